@@ -1,0 +1,354 @@
+/**
+ * The closed union of events: what can have happened, one schema per kind and version.
+ * A shape that was ever written is never edited: a new shape is a new version with an upcaster (upcast.ts).
+ * Strict: unknown keys are refused, no defaults, no transforms — the hash is over what was sent (decision 12).
+ */
+import { z } from 'zod';
+import { opaqueIdSchema, type SealedEvent, type StreamKind, ulidSchema } from './envelope.ts';
+
+const text = (max: number) => z.string().min(1).max(max);
+const shortText = text(200);
+const reason = text(2000);
+/** A calendar day in Asia/Shanghai, `2026-11-25`. */
+export const daySchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+/** Ids as packs and adapters spell them. */
+export const nameSchema = z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/);
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const versioned = z.strictObject({ id: nameSchema, version: z.string().regex(/^\d+\.\d+\.\d+$/) });
+export type Versioned = z.infer<typeof versioned>;
+
+/** Bars of decision 1. */
+export const barSchema = z.enum(['statutory', 'procedural', 'advisory']);
+export type Bar = z.infer<typeof barSchema>;
+
+/** A fact's value: money is integer 分, days are strings; lists are of strings. Never a float. */
+export const factValueSchema = z.union([
+  z.boolean(),
+  z.int(),
+  z.string().max(4000),
+  z.array(z.string().max(400)).max(100),
+]);
+export type FactValue = z.infer<typeof factValueSchema>;
+export const provenanceSchema = z.enum(['page', 'hand', 'import', 'pack']);
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+const closedBySchema = z.enum(['attestation', 'document', 'event', 'fact', 'media']);
+export type ClosedBy = z.infer<typeof closedBySchema>;
+
+const documentRef = z.strictObject({
+  /** The kind of document as the pack names it, e.g. `prior-notice`. */
+  kind: nameSchema,
+  number: shortText.optional(),
+  date: daySchema.optional(),
+  sha256: sha256Hex.optional(),
+});
+
+/** What the officer saw when a guarded action was pressed (decision 27): listed fields only. */
+const actionSealSchema = z.strictObject({
+  fields: z.record(z.string().max(120), z.string().max(8000)),
+  /** Hash over all entries of the form, those not listed above included. */
+  formHash: sha256Hex,
+  /** Hash of the page's visible structure, so that a drifted adapter can be told from a changed case. */
+  pageFingerprint: sha256Hex.optional(),
+  url: z.string().max(2000),
+  packs: z.array(versioned).max(20),
+  adapter: versioned,
+  /** State version the verdict rested on. */
+  stateVersion: z.string().max(80),
+  /** Age of the pushed verdict in ms when a synchronous path used it. */
+  verdictAgeMs: z.int().min(0).optional(),
+  /** Set when the seal was written after the request had to go (synchronous paths). */
+  sealedAfter: z.boolean().optional(),
+});
+export type ActionSeal = z.infer<typeof actionSealSchema>;
+
+const gapRefSchema = z.strictObject({
+  item: nameSchema,
+  bar: barSchema,
+  kind: z.enum(['open', 'unknown', 'conflict', 'notUnderstood', 'approval']),
+});
+
+/** schema by `type`, then by version. The order is that of a case's life. */
+export const eventSchemas = {
+  'case.opened': {
+    1: z.strictObject({
+      category: nameSchema,
+      procedure: nameSchema,
+      /** 立案日期, when known. */
+      filedOn: daySchema.optional(),
+      alias: z.strictObject({ system: nameSchema, key: shortText }).optional(),
+      adapter: versioned.optional(),
+    }),
+  },
+  'case.aliased': { 1: z.strictObject({ system: nameSchema, key: shortText }) },
+  /** Two ids for one legacy case (decision 16); written into both streams. */
+  'case.merged': { 1: z.strictObject({ with: ulidSchema, because: z.enum(['same-alias', 'by-hand']) }) },
+  'case.split': { 1: z.strictObject({ into: ulidSchema, reason }) },
+  /** "上线前办理": the steps before we first saw the case, attested in one go (decision 16). */
+  'case.baselined': {
+    1: z.strictObject({ beforeStage: nameSchema, items: z.array(nameSchema).max(100), reason }),
+  },
+  'case.assigned': {
+    1: z.strictObject({ officers: z.array(opaqueIdSchema).min(1).max(10), lead: opaqueIdSchema.optional() }),
+  },
+  'case.handedOver': { 1: z.strictObject({ from: opaqueIdSchema, to: opaqueIdSchema, reason }) },
+  'case.delegated': {
+    1: z.strictObject({ from: opaqueIdSchema, to: opaqueIdSchema, until: daySchema, reason }),
+  },
+  'case.factsCaptured': {
+    1: z.strictObject({
+      facts: z.record(nameSchema, factValueSchema),
+      provenance: provenanceSchema,
+      adapter: versioned.optional(),
+      page: nameSchema.optional(),
+    }),
+  },
+  /** The officer explicitly says that the page is wrong (decision 17). */
+  'fact.corrected': {
+    1: z.strictObject({
+      fact: nameSchema,
+      value: factValueSchema,
+      pageValue: factValueSchema.optional(),
+      reason,
+    }),
+  },
+  'case.statusSeen': {
+    1: z.strictObject({ status: shortText, decided: z.boolean(), adapter: versioned }),
+  },
+  'case.archived': { 1: z.strictObject({ on: daySchema }) },
+
+  'step.started': { 1: z.strictObject({ step: nameSchema, place: shortText.optional() }) },
+  'step.ended': { 1: z.strictObject({ step: nameSchema }) },
+  /** The second officer (penalty law 42): on his own device, or by his PIN on this one (decision 14). */
+  'officer.present': {
+    1: z.strictObject({
+      person: opaqueIdSchema,
+      step: nameSchema.optional(),
+      means: z.enum(['own-device', 'pin-on-this-device']),
+    }),
+  },
+  'item.completed': {
+    1: z.strictObject({
+      item: nameSchema,
+      closedBy: closedBySchema,
+      value: factValueSchema.optional(),
+      on: daySchema.optional(),
+      document: documentRef.optional(),
+      note: z.string().max(2000).optional(),
+      /** Facts it rested on; a change of one reopens the item (decision 17). */
+      restsOn: z.record(nameSchema, factValueSchema).optional(),
+    }),
+  },
+  'item.reopened': { 1: z.strictObject({ item: nameSchema, reason }) },
+  'item.waived': { 1: z.strictObject({ item: nameSchema, reason, approval: ulidSchema.optional() }) },
+  /** Wrong click: the event stands in the history and no longer counts (decision 14). */
+  'event.withdrawn': { 1: z.strictObject({ event: ulidSchema, reason }) },
+  'event.detached': { 1: z.strictObject({ event: ulidSchema, reason }) },
+
+  'note.written': {
+    1: z.strictObject({
+      kind: z.enum(['discretion']),
+      tier: shortText.optional(),
+      amount: z.int().min(0).optional(),
+      /** What was proposed, what the officer made of it; both kept (design: "draft and edits kept"). */
+      draft: z.string().max(8000),
+      text: text(8000),
+      restsOn: z.record(nameSchema, factValueSchema),
+      packs: z.array(versioned).max(20),
+    }),
+  },
+
+  /** A guarded action was pressed. The verdict is never recomputed (decision 10). */
+  'action.attempted': {
+    1: z.strictObject({
+      attempt: ulidSchema,
+      action: nameSchema,
+      level: z.enum(['observe', 'warn', 'hold']),
+      verdict: z.enum(['allow', 'warn', 'hold']),
+      outcome: z.enum(['released', 'held', 'overridden', 'wouldHold']),
+      gaps: z.array(gapRefSchema).max(100),
+      /** How it was pressed, for the log of ways. */
+      way: nameSchema,
+      gate: z.enum(['working', 'broken']),
+      brokenBecause: shortText.optional(),
+      seal: actionSealSchema,
+      /** Shared by the attempts of one request that touches several cases (decision 22). */
+      request: ulidSchema.optional(),
+      override: ulidSchema.optional(),
+    }),
+  },
+  /** What the legacy server was really sent (wall 3, decision 24). */
+  'action.observed': {
+    1: z.strictObject({
+      action: nameSchema,
+      attempt: ulidSchema.optional(),
+      gated: z.boolean(),
+      completeness: z.enum(['full', 'fields', 'url-only']),
+      method: z.string().max(10),
+      path: z.string().max(2000),
+      fields: z.record(z.string().max(120), z.string().max(8000)).optional(),
+    }),
+  },
+  /** The adapter's success test on what came back: a 500 or a sign-in page is no decision (decision 19). */
+  'action.outcome': {
+    1: z.strictObject({
+      attempt: ulidSchema,
+      outcome: z.enum(['success', 'failure', 'unknown']),
+      evidence: z.string().max(400),
+    }),
+  },
+  'decision.made': {
+    1: z.strictObject({
+      decidedOn: daySchema,
+      documentNumber: shortText.optional(),
+      attempt: ulidSchema.optional(),
+    }),
+  },
+
+  'override.granted': {
+    1: z.strictObject({
+      attempt: ulidSchema,
+      action: nameSchema,
+      items: z.array(nameSchema).min(1).max(100),
+      reason,
+      /** The approval that opens the statutory part of it. */
+      approval: ulidSchema.optional(),
+      toldLead: z.enum(['at-once', 'when-connected']),
+    }),
+  },
+
+  /** One generic approval; approver ≠ requester, single use, bound to `hash` (decision 1). */
+  'approval.requested': {
+    1: z.strictObject({
+      approval: ulidSchema,
+      what: z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier']),
+      action: nameSchema.optional(),
+      items: z.array(nameSchema).max(100),
+      /** Hash of what is approved: case, action and form. */
+      hash: sha256Hex,
+      reason,
+      expires: z.iso.datetime(),
+    }),
+  },
+  'approval.given': {
+    1: z.strictObject({ approval: ulidSchema, hash: sha256Hex, reason, expires: z.iso.datetime() }),
+  },
+  'approval.refused': { 1: z.strictObject({ approval: ulidSchema, hash: sha256Hex, reason }) },
+
+  'period.suspended': {
+    1: z.strictObject({ deadline: nameSchema, from: daySchema, reason, otherPartyTold: z.boolean() }),
+  },
+  'period.resumed': { 1: z.strictObject({ deadline: nameSchema, on: daySchema }) },
+  'period.extended': {
+    1: z.strictObject({ deadline: nameSchema, days: z.int().min(1), reason, approval: ulidSchema }),
+  },
+  'document.served': {
+    1: z.strictObject({
+      document: documentRef,
+      on: daySchema,
+      method: nameSchema,
+      receipt: shortText.optional(),
+    }),
+  },
+  'payment.received': {
+    1: z.strictObject({ amount: z.int().min(0), on: daySchema, receipt: shortText.optional() }),
+  },
+
+  'body.erased': {
+    1: z.strictObject({
+      events: z.array(ulidSchema).min(1).max(1000),
+      basis: text(1000),
+      requestedBy: opaqueIdSchema,
+      approvedBy: opaqueIdSchema,
+    }),
+  },
+
+  'device.paired': {
+    1: z.strictObject({ person: opaqueIdSchema, publicKey: z.string().max(400), label: shortText }),
+  },
+  'device.revoked': { 1: z.strictObject({ reason }) },
+  'device.pinReset': { 1: z.strictObject({ person: opaqueIdSchema, by: opaqueIdSchema }) },
+  'adapter.installed': {
+    1: z.strictObject({
+      adapter: versioned,
+      sha256: sha256Hex,
+      level: z.enum(['observe', 'warn', 'hold']),
+      origins: z.array(z.string().max(200)).min(1).max(50),
+    }),
+  },
+  'adapter.drifted': {
+    1: z.strictObject({ adapter: versioned, page: nameSchema, missing: z.array(nameSchema).max(100) }),
+  },
+  'adapter.levelSet': {
+    1: z.strictObject({ adapter: nameSchema, level: z.enum(['off', 'observe', 'warn', 'hold']), reason }),
+  },
+  'pack.installed': { 1: z.strictObject({ pack: versioned, sha256: sha256Hex }) },
+  /** A read of personal data (decision 7). */
+  'access.read': {
+    1: z.strictObject({
+      what: nameSchema,
+      of: z.array(opaqueIdSchema).min(1).max(200),
+      why: shortText.optional(),
+    }),
+  },
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+type LatestVersion<T extends EventType> = Extract<keyof (typeof eventSchemas)[T], number>;
+/** Data of an event kind, in its latest version. */
+export type EventData<T extends EventType> = z.infer<
+  (typeof eventSchemas)[T][LatestVersion<T>] extends z.ZodType
+    ? (typeof eventSchemas)[T][LatestVersion<T>]
+    : never
+>;
+/** A kind with its data: what makes an event before it is sealed. */
+export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+
+/** Kinds each stream may hold; a case stream may not be given a pairing, and so on. */
+export function streamKindOf(type: EventType): StreamKind {
+  const noun = type.slice(0, type.indexOf('.'));
+  switch (noun) {
+    case 'device':
+      return 'device';
+    case 'adapter':
+      return 'adapter';
+    case 'pack':
+      return 'pack';
+    case 'access':
+      return 'access';
+    default:
+      return 'case';
+  }
+}
+
+export type EventProblem =
+  | { readonly code: 'unknown-type'; readonly type: string; readonly v: number }
+  | { readonly code: 'bad-data'; readonly path: string; readonly message: string };
+
+/** True when this code knows the kind at that version. */
+export function isKnown(type: string, v: number): type is EventType {
+  return Object.hasOwn(eventSchemas, type) && Object.hasOwn(eventSchemas[type as EventType], v);
+}
+
+/** The version this code writes of a kind. */
+export function latestVersion(type: EventType): number {
+  return Math.max(...Object.keys(eventSchemas[type]).map(Number));
+}
+
+/**
+ * Checks an event's data against its kind; null when it is well formed.
+ * Unknown kinds are a named problem, never skipped.
+ */
+export function dataProblem(type: string, v: number, data: unknown): EventProblem | null {
+  if (!isKnown(type, v)) return { code: 'unknown-type', type, v };
+  const versions: Record<number, z.ZodType> = eventSchemas[type];
+  const schema = versions[v];
+  if (schema === undefined) return { code: 'unknown-type', type, v };
+  const result = schema.safeParse(data);
+  if (result.success) return null;
+  const first = result.error.issues[0];
+  return { code: 'bad-data', path: first?.path.join('.') ?? '', message: first?.message ?? 'invalid' };
+}
+
+/** A sealed event whose body was read and is of a known kind. */
+export type KnownEvent = EventDraft & { readonly event: SealedEvent };

@@ -1,0 +1,72 @@
+/** What is missing and what it means for an action: the vocabulary of gaps.ts and decide.ts. */
+
+import type { Citation, ItemDefinition, Localized } from '../rules/pack-schema.ts';
+import type { Bar } from './events.ts';
+
+/** Rollout level in force: the lowest of agency, pack and site (decision 6). */
+export type Level = 'observe' | 'warn' | 'hold';
+
+export type GapKind =
+  /** The item applies and is not done. */
+  | 'open'
+  /** Whether it applies is not known: `wanted` names the facts. */
+  | 'unknown'
+  /** Writes that contradict each other without knowing of each other, or page against correction. */
+  | 'conflict'
+  /** An event this version does not understand: the extension must be updated (decision 11). */
+  | 'notUnderstood'
+  /** Action sent, outcome not known. */
+  | 'outcomeUnknown'
+  /** A guarded action that went past the gate. */
+  | 'ungated';
+
+export interface Gap {
+  /** Stable within the case: `item:two-officers`, `fact:fineAmount`, `event:<id>`. */
+  readonly id: string;
+  readonly kind: GapKind;
+  readonly item: string | null;
+  readonly stage: string;
+  readonly bar: Bar;
+  readonly title: Localized;
+  readonly why: Localized;
+  readonly citation: (Citation & { readonly short: string; readonly sourceTitle: string }) | null;
+  readonly who: readonly string[];
+  readonly next: ItemDefinition['next'] | null;
+  /** Facts that would settle it. */
+  readonly wanted: readonly string[];
+  /** Both values of a conflict, as text. */
+  readonly values: readonly string[];
+  /** Actions this gap holds (or warns on). */
+  readonly actions: readonly string[];
+}
+
+/** What an override of a hold takes (decision 1): the officer's reason, or a second person's approval. */
+export type Door = 'reason' | 'approval';
+
+export type Verdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'warn'; readonly gaps: readonly Gap[] }
+  | { readonly kind: 'hold'; readonly gaps: readonly Gap[]; readonly door: Door };
+
+/** A dated period with its explanation (decision 38). */
+export interface DeadlineView {
+  readonly id: string;
+  readonly title: Localized;
+  readonly citation: (Citation & { readonly short: string; readonly sourceTitle: string }) | null;
+  readonly whose: 'authority' | 'party';
+  /** Day it runs from, or null while it does not run yet. */
+  readonly from: string | null;
+  readonly due: string | null;
+  /** Working days (or days) left, today included; negative when overdue; null while not running. */
+  readonly left: number | null;
+  readonly unit: 'working-day' | 'day' | 'month' | 'hour';
+  readonly length: number;
+  /** Strip of days from start to due: which count, which were skipped and why. */
+  readonly strip: readonly {
+    readonly day: string;
+    readonly counts: boolean;
+    readonly why?: 'start' | 'weekend' | 'holiday';
+  }[];
+  /** A year without an official table was used (decision 39). */
+  readonly provisional: boolean;
+}

@@ -1,0 +1,144 @@
+/**
+ * What a case is, as far as the events received tell: the result of `fold` (fold.ts).
+ * Plain data, so that it can be compared, sent and kept.
+ */
+import type { ActionSeal, Bar, ClosedBy, FactValue, Provenance, Versioned } from './events.ts';
+
+/** Who did something, when he says it was, and by which event. */
+export interface Mark {
+  readonly event: string;
+  readonly actor: string;
+  readonly at: string;
+}
+
+/** One value that a writer gave, with its origin. */
+export interface FactReading extends Mark {
+  readonly value: FactValue;
+  readonly provenance: Provenance;
+}
+
+export interface FactState {
+  /** The value that counts: the latest explicit correction, else the page's, else the latest of the others. */
+  readonly value: FactValue;
+  readonly from: FactReading;
+  /** Readings that disagree and did not know of each other, or a page that says other than the correction. */
+  readonly differs: readonly FactReading[];
+}
+
+export type ItemStatus = 'open' | 'done' | 'waived' | 'conflict';
+
+export interface ItemReading extends Mark {
+  readonly status: 'open' | 'done' | 'waived';
+  readonly closedBy?: ClosedBy;
+  readonly value?: FactValue;
+  readonly on?: string;
+  readonly document?: {
+    readonly kind: string;
+    readonly number?: string;
+    readonly date?: string;
+    readonly sha256?: string;
+  };
+  readonly note?: string;
+  readonly restsOn?: Readonly<Record<string, FactValue>>;
+  readonly reason?: string;
+  /** Attested for the time before the case was first seen. */
+  readonly baseline?: boolean;
+}
+
+export interface ItemState {
+  readonly status: ItemStatus;
+  /** The latest reading; with status `conflict` one of `readings`. */
+  readonly latest: ItemReading;
+  /** Writes that did not know of each other; more than one only in conflict. */
+  readonly readings: readonly ItemReading[];
+  /** Facts that changed since, which reopened it (decision 17). */
+  readonly staleFacts: readonly string[];
+}
+
+export interface NoteState extends Mark {
+  readonly tier?: string;
+  readonly amount?: number;
+  readonly draft: string;
+  readonly text: string;
+  readonly restsOn: Readonly<Record<string, FactValue>>;
+  readonly packs: readonly Versioned[];
+}
+
+export interface AttemptState extends Mark {
+  readonly attempt: string;
+  readonly action: string;
+  readonly verdict: 'allow' | 'warn' | 'hold';
+  readonly outcome: 'released' | 'held' | 'overridden' | 'wouldHold';
+  readonly gaps: readonly { readonly item: string; readonly bar: Bar; readonly kind: string }[];
+  readonly gate: 'working' | 'broken';
+  readonly seal: ActionSeal;
+  readonly result: 'success' | 'failure' | 'unknown' | null;
+  readonly override?: string;
+}
+
+export interface OverrideState extends Mark {
+  readonly attempt: string;
+  readonly action: string;
+  readonly items: readonly string[];
+  readonly reason: string;
+  readonly approval?: string;
+}
+
+export interface ApprovalState extends Mark {
+  readonly approval: string;
+  readonly what: 'statutory-override' | 'waiver' | 'extension' | 'outside-tier';
+  readonly action?: string;
+  readonly items: readonly string[];
+  readonly hash: string;
+  readonly reason: string;
+  readonly expires: string;
+  /** `void`: the approver was the requester, or approved another hash. */
+  readonly status: 'requested' | 'given' | 'refused' | 'used' | 'void';
+  readonly answer?: Mark & { readonly reason: string; readonly expires?: string };
+}
+
+export interface CaseState {
+  /** Streams whose union this is; more than one after `case.merged`. */
+  readonly streams: readonly string[];
+  readonly opened:
+    | (Mark & { readonly category: string; readonly procedure: string; readonly filedOn?: string })
+    | null;
+  readonly aliases: readonly { readonly system: string; readonly key: string }[];
+  readonly baseline: (Mark & { readonly beforeStage: string; readonly items: readonly string[] }) | null;
+  readonly officers: readonly string[];
+  readonly lead: string | null;
+  readonly present: readonly (Mark & {
+    readonly person: string;
+    readonly step?: string;
+    readonly means: string;
+  })[];
+  readonly steps: Readonly<Record<string, { readonly started?: Mark; readonly ended?: Mark }>>;
+  readonly facts: Readonly<Record<string, FactState>>;
+  readonly items: Readonly<Record<string, ItemState>>;
+  /** Latest first. */
+  readonly notes: readonly NoteState[];
+  /** In order. */
+  readonly attempts: readonly AttemptState[];
+  readonly overrides: readonly OverrideState[];
+  readonly approvals: Readonly<Record<string, ApprovalState>>;
+  readonly decision: (Mark & { readonly decidedOn: string; readonly documentNumber?: string }) | null;
+  readonly statusSeen: (Mark & { readonly status: string; readonly decided: boolean }) | null;
+  /** Requests of a guarded action that no sealed attempt stands behind (walls 3 and 4). */
+  readonly ungated: readonly (Mark & { readonly action: string; readonly seenBy: 'request' | 'status' })[];
+  readonly served: readonly (Mark & {
+    readonly kind: string;
+    readonly on: string;
+    readonly method: string;
+  })[];
+  /** Attempts allowed on a state that lacked events which are known now (decision 10). */
+  readonly decidedOnStaleState: readonly { readonly attempt: string; readonly missing: readonly string[] }[];
+  readonly notUnderstood: readonly { readonly event: string; readonly type: string; readonly v: number }[];
+  readonly erased: readonly string[];
+  readonly withdrawn: readonly string[];
+  /** Events no other event has seen: the `seen` of the next one written here. Sorted, at most 64. */
+  readonly frontier: readonly string[];
+  /** Greatest hlc, for the next clock value. */
+  readonly latestHlc: string | null;
+  /** Equal versions are equal states: SHA-256 over the sorted ids, hex. */
+  readonly version: string;
+}

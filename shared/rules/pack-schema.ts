@@ -1,0 +1,130 @@
+/**
+ * A rule pack: the law as dated, cited data. One YAML file under packs/; see docs/packs.md.
+ * Strict: an unknown key is an error that says what is allowed. Nothing here evaluates anything.
+ */
+import { z } from 'zod';
+import { barSchema, daySchema, nameSchema } from '../case/events.ts';
+
+const localized = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) });
+export type Localized = z.infer<typeof localized>;
+/** A CEL expression over `facts.*`; a missing fact makes it unknown, never false. */
+const condition = z.string().min(1).max(1000);
+
+/** Only a law or an administrative regulation can make a bar statutory (decision 1). */
+export const sourceKindSchema = z.enum([
+  'law',
+  'administrative-regulation',
+  'local-regulation',
+  'departmental-rule',
+  'local-rule',
+  'normative-document',
+  'plan',
+  'house-rule',
+]);
+
+const sourceSchema = z.strictObject({
+  title: z.string().min(2),
+  /** The short name that the panel shows, e.g. 行政处罚法. */
+  short: z.string().min(2),
+  number: z.string().optional(),
+  kind: sourceKindSchema,
+  /** The version read, as its own text dates it. */
+  version: daySchema,
+});
+
+export const citationSchema = z.strictObject({
+  source: nameSchema,
+  /** As the source spells it: 第四十二条, （十二）. */
+  article: z.string().min(1),
+  /** The decisive words, verbatim. An item may hold only if they lay a duty or a bar (decision 5). */
+  words: z.string().min(4),
+  verified: z.boolean(),
+});
+export type Citation = z.infer<typeof citationSchema>;
+
+const factSchema = z.strictObject({
+  title: localized,
+  type: z.enum(['money', 'integer', 'boolean', 'day', 'text', 'list']),
+  /** Asked of the officer when it is wanted: a question with its answers. */
+  question: localized.optional(),
+  answers: z
+    .array(z.strictObject({ value: z.union([z.boolean(), z.string(), z.int()]), title: localized }))
+    .optional(),
+  /** Written by the fold, not by a page: `officers.count`, `present.count`, … */
+  derived: z.boolean().optional(),
+});
+export type FactDefinition = z.infer<typeof factSchema>;
+
+const closedBySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('attestation') }),
+  z.strictObject({ kind: z.literal('document'), document: nameSchema }),
+  /** Closed by an event of that type; `count` distinct persons for `officer.present`. */
+  z.strictObject({ kind: z.literal('event'), event: z.string(), count: z.int().min(1).optional() }),
+  /** Closed when the condition over facts is true. */
+  z.strictObject({ kind: z.literal('fact'), condition }),
+  z.strictObject({ kind: z.literal('media') }),
+]);
+
+const itemSchema = z.strictObject({
+  title: localized,
+  /** What the gap says: 裁量说明未写. */
+  gap: localized,
+  /** One line: why. */
+  why: localized,
+  stage: nameSchema,
+  bar: barSchema,
+  citation: citationSchema,
+  /** Further articles that bear on it. */
+  also: z.array(citationSchema).optional(),
+  closedBy: closedBySchema,
+  who: z.array(z.enum(['officer', 'second-officer', 'lead', 'head', 'legal-officer'])).min(1),
+  /** Applies when true; absent: always. */
+  when: condition.optional(),
+  /** Actions it must be closed for. */
+  guards: z.array(nameSchema),
+  /** The verb on the gap's button: 去写, 添加, 填上 … */
+  next: z.strictObject({
+    do: z.enum(['tick', 'write-note', 'add-officer', 'enter-document', 'enter-fact', 'record', 'wait']),
+    label: localized,
+    minutes: z.int().min(1).optional(),
+  }),
+  /** A lower layer may loosen it only if the upper one says so, and never a statutory one. */
+  loosenable: z.boolean().optional(),
+});
+export type ItemDefinition = z.infer<typeof itemSchema>;
+
+const deadlineSchema = z.strictObject({
+  title: localized,
+  /** What it runs from: a fact of type day, or `decision.decidedOn`. */
+  from: z.string(),
+  length: z.int().min(1),
+  unit: z.enum(['working-day', 'day', 'month', 'hour']),
+  firstDayCounts: z.boolean(),
+  rollover: z.enum(['none', 'next-working-day']),
+  when: condition.optional(),
+  citation: citationSchema,
+  /** Whose period it is: only the authority's turns amber. */
+  whose: z.enum(['authority', 'party']),
+});
+export type DeadlineDefinition = z.infer<typeof deadlineSchema>;
+
+export const packSchema = z.strictObject({
+  pack: nameSchema,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  layer: z.enum(['national', 'region', 'city', 'agency']),
+  /** Pack it is laid over; absent on the national layer. */
+  extends: nameSchema.optional(),
+  category: nameSchema,
+  procedure: nameSchema,
+  title: localized,
+  effective: z.strictObject({ from: daySchema, to: daySchema.optional() }),
+  sources: z.record(nameSchema, sourceSchema),
+  facts: z.record(nameSchema, factSchema),
+  stages: z.array(z.strictObject({ id: nameSchema, title: localized })),
+  items: z.record(nameSchema, itemSchema),
+  actions: z.record(nameSchema, z.strictObject({ title: localized, stage: nameSchema })),
+  deadlines: z.record(nameSchema, deadlineSchema),
+  documents: z.record(nameSchema, z.strictObject({ title: localized })),
+});
+export type Pack = z.infer<typeof packSchema>;
+export type SourceDefinition = z.infer<typeof sourceSchema>;
