@@ -43,6 +43,8 @@ const documentRef = z.strictObject({
   sha256: sha256Hex.optional(),
 });
 
+export type DocumentRef = z.infer<typeof documentRef>;
+
 /** What the officer saw when a guarded action was pressed (decision 27): listed fields only. */
 const actionSealSchema = z.strictObject({
   fields: z.record(z.string().max(120), z.string().max(8000)),
@@ -114,6 +116,14 @@ export const eventSchemas = {
   },
   'case.statusSeen': {
     1: z.strictObject({ status: shortText, decided: z.boolean(), adapter: versioned }),
+  },
+  /** The lead asked the officers to see to something; it shows in their panel, and changes nothing else. */
+  'case.reminded': {
+    1: z.strictObject({
+      to: z.array(opaqueIdSchema).min(1).max(10),
+      items: z.array(nameSchema).max(100),
+      note: z.string().max(400).optional(),
+    }),
   },
   'case.archived': { 1: z.strictObject({ on: daySchema }) },
 
