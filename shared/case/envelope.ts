@@ -126,7 +126,8 @@ export interface SealInput {
   /** Leaf hash of event n−1 as base64, or NO_PREV. */
   readonly prev: string;
   readonly seen: readonly string[];
-  readonly data: { readonly [key: string]: Json };
+  /** Valid for its type by events.ts, which admits nothing but JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
   /** 32 fresh random bytes. */
   readonly salt: Uint8Array;
 }
@@ -137,7 +138,7 @@ export interface SealInput {
  */
 export function seal(input: SealInput): SealedEvent {
   const { data, salt, ...head } = input;
-  const body: Body = { data, salt: base64.encode(salt) };
+  const body: Body = { data: data as Body['data'], salt: base64.encode(salt) };
   const envelope: Envelope = { ...head, seen: [...input.seen].sort(), commitment: commit(body), alg: ALG };
   const event = { envelope, body };
   const size = eventBytes(event);

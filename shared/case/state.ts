@@ -2,7 +2,7 @@
  * What a case is, as far as the events received tell: the result of `fold` (fold.ts).
  * Plain data, so that it can be compared, sent and kept.
  */
-import type { ActionSeal, Bar, ClosedBy, FactValue, Provenance, Versioned } from './events.ts';
+import type { ActionSeal, Bar, ClosedBy, DocumentRef, FactValue, Provenance, Versioned } from './events.ts';
 
 /** Who did something, when he says it was, and by which event. */
 export interface Mark {
@@ -32,12 +32,7 @@ export interface ItemReading extends Mark {
   readonly closedBy?: ClosedBy;
   readonly value?: FactValue;
   readonly on?: string;
-  readonly document?: {
-    readonly kind: string;
-    readonly number?: string;
-    readonly date?: string;
-    readonly sha256?: string;
-  };
+  readonly document?: DocumentRef;
   readonly note?: string;
   readonly restsOn?: Readonly<Record<string, FactValue>>;
   readonly reason?: string;
@@ -62,6 +57,8 @@ export interface NoteState extends Mark {
   readonly text: string;
   readonly restsOn: Readonly<Record<string, FactValue>>;
   readonly packs: readonly Versioned[];
+  /** Facts it rests on that changed since. */
+  readonly staleFacts: readonly string[];
 }
 
 export interface AttemptState extends Mark {
@@ -82,6 +79,12 @@ export interface OverrideState extends Mark {
   readonly items: readonly string[];
   readonly reason: string;
   readonly approval?: string;
+  /** Why its approval does not carry it: single use, bound to the hash, 30 minutes (decision 1). */
+  readonly problem?:
+    | 'approval-missing'
+    | 'approval-used-before'
+    | 'approval-expired'
+    | 'approval-for-other-form';
 }
 
 export interface ApprovalState extends Mark {
@@ -121,7 +124,14 @@ export interface CaseState {
   readonly attempts: readonly AttemptState[];
   readonly overrides: readonly OverrideState[];
   readonly approvals: Readonly<Record<string, ApprovalState>>;
-  readonly decision: (Mark & { readonly decidedOn: string; readonly documentNumber?: string }) | null;
+  /** The decision as last recorded; `others` disagree and did not know of it. */
+  readonly decision:
+    | (Mark & {
+        readonly decidedOn: string;
+        readonly documentNumber?: string;
+        readonly others: readonly (Mark & { readonly decidedOn: string })[];
+      })
+    | null;
   readonly statusSeen: (Mark & { readonly status: string; readonly decided: boolean }) | null;
   /** Requests of a guarded action that no sealed attempt stands behind (walls 3 and 4). */
   readonly ungated: readonly (Mark & { readonly action: string; readonly seenBy: 'request' | 'status' })[];

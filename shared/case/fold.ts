@@ -1,0 +1,486 @@
+/**
+ * fold: from the set of events received to what the case is. Total: it never throws, and what it does not
+ * understand it says. The result depends on the set only, not on the order of arrival.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { approvalHash } from './approval.ts';
+import { type Causality, causality } from './causality.ts';
+import { canonicalBytes, type SealedEvent } from './envelope.ts';
+import { dataProblem, type EventDraft, type EventType, type FactValue } from './events.ts';
+import type {
+  ApprovalState,
+  AttemptState,
+  CaseState,
+  FactReading,
+  FactState,
+  ItemReading,
+  ItemState,
+  Mark,
+  NoteState,
+  OverrideState,
+} from './state.ts';
+import { upcast } from './upcast.ts';
+
+/** An event as the fold reads it: known kind, latest shape. */
+type Read = EventDraft & { readonly mark: Mark; readonly id: string; readonly stream: string };
+type Reads<T extends EventType> = Extract<Read, { readonly type: T }>;
+
+/** Kinds that a wrong click can be taken back from; what the gate saw and what was approved cannot. */
+const WITHDRAWABLE: ReadonlySet<EventType> = new Set<EventType>([
+  'case.aliased',
+  'case.baselined',
+  'case.factsCaptured',
+  'fact.corrected',
+  'step.started',
+  'step.ended',
+  'officer.present',
+  'item.completed',
+  'item.reopened',
+  'item.waived',
+  'note.written',
+  'document.served',
+  'payment.received',
+  'event.withdrawn',
+  'event.detached',
+]);
+
+/** Kinds whose absence makes a verdict one on a stale state (decision 10). */
+const BEARS_ON_VERDICTS: ReadonlySet<EventType> = new Set<EventType>([
+  'case.factsCaptured',
+  'fact.corrected',
+  'item.completed',
+  'item.reopened',
+  'item.waived',
+  'event.withdrawn',
+  'event.detached',
+]);
+
+/**
+ * @param events all events of one case; of several streams when they were merged (decision 16), in any order,
+ *   duplicates allowed
+ * @example fold([]).opened // null
+ */
+export function fold(events: readonly SealedEvent[]): CaseState {
+  const order = causality(events);
+  const { reads, notUnderstood, erased } = readAll(order.ordered);
+  const withdrawn = withdrawnIds(reads);
+  const counted = reads.filter((read) => !withdrawn.has(read.id));
+  const facts = foldFacts(counted, order);
+  const notes = of(counted, 'note.written')
+    .map((read): NoteState => {
+      const { kind: _kind, ...note } = read.data;
+      return { ...read.mark, ...definedOnly(note), staleFacts: changedSince(note.restsOn, facts) };
+    })
+    .reverse();
+  const approvals = foldApprovals(counted);
+  const attempts = foldAttempts(counted);
+  const overrides = foldOverrides(counted, approvals, attempts);
+  const used = new Set(overrides.filter((o) => o.problem === undefined).map((o) => o.approval));
+  const opened = of(counted, 'case.opened')[0];
+  const baseline = of(counted, 'case.baselined').at(-1);
+  const statusSeen = of(counted, 'case.statusSeen').at(-1);
+  return {
+    streams: [...new Set(order.ordered.map((event) => event.envelope.stream.id))].sort(),
+    opened: opened
+      ? {
+          ...opened.mark,
+          category: opened.data.category,
+          procedure: opened.data.procedure,
+          ...definedOnly({ filedOn: opened.data.filedOn }),
+        }
+      : null,
+    aliases: foldAliases(counted),
+    baseline: baseline
+      ? { ...baseline.mark, beforeStage: baseline.data.beforeStage, items: baseline.data.items }
+      : null,
+    ...foldOfficers(counted, order),
+    present: of(counted, 'officer.present').map((read) => ({ ...read.mark, ...definedOnly(read.data) })),
+    steps: foldSteps(counted),
+    facts,
+    items: foldItems(counted, facts, order),
+    notes,
+    attempts,
+    overrides,
+    approvals: Object.fromEntries(
+      Object.entries(approvals).map(([id, approval]) => [
+        id,
+        used.has(id) && approval.status === 'given' ? { ...approval, status: 'used' as const } : approval,
+      ]),
+    ),
+    decision: foldDecision(counted, order),
+    statusSeen: statusSeen
+      ? { ...statusSeen.mark, status: statusSeen.data.status, decided: statusSeen.data.decided }
+      : null,
+    ungated: foldUngated(counted, attempts),
+    served: of(counted, 'document.served').map((read) => ({
+      ...read.mark,
+      kind: read.data.document.kind,
+      on: read.data.on,
+      method: read.data.method,
+    })),
+    decidedOnStaleState: foldStale(counted, reads, order),
+    notUnderstood,
+    erased,
+    withdrawn: [...withdrawn].sort(),
+    frontier: order.frontier,
+    latestHlc: order.ordered.at(-1)?.envelope.hlc ?? null,
+    version: versionOf(order.ordered),
+  };
+}
+
+/** Checked data is remembered per event object: events are immutable, and a case is folded at every press. */
+const checked = new WeakMap<SealedEvent, EventDraft | null>();
+
+function readAll(ordered: readonly SealedEvent[]) {
+  const reads: Read[] = [];
+  const notUnderstood: { event: string; type: string; v: number }[] = [];
+  const erased: string[] = [];
+  for (const event of ordered) {
+    const { id, type, v, actor, at, stream } = event.envelope;
+    if (event.body === null) {
+      erased.push(id);
+      continue;
+    }
+    let draft = checked.get(event);
+    if (draft === undefined) {
+      draft = dataProblem(type, v, event.body.data) === null ? upcast(type, v, event.body.data) : null;
+      checked.set(event, draft);
+    }
+    if (draft === null) notUnderstood.push({ event: id, type, v });
+    else reads.push({ ...draft, id, stream: stream.id, mark: { event: id, actor, at } });
+  }
+  return { reads, notUnderstood, erased };
+}
+
+function of<T extends EventType>(reads: readonly Read[], ...types: T[]): Reads<T>[] {
+  return reads.filter((read): read is Reads<T> => (types as readonly EventType[]).includes(read.type));
+}
+
+/** A withdrawal that was itself withdrawn does not count, so they are gone through from the latest. */
+function withdrawnIds(reads: readonly Read[]): Set<string> {
+  const byId = new Map(reads.map((read, index) => [read.id, { read, index }]));
+  const withdrawn = new Set<string>();
+  for (const withdrawal of of(reads, 'event.withdrawn', 'event.detached').reverse()) {
+    const target = byId.get(withdrawal.data.event);
+    const own = byId.get(withdrawal.id);
+    if (withdrawn.has(withdrawal.id) || target === undefined || own === undefined) continue;
+    if (target.index < own.index && WITHDRAWABLE.has(target.read.type)) withdrawn.add(target.read.id);
+  }
+  return withdrawn;
+}
+
+function foldAliases(reads: readonly Read[]) {
+  const aliases = new Map<string, { system: string; key: string }>();
+  for (const read of of(reads, 'case.opened', 'case.aliased')) {
+    const alias = read.type === 'case.opened' ? read.data.alias : read.data;
+    if (alias) aliases.set(`${alias.system}\u0000${alias.key}`, { system: alias.system, key: alias.key });
+  }
+  return [...aliases.values()];
+}
+
+/** Assignments that did not know of each other are joined: nobody loses his case by a race. */
+function foldOfficers(reads: readonly Read[], order: Causality) {
+  const assigned = of(reads, 'case.assigned');
+  const standing = new Set(order.maximal(assigned.map((read) => read.id)));
+  const officers = new Set<string>();
+  let lead: string | null = null;
+  for (const read of of(reads, 'case.opened', 'case.assigned', 'case.handedOver')) {
+    if (read.type === 'case.opened') {
+      if (assigned.length === 0) officers.add(read.mark.actor);
+    } else if (read.type === 'case.handedOver') {
+      if (officers.delete(read.data.from)) officers.add(read.data.to);
+    } else if (standing.has(read.id)) {
+      for (const officer of read.data.officers) officers.add(officer);
+      lead = read.data.lead ?? lead;
+    }
+  }
+  return { officers: [...officers].sort(), lead };
+}
+
+function foldSteps(reads: readonly Read[]) {
+  const steps: Record<string, { started?: Mark; ended?: Mark }> = {};
+  for (const read of of(reads, 'step.started', 'step.ended')) {
+    const step = steps[read.data.step] ?? {};
+    steps[read.data.step] =
+      read.type === 'step.started'
+        ? { ...step, started: step.started ?? read.mark }
+        : { ...step, ended: read.mark };
+  }
+  return steps;
+}
+
+function foldFacts(reads: readonly Read[], order: Causality): Record<string, FactState> {
+  const readings = new Map<
+    string,
+    { page: FactReading[]; other: FactReading[]; corrections: Correction[] }
+  >();
+  const at = (fact: string) => {
+    const found = readings.get(fact) ?? { page: [], other: [], corrections: [] };
+    readings.set(fact, found);
+    return found;
+  };
+  for (const read of of(reads, 'case.factsCaptured', 'fact.corrected')) {
+    if (read.type === 'fact.corrected') {
+      const { fact, value, pageValue } = read.data;
+      at(fact).corrections.push({ ...read.mark, value, provenance: 'hand', ...definedOnly({ pageValue }) });
+      continue;
+    }
+    const { facts, provenance } = read.data;
+    for (const [fact, value] of Object.entries(facts)) {
+      at(fact)[provenance === 'page' ? 'page' : 'other'].push({ ...read.mark, value, provenance });
+    }
+  }
+  const result: Record<string, FactState> = {};
+  for (const [fact, found] of readings) result[fact] = settleFact(found, order);
+  return result;
+}
+
+interface Correction extends FactReading {
+  readonly pageValue?: FactValue;
+}
+
+/** Page wins unless the officer explicitly corrected it; a difference is kept with both values (decision 17). */
+function settleFact(
+  found: { readonly page: FactReading[]; readonly other: FactReading[]; readonly corrections: Correction[] },
+  order: Causality,
+): FactState {
+  const standing = <T extends FactReading>(readings: readonly T[]): T[] => {
+    const maximal = new Set(order.maximal(readings.map((reading) => reading.event)));
+    return readings.filter((reading) => maximal.has(reading.event));
+  };
+  const corrections = standing(found.corrections);
+  const page = standing(found.page);
+  const other = standing(found.other);
+  const from = corrections.at(-1) ?? page.at(-1) ?? other.at(-1);
+  if (from === undefined) throw new Error('a fact without readings cannot be made by foldFacts');
+  const correction = corrections.at(-1);
+  const rivals =
+    correction === undefined
+      ? [...page, ...other]
+      : [
+          ...corrections,
+          // What the officer was shown when he corrected it is settled; what the page says since is not.
+          ...page.filter(
+            (reading) =>
+              !(
+                order.knows(correction.event, reading.event) ||
+                (correction.pageValue !== undefined && same(reading.value, correction.pageValue))
+              ),
+          ),
+        ];
+  const { event, actor, at, value, provenance } = from;
+  return {
+    value,
+    from: { event, actor, at, value, provenance },
+    differs: rivals
+      .filter((reading) => !same(reading.value, value))
+      .map((r) => ({ event: r.event, actor: r.actor, at: r.at, value: r.value, provenance: r.provenance })),
+  };
+}
+
+function foldItems(
+  reads: readonly Read[],
+  facts: Readonly<Record<string, FactState>>,
+  order: Causality,
+): Record<string, ItemState> {
+  const writes = new Map<string, ItemReading[]>();
+  const push = (item: string, reading: ItemReading) =>
+    writes.set(item, [...(writes.get(item) ?? []), reading]);
+  for (const read of of(reads, 'case.baselined', 'item.completed', 'item.reopened', 'item.waived')) {
+    switch (read.type) {
+      case 'case.baselined':
+        for (const item of read.data.items) {
+          push(item, { ...read.mark, status: 'done', closedBy: 'attestation', baseline: true });
+        }
+        break;
+      case 'item.completed': {
+        const { item, ...rest } = read.data;
+        push(item, { ...read.mark, status: 'done', ...definedOnly(rest) });
+        break;
+      }
+      case 'item.reopened':
+        push(read.data.item, { ...read.mark, status: 'open', reason: read.data.reason });
+        break;
+      case 'item.waived':
+        push(read.data.item, { ...read.mark, status: 'waived', reason: read.data.reason });
+        break;
+      default:
+        read satisfies never;
+    }
+  }
+  const items: Record<string, ItemState> = {};
+  for (const [item, all] of writes) {
+    const standing = new Set(order.maximal(all.map((write) => write.event)));
+    const readings = all.filter((write) => standing.has(write.event));
+    const latest = readings.at(-1);
+    if (latest === undefined) continue;
+    const agree = readings.every((reading) => same(meaningOf(reading), meaningOf(latest)));
+    const staleFacts = latest.status === 'done' ? changedSince(latest.restsOn ?? {}, facts) : [];
+    items[item] = {
+      status: !agree ? 'conflict' : staleFacts.length > 0 ? 'open' : latest.status,
+      latest,
+      readings,
+      staleFacts,
+    };
+  }
+  return items;
+}
+
+/** What two writes must agree on; who wrote it and when is not part of it. */
+function meaningOf(reading: ItemReading) {
+  const { status, value, on, document } = reading;
+  return definedOnly({ status, value, on, document });
+}
+
+function changedSince(
+  restsOn: Readonly<Record<string, FactValue>>,
+  facts: Readonly<Record<string, FactState>>,
+): string[] {
+  return Object.entries(restsOn)
+    .filter(([fact, value]) => {
+      const now = facts[fact];
+      return now === undefined || !same(now.value, value);
+    })
+    .map(([fact]) => fact)
+    .sort();
+}
+
+function foldAttempts(reads: readonly Read[]): AttemptState[] {
+  const outcomes = new Map(of(reads, 'action.outcome').map((read) => [read.data.attempt, read.data.outcome]));
+  return of(reads, 'action.attempted').map((read) => {
+    const { attempt, action, verdict, outcome, gaps, gate, seal, override } = read.data;
+    return {
+      ...read.mark,
+      attempt,
+      action,
+      verdict,
+      outcome,
+      gaps,
+      gate,
+      seal,
+      result: outcomes.get(attempt) ?? null,
+      ...definedOnly({ override }),
+    };
+  });
+}
+
+function foldApprovals(reads: readonly Read[]): Record<string, ApprovalState> {
+  const approvals: Record<string, ApprovalState> = {};
+  for (const read of of(reads, 'approval.requested', 'approval.given', 'approval.refused')) {
+    const { approval } = read.data;
+    const known = approvals[approval];
+    if (read.type === 'approval.requested') {
+      const { approval: _id, ...asked } = read.data;
+      approvals[approval] ??= { ...read.mark, approval, ...definedOnly(asked), status: 'requested' };
+    } else if (known !== undefined && known.status !== 'refused') {
+      // Nobody approves his own request, nor another form than the one asked for.
+      const valid = read.mark.actor !== known.actor && read.data.hash === known.hash;
+      const answer = {
+        ...read.mark,
+        reason: read.data.reason,
+        ...(read.type === 'approval.given' ? { expires: read.data.expires } : {}),
+      };
+      if (valid) {
+        approvals[approval] = {
+          ...known,
+          status: read.type === 'approval.given' ? 'given' : 'refused',
+          answer,
+        };
+      } else if (known.status === 'requested') {
+        approvals[approval] = { ...known, status: 'void', answer };
+      }
+    }
+  }
+  return approvals;
+}
+
+function foldOverrides(
+  reads: readonly Read[],
+  approvals: Readonly<Record<string, ApprovalState>>,
+  attempts: readonly AttemptState[],
+): OverrideState[] {
+  const used = new Set<string>();
+  return of(reads, 'override.granted').map((read) => {
+    const { attempt, action, items, reason, approval } = read.data;
+    const state = { ...read.mark, attempt, action, items, reason, ...definedOnly({ approval }) };
+    if (approval === undefined) return state;
+    const asked = approvals[approval];
+    const form = attempts.find((known) => known.attempt === attempt)?.seal.formHash;
+    const hash = form === undefined ? null : approvalHash({ case: read.stream, action, form });
+    const expires = asked?.answer?.expires;
+    if (asked?.status !== 'given') return { ...state, problem: 'approval-missing' };
+    if (used.has(approval)) return { ...state, problem: 'approval-used-before' };
+    if (expires !== undefined && read.mark.at > expires) return { ...state, problem: 'approval-expired' };
+    if (hash !== null && hash !== asked.hash) return { ...state, problem: 'approval-for-other-form' };
+    used.add(approval);
+    return state;
+  });
+}
+
+function foldDecision(reads: readonly Read[], order: Causality): CaseState['decision'] {
+  const decisions = of(reads, 'decision.made');
+  const standing = new Set(order.maximal(decisions.map((read) => read.id)));
+  const readings = decisions.filter((read) => standing.has(read.id));
+  const latest = readings.at(-1);
+  if (latest === undefined) return null;
+  const { decidedOn, documentNumber } = latest.data;
+  return {
+    ...latest.mark,
+    decidedOn,
+    ...definedOnly({ documentNumber }),
+    others: readings
+      .filter((read) => read.data.decidedOn !== decidedOn)
+      .map((read) => ({ ...read.mark, decidedOn: read.data.decidedOn })),
+  };
+}
+
+/** What went past the gate: a request nobody held (wall 3), or "decided" with no sealed attempt (wall 4). */
+function foldUngated(reads: readonly Read[], attempts: readonly AttemptState[]): CaseState['ungated'] {
+  const byRequest = of(reads, 'action.observed')
+    .filter((read) => !read.data.gated)
+    .map((read) => ({ ...read.mark, action: read.data.action, seenBy: 'request' as const }));
+  const statuses = of(reads, 'case.statusSeen');
+  const decided = statuses.find((read) => read.data.decided);
+  const passed = attempts.some((attempt) => attempt.outcome !== 'held' && attempt.result !== 'failure');
+  if (decided === undefined || passed || byRequest.length > 0) return byRequest;
+  // Decided before we first saw it, and said so by the baseline: not a bypass.
+  const wasOpen = statuses[0] !== decided;
+  if (of(reads, 'case.baselined').length > 0 && !wasOpen) return byRequest;
+  return [{ ...decided.mark, action: 'status', seenBy: 'status' as const }];
+}
+
+function foldStale(counted: readonly Read[], reads: readonly Read[], order: Causality) {
+  const position = new Map(reads.map((read, index) => [read.id, index]));
+  return of(counted, 'action.attempted')
+    .filter((read) => read.data.outcome !== 'held')
+    .map((read) => ({
+      attempt: read.data.attempt,
+      missing: reads
+        .slice(0, position.get(read.id) ?? 0)
+        .filter((earlier) => BEARS_ON_VERDICTS.has(earlier.type) && !order.knows(read.id, earlier.id))
+        .map((earlier) => earlier.id),
+    }))
+    .filter((stale) => stale.missing.length > 0);
+}
+
+function versionOf(ordered: readonly SealedEvent[]): string {
+  const ids = ordered.map((event) => event.envelope.id + (event.body === null ? '-' : '')).sort();
+  return bytesToHex(sha256(utf8ToBytes(ids.join('\n'))));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  const [x, y] = [canonicalBytes(a), canonicalBytes(b)];
+  return x.length === y.length && x.every((byte, index) => byte === y[index]);
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Without the keys whose value is undefined, as exact optional properties want it. */
+function definedOnly<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,31 @@
+/**
+ * Old shapes to the latest ones, at the edge of reading: what was written is never edited.
+ * A kind's second version brings its first upcaster here; upcast.test.ts fails if one was never run.
+ */
+import { type EventDraft, type EventType, isKnown, latestVersion } from './events.ts';
+
+/** From version `v` to `v + 1` of a kind. */
+type Upcaster = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/** `type@v` → the step to the next version. */
+export const upcasters: Readonly<Record<string, Upcaster>> = {};
+
+/**
+ * The event's data in the latest shape, or null when a step is missing.
+ * The caller has checked `data` against its own version (dataProblem).
+ */
+export function upcast(
+  type: string,
+  v: number,
+  data: Readonly<Record<string, unknown>>,
+  steps: Readonly<Record<string, Upcaster>> = upcasters,
+): EventDraft | null {
+  if (!isKnown(type, v)) return null;
+  let current = data;
+  for (let version = v; version < latestVersion(type as EventType); version += 1) {
+    const step = steps[`${type}@${version}`];
+    if (step === undefined) return null;
+    current = step(current);
+  }
+  return { type, data: current } as EventDraft;
+}
