@@ -1,0 +1,36 @@
+/**
+ * `npm test`: everything, from a clean checkout. Types, style, build, then every test; `npm test -- PATTERN`
+ * runs only the test files that match.
+ */
+import { needChromium, needDependencies, node24, root, run } from './needs.mjs';
+
+needDependencies();
+const node = node24();
+const chromium = needChromium();
+const env = { SANXIANG_CHROMIUM: chromium, SANXIANG_BUILT: '1' };
+const pattern = process.argv.slice(2);
+
+/** One step after the other: two cores, and a broken build explains every later failure. */
+const steps = [
+  ['types', node, [`${root}/node_modules/wxt/bin/wxt.mjs`, 'prepare']],
+  ['types', `${root}/node_modules/.bin/tsc`, ['--noEmit']],
+  ['style', `${root}/node_modules/.bin/biome`, ['check', '--error-on-warnings', '.']],
+  ['extension', node, [`${root}/node_modules/wxt/bin/wxt.mjs`, 'build']],
+  [
+    'web pages',
+    node,
+    [`${root}/node_modules/vite/bin/vite.js`, 'build', '--config', 'companion/web/vite.config.ts'],
+  ],
+  ['tests', node, [`${root}/node_modules/vitest/vitest.mjs`, 'run', ...pattern]],
+];
+
+for (const [name, command, args] of steps) {
+  const started = Date.now();
+  console.log(`\n── ${name}: ${args.join(' ').replaceAll(`${root}/`, '')}`);
+  const code = await run(command, args, { env });
+  if (code !== 0) {
+    console.error(`── ${name} failed (exit ${code})`);
+    process.exit(code);
+  }
+  console.log(`── ${name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
