@@ -3,7 +3,7 @@
  * Strict: an unknown key is an error that says what is allowed. Nothing here evaluates anything.
  */
 import { z } from 'zod';
-import { barSchema, daySchema, nameSchema } from '../case/events.ts';
+import { barSchema, daySchema, factValueSchema, nameSchema } from '../case/events.ts';
 
 const localized = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) });
 export type Localized = z.infer<typeof localized>;
@@ -50,8 +50,12 @@ const factSchema = z.strictObject({
   answers: z
     .array(z.strictObject({ value: z.union([z.boolean(), z.string(), z.int()]), title: localized }))
     .optional(),
-  /** Written by the fold, not by a page: `officers.count`, `present.count`, … */
+  /** Worked out from the case's events, not read from a page: see shared/case/derived-facts.ts. */
   derived: z.boolean().optional(),
+  /** A setting that the law leaves to a lower layer, which gives its value as `fixed`. */
+  parameter: z.boolean().optional(),
+  /** The value in force for every case under this layer, with its basis. */
+  fixed: z.strictObject({ value: factValueSchema, citation: citationSchema }).optional(),
 });
 export type FactDefinition = z.infer<typeof factSchema>;
 
@@ -105,6 +109,8 @@ const deadlineSchema = z.strictObject({
   citation: citationSchema,
   /** Whose period it is: only the authority's turns amber. */
   whose: z.enum(['authority', 'party']),
+  /** May a lower layer make it longer? Only where the cited words leave it to other rules. */
+  loosenable: z.boolean().optional(),
 });
 export type DeadlineDefinition = z.infer<typeof deadlineSchema>;
 

@@ -1,0 +1,173 @@
+/**
+ * Packs laid over each other: national → region → city → agency. A lower layer may add and tighten;
+ * it may loosen only what the upper one marks `loosenable`, and never what is statutory (decision 1).
+ */
+import { compile, type FactTypes } from './cel.ts';
+import type { DeadlineDefinition, FactDefinition, ItemDefinition, Pack } from './pack-schema.ts';
+
+export const layerOrder = ['national', 'region', 'city', 'agency'] as const;
+
+/** Why a layer is not laid over: where in it, what it says, what may be written. */
+export interface LayerProblem {
+  readonly pack: string;
+  readonly path: string;
+  readonly found: string;
+  readonly write: string;
+}
+
+const strictness = { advisory: 0, procedural: 1, statutory: 2 } as const;
+
+export function factTypes(facts: Readonly<Record<string, FactDefinition>>): FactTypes {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.type]));
+}
+
+/** The condition's own words without outer brackets and space, to compare two. */
+function plain(text: string): string {
+  const trimmed = text.replace(/\s+/g, ' ').trim();
+  if (!trimmed.startsWith('(') || !trimmed.endsWith(')')) return trimmed;
+  let depth = 0;
+  for (let at = 0; at < trimmed.length - 1; at += 1) {
+    if (trimmed[at] === '(') depth += 1;
+    if (trimmed[at] === ')') depth -= 1;
+    if (depth === 0) return trimmed;
+  }
+  return plain(trimmed.slice(1, -1));
+}
+
+/** True when `text` is the upper condition joined to more by `operator`, in the one spelling that can be checked. */
+function extendsBy(text: string, upper: string, operator: '||' | '&&'): boolean {
+  return plain(text) === plain(upper) || text.trim().startsWith(`(${plain(upper)}) ${operator} (`);
+}
+
+interface Looser {
+  readonly path: string;
+  readonly found: string;
+  readonly write: string;
+}
+
+/** How the lower item is looser than the upper; null when it is as strict or stricter. */
+function looserItem(upper: ItemDefinition, lower: ItemDefinition): Looser | null {
+  if (strictness[lower.bar] < strictness[upper.bar])
+    return { path: 'bar', found: lower.bar, write: `bar: ${upper.bar}, or stricter` };
+  if (upper.citation.verified && !lower.citation.verified)
+    return { path: 'citation.verified', found: 'false', write: 'a citation that has been checked' };
+  const missing = upper.guards.filter((action) => !lower.guards.includes(action));
+  if (missing.length > 0)
+    return { path: 'guards', found: lower.guards.join(', '), write: `keep ${missing.join(', ')}` };
+  if (lower.when !== undefined && (upper.when === undefined || !extendsBy(lower.when, upper.when, '||')))
+    return {
+      path: 'when',
+      found: lower.when,
+      write:
+        upper.when === undefined
+          ? 'leave `when` out: the upper layer asks it always'
+          : `(${plain(upper.when)}) || (…)`,
+    };
+  const [a, b] = [upper.closedBy, lower.closedBy];
+  if (a.kind === 'attestation') return null;
+  const same =
+    a.kind === b.kind &&
+    (a.kind !== 'document' || (b.kind === 'document' && a.document === b.document)) &&
+    (a.kind !== 'event' || (b.kind === 'event' && a.event === b.event && (b.count ?? 1) >= (a.count ?? 1))) &&
+    (a.kind !== 'fact' || (b.kind === 'fact' && extendsBy(b.condition, a.condition, '&&')));
+  if (same) return null;
+  return {
+    path: 'closedBy',
+    found: JSON.stringify(b),
+    write: `closedBy as above (${JSON.stringify(a)}), or more of it`,
+  };
+}
+
+function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): Looser | null {
+  if (lower.unit !== upper.unit) return { path: 'unit', found: lower.unit, write: `unit: ${upper.unit}` };
+  if (lower.from !== upper.from) return { path: 'from', found: lower.from, write: `from: ${upper.from}` };
+  if (lower.length > upper.length)
+    return { path: 'length', found: String(lower.length), write: `length: ${upper.length} or less` };
+  if (lower.rollover !== upper.rollover && lower.rollover !== 'none')
+    return { path: 'rollover', found: lower.rollover, write: 'rollover: none' };
+  if (upper.firstDayCounts && !lower.firstDayCounts)
+    return { path: 'firstDayCounts', found: 'false', write: 'firstDayCounts: true' };
+  if (lower.when !== undefined && (upper.when === undefined || !extendsBy(lower.when, upper.when, '||')))
+    return { path: 'when', found: lower.when, write: 'the upper `when`, or (…) || (more)' };
+  return null;
+}
+
+function factProblem(upper: FactDefinition | undefined, lower: FactDefinition): Looser | null {
+  if (upper === undefined) return null;
+  if (lower.type !== upper.type) return { path: 'type', found: lower.type, write: `type: ${upper.type}` };
+  if ((lower.derived ?? false) !== (upper.derived ?? false))
+    return { path: 'derived', found: String(lower.derived ?? false), write: 'derived as in the upper layer' };
+  if (lower.fixed !== undefined && upper.parameter !== true)
+    return {
+      path: 'fixed',
+      found: JSON.stringify(lower.fixed.value),
+      write: 'leave `fixed` out: the upper layer does not mark this fact as a parameter',
+    };
+  return null;
+}
+
+/**
+ * Lays `lower` over `upper`.
+ * @returns the joint pack under the lower one's name, or every place where it loosens what it may not
+ */
+export function layerPacks(
+  upper: Pack,
+  lower: Pack,
+): { readonly pack: Pack } | { readonly problems: readonly LayerProblem[] } {
+  const problems: LayerProblem[] = [];
+  const report = (where: string, looser: Looser | null) => {
+    if (looser === null) return;
+    const path = looser.path === '' ? where : `${where}.${looser.path}`;
+    problems.push({ pack: lower.pack, path, found: looser.found, write: looser.write });
+  };
+  if (layerOrder.indexOf(lower.layer) <= layerOrder.indexOf(upper.layer))
+    report('layer', { path: '', found: lower.layer, write: `a layer below ${upper.layer}` });
+  if (lower.category !== upper.category || lower.procedure !== upper.procedure)
+    report('procedure', {
+      path: '',
+      found: `${lower.category}/${lower.procedure}`,
+      write: `${upper.category}/${upper.procedure}`,
+    });
+  for (const [id, fact] of Object.entries(lower.facts))
+    report(`facts.${id}`, factProblem(upper.facts[id], fact));
+  for (const [id, item] of Object.entries(lower.items)) {
+    const above = upper.items[id];
+    if (above === undefined) continue;
+    if (above.loosenable === true && above.bar !== 'statutory') continue;
+    report(`items.${id}`, looserItem(above, item));
+  }
+  for (const [id, deadline] of Object.entries(lower.deadlines)) {
+    const above = upper.deadlines[id];
+    if (above !== undefined && above.loosenable !== true)
+      report(`deadlines.${id}`, looserDeadline(above, deadline));
+  }
+  for (const [id, source] of Object.entries(lower.sources)) {
+    const above = upper.sources[id];
+    if (above !== undefined && (above.title !== source.title || above.kind !== source.kind))
+      report(`sources.${id}`, { path: '', found: source.title, write: `another id than \`${id}\`` });
+  }
+  if (problems.length > 0) return { problems };
+  const known = new Set(upper.stages.map((stage) => stage.id));
+  const pack: Pack = {
+    ...lower,
+    sources: { ...upper.sources, ...lower.sources },
+    facts: { ...upper.facts, ...lower.facts },
+    stages: [...upper.stages, ...lower.stages.filter((stage) => !known.has(stage.id))],
+    items: { ...upper.items, ...lower.items },
+    actions: { ...upper.actions, ...lower.actions },
+    deadlines: { ...upper.deadlines, ...lower.deadlines },
+    documents: { ...upper.documents, ...lower.documents },
+  };
+  const types = factTypes(pack.facts);
+  for (const [id, item] of Object.entries(lower.items))
+    for (const [path, text] of [
+      ['when', item.when],
+      ['closedBy.condition', item.closedBy.kind === 'fact' ? item.closedBy.condition : undefined],
+    ] as const) {
+      if (text === undefined) continue;
+      const compiled = compile(text, types);
+      if ('problem' in compiled)
+        report(`items.${id}`, { path, found: compiled.problem.found, write: compiled.problem.write });
+    }
+  return problems.length > 0 ? { problems } : { pack };
+}

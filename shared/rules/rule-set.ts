@@ -1,0 +1,184 @@
+/**
+ * The rules in force for one case on one day: the packs that apply, laid over each other, conditions prepared.
+ */
+import type { Bar, FactValue, Versioned } from '../case/events.ts';
+import { type Condition, compile, type FactTypes } from './cel.ts';
+import { factTypes, type LayerProblem, layerOrder, layerPacks } from './layer-packs.ts';
+import type {
+  Citation,
+  DeadlineDefinition,
+  FactDefinition,
+  ItemDefinition,
+  Localized,
+  Pack,
+  SourceDefinition,
+} from './pack-schema.ts';
+
+/** A citation with the names the panel shows. */
+export type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
+
+export interface RuleItem {
+  readonly id: string;
+  readonly definition: ItemDefinition;
+  /** The bar that counts: what rests on unverified law is advisory (decision 5). */
+  readonly bar: Bar;
+  readonly when: Condition | null;
+  /** Set when it is closed by facts. */
+  readonly closes: Condition | null;
+  readonly citation: CitationView;
+}
+
+export interface RuleDeadline {
+  readonly id: string;
+  readonly definition: DeadlineDefinition;
+  readonly when: Condition | null;
+  readonly citation: CitationView;
+}
+
+export interface RuleSet {
+  /** Uppermost first. */
+  readonly packs: readonly Versioned[];
+  readonly category: string;
+  readonly procedure: string;
+  /** Day for which these are the rules. */
+  readonly on: string;
+  readonly facts: Readonly<Record<string, FactDefinition>>;
+  readonly types: FactTypes;
+  /** Values that a layer fixes for every case. */
+  readonly fixed: Readonly<Record<string, FactValue>>;
+  readonly stages: readonly { readonly id: string; readonly title: Localized }[];
+  /** In the order of their stages, then of the packs. */
+  readonly items: readonly RuleItem[];
+  readonly actions: Pack['actions'];
+  readonly deadlines: readonly RuleDeadline[];
+  readonly documents: Pack['documents'];
+  /** Layers that were left out because they loosen what they may not; the rest stays in force. */
+  readonly problems: readonly LayerProblem[];
+}
+
+export interface RulesQuery {
+  readonly category: string;
+  readonly procedure: string;
+  /** Day in Asia/Shanghai by which versions are chosen: for procedure, the step's day (decision 37). */
+  readonly on: string;
+}
+
+function inForce(pack: Pack, query: RulesQuery): boolean {
+  return (
+    pack.category === query.category &&
+    pack.procedure === query.procedure &&
+    pack.effective.from <= query.on &&
+    (pack.effective.to === undefined || query.on <= pack.effective.to)
+  );
+}
+
+function versionParts(version: string): number[] {
+  return version.split('.').map(Number);
+}
+
+/** Later in force first, then the higher version. */
+function newer(a: Pack, b: Pack): number {
+  if (a.effective.from !== b.effective.from) return a.effective.from < b.effective.from ? 1 : -1;
+  const [x, y] = [versionParts(a.version), versionParts(b.version)];
+  for (let at = 0; at < 3; at += 1) {
+    const difference = (y[at] ?? 0) - (x[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function prepared(text: string | undefined, types: FactTypes): Condition | null {
+  if (text === undefined) return null;
+  const result = compile(text, types);
+  // Packs come through loadPack, so this is a pack that nobody checked.
+  if ('problem' in result) throw new TypeError(`unchecked condition "${text}": ${result.problem.write}`);
+  return result.condition;
+}
+
+function cited(citation: Citation, sources: Readonly<Record<string, SourceDefinition>>): CitationView {
+  const source = sources[citation.source];
+  return {
+    ...citation,
+    short: source?.short ?? citation.source,
+    sourceTitle: source?.title ?? citation.source,
+  };
+}
+
+/**
+ * The rules for a category and procedure on a day.
+ * @param packs checked packs (loadPack); several versions of one may be among them
+ * @returns null when no national pack is in force: the gate is then broken, not open (decision 3)
+ * @throws TypeError when a pack holds a condition that was never checked
+ */
+export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | null {
+  const candidates = new Map<string, Pack>();
+  for (const pack of packs.filter((p) => inForce(p, query)).sort(newer))
+    if (!candidates.has(pack.pack)) candidates.set(pack.pack, pack);
+  const ordered = [...candidates.values()].sort(
+    (a, b) =>
+      layerOrder.indexOf(a.layer) - layerOrder.indexOf(b.layer) ||
+      (a.pack < b.pack ? -1 : a.pack > b.pack ? 1 : 0),
+  );
+  const top = ordered.find((pack) => pack.layer === 'national');
+  if (top === undefined) return null;
+  let joint = top;
+  const used: Versioned[] = [{ id: top.pack, version: top.version }];
+  const problems: LayerProblem[] = [];
+  for (const pack of ordered) {
+    if (pack === top) continue;
+    if (pack.extends === undefined || !used.some((above) => above.id === pack.extends)) {
+      problems.push({
+        pack: pack.pack,
+        path: 'extends',
+        found: pack.extends ?? '',
+        write: `one of ${used.map((above) => above.id).join(', ')}`,
+      });
+      continue;
+    }
+    const layered = layerPacks(joint, pack);
+    if ('problems' in layered) {
+      problems.push(...layered.problems);
+      continue;
+    }
+    joint = layered.pack;
+    used.push({ id: pack.pack, version: pack.version });
+  }
+  const types = factTypes(joint.facts);
+  const stageAt = new Map(joint.stages.map((stage, index) => [stage.id, index]));
+  const items = Object.entries(joint.items)
+    .map(
+      ([id, definition]): RuleItem => ({
+        id,
+        definition,
+        bar: definition.citation.verified ? definition.bar : 'advisory',
+        when: prepared(definition.when, types),
+        closes: definition.closedBy.kind === 'fact' ? prepared(definition.closedBy.condition, types) : null,
+        citation: cited(definition.citation, joint.sources),
+      }),
+    )
+    // Sort is stable: within a stage the order of the packs stands.
+    .sort((a, b) => (stageAt.get(a.definition.stage) ?? 0) - (stageAt.get(b.definition.stage) ?? 0));
+  const fixed: Record<string, FactValue> = {};
+  for (const [name, fact] of Object.entries(joint.facts))
+    if (fact.fixed !== undefined) fixed[name] = fact.fixed.value;
+  return {
+    packs: used,
+    category: joint.category,
+    procedure: joint.procedure,
+    on: query.on,
+    facts: joint.facts,
+    types,
+    fixed,
+    stages: joint.stages,
+    items,
+    actions: joint.actions,
+    deadlines: Object.entries(joint.deadlines).map(([id, definition]) => ({
+      id,
+      definition,
+      when: prepared(definition.when, types),
+      citation: cited(definition.citation, joint.sources),
+    })),
+    documents: joint.documents,
+    problems,
+  };
+}
