@@ -67,7 +67,7 @@ export type ActionSeal = z.infer<typeof actionSealSchema>;
 const gapRefSchema = z.strictObject({
   item: nameSchema,
   bar: barSchema,
-  kind: z.enum(['open', 'unknown', 'conflict', 'notUnderstood', 'approval']),
+  kind: z.enum(['open', 'unknown', 'conflict', 'notUnderstood', 'fault', 'outcomeUnknown', 'approval']),
 });
 
 /** schema by `type`, then by version. The order is that of a case's life. */

@@ -15,6 +15,8 @@ export type GapKind =
   | 'conflict'
   /** An event this version does not understand: the extension must be updated (decision 11). */
   | 'notUnderstood'
+  /** A value or a pack is wrong, so that nothing can be said: mended, never guessed around. */
+  | 'fault'
   /** Action sent, outcome not known. */
   | 'outcomeUnknown'
   /** A guarded action that went past the gate. */

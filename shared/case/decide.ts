@@ -1,0 +1,138 @@
+/** May this action go now? Pure: state, rules, clock and level are given. Decisions 1–6, 10, 11. */
+import type { RuleSet } from '../rules/rule-set.ts';
+import { APPROVAL_MINUTES, approvalHash } from './approval.ts';
+import type { Door, Gap, Level, Verdict } from './gap.ts';
+import { gapText } from './gap-text.ts';
+import { gaps } from './gaps.ts';
+import type { ApprovalState, CaseState, OverrideState } from './state.ts';
+
+const levelOrder: readonly Level[] = ['observe', 'warn', 'hold'];
+
+/**
+ * The lowest of the levels set by agency, pack and site (decision 6). None set: `observe`.
+ * @example effectiveLevel('hold', 'warn', 'hold') // 'warn'
+ */
+export function effectiveLevel(...levels: readonly Level[]): Level {
+  if (levels.length === 0) return 'observe';
+  return levelOrder[Math.min(...levels.map((level) => levelOrder.indexOf(level)))] ?? 'observe';
+}
+
+/** One press of a guarded action: what an override and its approval are bound to. */
+export interface Press {
+  readonly attempt: string;
+  /** `formHash` of its seal, hex. */
+  readonly formHash: string;
+}
+
+/** How an override and an attempt name a gap: its item, else its id with a dot. */
+export function gapName(gap: Gap): string {
+  return gap.item ?? gap.id.replace(':', '.');
+}
+
+function approvalCarries(
+  approval: ApprovalState | undefined,
+  override: OverrideState,
+  state: CaseState,
+  press: Press,
+  now: string,
+): boolean {
+  if (approval === undefined || approval.what !== 'statutory-override') return false;
+  if (approval.status !== 'given' && approval.status !== 'used') return false;
+  const { answer } = approval;
+  if (answer === undefined || answer.actor === approval.actor) return false;
+  if (approval.action !== override.action) return false;
+  const forThisForm = state.streams.some(
+    (stream) =>
+      approval.hash === approvalHash({ case: stream, action: override.action, form: press.formHash }),
+  );
+  if (!forThisForm) return false;
+  const asked = Date.parse(approval.at);
+  const given = Date.parse(answer.at);
+  const life = APPROVAL_MINUTES * 60 * 1000;
+  const ends = Math.min(
+    given + life,
+    answer.expires === undefined ? given + life : Date.parse(answer.expires),
+  );
+  if (given > asked + life || given > Date.parse(approval.expires)) return false;
+  if (!(Date.parse(now) <= ends)) return false;
+  const usedBefore = state.overrides.some(
+    (other) =>
+      other.approval === approval.approval && other.attempt !== press.attempt && other.problem === undefined,
+  );
+  return !usedBefore;
+}
+
+/** Gaps that an override written for exactly this press opens (decision 1). */
+function opened(
+  action: string,
+  state: CaseState,
+  now: string,
+  press: Press | undefined,
+): (gap: Gap) => boolean {
+  if (press === undefined) return () => false;
+  const mine = state.overrides.filter(
+    (override) => override.attempt === press.attempt && override.action === action,
+  );
+  return (gap) =>
+    mine.some((override) => {
+      if (!override.items.includes(gapName(gap))) return false;
+      if (gap.bar !== 'statutory') return true;
+      if (override.approval === undefined || override.problem !== undefined) return false;
+      const approval = state.approvals[override.approval];
+      return (
+        approval?.items.includes(gapName(gap)) === true &&
+        approvalCarries(approval, override, state, press, now)
+      );
+    });
+}
+
+/** An action that no pack names would pass unchecked: that is a fault of adapter or pack, not an allowance. */
+function unknownAction(action: string, rules: RuleSet): Gap[] {
+  if (Object.hasOwn(rules.actions, action)) return [];
+  return [
+    {
+      id: `action:${action}`,
+      kind: 'fault',
+      item: null,
+      stage: rules.stages.at(-1)?.id ?? '',
+      bar: 'procedural',
+      ...gapText.unknownAction(action),
+      citation: null,
+      who: ['officer'],
+      next: null,
+      wanted: [],
+      values: [],
+      actions: [action],
+    },
+  ];
+}
+
+function doorOf(blocking: readonly Gap[]): Door {
+  return blocking.some((gap) => gap.bar === 'statutory') ? 'approval' : 'reason';
+}
+
+/**
+ * The verdict on an action, as the level in force has it.
+ * @param action as the packs name it, e.g. `submit-decision`
+ * @param now ISO instant
+ * @param press the press in question: only its own override opens anything
+ * @returns at `observe` always `allow`; what would have been held is `decide` at level `hold`
+ */
+export function decide(
+  action: string,
+  state: CaseState,
+  rules: RuleSet,
+  now: string,
+  level: Level,
+  press?: Press,
+): Verdict {
+  if (level === 'observe') return { kind: 'allow' };
+  const isOpened = opened(action, state, now, press);
+  const standing = [...unknownAction(action, rules), ...gaps(state, rules, now)].filter(
+    (gap) => gap.actions.includes(action) && !isOpened(gap),
+  );
+  if (standing.length === 0) return { kind: 'allow' };
+  const blocking = standing.filter((gap) => gap.bar !== 'advisory');
+  if (level === 'warn' || blocking.length === 0) return { kind: 'warn', gaps: standing };
+  return { kind: 'hold', gaps: standing, door: doorOf(blocking) };
+}

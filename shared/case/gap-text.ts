@@ -1,0 +1,88 @@
+/** Words of the gaps that no pack writes: zh-CN first. */
+import type { Localized } from '../rules/pack-schema.ts';
+
+const list = (titles: readonly Localized[]): Localized => ({
+  'zh-CN': titles.map((title) => title['zh-CN']).join('、'),
+  en: titles.map((title) => title.en).join(', '),
+});
+
+export const gapText = {
+  unknown: (item: Localized, facts: readonly Localized[]): { title: Localized; why: Localized } => ({
+    title: {
+      'zh-CN': `${item['zh-CN']}：要不要做，还缺一个事实`,
+      en: `${item.en}: a fact is wanted to know whether it applies`,
+    },
+    why: {
+      'zh-CN': `先填上：${list(facts)['zh-CN']}`,
+      en: `First fill in: ${list(facts).en}`,
+    },
+  }),
+  enterFact: { 'zh-CN': '填上', en: 'Fill in' },
+  stale: (why: Localized, facts: readonly Localized[]): Localized => ({
+    'zh-CN': `做完以后，所依据的事实变了：${list(facts)['zh-CN']}。请重新核对。${why['zh-CN']}`,
+    en: `A fact it rested on changed after it was done: ${list(facts).en}. Check it again. ${why.en}`,
+  }),
+  factConflict: (fact: Localized): { title: Localized; why: Localized } => ({
+    title: {
+      'zh-CN': `${fact['zh-CN']}有两个说法`,
+      en: `${fact.en}: two values`,
+    },
+    why: {
+      'zh-CN': '页面、手填或另一台电脑写的不一样。请核对后更正其中一个。',
+      en: 'The page, an entry by hand or another computer say differently. Check, and correct one of them.',
+    },
+  }),
+  itemConflict: {
+    'zh-CN': '两台电脑各写了一次，互相不知道，内容不一样。请核对后重新填写。',
+    en: 'Two computers wrote it without knowing of each other, and differ. Check, and enter it again.',
+  },
+  check: { 'zh-CN': '核对', en: 'Check' },
+  decisionConflict: {
+    title: { 'zh-CN': '决定日期有两个说法', en: 'Two dates of the decision' },
+    why: {
+      'zh-CN': '请以决定书上的日期为准，更正另一个。',
+      en: 'The date on the decision document counts. Correct the other.',
+    },
+  },
+  notUnderstood: {
+    title: { 'zh-CN': '有一条记录这个版本读不懂', en: 'A record that this version cannot read' },
+    why: {
+      'zh-CN': '它可能改变结论。请更新扩展后再试。',
+      en: 'It may change the outcome. Update the extension, then try again.',
+    },
+    next: { 'zh-CN': '更新扩展', en: 'Update the extension' },
+  },
+  fault: (item: Localized, detail: string): { title: Localized; why: Localized } => ({
+    title: {
+      'zh-CN': `${item['zh-CN']}：判断不了，有一个值写错了`,
+      en: `${item.en}: cannot be judged, a value is wrong`,
+    },
+    why: {
+      'zh-CN': `请更正这个值，改不了就告诉管理员：${detail}`,
+      en: `Correct the value, or tell the administrator: ${detail}`,
+    },
+  }),
+  unknownAction: (action: string): { title: Localized; why: Localized } => ({
+    title: { 'zh-CN': '规则包不认识这个动作', en: 'The rules do not know this action' },
+    why: {
+      'zh-CN': `适配器里的动作“${action}”在规则包里没有，无法检查。请告诉管理员。`,
+      en: `The adapter's action "${action}" is in no pack, so it cannot be checked. Tell the administrator.`,
+    },
+  }),
+  outcomeUnknown: {
+    title: { 'zh-CN': '已经提交，但不知道成没成', en: 'Sent, but the outcome is not known' },
+    why: {
+      'zh-CN': '办案系统没有给出明确的结果。请打开案件看一眼状态，再决定要不要重交。',
+      en: 'The case system gave no clear answer. Open the case and look at its status before sending again.',
+    },
+    next: { 'zh-CN': '看状态', en: 'Look' },
+  },
+  ungated: {
+    title: { 'zh-CN': '有一次提交没有经过检查', en: 'A submission went past the check' },
+    why: {
+      'zh-CN': '可能是别的浏览器或没装扩展的电脑提交的。请补做缺的事项，并告诉队长。',
+      en: 'Perhaps from another browser, or a computer without the extension. Do what is missing, and tell the lead.',
+    },
+    next: { 'zh-CN': '补做', en: 'Do it now' },
+  },
+} as const;

@@ -1,0 +1,339 @@
+/** What is missing in a case: every item's standing, and the gaps that follow (decisions 4, 5, 10, 11, 16–20). */
+import { type Condition, evaluate, type Facts, type Fault, type Known } from '../rules/cel.ts';
+import type { ItemDefinition, Localized } from '../rules/pack-schema.ts';
+import type { RuleItem, RuleSet } from '../rules/rule-set.ts';
+import { factsOf, personsPresent } from './derived-facts.ts';
+import type { Bar, ClosedBy, FactValue } from './events.ts';
+import type { Gap } from './gap.ts';
+import { gapText } from './gap-text.ts';
+import type { CaseState, ItemReading } from './state.ts';
+
+/** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
+export type ItemStanding =
+  | 'done'
+  | 'waived'
+  | 'baseline'
+  | 'notApplicable'
+  | 'open'
+  | 'unknown'
+  | 'conflict'
+  | 'fault';
+
+export interface Standing {
+  readonly item: RuleItem;
+  readonly standing: ItemStanding;
+  /** What it rests on when closed; `attestation` is a mere tick (decision 18). */
+  readonly restsOn: ClosedBy | 'baseline' | null;
+  /** Facts that would settle an unknown, or close what facts close. */
+  readonly wanted: readonly string[];
+  /** Facts that changed after it was done. */
+  readonly staleFacts: readonly string[];
+  readonly fault: Fault | null;
+}
+
+/** An action sent whose answer has not come after this long is one whose outcome is not known. */
+const OUTCOME_WAIT_MS = 2 * 60 * 1000;
+/** Combinations of contradicting values tried before the outcome is taken as undecided. */
+const MAX_COMBINATIONS = 64;
+
+function closesByEvent(
+  definition: ItemDefinition,
+  state: CaseState,
+): { done: boolean; stale: readonly string[] } {
+  const { closedBy } = definition;
+  if (closedBy.kind === 'document')
+    return { done: state.served.some((mark) => mark.kind === closedBy.document), stale: [] };
+  if (closedBy.kind !== 'event') return { done: false, stale: [] };
+  switch (closedBy.event) {
+    case 'officer.present':
+      return { done: personsPresent(state) >= (closedBy.count ?? 1), stale: [] };
+    case 'note.written': {
+      const note = state.notes[0];
+      if (note === undefined) return { done: false, stale: [] };
+      return { done: note.staleFacts.length === 0, stale: note.staleFacts };
+    }
+    case 'decision.made':
+      return { done: state.decision !== null, stale: [] };
+    default:
+      return { done: false, stale: [] };
+  }
+}
+
+/** Events that may close an item; the loader refuses others. */
+export const closingEvents = ['officer.present', 'note.written', 'decision.made'] as const;
+
+/** A reading closes an item only in the way the item names; a document is better than a tick. */
+function readingCloses(definition: ItemDefinition, reading: ItemReading): boolean {
+  if (reading.baseline === true) return true;
+  const { closedBy } = definition;
+  switch (closedBy.kind) {
+    case 'attestation':
+      return true;
+    case 'document':
+      return (
+        reading.closedBy === 'document' &&
+        (reading.document === undefined || reading.document.kind === closedBy.document)
+      );
+    case 'media':
+      return reading.closedBy === 'media';
+    case 'event':
+    case 'fact':
+      return false;
+  }
+}
+
+function standingOf(item: RuleItem, state: CaseState, facts: Facts): Standing {
+  const base = { item, restsOn: null, wanted: [], staleFacts: [], fault: null } as const;
+  const { definition } = item;
+  const known = state.items[item.id];
+  const applies: Known | Fault =
+    item.when === null ? { value: true, wanted: [] } : evaluate(item.when, facts);
+  const settledNot = 'value' in applies && applies.value === false;
+
+  if (known?.status === 'conflict' && !settledNot) return { ...base, standing: 'conflict' };
+  if (known === undefined && state.baseline?.items.includes(item.id) === true)
+    return { ...base, standing: 'baseline', restsOn: 'baseline' };
+  if (known?.status === 'done' && readingCloses(definition, known.latest)) {
+    if (known.latest.baseline === true) return { ...base, standing: 'baseline', restsOn: 'baseline' };
+    return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
+  }
+  // A reopened item stays open until it is done anew, whatever closed it before.
+  const reopened = known?.latest.status === 'open';
+  const byEvent = closesByEvent(definition, state);
+  if (byEvent.done && !reopened) return { ...base, standing: 'done', restsOn: definition.closedBy.kind };
+  // Nobody waives what the law bars: only a second person's approval opens it, for one press.
+  if (known?.status === 'waived' && item.bar !== 'statutory' && !settledNot)
+    return { ...base, standing: 'waived' };
+
+  if (!('value' in applies)) return { ...base, standing: 'fault', fault: applies };
+  if (applies.value === false) return { ...base, standing: 'notApplicable' };
+  if (applies.value === 'unknown') return { ...base, standing: 'unknown', wanted: applies.wanted };
+  const staleFacts = [...(known?.staleFacts ?? []), ...byEvent.stale];
+  if (item.closes === null) return { ...base, standing: 'open', staleFacts };
+  const closes = evaluate(item.closes, facts);
+  if (!('value' in closes)) return { ...base, standing: 'fault', fault: closes };
+  if (closes.value === true && !reopened) return { ...base, standing: 'done', restsOn: 'fact' };
+  return { ...base, standing: 'open', wanted: closes.wanted, staleFacts };
+}
+
+/** Every item of the rules with its standing, in the order of the rules. */
+export function standings(state: CaseState, rules: RuleSet): readonly Standing[] {
+  const facts = factsOf(state, rules);
+  return rules.items.map((item) => standingOf(item, state, facts));
+}
+
+const barOrder: Readonly<Record<Bar, number>> = { statutory: 0, procedural: 1, advisory: 2 };
+
+function factTitles(names: readonly string[], rules: RuleSet): Localized[] {
+  return names.map((name) => rules.facts[name]?.title ?? { 'zh-CN': name, en: name });
+}
+
+function readingText(reading: ItemReading): string {
+  const parts = [reading.status, reading.value, reading.on, reading.document?.number, reading.document?.date];
+  return parts
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(' ');
+}
+
+function itemGap(standing: Standing, state: CaseState, rules: RuleSet): Gap | null {
+  const { item } = standing;
+  const { definition } = item;
+  const base = {
+    id: `item:${item.id}`,
+    item: item.id,
+    stage: definition.stage,
+    bar: item.bar,
+    title: definition.gap,
+    why: definition.why,
+    citation: item.citation,
+    who: definition.who,
+    next: definition.next,
+    wanted: standing.wanted,
+    values: [],
+    actions: definition.guards,
+  };
+  switch (standing.standing) {
+    case 'done':
+    case 'waived':
+    case 'baseline':
+    case 'notApplicable':
+      return null;
+    case 'open': {
+      const stale = standing.staleFacts;
+      const why = stale.length > 0 ? gapText.stale(definition.why, factTitles(stale, rules)) : definition.why;
+      return { ...base, kind: 'open', why };
+    }
+    case 'unknown': {
+      const text = gapText.unknown(definition.title, factTitles(standing.wanted, rules));
+      return { ...base, kind: 'unknown', ...text, next: { do: 'enter-fact', label: gapText.enterFact } };
+    }
+    case 'fault': {
+      const detail = standing.fault?.message ?? '';
+      const fact = standing.fault?.fact ?? null;
+      const text = gapText.fault(definition.title, detail);
+      return {
+        ...base,
+        kind: 'fault',
+        ...text,
+        wanted: fact === null ? [] : [fact],
+        values: fact === null ? [] : [JSON.stringify(state.facts[fact]?.value ?? null)],
+        next: { do: 'enter-fact', label: gapText.check },
+      };
+    }
+    case 'conflict':
+      return {
+        ...base,
+        kind: 'conflict',
+        why: gapText.itemConflict,
+        values: (state.items[item.id]?.readings ?? []).map(readingText),
+      };
+  }
+}
+
+/** Does it matter for the item which of the contradicting values holds? */
+function matters(
+  condition: Condition,
+  facts: Facts,
+  rivals: Readonly<Record<string, readonly FactValue[]>>,
+): boolean {
+  const disputed = condition.facts.filter((name) => rivals[name] !== undefined);
+  let worlds: Facts[] = [facts];
+  for (const name of disputed) {
+    worlds = worlds.flatMap((world) => (rivals[name] ?? []).map((value) => ({ ...world, [name]: value })));
+    if (worlds.length > MAX_COMBINATIONS) return true;
+  }
+  const outcomes = new Set(
+    worlds.map((world) => {
+      const result = evaluate(condition, world);
+      return 'value' in result ? String(result.value) : 'fault';
+    }),
+  );
+  return outcomes.size > 1;
+}
+
+function factConflicts(all: readonly Standing[], state: CaseState, rules: RuleSet): Gap[] {
+  const rivals: Record<string, readonly FactValue[]> = {};
+  for (const [name, fact] of Object.entries(state.facts)) {
+    const known = rules.facts[name];
+    if (fact.differs.length === 0 || known?.derived === true || known?.fixed !== undefined) continue;
+    rivals[name] = [fact.value, ...fact.differs.map((reading) => reading.value)];
+  }
+  if (Object.keys(rivals).length === 0) return [];
+  const facts = factsOf(state, rules);
+  const settled = (standing: Standing) =>
+    standing.restsOn !== null && standing.restsOn !== 'fact' ? true : standing.standing === 'waived';
+  const touched = all
+    .filter((standing) => !settled(standing))
+    .map(({ item }) => ({
+      item,
+      facts: [item.when, item.closes]
+        .filter((condition): condition is Condition => condition !== null)
+        .filter((condition) => matters(condition, facts, rivals))
+        .flatMap((condition) => condition.facts),
+    }));
+  return Object.keys(rivals)
+    .sort()
+    .map((name): Gap => {
+      const items = touched.filter((entry) => entry.facts.includes(name)).map((entry) => entry.item);
+      const strictest = [...items].sort((a, b) => barOrder[a.bar] - barOrder[b.bar])[0];
+      const [title = { 'zh-CN': name, en: name }] = factTitles([name], rules);
+      return {
+        id: `fact:${name}`,
+        kind: 'conflict',
+        item: null,
+        stage: strictest?.definition.stage ?? rules.stages[0]?.id ?? '',
+        bar: strictest?.bar ?? 'advisory',
+        ...gapText.factConflict(title),
+        citation: strictest?.citation ?? null,
+        who: ['officer'],
+        next: { do: 'enter-fact', label: gapText.check },
+        wanted: [name],
+        values: (rivals[name] ?? []).map(String),
+        // A difference that changes nothing is shown, and holds nothing.
+        actions: [...new Set(items.flatMap((item) => item.definition.guards))].sort(),
+      };
+    });
+}
+
+function eventGaps(state: CaseState, rules: RuleSet, now: string): Gap[] {
+  const base = {
+    item: null,
+    stage: rules.stages.at(-1)?.id ?? '',
+    citation: null,
+    who: ['officer'],
+    wanted: [],
+    values: [],
+  } as const;
+  const allActions = Object.keys(rules.actions).sort();
+  const gaps: Gap[] = state.notUnderstood.map((mark) => ({
+    ...base,
+    id: `event:${mark.event}`,
+    kind: 'notUnderstood',
+    bar: 'procedural',
+    title: gapText.notUnderstood.title,
+    why: gapText.notUnderstood.why,
+    next: { do: 'wait', label: gapText.notUnderstood.next },
+    values: [`${mark.type} v${mark.v}`],
+    actions: allActions,
+  }));
+  const sent = state.attempts.at(-1);
+  const answered = sent?.result === 'success' || sent?.result === 'failure';
+  const waited = sent === undefined ? 0 : Date.parse(now) - Date.parse(sent.at);
+  if (
+    sent !== undefined &&
+    sent.outcome !== 'held' &&
+    !answered &&
+    (sent.result === 'unknown' || waited > OUTCOME_WAIT_MS) &&
+    state.decision === null &&
+    state.statusSeen?.decided !== true
+  )
+    gaps.push({
+      ...base,
+      id: `attempt:${sent.attempt}`,
+      kind: 'outcomeUnknown',
+      bar: 'advisory',
+      title: gapText.outcomeUnknown.title,
+      why: gapText.outcomeUnknown.why,
+      next: { do: 'wait', label: gapText.outcomeUnknown.next },
+      actions: [sent.action],
+    });
+  for (const mark of state.ungated)
+    gaps.push({
+      ...base,
+      id: `ungated:${mark.event}`,
+      kind: 'ungated',
+      // What has happened can no longer be held; it is shown in red until it is made good.
+      bar: 'statutory',
+      title: gapText.ungated.title,
+      why: gapText.ungated.why,
+      next: { do: 'wait', label: gapText.ungated.next },
+      actions: [],
+    });
+  if (state.decision !== null && state.decision.others.length > 0)
+    gaps.push({
+      ...base,
+      id: 'decision:date',
+      kind: 'conflict',
+      bar: 'advisory',
+      title: gapText.decisionConflict.title,
+      why: gapText.decisionConflict.why,
+      next: { do: 'enter-fact', label: gapText.check },
+      values: [state.decision, ...state.decision.others].map((mark) => mark.decidedOn),
+      actions: [],
+    });
+  return gaps;
+}
+
+/**
+ * Everything missing or contradictory in the case, statutory first, then procedural, then advisory; within a bar
+ * what concerns the whole case comes before items, and items stand in the order of their stages.
+ * @param now ISO instant
+ */
+export function gaps(state: CaseState, rules: RuleSet, now: string): readonly Gap[] {
+  const all = standings(state, rules);
+  const items = all.map((standing) => itemGap(standing, state, rules)).filter((gap) => gap !== null);
+  return [...eventGaps(state, rules, now), ...factConflicts(all, state, rules), ...items].sort(
+    (a, b) => barOrder[a.bar] - barOrder[b.bar],
+  );
+}
