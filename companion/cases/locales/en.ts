@@ -1,0 +1,298 @@
+/** The timeline in English. */
+import type { Sentences } from '../sentence.ts';
+import type { Words } from './zh-CN.ts';
+
+const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
+  const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
+  return given.length === 0 ? undefined : given.join(' · ');
+};
+const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
+const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const levels = { off: 'off', observe: 'observe only', warn: 'warn only', hold: 'hold' } as const;
+
+export const sentences: Sentences = {
+  'case.opened': (d, n) =>
+    noted(
+      `${n.who} opened this case with the extension for the first time`,
+      join(
+        d.filedOn === undefined ? null : `filed on ${n.day(d.filedOn)}`,
+        d.alias === undefined ? null : `case no. ${d.alias.key}`,
+      ),
+    ),
+  'case.aliased': (d, n) => ({ text: `Case number ${d.key} appeared on ${n.who}’s page` }),
+  'case.merged': (d) => ({
+    text:
+      d.because === 'same-alias'
+        ? 'Same case number: two records became one'
+        : 'Two records were merged by hand',
+  }),
+  'case.split': (d, n) => ({ text: `${n.who} split this case`, note: `Reason: ${d.reason}` }),
+  'case.baselined': (d, n) => ({
+    text: `${n.who} attested ${count(d.items.length, 'item')} before “${n.stage(d.beforeStage)}” as done before the rollout`,
+    note: `On one person’s word, not checked one by one · Reason: ${d.reason}`,
+  }),
+  'case.assigned': (d, n) =>
+    noted(
+      `${n.who} assigned the case to ${d.officers.map((id) => n.person(id)).join(', ')}`,
+      d.lead === undefined ? undefined : `Lead: ${n.person(d.lead)}`,
+    ),
+  'case.handedOver': (d, n) => ({
+    text: `${n.person(d.from)} handed the case over to ${n.person(d.to)}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'case.delegated': (d, n) => ({
+    text: `${n.person(d.from)} delegated to ${n.person(d.to)} until ${n.day(d.until)}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'case.factsCaptured': (d, n) => {
+    const ids = Object.keys(d.facts);
+    const facts = count(ids.length, 'fact');
+    const text = {
+      page: `Read ${facts} from the page`,
+      hand: `${n.who} entered ${facts} by hand`,
+      import: `Imported ${facts}`,
+      pack: `Derived ${facts} from the rules`,
+    }[d.provenance];
+    return noted(
+      text,
+      join(
+        ids
+          .slice(0, 4)
+          .map((id) => `${n.fact(id)}: ${n.value(id, d.facts[id] ?? '')}`)
+          .join('; '),
+        ids.length > 4 ? `${ids.length - 4} more` : null,
+      ),
+    );
+  },
+  'fact.corrected': (d, n) => ({
+    text: `${n.who} corrected ${n.fact(d.fact)}: ${n.value(d.fact, d.value)}`,
+    note:
+      join(
+        d.pageValue === undefined ? null : `the page says ${n.value(d.fact, d.pageValue)}`,
+        `Reason: ${d.reason}`,
+      ) ?? '',
+  }),
+  'case.statusSeen': (d, n) => ({
+    text: `The case system showed “${d.status}” when ${n.who} opened it`,
+    ...(d.decided ? { mark: 'soon' as const } : {}),
+  }),
+  'case.reminded': (d, n) =>
+    noted(
+      `${n.who} reminded ${d.to.map((id) => n.person(id)).join(', ')}`,
+      join(d.items.map((id) => n.gap(id)).join('; '), d.note),
+    ),
+  'case.archived': (d, n) => ({ text: `${n.who} archived the case, ${n.day(d.on)}` }),
+  'step.started': (d, n) =>
+    noted(`${n.who} began: ${n.stage(d.step)}`, d.place === undefined ? undefined : `Place: ${d.place}`),
+  'step.ended': (d, n) => ({ text: `${n.who} ended: ${n.stage(d.step)}` }),
+  'officer.present': (d, n) => ({
+    text: `${n.person(d.person)} is present`,
+    note:
+      d.means === 'own-device' ? 'confirmed on own device' : `confirmed with own PIN on ${n.who}’s device`,
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'item.completed': (d, n) => ({
+    text: `${n.missedFor === null ? 'Done' : 'Made up'}: ${n.item(d.item)}`,
+    note:
+      join(
+        n.who,
+        d.closedBy === 'attestation' ? 'by tick only' : null,
+        d.document?.number === undefined ? null : `no. ${d.document.number}`,
+        d.on === undefined ? null : n.day(d.on),
+        n.missedFor === null ? null : `was missing for ${n.missedFor}`,
+        d.note,
+      ) ?? '',
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'item.reopened': (d, n) => ({
+    text: `${n.who} reopened: ${n.item(d.item)}`,
+    note: `Reason: ${d.reason}`,
+    mark: 'stop-outline',
+  }),
+  'item.waived': (d, n) => ({
+    text: `${n.who} noted as not applicable: ${n.item(d.item)}`,
+    note:
+      join(
+        `Reason: ${d.reason}`,
+        d.approval === undefined ? 'no second person approved' : 'approved by a second person',
+      ) ?? '',
+  }),
+  'event.withdrawn': (d, n) => ({ text: `${n.who} took back an entry`, note: `Reason: ${d.reason}` }),
+  'event.detached': (d, n) => ({
+    text: `${n.who} moved an entry out of this case`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'note.written': (d, n) => ({
+    text: `${n.missedFor === null ? 'Done' : 'Made up'}: discretion note${d.tier === undefined ? '' : `, ${d.tier}`}${
+      d.amount === undefined ? '' : `, fine ${n.money(d.amount)}`
+    }`,
+    note:
+      join(
+        n.who,
+        n.missedFor === null ? null : `was missing for ${n.missedFor}`,
+        d.draft === '' ? 'no draft used' : d.draft === d.text ? 'draft unchanged' : 'draft edited, both kept',
+      ) ?? '',
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'action.attempted': (d, n) => {
+    const missing = count(d.gaps.length, 'item');
+    const gaps = d.gaps.map((gap) => n.gap(gap.item)).join(' · ');
+    const broken =
+      d.gate === 'broken' ? `the gate was not working${d.brokenBecause ? `: ${d.brokenBecause}` : ''}` : null;
+    const press = `${n.who} pressed “${n.action(d.action)}”`;
+    const late = d.seal.sealedAfter === true ? 'sealed after it was sent' : null;
+    switch (d.outcome) {
+      case 'held':
+        return {
+          text:
+            d.gaps.length === 0 ? `${press}: not submitted` : `${press}: ${missing} missing, not submitted`,
+          note: join(gaps, broken) ?? '',
+          mark: d.gaps.some((gap) => gap.bar === 'statutory') ? 'stop' : 'stop-outline',
+        };
+      case 'overridden':
+        return {
+          text: `${press}: ${missing} missing, submitted with a reason`,
+          note: join(gaps, broken) ?? '',
+          mark: 'door',
+        };
+      case 'wouldHold':
+        return {
+          text: `${press}: ${missing} missing, not held during the trial run`,
+          note: join(gaps, broken) ?? '',
+          mark: 'soon',
+        };
+      case 'released':
+        return {
+          ...noted(
+            d.gaps.length === 0 ? `${press}: let through` : `${press}: let through, warned of ${missing}`,
+            join(gaps, broken, late),
+          ),
+          ...(d.gaps.length === 0 ? { mark: 'done' as const } : { mark: 'soon' as const }),
+        };
+    }
+  },
+  'action.observed': (d, n) =>
+    d.gated
+      ? {
+          text: `The case system received “${n.action(d.action)}”`,
+          note: { full: 'seen in full', fields: 'only its fields seen', 'url-only': 'only its address seen' }[
+            d.completeness
+          ],
+        }
+      : {
+          text: `“${n.action(d.action)}” was sent past the extension`,
+          note: `${d.method} ${d.path}`,
+          mark: 'stop',
+        },
+  'action.outcome': (d) =>
+    ({
+      success: { text: 'The case system accepted it', note: d.evidence, mark: 'done' as const },
+      failure: { text: 'The case system did not accept it', note: d.evidence, mark: 'soon' as const },
+      unknown: {
+        text: 'What became of it was not recognised',
+        note: d.evidence,
+        mark: 'unknown' as const,
+      },
+    })[d.outcome],
+  'decision.made': (d, n) =>
+    noted(
+      `Decision made, ${n.day(d.decidedOn)}`,
+      join(
+        d.documentNumber === undefined ? null : `no. ${d.documentNumber}`,
+        'the disclosure period runs from this day',
+      ),
+    ),
+  'override.granted': (d, n) => ({
+    text: `${n.who} gave a reason and let “${n.action(d.action)}” through this once`,
+    note:
+      join(
+        d.items.map((id) => n.gap(id)).join('; '),
+        `Reason: ${d.reason}`,
+        d.toldLead === 'at-once' ? 'the lead saw it at once' : 'offline then: the lead saw it later',
+      ) ?? '',
+    mark: 'door',
+  }),
+  'approval.requested': (d, n) => ({
+    text: {
+      'statutory-override': `${n.who} asked for approval to submit`,
+      waiver: `${n.who} asked to approve as not applicable: ${d.items.map((id) => n.item(id)).join(', ')}`,
+      extension: `${n.who} asked to approve a longer period`,
+      'outside-tier': `${n.who} asked to approve an amount outside the tier`,
+    }[d.what],
+    note: `Reason: ${d.reason}`,
+    mark: 'door',
+  }),
+  'approval.given': (d, n) => ({
+    text: `${n.who} approved, for this once`,
+    note: `Reason: ${d.reason}`,
+    mark: 'door',
+  }),
+  'approval.refused': (d, n) => ({
+    text: `${n.who} did not approve`,
+    note: `Reason: ${d.reason}`,
+    mark: 'stop',
+  }),
+  'period.suspended': (d, n) => ({
+    text: `${n.deadline(d.deadline)} suspended from ${n.day(d.from)}`,
+    note:
+      join(d.otherPartyTold ? 'the party was told' : 'the party was not told', `Reason: ${d.reason}`) ?? '',
+  }),
+  'period.resumed': (d, n) => ({ text: `${n.deadline(d.deadline)} runs again from ${n.day(d.on)}` }),
+  'period.extended': (d, n) => ({
+    text: `${n.deadline(d.deadline)} extended by ${count(d.days, 'day')}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'document.served': (d, n) =>
+    noted(
+      `Served ${n.document(d.document.kind)}, ${n.day(d.on)}`,
+      join(d.document.number, d.receipt === undefined ? null : `receipt ${d.receipt}`),
+    ),
+  'payment.received': (d, n) =>
+    noted(
+      `Fine of ${n.money(d.amount)} received, ${n.day(d.on)}`,
+      d.receipt === undefined ? undefined : `receipt ${d.receipt}`,
+    ),
+  'body.erased': (d, n) => ({
+    text: `The content of ${count(d.events.length, 'entry', 'entries')} was lawfully erased; the record stands`,
+    note: `Requested by ${n.person(d.requestedBy)}, approved by ${n.person(d.approvedBy)} · ${d.basis}`,
+  }),
+  'device.paired': (d, n) => ({ text: `A device of ${n.person(d.person)} was paired`, note: d.label }),
+  'device.revoked': (d) => ({ text: 'Device revoked', note: `Reason: ${d.reason}` }),
+  'device.pinReset': (d, n) => ({
+    text: `${n.person(d.by)} agreed that ${n.person(d.person)} sets a new PIN`,
+  }),
+  'adapter.installed': (d) => ({
+    text: `Adapter ${d.adapter.id} ${d.adapter.version} installed, ${levels[d.level]}`,
+    note: d.origins.join(', '),
+  }),
+  'adapter.drifted': (d, n) => ({
+    text: 'The case system’s page has changed; some of it is not recognised',
+    note: `${d.missing.map((id) => n.fact(id)).join(', ')} · the administrator was told; not the officer’s gap`,
+    mark: 'soon',
+  }),
+  'adapter.levelSet': (d) => ({
+    text: `Adapter ${d.adapter} set to ${levels[d.level]}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'pack.installed': (d) => ({ text: `Rule pack ${d.pack.id} ${d.pack.version} installed` }),
+  'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
+};
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+export const words: Words = {
+  someone: 'someone',
+  notUnderstood: (type, v) => `An entry that is not understood (${type}, version ${v})`,
+  notUnderstoodNote: 'It comes from a newer version. Update the extension and the companion.',
+  erased: 'content lawfully erased',
+  yes: 'yes',
+  no: 'no',
+  yuan: (amount) => `¥${amount}`,
+  day: (month, day, weekday) => `${weekdays[weekday] ?? ''} ${day} ${months[month - 1] ?? ''}`,
+  gapWithArticle: (gap, article) => `${gap} (${article})`,
+  minutes: (n) => count(n, 'minute'),
+  hours: (n) => count(n, 'hour'),
+  days: (n) => count(n, 'day'),
+  moment: 'less than a minute',
+};

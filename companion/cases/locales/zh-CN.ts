@@ -1,0 +1,263 @@
+/** The timeline in Chinese: what happened, in the words of the case file. */
+import type { Sentences } from '../sentence.ts';
+
+const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
+  const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
+  return given.length === 0 ? undefined : given.join(' · ');
+};
+const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
+const levels = { off: '关闭', observe: '只看不拦', warn: '只提醒', hold: '拦住' } as const;
+
+export const sentences: Sentences = {
+  'case.opened': (d, n) =>
+    noted(
+      `${n.who}第一次用扩展打开本案`,
+      join(
+        d.filedOn === undefined ? null : `立案日期 ${n.day(d.filedOn)}`,
+        d.alias === undefined ? null : `案号 ${d.alias.key}`,
+      ),
+    ),
+  'case.aliased': (d, n) => ({ text: `${n.who}的页面上出现案号 ${d.key}` }),
+  'case.merged': (d) => ({
+    text: d.because === 'same-alias' ? '案号相同，两份记录合成一份' : '两份记录由人合成一份',
+  }),
+  'case.split': (d, n) => ({ text: `${n.who}把本案拆开`, note: `理由：${d.reason}` }),
+  'case.baselined': (d, n) => ({
+    text: `${n.who}确认“${n.stage(d.beforeStage)}”之前的 ${d.items.length} 项在上线前已经办过`,
+    note: `凭本人确认，没有逐项核对 · 理由：${d.reason}`,
+  }),
+  'case.assigned': (d, n) =>
+    noted(
+      `${n.who}指定承办人：${d.officers.map((id) => n.person(id)).join('、')}`,
+      d.lead === undefined ? undefined : `队长：${n.person(d.lead)}`,
+    ),
+  'case.handedOver': (d, n) => ({
+    text: `${n.person(d.from)}把本案移交给${n.person(d.to)}`,
+    note: `理由：${d.reason}`,
+  }),
+  'case.delegated': (d, n) => ({
+    text: `${n.person(d.from)}委托${n.person(d.to)}代为处理，到 ${n.day(d.until)}`,
+    note: `理由：${d.reason}`,
+  }),
+  'case.factsCaptured': (d, n) => {
+    const ids = Object.keys(d.facts);
+    const from = { page: '从页面读到', hand: '手工填入', import: '导入', pack: '由规则得出' }[d.provenance];
+    return noted(
+      `${d.provenance === 'hand' ? n.who : ''}${from} ${ids.length} 项情况`,
+      join(
+        ids
+          .slice(0, 4)
+          .map((id) => `${n.fact(id)}：${n.value(id, d.facts[id] ?? '')}`)
+          .join('；'),
+        ids.length > 4 ? `另 ${ids.length - 4} 项` : null,
+      ),
+    );
+  },
+  'fact.corrected': (d, n) => ({
+    text: `${n.who}更正${n.fact(d.fact)}：${n.value(d.fact, d.value)}`,
+    note:
+      join(
+        d.pageValue === undefined ? null : `页面上是 ${n.value(d.fact, d.pageValue)}`,
+        `理由：${d.reason}`,
+      ) ?? '',
+  }),
+  'case.statusSeen': (d, n) => ({
+    text: `${n.who}打开时，办案系统显示“${d.status}”`,
+    ...(d.decided ? { mark: 'soon' as const } : {}),
+  }),
+  'case.reminded': (d, n) =>
+    noted(
+      `${n.who}提醒${d.to.map((id) => n.person(id)).join('、')}`,
+      join(d.items.map((id) => n.gap(id)).join('；'), d.note),
+    ),
+  'case.archived': (d, n) => ({ text: `${n.who}归档，${n.day(d.on)}` }),
+  'step.started': (d, n) =>
+    noted(`${n.who}开始：${n.stage(d.step)}`, d.place === undefined ? undefined : `地点：${d.place}`),
+  'step.ended': (d, n) => ({ text: `${n.who}结束：${n.stage(d.step)}` }),
+  'officer.present': (d, n) => ({
+    text: `${n.person(d.person)}到场`,
+    note: d.means === 'own-device' ? '在自己的设备上确认' : `在${n.who}的设备上用自己的 PIN 确认`,
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'item.completed': (d, n) => ({
+    text: `${n.missedFor === null ? '' : '补上：'}${n.item(d.item)}`,
+    note:
+      join(
+        n.who,
+        d.closedBy === 'attestation' ? '仅凭勾选' : null,
+        d.document?.number === undefined ? null : `文号 ${d.document.number}`,
+        d.on === undefined ? null : n.day(d.on),
+        n.missedFor === null ? null : `缺了 ${n.missedFor}`,
+        d.note,
+      ) ?? '',
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'item.reopened': (d, n) => ({
+    text: `${n.who}重新打开：${n.item(d.item)}`,
+    note: `理由：${d.reason}`,
+    mark: 'stop-outline',
+  }),
+  'item.waived': (d, n) => ({
+    text: `${n.who}注明不适用：${n.item(d.item)}`,
+    note: join(`理由：${d.reason}`, d.approval === undefined ? '没有第二人批准' : '经第二人批准') ?? '',
+  }),
+  'event.withdrawn': (d, n) => ({ text: `${n.who}撤回一条记录`, note: `理由：${d.reason}` }),
+  'event.detached': (d, n) => ({ text: `${n.who}把一条记录移出本案`, note: `理由：${d.reason}` }),
+  'note.written': (d, n) => ({
+    text: `${n.missedFor === null ? '' : '补上：'}裁量说明${d.tier === undefined ? '' : `，${d.tier}`}${
+      d.amount === undefined ? '' : `，罚款 ${n.money(d.amount)}`
+    }`,
+    note:
+      join(
+        n.who,
+        n.missedFor === null ? null : `缺了 ${n.missedFor}`,
+        d.draft === '' ? '没有用草稿' : d.draft === d.text ? '草稿未改' : '草稿改过，都留着',
+      ) ?? '',
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'action.attempted': (d, n) => {
+    const count = d.gaps.length;
+    const gaps = d.gaps.map((gap) => n.gap(gap.item)).join(' · ');
+    const broken =
+      d.gate === 'broken' ? `拦截没在工作${d.brokenBecause ? `：${d.brokenBecause}` : ''}` : null;
+    const press = `${n.who}按下“${n.action(d.action)}”`;
+    const late = d.seal.sealedAfter === true ? '先提交，后封存' : null;
+    switch (d.outcome) {
+      case 'held':
+        return {
+          text: count === 0 ? `${press}，没有提交` : `${press}，还差 ${count} 项，没有提交`,
+          note: join(gaps, broken) ?? '',
+          mark: d.gaps.some((gap) => gap.bar === 'statutory') ? 'stop' : 'stop-outline',
+        };
+      case 'overridden':
+        return {
+          text: `${press}，还差 ${count} 项，已说明理由提交`,
+          note: join(gaps, broken) ?? '',
+          mark: 'door',
+        };
+      case 'wouldHold':
+        return {
+          text: `${press}，还差 ${count} 项，按试运行设置没有拦`,
+          note: join(gaps, broken) ?? '',
+          mark: 'soon',
+        };
+      case 'released':
+        return {
+          ...noted(
+            count === 0 ? `${press}，已放行` : `${press}，已放行，提醒了 ${count} 项`,
+            join(gaps, broken, late),
+          ),
+          ...(count === 0 ? { mark: 'done' as const } : { mark: 'soon' as const }),
+        };
+    }
+  },
+  'action.observed': (d, n) =>
+    d.gated
+      ? {
+          text: `办案系统收到“${n.action(d.action)}”`,
+          note: { full: '内容已看全', fields: '只看到字段', 'url-only': '只看到地址' }[d.completeness],
+        }
+      : {
+          text: `“${n.action(d.action)}”没有经过扩展就发出去了`,
+          note: `${d.method} ${d.path}`,
+          mark: 'stop',
+        },
+  'action.outcome': (d) =>
+    ({
+      success: { text: '办案系统接受了提交', note: d.evidence, mark: 'done' as const },
+      failure: { text: '办案系统没有接受提交', note: d.evidence, mark: 'soon' as const },
+      unknown: { text: '提交以后怎么样，没认出来', note: d.evidence, mark: 'unknown' as const },
+    })[d.outcome],
+  'decision.made': (d, n) =>
+    noted(
+      `作出决定，${n.day(d.decidedOn)}`,
+      join(d.documentNumber === undefined ? null : `文号 ${d.documentNumber}`, '公示期限从这一天起算'),
+    ),
+  'override.granted': (d, n) => ({
+    text: `${n.who}说明理由，放行这一次“${n.action(d.action)}”`,
+    note:
+      join(
+        d.items.map((id) => n.gap(id)).join('；'),
+        `理由：${d.reason}`,
+        d.toldLead === 'at-once' ? '队长当时就看到' : '当时断网，队长后来才看到',
+      ) ?? '',
+    mark: 'door',
+  }),
+  'approval.requested': (d, n) => ({
+    text: {
+      'statutory-override': `${n.who}请求批准提交`,
+      waiver: `${n.who}请求批准不适用：${d.items.map((id) => n.item(id)).join('、')}`,
+      extension: `${n.who}请求批准延长期限`,
+      'outside-tier': `${n.who}请求批准超出裁量档次`,
+    }[d.what],
+    note: `理由：${d.reason}`,
+    mark: 'door',
+  }),
+  'approval.given': (d, n) => ({
+    text: `${n.who}批准，只放行这一次`,
+    note: `理由：${d.reason}`,
+    mark: 'door',
+  }),
+  'approval.refused': (d, n) => ({ text: `${n.who}没有批准`, note: `理由：${d.reason}`, mark: 'stop' }),
+  'period.suspended': (d, n) => ({
+    text: `${n.deadline(d.deadline)}从 ${n.day(d.from)} 起中止`,
+    note: join(d.otherPartyTold ? '已告知当事人' : '没有告知当事人', `理由：${d.reason}`) ?? '',
+  }),
+  'period.resumed': (d, n) => ({ text: `${n.deadline(d.deadline)}从 ${n.day(d.on)} 起恢复计算` }),
+  'period.extended': (d, n) => ({
+    text: `${n.deadline(d.deadline)}延长 ${d.days} 天`,
+    note: `理由：${d.reason}`,
+  }),
+  'document.served': (d, n) =>
+    noted(
+      `送达${n.document(d.document.kind)}，${n.day(d.on)}`,
+      join(d.document.number, d.receipt === undefined ? null : `回证 ${d.receipt}`),
+    ),
+  'payment.received': (d, n) =>
+    noted(
+      `收到罚款 ${n.money(d.amount)}，${n.day(d.on)}`,
+      d.receipt === undefined ? undefined : `票据 ${d.receipt}`,
+    ),
+  'body.erased': (d, n) => ({
+    text: `依法删去 ${d.events.length} 条记录的内容，记录本身还在`,
+    note: `${n.person(d.requestedBy)}提出，${n.person(d.approvedBy)}批准 · ${d.basis}`,
+  }),
+  'device.paired': (d, n) => ({ text: `${n.person(d.person)}的设备已配对`, note: d.label }),
+  'device.revoked': (d) => ({ text: '设备已停用', note: `理由：${d.reason}` }),
+  'device.pinReset': (d, n) => ({ text: `${n.person(d.by)}同意${n.person(d.person)}重设 PIN` }),
+  'adapter.installed': (d) => ({
+    text: `装上适配器 ${d.adapter.id} ${d.adapter.version}，${levels[d.level]}`,
+    note: d.origins.join('、'),
+  }),
+  'adapter.drifted': (d, n) => ({
+    text: '办案系统的页面和上次不一样，有些内容认不出',
+    note: `${d.missing.map((id) => n.fact(id)).join('、')} · 已通知管理员，不算承办人缺项`,
+    mark: 'soon',
+  }),
+  'adapter.levelSet': (d) => ({
+    text: `适配器 ${d.adapter} 改为${levels[d.level]}`,
+    note: `理由：${d.reason}`,
+  }),
+  'pack.installed': (d) => ({ text: `装上规则包 ${d.pack.id} ${d.pack.version}` }),
+  'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
+};
+
+/** What is not an event's own sentence. */
+export const words = {
+  someone: '某人',
+  /** An event of a kind or version this program does not know. */
+  notUnderstood: (type: string, v: number) => `一条看不懂的记录（${type}，第 ${v} 版）`,
+  notUnderstoodNote: '这条记录来自更新的版本。请更新扩展和本机服务。',
+  erased: '内容已依法删去',
+  yes: '是',
+  no: '否',
+  yuan: (amount: string) => `${amount} 元`,
+  day: (month: number, day: number, weekday: number) =>
+    `${month} 月 ${day} 日（周${'日一二三四五六'[weekday] ?? ''}）`,
+  gapWithArticle: (gap: string, article: string) => `${gap}（${article}）`,
+  minutes: (n: number) => `${n} 分钟`,
+  hours: (n: number) => `${n} 小时`,
+  days: (n: number) => `${n} 天`,
+  moment: '不到 1 分钟',
+};
+export type Words = typeof words;

@@ -1,0 +1,667 @@
+/**
+ * What the console shows of a case: its row on the board and its page. Pure: events, rules, names and the time are
+ * passed in. Knows nothing of who asks, but for `forViewer`.
+ */
+import type { ApprovalCard, BoardRow, CasePage, Due, TimelineEntry, Who } from '#shared/api/console.ts';
+import { approvalHash } from '#shared/case/approval.ts';
+import type { SealedEvent } from '#shared/case/envelope.ts';
+import { dataProblem, type EventDraft, type EventType, type FactValue } from '#shared/case/events.ts';
+import { fold } from '#shared/case/fold.ts';
+import type { DeadlineView, Gap } from '#shared/case/gap.ts';
+import type { Standing } from '#shared/case/gaps.ts';
+import { compareOrder } from '#shared/case/hlc.ts';
+import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
+import { upcast } from '#shared/case/upcast.ts';
+import type { Localized } from '#shared/rules/pack-schema.ts';
+import type { CitationView, RuleItem, RuleSet } from '#shared/rules/rule-set.ts';
+import * as en from './locales/en.ts';
+import * as zh from './locales/zh-CN.ts';
+import type { Names, Sentence, Sentences } from './sentence.ts';
+
+export type Lang = 'zh-CN' | 'en';
+
+/** What the rules say of a state. `rules` is null when no pack covers the case. */
+export interface Judged {
+  readonly rules: RuleSet | null;
+  readonly standings: readonly Standing[];
+  readonly gaps: readonly Gap[];
+  readonly deadlines: readonly DeadlineView[];
+}
+export type Judge = (state: CaseState, now: string) => Judged;
+/** The name of a person by his opaque id; the id itself when there is none. */
+export type NameOf = (id: string) => string;
+
+export interface CaseInput {
+  /** The stream under which the case is known; of merged streams the first. */
+  readonly case: string;
+  readonly events: readonly SealedEvent[];
+  readonly judge: Judge;
+  readonly nameOf: NameOf;
+  readonly now: string;
+}
+
+/** A case's page lists at most this many events; the earlier ones are counted. */
+export const TIMELINE_LIMIT = 400;
+/** The authority's own period turns amber at this many working days, or days, left (LOOK: "Soon"). */
+const SOON = { 'working-day': 4, day: 7, month: 7, hour: 7 } as const;
+/** Facts that hold the party's name and the cause, in the order they are looked for. */
+const SUBJECT_FACTS = ['subject', 'party', 'partyName', 'party.name'];
+const CAUSE_FACTS = ['cause', 'caseCause', 'case.cause'];
+
+// ── time ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Asia/Shanghai has been UTC+8 without summer time since 1991. */
+const SHANGHAI_MS = 8 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** @example shanghai('2026-11-24T16:30:00.000Z') // { day: '2026-11-25', time: '00:30' } */
+export function shanghai(instant: string): { readonly day: string; readonly time: string } {
+  const local = new Date(Date.parse(instant) + SHANGHAI_MS).toISOString();
+  return { day: local.slice(0, 10), time: local.slice(11, 16) };
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+/** True for the authority's own period with little of it left, or none (the party's never turns amber). */
+export function isSoon(deadline: Pick<DeadlineView, 'whose' | 'left' | 'unit'>): boolean {
+  return deadline.whose === 'authority' && deadline.left !== null && deadline.left <= SOON[deadline.unit];
+}
+
+// ── stage and what blocks ───────────────────────────────────────────────────────────────────────
+
+function wasDone(state: CaseState, action: string): boolean {
+  if (state.attempts.some((attempt) => attempt.action === action && attempt.result === 'success'))
+    return true;
+  return action === 'submit-decision' && (state.decision !== null || state.statusSeen?.decided === true);
+}
+
+/**
+ * Index of the stage the case is in: the furthest of which there is evidence (an item closed, a guarded action
+ * pressed, a step, the baseline), or the next one in which something is missing when nothing is in that.
+ */
+export function stageIndex(state: CaseState, judged: Judged): number {
+  const { rules } = judged;
+  if (rules === null) return 0;
+  const order = new Map(rules.stages.map((stage, index) => [stage.id, index]));
+  let furthest = -1;
+  const reach = (stage: string | undefined) => {
+    if (stage !== undefined) furthest = Math.max(furthest, order.get(stage) ?? -1);
+  };
+  for (const { item, standing, restsOn } of judged.standings) {
+    // A fact may come from a page that is filled in ahead; the baseline speaks for itself below.
+    if ((standing === 'done' || standing === 'waived') && restsOn !== 'fact') reach(item.definition.stage);
+  }
+  for (const attempt of state.attempts) reach(rules.actions[attempt.action]?.stage);
+  for (const step of Object.keys(state.steps)) reach(step);
+  if (state.baseline) reach(state.baseline.beforeStage);
+  if (state.decision !== null || state.statusSeen?.decided === true) {
+    reach(rules.actions['submit-decision']?.stage);
+    return clamp(furthest + 1, rules);
+  }
+  let index = Math.max(0, furthest);
+  // A stage with nothing left to do in it is behind the case, unless it waits for its action to be pressed.
+  while (index < rules.stages.length - 1) {
+    const stage = rules.stages[index]?.id;
+    const missing = judged.gaps.some((gap) => gap.stage === stage && gap.bar !== 'advisory');
+    if (missing || Object.values(rules.actions).some((action) => action.stage === stage)) break;
+    index += 1;
+  }
+  return index;
+}
+
+function clamp(index: number, rules: RuleSet): number {
+  return Math.max(0, Math.min(index, rules.stages.length - 1));
+}
+
+/**
+ * What blocks now: a gap that holds an action of the stage the case is in and is not done yet, and what went past
+ * the gate. What only is the next thing to do does not block.
+ */
+export function blocking(state: CaseState, judged: Judged): readonly Gap[] {
+  const { rules } = judged;
+  const stage = rules?.stages[stageIndex(state, judged)]?.id;
+  return sortGaps(
+    judged.gaps.filter((gap) => {
+      if (gap.kind === 'ungated') return true;
+      if (gap.bar === 'advisory') return false;
+      if (gap.kind === 'outcomeUnknown') return true;
+      return gap.actions.some((action) => rules?.actions[action]?.stage === stage && !wasDone(state, action));
+    }),
+    rules,
+  );
+}
+
+const BARS = { statutory: 0, procedural: 1, advisory: 2 } as const;
+
+function sortGaps(gaps: readonly Gap[], rules: RuleSet | null): readonly Gap[] {
+  const order = new Map((rules?.items ?? []).map((item, index) => [item.id, index]));
+  const rank = (gap: Gap) => order.get(gap.item ?? '') ?? order.size;
+  return [...gaps].sort(
+    (a, b) => BARS[a.bar] - BARS[b.bar] || rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
+
+/** 第四十二条; with a bare paragraph number the source is needed too: 国办发〔2022〕27号（十二）. */
+function articleOf(citation: CitationView): string {
+  return citation.article.startsWith('第') ? citation.article : `${citation.short}${citation.article}`;
+}
+
+function citationOf(gap: Pick<Gap, 'citation'>) {
+  const c = gap.citation;
+  return c === null ? null : { short: c.short, article: c.article, words: c.words };
+}
+
+// ── since when ──────────────────────────────────────────────────────────────────────────────────
+
+function ordered(events: readonly SealedEvent[]): readonly SealedEvent[] {
+  return [...new Map(events.map((event) => [event.envelope.id, event])).values()].sort((a, b) =>
+    compareOrder(a.envelope, b.envelope),
+  );
+}
+
+function blockedBy(events: readonly SealedEvent[], judge: Judge, now: string): ReadonlySet<string> {
+  const state = fold(events);
+  return new Set(blocking(state, judge(state, now)).map((gap) => gap.id));
+}
+
+/**
+ * When each of the gaps that block now began to: `at` of the event it arose with. Steps back by 1, 2, 4 … events
+ * and halves, so a long case costs a handful of folds; a gap that closed and arose again in between may be
+ * given its earlier date.
+ */
+export function blockedSince(
+  events: readonly SealedEvent[],
+  gaps: readonly string[],
+  judge: Judge,
+  now: string,
+): ReadonlyMap<string, string> {
+  const inOrder = ordered(events);
+  const seen = new Map<number, ReadonlySet<string>>();
+  const at = (length: number): ReadonlySet<string> => {
+    const known = seen.get(length) ?? blockedBy(inOrder.slice(0, length), judge, now);
+    seen.set(length, known);
+    return known;
+  };
+  const result = new Map<string, string>();
+  for (const gap of gaps) {
+    let high = inOrder.length;
+    let step = 1;
+    let low = Math.max(0, high - step);
+    while (low > 0 && at(low).has(gap)) {
+      high = low;
+      step *= 2;
+      low = Math.max(0, high - step);
+    }
+    // Invariant: blocked after `high` events, not after `low`.
+    while (high - low > 1) {
+      const middle = (high + low) >> 1;
+      if (at(middle).has(gap)) high = middle;
+      else low = middle;
+    }
+    const arose = inOrder[high - 1];
+    if (arose !== undefined) result.set(gap, arose.envelope.at);
+  }
+  return result;
+}
+
+// ── the row ─────────────────────────────────────────────────────────────────────────────────────
+
+function factText(state: CaseState, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = state.facts[name]?.value;
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  }
+  return null;
+}
+
+function who(id: string, nameOf: NameOf): Who {
+  return { id, name: nameOf(id) };
+}
+
+function officersOf(state: CaseState, nameOf: NameOf): Who[] {
+  const ids = state.officers.length > 0 ? state.officers : state.opened ? [state.opened.actor] : [];
+  return ids.map((id) => who(id, nameOf));
+}
+
+/** Items closed and how many of them by a mere tick, the baseline included (decision 18). */
+export function ticksOf(judged: Judged): { readonly done: number; readonly ticked: number } {
+  const closed = judged.standings.filter((s) => s.standing === 'done' || s.standing === 'baseline');
+  return {
+    done: closed.length,
+    ticked: closed.filter((s) => s.restsOn === 'attestation' || s.restsOn === 'baseline').length,
+  };
+}
+
+function dueOf(judged: Judged, today: string): Due | null {
+  const running = judged.deadlines
+    .filter((d): d is DeadlineView & { due: string; left: number } => d.due !== null && d.left !== null)
+    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+  const nearest = running.find(isSoon) ?? running[0];
+  if (nearest === undefined) return null;
+  const whole = nearest.from === null ? 0 : daysBetween(nearest.from, nearest.due);
+  const gone = nearest.from === null ? 0 : daysBetween(nearest.from, today);
+  return {
+    id: nearest.id,
+    title: nearest.title,
+    day: nearest.due,
+    left: nearest.left,
+    unit: nearest.unit,
+    whose: nearest.whose,
+    soon: isSoon(nearest),
+    passed: whole <= 0 ? 100 : Math.max(0, Math.min(100, Math.round((gone / whole) * 100))),
+    provisional: nearest.provisional,
+  };
+}
+
+/** The approval that waits for an answer, the one that ends first; null when none does. */
+export function waitingApproval(state: CaseState, now: string): ApprovalState | null {
+  const waiting = Object.values(state.approvals)
+    .filter((approval) => approval.status === 'requested' && Date.parse(approval.expires) > Date.parse(now))
+    .sort((a, b) => Date.parse(a.expires) - Date.parse(b.expires));
+  return waiting[0] ?? null;
+}
+
+/** Overrides that a second person's approval carried: the supervisor is told of each. */
+export function statutoryOverrides(state: CaseState): readonly OverrideState[] {
+  return state.overrides.filter((o) => o.approval !== undefined && o.problem === undefined);
+}
+
+function itemOf(id: string, rules: RuleSet | null): RuleItem | undefined {
+  return rules?.items.find((item) => item.id === id);
+}
+
+function gapTitle(item: string, judged: Judged): Localized {
+  return itemOf(item, judged.rules)?.definition.gap ?? { 'zh-CN': item, en: item };
+}
+
+export interface RowInput extends CaseInput {
+  readonly state: CaseState;
+  readonly judged: Judged;
+  /** Known from before: since when its gaps block. */
+  readonly since: ReadonlyMap<string, string>;
+  readonly remindedAt: string | null;
+}
+
+/** The case's row on the board, as everybody sees it who may see the case. */
+export function boardRow(input: RowInput): BoardRow {
+  const { state, judged, nameOf, now } = input;
+  const { rules } = judged;
+  const index = stageIndex(state, judged);
+  const stage = rules?.stages[index];
+  const blockers = blocking(state, judged);
+  const todo = sortGaps(
+    judged.gaps.filter((gap) => gap.bar !== 'advisory' && gap.stage === stage?.id),
+    rules,
+  );
+  const shown = blockers.length > 0 ? blockers : todo;
+  const first = shown[0];
+  const due = dueOf(judged, shanghai(now).day);
+  const approval = waitingApproval(state, now);
+  const override = statutoryOverrides(state).at(-1);
+  const answered = override?.approval === undefined ? undefined : state.approvals[override.approval];
+  return {
+    case: input.case,
+    version: state.version,
+    subject: factText(state, SUBJECT_FACTS),
+    number: state.aliases.at(-1)?.key ?? null,
+    stage:
+      rules === null || stage === undefined
+        ? null
+        : { id: stage.id, title: stage.title, index, of: rules.stages.length },
+    group: blockers.length > 0 || approval !== null ? 'stuck' : due?.soon === true ? 'soon' : 'clear',
+    missing:
+      first === undefined
+        ? null
+        : {
+            title: first.title,
+            kind: first.kind,
+            bar: first.bar,
+            more: shown.length - 1,
+            citation: citationOf(first),
+            since: input.since.get(first.id) ?? null,
+          },
+    officers: officersOf(state, nameOf),
+    due,
+    approval:
+      approval === null
+        ? null
+        : {
+            approval: approval.approval,
+            expires: approval.expires,
+            requester: who(approval.actor, nameOf),
+            mayAnswer: false,
+          },
+    overridden:
+      override === undefined
+        ? null
+        : {
+            at: override.at,
+            title: gapTitle(override.items[0] ?? '', judged),
+            approver: answered?.answer ? who(answered.answer.actor, nameOf) : null,
+          },
+    ticks: ticksOf(judged),
+    remindedAt: input.remindedAt,
+  };
+}
+
+/** The row as one viewer sees it: nobody answers his own request (decision 1). */
+export function forViewer(
+  row: BoardRow,
+  viewer: { readonly id: string; readonly mayApprove: boolean },
+): BoardRow {
+  if (row.approval === null) return row;
+  const mayAnswer = viewer.mayApprove && row.approval.requester.id !== viewer.id;
+  return { ...row, approval: { ...row.approval, mayAnswer } };
+}
+
+const GROUPS = { stuck: 0, soon: 1, clear: 2 } as const;
+
+/** Stuck first, in it what waits for an approval, then what the law itself bars; then by what ends first. */
+export function compareRows(a: BoardRow, b: BoardRow): number {
+  const approval = (row: BoardRow) => (row.approval === null ? 1 : 0);
+  const bar = (row: BoardRow) => (row.missing === null ? 3 : BARS[row.missing.bar]);
+  const day = (row: BoardRow) => row.due?.day ?? '9999-12-31';
+  return (
+    GROUPS[a.group] - GROUPS[b.group] ||
+    approval(a) - approval(b) ||
+    (a.group === 'stuck' ? bar(a) - bar(b) : 0) ||
+    day(a).localeCompare(day(b)) ||
+    a.case.localeCompare(b.case)
+  );
+}
+
+// ── approval card ───────────────────────────────────────────────────────────────────────────────
+
+/** What the approver is shown: the gap, the reason, and the form as it was sealed. */
+export function approvalCard(
+  input: Omit<RowInput, 'since' | 'remindedAt'>,
+  approval: ApprovalState,
+  viewer: { readonly id: string; readonly mayApprove: boolean },
+): ApprovalCard {
+  const { state, judged, nameOf } = input;
+  const sealed = state.attempts.findLast(
+    (attempt) =>
+      attempt.action === approval.action &&
+      [input.case, ...state.streams].some(
+        (stream) =>
+          approvalHash({ case: stream, action: attempt.action, form: attempt.seal.formHash }) ===
+          approval.hash,
+      ),
+  );
+  return {
+    approval: approval.approval,
+    case: input.case,
+    what: approval.what,
+    action: approval.action === undefined ? null : (judged.rules?.actions[approval.action]?.title ?? null),
+    requester: who(approval.actor, nameOf),
+    reason: approval.reason,
+    at: approval.at,
+    expires: approval.expires,
+    hash: approval.hash,
+    gaps: approval.items.map((item) => {
+      const found = itemOf(item, judged.rules);
+      return {
+        title: gapTitle(item, judged),
+        bar: found?.bar ?? 'statutory',
+        citation: found === undefined ? null : citationOf(found),
+      };
+    }),
+    fields: Object.entries(sealed?.seal.fields ?? {}).map(([name, value]) => ({ name, value })),
+    inOrder: ticksOf(judged).done,
+    mayAnswer: viewer.mayApprove && viewer.id !== approval.actor,
+  };
+}
+
+// ── the page ────────────────────────────────────────────────────────────────────────────────────
+
+interface Span {
+  readonly id: string;
+  readonly title: Localized;
+  readonly from: number;
+  to: number | null;
+}
+
+/** For every prefix of the events what blocked then: where each gap arose and where it closed. */
+function spansOf(
+  events: readonly SealedEvent[],
+  first: number,
+  input: Pick<CaseInput, 'judge' | 'now'>,
+): { readonly spans: readonly Span[]; readonly stages: readonly (Localized | null)[] } {
+  const spans: Span[] = [];
+  const open = new Map<string, Span>();
+  const stages: (Localized | null)[] = [];
+  for (let index = first; index < events.length; index += 1) {
+    const state = fold(events.slice(0, index + 1));
+    const judged = input.judge(state, input.now);
+    stages.push(judged.rules?.stages[stageIndex(state, judged)]?.title ?? null);
+    const blocked = new Map(blocking(state, judged).map((gap) => [gap.id, gap.title]));
+    for (const [id, title] of blocked) {
+      if (open.has(id)) continue;
+      const span: Span = { id, title, from: index - first, to: null };
+      open.set(id, span);
+      spans.push(span);
+    }
+    for (const [id, span] of open) {
+      if (blocked.has(id)) continue;
+      span.to = index - first;
+      open.delete(id);
+    }
+  }
+  return { spans, stages };
+}
+
+const LOCALES = { 'zh-CN': zh, en } as const;
+
+function namesFor(
+  lang: Lang,
+  judged: Judged,
+  nameOf: NameOf,
+): Omit<Names, 'who' | 'missedFor'> & { readonly words: zh.Words } {
+  const { words } = LOCALES[lang];
+  const { rules } = judged;
+  const title = (found: { readonly title: Localized } | undefined, id: string) => found?.title[lang] ?? id;
+  return {
+    words,
+    person: nameOf,
+    item: (id) => title(itemOf(id, rules)?.definition, id),
+    gap: (id) => {
+      const item = itemOf(id, rules);
+      return item === undefined
+        ? id
+        : words.gapWithArticle(item.definition.gap[lang], articleOf(item.citation));
+    },
+    action: (id) => title(rules?.actions[id], id),
+    fact: (id) => title(rules?.facts[id], id),
+    document: (kind) => title(rules?.documents[kind], kind),
+    deadline: (id) => title(rules?.deadlines.find((found) => found.id === id)?.definition, id),
+    stage: (id) =>
+      title(
+        rules?.stages.find((stage) => stage.id === id),
+        id,
+      ),
+    day: (day) => dayText(day, words),
+    money: (fen) => words.yuan(yuan(fen)),
+    value: (fact, value) => valueText(fact, value, judged, lang, words),
+  };
+}
+
+/** @example yuan(5800050) // '58,000.50' */
+export function yuan(fen: number): string {
+  const [whole, cents] = [Math.trunc(Math.abs(fen) / 100), Math.abs(fen) % 100];
+  const grouped = String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${fen < 0 ? '−' : ''}${grouped}${cents === 0 ? '' : `.${String(cents).padStart(2, '0')}`}`;
+}
+
+function dayText(day: string, words: zh.Words): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return words.day(date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCDay());
+}
+
+function valueText(fact: string, value: FactValue, judged: Judged, lang: Lang, words: zh.Words): string {
+  const definition = judged.rules?.facts[fact];
+  const answer = definition?.answers?.find((a) => a.value === value);
+  if (answer !== undefined) return answer.title[lang];
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (typeof value === 'number')
+    return definition?.type === 'money' ? words.yuan(yuan(value)) : String(value);
+  if (typeof value === 'string') {
+    return definition?.type === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayText(value, words) : value;
+  }
+  return value.join(lang === 'zh-CN' ? '、' : ', ');
+}
+
+/** How long something lasted, in the largest unit that is not zero. */
+function lasted(from: string, to: string, words: zh.Words): string {
+  const minutes = Math.floor((Date.parse(to) - Date.parse(from)) / 60_000);
+  if (minutes < 1) return words.moment;
+  if (minutes < 60) return words.minutes(minutes);
+  if (minutes < 24 * 60) return words.hours(Math.floor(minutes / 60));
+  return words.days(Math.floor(minutes / (24 * 60)));
+}
+
+/** The event as a kind this program knows, in its latest shape; null when it does not know it or it was erased. */
+function readable(event: SealedEvent): EventDraft | null {
+  if (event.body === null) return null;
+  const { type, v } = event.envelope;
+  if (dataProblem(type, v, event.body.data) !== null) return null;
+  return upcast(type as EventType, v, event.body.data);
+}
+
+function sentenceOf(draft: EventDraft, sentences: Sentences, names: Names): Sentence {
+  // The union of pairs cannot be indexed pair by pair; the map's type guarantees that they fit.
+  const say = sentences[draft.type] as (data: EventDraft['data'], names: Names) => Sentence;
+  return say(draft.data, names);
+}
+
+/** The page of one case, in one language. Reading it is for the caller to record (`access.read`). */
+export function casePage(
+  input: RowInput & {
+    readonly lang: Lang;
+    readonly viewer: {
+      readonly id: string;
+      readonly mayApprove: boolean;
+      readonly mayAssign: boolean;
+      readonly mayRemind: boolean;
+    };
+  },
+): CasePage {
+  const { state, judged, nameOf, lang, viewer } = input;
+  const { rules } = judged;
+  const index = stageIndex(state, judged);
+  const events = ordered(input.events);
+  const first = Math.max(0, events.length - TIMELINE_LIMIT);
+  const { spans, stages } = spansOf(events, first, input);
+  const { words, ...named } = namesFor(lang, judged, nameOf);
+  const { sentences } = LOCALES[lang];
+  const withdrawn = new Set(state.withdrawn);
+  const timeline = events.slice(first).map((event, position): TimelineEntry => {
+    const { envelope } = event;
+    const closed = spans.find((span) => span.to === position);
+    const arose = closed === undefined ? undefined : events[first + closed.from];
+    const names: Names = {
+      ...named,
+      who: nameOf(envelope.actor),
+      missedFor: arose === undefined ? null : lasted(arose.envelope.at, envelope.at, words),
+    };
+    const draft = readable(event);
+    const sentence: Sentence =
+      draft !== null
+        ? sentenceOf(draft, sentences, names)
+        : event.body === null
+          ? { text: `${nameOf(envelope.actor)} · ${words.erased}` }
+          : {
+              text: words.notUnderstood(envelope.type, envelope.v),
+              note: words.notUnderstoodNote,
+              mark: 'unknown',
+            };
+    return {
+      event: envelope.id,
+      at: envelope.at,
+      ...shanghai(envelope.at),
+      text: sentence.text,
+      note: sentence.note === undefined || sentence.note === '' ? null : sentence.note,
+      mark: sentence.mark ?? 'dot',
+      withdrawn: withdrawn.has(envelope.id),
+      stage: stages[position] ?? null,
+    };
+  });
+  const blocks = new Set(blocking(state, judged).map((gap) => gap.id));
+  const approval = waitingApproval(state, input.now);
+  return {
+    case: input.case,
+    version: state.version,
+    subject: factText(state, SUBJECT_FACTS),
+    number: state.aliases.at(-1)?.key ?? null,
+    cause: factText(state, CAUSE_FACTS),
+    stages: (rules?.stages ?? []).map((stage, i) => ({
+      id: stage.id,
+      title: stage.title,
+      is: i < index ? 'past' : i === index ? 'now' : 'ahead',
+    })),
+    officers: officersOf(state, nameOf),
+    lead: state.lead === null ? null : who(state.lead, nameOf),
+    gaps: sortGaps(judged.gaps, rules).map((gap) => ({
+      id: gap.id,
+      item: gap.item,
+      title: gap.title,
+      why: gap.why,
+      kind: gap.kind,
+      bar: gap.bar,
+      citation: citationOf(gap),
+      next: gap.next?.label ?? null,
+      values: [...gap.values],
+      blocks: blocks.has(gap.id),
+      since: spanStart(spans, gap.id, events, first),
+    })),
+    timeline,
+    earlier: first,
+    spans: spans.map(({ title, from, to }) => ({ title, from, to })),
+    deadlines: judged.deadlines.map((d) => ({
+      id: d.id,
+      title: d.title,
+      citation: citationOf(d),
+      whose: d.whose,
+      from: d.from,
+      due: d.due,
+      left: d.left,
+      unit: d.unit,
+      length: d.length,
+      soon: isSoon(d),
+      provisional: d.provisional,
+      strip: d.strip.map((day) => ({ ...day })),
+    })),
+    overrides: state.overrides.map((o) => {
+      const answer = o.approval === undefined ? undefined : state.approvals[o.approval]?.answer;
+      return {
+        at: o.at,
+        by: who(o.actor, nameOf),
+        reason: o.reason,
+        gaps: o.items.map((item) => gapTitle(item, judged)),
+        approver: answer ? who(answer.actor, nameOf) : null,
+        approverReason: answer?.reason ?? null,
+      };
+    }),
+    approval: approval === null ? null : approvalCard(input, approval, viewer),
+    ticks: ticksOf(judged),
+    record: {
+      events: events.length,
+      notUnderstood: state.notUnderstood.length,
+      erased: state.erased.length,
+    },
+    mayAssign: viewer.mayAssign,
+    mayRemind: viewer.mayRemind,
+    today: shanghai(input.now).day,
+  };
+}
+
+function spanStart(
+  spans: readonly Span[],
+  gap: string,
+  events: readonly SealedEvent[],
+  first: number,
+): string | null {
+  const open = spans.find((span) => span.id === gap && span.to === null);
+  return open === undefined ? null : (events[first + open.from]?.envelope.at ?? null);
+}

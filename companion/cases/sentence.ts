@@ -1,0 +1,41 @@
+/**
+ * What a sentence of the timeline is made of. The sentences themselves are in locales/, one per kind of event.
+ * Pure: names and titles are passed in, so that nothing here reads a registry.
+ */
+import type { EventData, EventType, FactValue } from '#shared/case/events.ts';
+
+export type MarkKind = 'dot' | 'done' | 'stop' | 'stop-outline' | 'soon' | 'door' | 'unknown';
+
+export interface Sentence {
+  readonly text: string;
+  readonly note?: string;
+  readonly mark?: MarkKind;
+}
+
+/** What ids are called, in the language of the sentence. Unknown ids come back as they are. */
+export interface Names {
+  /** Who wrote the event. */
+  readonly who: string;
+  person(id: string): string;
+  /** The item's own title: 裁量说明. */
+  item(id: string): string;
+  /** What its gap says, with the article: 裁量说明未写（27 号文（十二））. */
+  gap(id: string): string;
+  action(id: string): string;
+  fact(id: string): string;
+  document(kind: string): string;
+  deadline(id: string): string;
+  stage(id: string): string;
+  /** `1 月 6 日（周三）` */
+  day(day: string): string;
+  /** An amount in 分 as money. */
+  money(fen: number): string;
+  value(fact: string, value: FactValue): string;
+  /** How long the item was missing when this event closed it, as words; null when it was not blocking. */
+  readonly missedFor: string | null;
+}
+
+/** One sentence for every kind of event; a kind without one does not compile. */
+export type Sentences = {
+  readonly [T in EventType]: (data: EventData<T>, names: Names) => Sentence;
+};

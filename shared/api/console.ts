@@ -1,0 +1,208 @@
+/**
+ * What the companion tells the console: board rows, the case page, approvals. Plain JSON; texts that come from
+ * packs are in both languages, the reader picks.
+ */
+import { z } from 'zod';
+import { instantSchema, opaqueIdSchema, ulidSchema } from '../case/envelope.ts';
+import { barSchema, daySchema } from '../case/events.ts';
+
+const localized = z.object({ 'zh-CN': z.string(), en: z.string() });
+const who = z.object({ id: opaqueIdSchema, name: z.string() });
+export type Who = z.infer<typeof who>;
+
+/** Where a rule stands, as short as a row can show it: 行政处罚法, 第四十二条. */
+const citationView = z.object({ short: z.string(), article: z.string(), words: z.string() });
+
+const gapKind = z.enum([
+  'open',
+  'unknown',
+  'conflict',
+  'notUnderstood',
+  'fault',
+  'outcomeUnknown',
+  'ungated',
+]);
+
+const dueSchema = z.object({
+  id: z.string(),
+  title: localized,
+  /** Day it ends. */
+  day: daySchema,
+  /** Working days or days left, today included; negative when it is over. */
+  left: z.int(),
+  unit: z.enum(['working-day', 'day', 'month', 'hour']),
+  whose: z.enum(['authority', 'party']),
+  /** The authority's own period, and little of it left: amber. */
+  soon: z.boolean(),
+  /** Part of the period that has passed, 0…100. */
+  passed: z.int().min(0).max(100),
+  provisional: z.boolean(),
+});
+export type Due = z.infer<typeof dueSchema>;
+
+export const approvalCardSchema = z.object({
+  approval: ulidSchema,
+  case: ulidSchema,
+  what: z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier']),
+  action: localized.nullable(),
+  requester: who,
+  reason: z.string(),
+  at: instantSchema,
+  expires: z.string(),
+  hash: z.string(),
+  gaps: z.array(z.object({ title: localized, bar: barSchema, citation: citationView.nullable() })),
+  /** The form as it was sealed: what the officer saw when he pressed. */
+  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Items of the case that are in order. */
+  inOrder: z.int(),
+  /** False for the one who asked, and for roles that may not. */
+  mayAnswer: z.boolean(),
+});
+export type ApprovalCard = z.infer<typeof approvalCardSchema>;
+
+export const boardRowSchema = z.object({
+  case: ulidSchema,
+  /** Changes with every event that is counted. */
+  version: z.string(),
+  /** Party's name, as the page gave it; null while no page or hand gave it. */
+  subject: z.string().nullable(),
+  number: z.string().nullable(),
+  stage: z.object({ id: z.string(), title: localized, index: z.int(), of: z.int() }).nullable(),
+  group: z.enum(['stuck', 'soon', 'clear']),
+  /** What is missing first; null when nothing is. */
+  missing: z
+    .object({
+      title: localized,
+      kind: gapKind,
+      bar: barSchema,
+      /** How many besides. */
+      more: z.int().min(0),
+      citation: citationView.nullable(),
+      /** Since when it blocks; null while it is only the next thing to do. */
+      since: instantSchema.nullable(),
+    })
+    .nullable(),
+  officers: z.array(who),
+  due: dueSchema.nullable(),
+  approval: z
+    .object({ approval: ulidSchema, expires: z.string(), requester: who, mayAnswer: z.boolean() })
+    .nullable(),
+  /** A statutory bar that was opened with an approval: the supervisor is told. */
+  overridden: z.object({ at: instantSchema, title: localized, approver: who.nullable() }).nullable(),
+  /** Items closed, and how many of them by a mere tick. */
+  ticks: z.object({ done: z.int(), ticked: z.int() }),
+  /** When the lead last reminded the officers. */
+  remindedAt: instantSchema.nullable(),
+});
+export type BoardRow = z.infer<typeof boardRowSchema>;
+
+export const boardSchema = z.object({
+  rows: z.array(boardRowSchema),
+  /** Rows beyond the bound of one answer. */
+  more: z.int().min(0),
+  /** Position in the stream of changes: give it as Last-Event-ID. */
+  at: z.int().min(0),
+  now: instantSchema,
+});
+export type Board = z.infer<typeof boardSchema>;
+
+/** `removed` on the board's stream: a case that is no longer yours, or was merged into another. */
+export const removedSchema = z.object({ case: ulidSchema });
+
+const entrySchema = z.object({
+  event: ulidSchema,
+  at: instantSchema,
+  day: daySchema,
+  /** `10:47`, Asia/Shanghai. */
+  time: z.string(),
+  text: z.string(),
+  note: z.string().nullable(),
+  mark: z.enum(['dot', 'done', 'stop', 'stop-outline', 'soon', 'door', 'unknown']),
+  /** Taken back by a later event: stands in the history, no longer counts. */
+  withdrawn: z.boolean(),
+  /** The stage the case was in. */
+  stage: localized.nullable(),
+});
+export type TimelineEntry = z.infer<typeof entrySchema>;
+
+export const casePageSchema = z.object({
+  case: ulidSchema,
+  version: z.string(),
+  subject: z.string().nullable(),
+  number: z.string().nullable(),
+  cause: z.string().nullable(),
+  stages: z.array(z.object({ id: z.string(), title: localized, is: z.enum(['past', 'now', 'ahead']) })),
+  officers: z.array(who),
+  lead: who.nullable(),
+  gaps: z.array(
+    z.object({
+      id: z.string(),
+      item: z.string().nullable(),
+      title: localized,
+      why: localized,
+      kind: gapKind,
+      bar: barSchema,
+      citation: citationView.nullable(),
+      next: localized.nullable(),
+      values: z.array(z.string()),
+      blocks: z.boolean(),
+      since: instantSchema.nullable(),
+    }),
+  ),
+  /** Oldest first. */
+  timeline: z.array(entrySchema),
+  /** Events before the first entry that are not listed. */
+  earlier: z.int().min(0),
+  /** A gap's life: from where it began to block to where it closed (indexes into `timeline`), null: still open. */
+  spans: z.array(z.object({ title: localized, from: z.int(), to: z.int().nullable() })),
+  deadlines: z.array(
+    z.object({
+      id: z.string(),
+      title: localized,
+      citation: citationView.nullable(),
+      whose: z.enum(['authority', 'party']),
+      from: daySchema.nullable(),
+      due: daySchema.nullable(),
+      left: z.int().nullable(),
+      unit: z.enum(['working-day', 'day', 'month', 'hour']),
+      length: z.int(),
+      soon: z.boolean(),
+      provisional: z.boolean(),
+      strip: z.array(
+        z.object({
+          day: daySchema,
+          counts: z.boolean(),
+          why: z.enum(['start', 'weekend', 'holiday']).optional(),
+        }),
+      ),
+    }),
+  ),
+  overrides: z.array(
+    z.object({
+      at: instantSchema,
+      by: who,
+      reason: z.string(),
+      gaps: z.array(localized),
+      approver: who.nullable(),
+      approverReason: z.string().nullable(),
+    }),
+  ),
+  approval: approvalCardSchema.nullable(),
+  ticks: z.object({ done: z.int(), ticked: z.int() }),
+  record: z.object({ events: z.int(), notUnderstood: z.int(), erased: z.int() }),
+  mayAssign: z.boolean(),
+  mayRemind: z.boolean(),
+  today: daySchema,
+});
+export type CasePage = z.infer<typeof casePageSchema>;
+
+export const answerRequestSchema = z.strictObject({
+  reason: z.string().trim().min(4).max(2000),
+  /** The hash on the card that was shown: an approval of something else is refused. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export const remindRequestSchema = z.strictObject({ note: z.string().trim().min(1).max(400).optional() });
+export const assignRequestSchema = z.strictObject({
+  officers: z.array(opaqueIdSchema).min(1).max(10),
+  lead: opaqueIdSchema.optional(),
+});
