@@ -4,6 +4,9 @@ import type { RuleSet } from '../rules/rule-set.ts';
 import type { FactValue } from './events.ts';
 import type { CaseState } from './state.ts';
 
+/** Facts that come from the case's events alone. */
+export const derivedFacts = ['officers.count', 'present.count', 'notes.count'] as const;
+
 /**
  * Most distinct persons who confirmed being at one step together: those named, those who wrote it down, and
  * whoever started that step. A presence without a step counts for each.

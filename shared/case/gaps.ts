@@ -59,9 +59,6 @@ function closesByEvent(
   }
 }
 
-/** Events that may close an item; the loader refuses others. */
-export const closingEvents = ['officer.present', 'note.written', 'decision.made'] as const;
-
 /** A reading closes an item only in the way the item names; a document is better than a tick. */
 function readingCloses(definition: ItemDefinition, reading: ItemReading): boolean {
   if (reading.baseline === true) return true;

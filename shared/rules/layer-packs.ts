@@ -2,7 +2,7 @@
  * Packs laid over each other: national → region → city → agency. A lower layer may add and tighten;
  * it may loosen only what the upper one marks `loosenable`, and never what is statutory (decision 1).
  */
-import { compile, type FactTypes } from './cel.ts';
+import { checkPack } from './check-pack.ts';
 import type { DeadlineDefinition, FactDefinition, ItemDefinition, Pack } from './pack-schema.ts';
 
 export const layerOrder = ['national', 'region', 'city', 'agency'] as const;
@@ -16,10 +16,6 @@ export interface LayerProblem {
 }
 
 const strictness = { advisory: 0, procedural: 1, statutory: 2 } as const;
-
-export function factTypes(facts: Readonly<Record<string, FactDefinition>>): FactTypes {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.type]));
-}
 
 /** The condition's own words without outer brackets and space, to compare two. */
 function plain(text: string): string {
@@ -158,16 +154,7 @@ export function layerPacks(
     deadlines: { ...upper.deadlines, ...lower.deadlines },
     documents: { ...upper.documents, ...lower.documents },
   };
-  const types = factTypes(pack.facts);
-  for (const [id, item] of Object.entries(lower.items))
-    for (const [path, text] of [
-      ['when', item.when],
-      ['closedBy.condition', item.closedBy.kind === 'fact' ? item.closedBy.condition : undefined],
-    ] as const) {
-      if (text === undefined) continue;
-      const compiled = compile(text, types);
-      if ('problem' in compiled)
-        report(`items.${id}`, { path, found: compiled.problem.found, write: compiled.problem.write });
-    }
+  for (const { path, found, write } of checkPack(pack))
+    problems.push({ pack: lower.pack, path: path.join('.'), found, write });
   return problems.length > 0 ? { problems } : { pack };
 }

@@ -3,7 +3,8 @@
  */
 import type { Bar, FactValue, Versioned } from '../case/events.ts';
 import { type Condition, compile, type FactTypes } from './cel.ts';
-import { factTypes, type LayerProblem, layerOrder, layerPacks } from './layer-packs.ts';
+import { factTypes } from './check-pack.ts';
+import { type LayerProblem, layerOrder, layerPacks } from './layer-packs.ts';
 import type {
   Citation,
   DeadlineDefinition,

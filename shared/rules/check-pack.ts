@@ -1,0 +1,212 @@
+/**
+ * What a pack's schema cannot say: names that must exist, conditions that must be readable, and how strict the
+ * cited words allow an item to be (decisions 1 and 5). Runs on a whole pack: national, or layers joined.
+ */
+import { derivedFacts } from '../case/derived-facts.ts';
+import { compile, type FactTypes } from './cel.ts';
+import type { Citation, FactDefinition, Pack } from './pack-schema.ts';
+
+/** One thing wrong: where, what stands there, what to write instead. */
+export interface CheckProblem {
+  readonly path: readonly (string | number)[];
+  readonly found: string;
+  readonly write: string;
+}
+
+/** Events that may close an item. */
+export const closingEvents = ['officer.present', 'note.written', 'decision.made'] as const;
+
+/** Words that lay a duty or a bar on someone; 要 as a verb is how the State Council Office's documents say it. */
+const dutyWords = /应当|必须|不得|(?<![需主重必])要(?![求素件点])/;
+const factNamePattern = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;
+
+export function factTypes(facts: Readonly<Record<string, FactDefinition>>): FactTypes {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.type]));
+}
+
+function isOfType(value: unknown, type: FactDefinition['type']): boolean {
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'money':
+    case 'integer':
+      return typeof value === 'number';
+    case 'day':
+      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+    case 'text':
+      return typeof value === 'string';
+    case 'list':
+      return Array.isArray(value);
+  }
+}
+
+class Checker {
+  readonly problems: CheckProblem[] = [];
+  private readonly pack: Pack;
+  private readonly types: FactTypes;
+  constructor(pack: Pack) {
+    this.pack = pack;
+    this.types = factTypes(pack.facts);
+  }
+
+  add(path: readonly (string | number)[], found: string, write: string): void {
+    this.problems.push({ path, found, write });
+  }
+
+  oneOf(path: readonly (string | number)[], found: string, known: readonly string[], what: string): void {
+    if (known.includes(found)) return;
+    this.add(path, found, `one of ${known.join(', ') || '(none declared)'}, or declare it under ${what}:`);
+  }
+
+  condition(path: readonly string[], text: string | undefined): readonly string[] {
+    if (text === undefined) return [];
+    const result = compile(text, this.types);
+    if ('condition' in result) return result.condition.facts;
+    this.add(path, result.problem.found, result.problem.write);
+    return [];
+  }
+
+  citation(path: readonly (string | number)[], citation: Citation): void {
+    this.oneOf([...path, 'source'], citation.source, Object.keys(this.pack.sources), 'sources');
+  }
+
+  facts(): void {
+    const names = Object.keys(this.pack.facts);
+    for (const [name, fact] of Object.entries(this.pack.facts)) {
+      const path = ['facts', name];
+      if (!factNamePattern.test(name))
+        this.add(
+          path,
+          name,
+          'a name of letters and digits, parts joined by dots: conditions cannot spell others',
+        );
+      if (names.some((other) => other.startsWith(`${name}.`)))
+        this.add(
+          path,
+          name,
+          `another name: \`${name}.…\` exists too, and a condition could not tell them apart`,
+        );
+      if (fact.derived === true && !derivedFacts.some((known) => known === name))
+        this.add(
+          [...path, 'derived'],
+          name,
+          `derived: only for ${derivedFacts.join(', ')}; leave it out here`,
+        );
+      if (fact.fixed !== undefined) {
+        this.citation([...path, 'fixed', 'citation'], fact.fixed.citation);
+        if (fact.derived === true)
+          this.add([...path, 'fixed'], name, 'leave `fixed` out: this fact comes from the case itself');
+        if (!isOfType(fact.fixed.value, fact.type))
+          this.add(
+            [...path, 'fixed', 'value'],
+            JSON.stringify(fact.fixed.value),
+            `a value of type ${fact.type}`,
+          );
+      }
+    }
+  }
+
+  items(): void {
+    const { pack } = this;
+    const stages = pack.stages.map((stage) => stage.id);
+    for (const [id, item] of Object.entries(pack.items)) {
+      const path = ['items', id];
+      this.oneOf([...path, 'stage'], item.stage, stages, 'stages');
+      for (const [at, action] of item.guards.entries())
+        this.oneOf([...path, 'guards', at], action, Object.keys(pack.actions), 'actions');
+      this.citation([...path, 'citation'], item.citation);
+      for (const [at, further] of (item.also ?? []).entries()) this.citation([...path, 'also', at], further);
+      const asked = this.condition([...path, 'when'], item.when);
+      if (item.closedBy.kind === 'document')
+        this.oneOf(
+          [...path, 'closedBy', 'document'],
+          item.closedBy.document,
+          Object.keys(pack.documents),
+          'documents',
+        );
+      if (item.closedBy.kind === 'event' && !closingEvents.some((event) => event === eventOf(item.closedBy)))
+        this.add([...path, 'closedBy', 'event'], item.closedBy.event, `one of ${closingEvents.join(', ')}`);
+      const closing =
+        item.closedBy.kind === 'fact'
+          ? this.condition([...path, 'closedBy', 'condition'], item.closedBy.condition)
+          : [];
+      this.bar(id, [...asked, ...closing]);
+    }
+  }
+
+  /** How strict an item may be, by the letter of the words it quotes. */
+  private bar(id: string, rests: readonly string[]): void {
+    const item = this.pack.items[id];
+    if (item === undefined || item.bar === 'advisory') return;
+    const path = ['items', id];
+    const { words } = item.citation;
+    const kind = this.pack.sources[item.citation.source]?.kind;
+    if (!dutyWords.test(words))
+      this.add(
+        [...path, 'citation', 'words'],
+        words,
+        'words that lay a duty or a bar (应当、必须、不得), or bar: advisory',
+      );
+    if (item.bar !== 'statutory') return;
+    if (!words.includes('不得'))
+      this.add([...path, 'bar'], 'statutory', 'bar: procedural — the quoted words say no 不得');
+    if (kind !== undefined && kind !== 'law' && kind !== 'administrative-regulation')
+      this.add([...path, 'bar'], 'statutory', `bar: procedural — ${kind} cannot make a statutory bar`);
+    if (item.loosenable === true)
+      this.add(
+        [...path, 'loosenable'],
+        'true',
+        'leave `loosenable` out: what is statutory is never loosened',
+      );
+    for (const name of rests)
+      if (this.pack.facts[name]?.parameter === true)
+        this.add(path, name, 'another fact: a lower layer could loosen a statutory item by this parameter');
+  }
+
+  deadlines(): void {
+    for (const [id, deadline] of Object.entries(this.pack.deadlines)) {
+      const path = ['deadlines', id];
+      this.citation([...path, 'citation'], deadline.citation);
+      this.condition([...path, 'when'], deadline.when);
+      if (deadline.from === 'decision.decidedOn' || this.types[deadline.from] === 'day') continue;
+      const days = Object.keys(this.types).filter((name) => this.types[name] === 'day');
+      this.add([...path, 'from'], deadline.from, `one of ${['decision.decidedOn', ...days].join(', ')}`);
+    }
+  }
+
+  all(): readonly CheckProblem[] {
+    const { pack } = this;
+    if (pack.effective.to !== undefined && pack.effective.to < pack.effective.from)
+      this.add(
+        ['effective', 'to'],
+        pack.effective.to,
+        `a day not before ${pack.effective.from}, or leave it out`,
+      );
+    for (const [id, action] of Object.entries(pack.actions))
+      this.oneOf(
+        ['actions', id, 'stage'],
+        action.stage,
+        pack.stages.map((stage) => stage.id),
+        'stages',
+      );
+    const seen = new Set<string>();
+    for (const [at, stage] of pack.stages.entries()) {
+      if (seen.has(stage.id))
+        this.add(['stages', at, 'id'], stage.id, 'another id: this one stands above already');
+      seen.add(stage.id);
+    }
+    this.facts();
+    this.items();
+    this.deadlines();
+    return this.problems;
+  }
+}
+
+function eventOf(closedBy: { readonly kind: string; readonly event?: string }): string | undefined {
+  return closedBy.event;
+}
+
+/** Everything wrong with a whole pack beyond its schema; empty when it may be used. */
+export function checkPack(pack: Pack): readonly CheckProblem[] {
+  return new Checker(pack).all();
+}
