@@ -468,9 +468,12 @@ function namesFor(
     item: (id) => title(itemOf(id, rules)?.definition, id),
     gap: (id) => {
       const item = itemOf(id, rules);
-      return item === undefined
-        ? id
-        : words.gapWithArticle(item.definition.gap[lang], articleOf(item.citation));
+      if (item !== undefined) {
+        return words.gapWithArticle(item.definition.gap[lang], articleOf(item.citation));
+      }
+      // Gaps that no item stands behind are named by their id (decide.ts, gapName).
+      if (id.startsWith('fact.')) return words.factDiffers(title(rules?.facts[id.slice(5)], id.slice(5)));
+      return id.startsWith('event.') ? words.eventGap : id;
     },
     action: (id) => title(rules?.actions[id], id),
     fact: (id) => title(rules?.facts[id], id),

@@ -291,6 +291,8 @@ export const words: Words = {
   yuan: (amount) => `¥${amount}`,
   day: (month, day, weekday) => `${weekdays[weekday] ?? ''} ${day} ${months[month - 1] ?? ''}`,
   gapWithArticle: (gap, article) => `${gap} (${article})`,
+  factDiffers: (fact) => `two values of ${fact}`,
+  eventGap: 'an entry to be checked',
   minutes: (n) => count(n, 'minute'),
   hours: (n) => count(n, 'hour'),
   days: (n) => count(n, 'day'),

@@ -255,6 +255,8 @@ export const words = {
   day: (month: number, day: number, weekday: number) =>
     `${month} 月 ${day} 日（周${'日一二三四五六'[weekday] ?? ''}）`,
   gapWithArticle: (gap: string, article: string) => `${gap}（${article}）`,
+  factDiffers: (fact: string) => `${fact}有两个说法`,
+  eventGap: '有一条记录要核对',
   minutes: (n: number) => `${n} 分钟`,
   hours: (n: number) => `${n} 小时`,
   days: (n: number) => `${n} 天`,
