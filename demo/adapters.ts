@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Adapter } from '../shared/adapter/adapter-schema.ts';
 import type { DemoSystem } from './seed-cases.ts';
 
-const systems: readonly DemoSystem[] = ['jsp'];
+const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];
 
 /**
  * The adapters as they are installed for demo systems on this port.

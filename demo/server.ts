@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { CaseStore } from './case-store.ts';
 import { RequestLog } from './request-log.ts';
 import { type DemoSystem, seedCases } from './seed-cases.ts';
+import { aspnetSystem } from './systems/aspnet/system.ts';
 import { jspSystem } from './systems/jsp/system.ts';
+import { layuiSystem } from './systems/layui/system.ts';
 import { askOf, type Reply, replyBytes, type System, tokenMaker } from './systems/system.ts';
 
 /** A body larger than this is answered 413; the log has what came until then. */
@@ -97,7 +99,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   mkdirSync(options.dataDir, { recursive: true });
   const now = deterministic ? () => new Date(TEST_DAY) : () => new Date();
   const token = tokenMaker(deterministic);
-  const make: Record<DemoSystem, typeof jspSystem> = { jsp: jspSystem, aspnet: jspSystem, layui: jspSystem };
+  const make = { jsp: jspSystem, aspnet: aspnetSystem, layui: layuiSystem } as const;
 
   const running = Object.fromEntries(
     systemNames.map((name) => {
