@@ -61,6 +61,8 @@ export interface DeadlineView {
   readonly due: string | null;
   /** Working days (or days) left, today included; negative when overdue; null while not running. */
   readonly left: number | null;
+  /** Day it was met, e.g. that of the decision for the case period; `left` is null then. */
+  readonly metOn: string | null;
   readonly unit: 'working-day' | 'day' | 'month' | 'hour';
   readonly length: number;
   /** Strip of days from start to due: which count, which were skipped and why. */

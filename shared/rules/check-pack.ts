@@ -168,9 +168,18 @@ class Checker {
       const path = ['deadlines', id];
       this.citation([...path, 'citation'], deadline.citation);
       this.condition([...path, 'when'], deadline.when);
-      if (deadline.from === 'decision.decidedOn' || this.types[deadline.from] === 'day') continue;
-      const days = Object.keys(this.types).filter((name) => this.types[name] === 'day');
-      this.add([...path, 'from'], deadline.from, `one of ${['decision.decidedOn', ...days].join(', ')}`);
+      if (deadline.unit === 'hour')
+        this.add(
+          [...path, 'unit'],
+          'hour',
+          'working-day, day or month: periods of hours are not counted yet',
+        );
+      const days = [
+        'decision.decidedOn',
+        ...Object.keys(this.types).filter((name) => this.types[name] === 'day'),
+      ];
+      this.oneOf([...path, 'from'], deadline.from, days, 'facts');
+      if (deadline.metBy !== undefined) this.oneOf([...path, 'metBy'], deadline.metBy, days, 'facts');
     }
   }
 

@@ -101,6 +101,8 @@ const deadlineSchema = z.strictObject({
   title: localized,
   /** What it runs from: a fact of type day, or `decision.decidedOn`. */
   from: z.string(),
+  /** The day that ends it, spelled like `from`: `decision.decidedOn` for the case period. */
+  metBy: z.string().optional(),
   length: z.int().min(1),
   unit: z.enum(['working-day', 'day', 'month', 'hour']),
   firstDayCounts: z.boolean(),
