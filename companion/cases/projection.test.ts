@@ -108,6 +108,7 @@ const deadline = (over: Partial<DeadlineView>): DeadlineView => ({
   from: '2026-11-24',
   due: '2026-12-03',
   left: 7,
+  metOn: null,
   unit: 'working-day',
   length: 7,
   strip: [],

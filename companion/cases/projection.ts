@@ -629,6 +629,7 @@ export function casePage(
       from: d.from,
       due: d.due,
       left: d.left,
+      metOn: d.metOn,
       unit: d.unit,
       length: d.length,
       soon: isSoon(d),

@@ -100,11 +100,32 @@ export const boardSchema = z.object({
   rows: z.array(boardRowSchema),
   /** Rows beyond the bound of one answer. */
   more: z.int().min(0),
-  /** Position in the stream of changes: give it as Last-Event-ID. */
-  at: z.int().min(0),
+  /** Position in the stream of changes: give it back as Last-Event-ID. */
+  at: z.string().max(60),
   now: instantSchema,
 });
 export type Board = z.infer<typeof boardSchema>;
+
+/** `approval` on the board's stream: somebody waits for an answer of yours. */
+export const approvalNoticeSchema = z.object({
+  case: ulidSchema,
+  approval: ulidSchema,
+  expires: z.string(),
+  requester: who,
+  subject: z.string().nullable(),
+  missing: localized.nullable(),
+});
+export type ApprovalNotice = z.infer<typeof approvalNoticeSchema>;
+
+/** `override` on the board's stream: what the law itself bars was let through with an approval. */
+export const overrideNoticeSchema = z.object({
+  case: ulidSchema,
+  at: instantSchema,
+  title: localized,
+  subject: z.string().nullable(),
+  approver: who.nullable(),
+});
+export type OverrideNotice = z.infer<typeof overrideNoticeSchema>;
 
 /** `removed` on the board's stream: a case that is no longer yours, or was merged into another. */
 export const removedSchema = z.object({ case: ulidSchema });
@@ -164,6 +185,8 @@ export const casePageSchema = z.object({
       from: daySchema.nullable(),
       due: daySchema.nullable(),
       left: z.int().nullable(),
+      /** Day it was met. */
+      metOn: daySchema.nullable(),
       unit: z.enum(['working-day', 'day', 'month', 'hour']),
       length: z.int(),
       soon: z.boolean(),

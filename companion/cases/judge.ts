@@ -1,0 +1,46 @@
+/** Puts the rules together into what the projections ask: standings, gaps and deadlines of a state. */
+
+import { deadlines } from '#shared/calendar/deadline.ts';
+import type { Calendar } from '#shared/calendar/working-days.ts';
+import { gaps, standings } from '#shared/case/gaps.ts';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
+import { type Judge, shanghai } from './projection.ts';
+
+/** Rule sets kept prepared; a day's worth for every kind of case there is. */
+const MAX_RULE_SETS = 500;
+
+/**
+ * Judges by the packs in force on the day of the decision, or today while there is none (decision 37).
+ * @param packs read anew at every call, so that a pack installed later counts
+ */
+export function judgeWith(packs: () => readonly Pack[], calendar: Calendar): Judge {
+  let from = packs();
+  const prepared = new Map<string, RuleSet | null>();
+  return (state, now) => {
+    const current = packs();
+    if (current !== from) {
+      from = current;
+      prepared.clear();
+    }
+    const today = shanghai(now).day;
+    const none = { rules: null, standings: [], gaps: [], deadlines: [] };
+    if (state.opened === null) return none;
+    const { category, procedure } = state.opened;
+    const on = state.decision?.decidedOn ?? today;
+    const key = `${category}/${procedure}/${on}`;
+    let rules = prepared.get(key);
+    if (rules === undefined) {
+      rules = rulesFor(current, { category, procedure, on });
+      if (prepared.size >= MAX_RULE_SETS) prepared.clear();
+      prepared.set(key, rules);
+    }
+    if (rules === null) return none;
+    return {
+      rules,
+      standings: standings(state, rules),
+      gaps: gaps(state, rules, now),
+      deadlines: deadlines(state, rules, calendar, today),
+    };
+  };
+}

@@ -1,0 +1,42 @@
+/** Why something in the console was refused, and what to do. */
+import type { problems as zh } from './problems.zh-CN.ts';
+
+export const problems: Record<keyof typeof zh, { readonly title: string; readonly todo: string }> = {
+  'not-permitted': {
+    title: 'Your roles do not allow this',
+    todo: 'Ask somebody who may, or have the administrator change your roles',
+  },
+  'no-such-case': {
+    title: 'There is no such case, or it is not yours to see',
+    todo: 'Go back to the list, or ask the lead to add you to the case',
+  },
+  'no-such-approval': { title: 'There is no such request', todo: 'Go back to the list and look again' },
+  'own-approval': {
+    title: 'Nobody approves his own request',
+    todo: 'Ask another lead or the head to approve it',
+  },
+  'approval-answered': {
+    title: 'This request has been answered already',
+    todo: 'Open the case to see who answered and how',
+  },
+  'approval-expired': {
+    title: 'This request is void: its 30 minutes are over',
+    todo: 'Have the officer press submit again and ask anew',
+  },
+  'approval-other-form': {
+    title: 'The form changed since you opened it: not approved',
+    todo: 'Close it, open it again and read what it says now',
+  },
+  'nobody-to-remind': {
+    title: 'Nobody is assigned to this case yet',
+    todo: 'Assign an officer first',
+  },
+  'reminded-just-now': {
+    title: 'They were reminded within the last 10 minutes',
+    todo: 'It shows in their side panel; if it is urgent, call them',
+  },
+  'too-many-following': {
+    title: 'Too many pages are open at once',
+    todo: 'Close those not in use and reload',
+  },
+};

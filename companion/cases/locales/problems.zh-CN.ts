@@ -1,0 +1,16 @@
+/** Why something in the console was refused, and what to do. */
+export const problems = {
+  'not-permitted': { title: '您的角色不能做这件事', todo: '请由有权限的人办理，或请管理员调整角色' },
+  'no-such-case': { title: '没有这个案件，或者不归您看', todo: '回到案件列表，或请队长把您加入案件' },
+  'no-such-approval': { title: '没有这个批准请求', todo: '回到案件列表，刷新后再看' },
+  'own-approval': { title: '自己的请求不能自己批准', todo: '请另一位队长或负责人批准' },
+  'approval-answered': { title: '这个请求已经有人答复过', todo: '打开案件，看是谁、怎么答复的' },
+  'approval-expired': { title: '这个请求已过 30 分钟，作废了', todo: '请承办人重新按一次提交，再请您批准' },
+  'approval-other-form': {
+    title: '表单在您打开以后变了，没有批准',
+    todo: '关闭后重新打开，看过新的内容再批准',
+  },
+  'nobody-to-remind': { title: '本案还没有承办人，没有人可以提醒', todo: '先指定承办人' },
+  'reminded-just-now': { title: '10 分钟内已经提醒过', todo: '承办人的侧栏里已经显示；急事请打电话' },
+  'too-many-following': { title: '同时打开的页面太多', todo: '关掉不用的页面后刷新' },
+} as const;

@@ -1,0 +1,229 @@
+/**
+ * What people do with cases in the console: look at the board and a case, answer an approval, remind, assign.
+ * Who asks is passed in; what he may is in the permission table. Refusals are values.
+ */
+import type { ApprovalCard, Board, CasePage } from '#shared/api/console.ts';
+import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
+import type { EventDraft } from '#shared/case/events.ts';
+import { may } from '../auth/permissions.ts';
+import type { Caller, Ledger, ReadScope } from '../ledger/types.ts';
+import type { BoardStore, Follower, HeldCase } from './board.ts';
+import type { CaseProblemCode } from './problems.ts';
+import {
+  approvalCard,
+  blocking,
+  casePage,
+  forViewer,
+  type Judge,
+  type Lang,
+  type NameOf,
+} from './projection.ts';
+
+/** Rows of one answer; more are counted. */
+export const MAX_ROWS = 1000;
+/** A second reminder of the same case within this time changes nothing for the officer. */
+const REMIND_AGAIN_MS = 10 * 60 * 1000;
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: CaseProblemCode }
+  /** A problem that another part has already put into words (the ledger's refusal). */
+  | { readonly ok: false; readonly code: 'ledger'; readonly detail: unknown };
+
+export interface CasesDeps {
+  readonly board: BoardStore;
+  readonly ledger: Ledger;
+  readonly judge: Judge;
+  readonly nameOf: NameOf;
+  readonly now: () => number;
+  /** Records that personal data was read (decision 7): what, and of which cases. */
+  readonly audit: (reader: Caller, what: string, of: readonly string[]) => Promise<void>;
+}
+
+export interface Cases {
+  board(caller: Caller): Promise<Outcome<Board>>;
+  follow(caller: Caller, from: string | null): Outcome<Follower>;
+  page(caller: Caller, caseId: string, lang: Lang): Promise<Outcome<CasePage>>;
+  approval(caller: Caller, approval: string): Promise<Outcome<ApprovalCard>>;
+  answer(
+    caller: Caller,
+    approval: string,
+    answer: { readonly give: boolean; readonly reason: string; readonly hash: string },
+  ): Promise<Outcome<{ readonly expires: string | null }>>;
+  remind(caller: Caller, caseId: string, note: string | undefined): Promise<Outcome<{ readonly at: string }>>;
+  assign(
+    caller: Caller,
+    caseId: string,
+    to: { readonly officers: readonly string[]; readonly lead?: string | undefined },
+  ): Promise<Outcome<null>>;
+}
+
+const refuse = (code: CaseProblemCode) => ({ ok: false, code }) as const;
+
+/** The cases a person may see, by his roles; null when none. */
+export function scopeOf(caller: Caller): ReadScope | null {
+  if (may(caller.roles, 'case.readAll')) return { kind: 'all' };
+  if (may(caller.roles, 'case.readUnit')) {
+    return { kind: 'unit', person: caller.person, unit: caller.unit };
+  }
+  if (may(caller.roles, 'case.readOwn')) return { kind: 'member', person: caller.person };
+  return null;
+}
+
+export function casesService(deps: CasesDeps): Cases {
+  const { board, ledger } = deps;
+  const nowText = () => new Date(deps.now()).toISOString();
+
+  function viewerOf(caller: Caller) {
+    return {
+      id: caller.person,
+      mayApprove: may(caller.roles, 'approval.answer'),
+      mayAssign: may(caller.roles, 'case.assign'),
+      mayRemind: may(caller.roles, 'case.remind'),
+    };
+  }
+
+  /** A case he may not see is one he is not told of. */
+  function visible(caller: Caller, held: HeldCase | null): HeldCase | null {
+    const scope = scopeOf(caller);
+    return held !== null && scope !== null && board.mayRead(scope, held) ? held : null;
+  }
+
+  function inputOf(held: HeldCase) {
+    return {
+      case: held.entry.id,
+      events: held.events,
+      judge: deps.judge,
+      nameOf: deps.nameOf,
+      now: nowText(),
+      state: held.state,
+      judged: held.judged,
+    };
+  }
+
+  async function write(caller: Caller, stream: string, draft: EventDraft): Promise<Outcome<null>> {
+    const result = await ledger.write(caller, { kind: 'case', id: stream }, draft);
+    return result.ok ? { ok: true, value: null } : { ok: false, code: 'ledger', detail: result.problem };
+  }
+
+  return {
+    async board(caller) {
+      const scope = scopeOf(caller);
+      if (scope === null) return refuse('not-permitted');
+      const at = board.at();
+      const all = board.rows(scope);
+      const rows = all.slice(0, MAX_ROWS).map((row) => forViewer(row, viewerOf(caller)));
+      await deps.audit(
+        caller,
+        'board',
+        rows.map((row) => row.case),
+      );
+      return { ok: true, value: { rows, more: all.length - rows.length, at, now: nowText() } };
+    },
+
+    follow(caller, from) {
+      const scope = scopeOf(caller);
+      if (scope === null) return refuse('not-permitted');
+      const follower = board.follow(scope, from);
+      if (follower === null) return refuse('too-many-following');
+      const viewer = viewerOf(caller);
+      return {
+        ok: true,
+        value: {
+          stop: () => follower.stop(),
+          next: async (signal) => {
+            for (;;) {
+              const next = await follower.next(signal);
+              if (next === null) return null;
+              const { change } = next;
+              if (change.kind === 'row')
+                return { ...next, change: { kind: 'row', row: forViewer(change.row, viewer) } };
+              // Who cannot answer is not called; the row says that an approval waits.
+              const mayAnswer =
+                viewer.mayApprove && change.kind === 'approval' && change.notice.requester.id !== viewer.id;
+              if (change.kind === 'approval' && !mayAnswer) continue;
+              if (change.kind === 'override' && !caller.roles.includes('supervisor')) continue;
+              return next;
+            }
+          },
+        },
+      };
+    },
+
+    async page(caller, caseId, lang) {
+      const held = visible(caller, board.held(caseId));
+      if (held === null) return refuse('no-such-case');
+      await deps.audit(caller, 'case-page', [held.entry.id]);
+      const page = casePage({
+        ...inputOf(held),
+        since: new Map(),
+        remindedAt: held.row.remindedAt,
+        lang,
+        viewer: viewerOf(caller),
+      });
+      return { ok: true, value: page };
+    },
+
+    async approval(caller, id) {
+      const held = visible(caller, board.heldOfApproval(id));
+      const approval = held?.state.approvals[id];
+      if (held === null || approval === undefined) return refuse('no-such-approval');
+      await deps.audit(caller, 'approval', [held.entry.id]);
+      return { ok: true, value: approvalCard(inputOf(held), approval, viewerOf(caller)) };
+    },
+
+    async answer(caller, id, { give, reason, hash }) {
+      if (!may(caller.roles, 'approval.answer')) return refuse('not-permitted');
+      const held = visible(caller, board.heldOfApproval(id));
+      const approval = held?.state.approvals[id];
+      if (held === null || approval === undefined) return refuse('no-such-approval');
+      if (approval.actor === caller.person) return refuse('own-approval');
+      if (approval.status !== 'requested') return refuse('approval-answered');
+      if (Date.parse(approval.expires) <= deps.now()) return refuse('approval-expired');
+      if (approval.hash !== hash) return refuse('approval-other-form');
+      const stream = streamOf(held, approval.event);
+      const expires = new Date(deps.now() + APPROVAL_MINUTES * 60_000).toISOString();
+      const written = await write(
+        caller,
+        stream,
+        give
+          ? { type: 'approval.given', data: { approval: id, hash, reason, expires } }
+          : { type: 'approval.refused', data: { approval: id, hash, reason } },
+      );
+      return written.ok ? { ok: true, value: { expires: give ? expires : null } } : written;
+    },
+
+    async remind(caller, caseId, note) {
+      if (!may(caller.roles, 'case.remind')) return refuse('not-permitted');
+      const held = visible(caller, board.held(caseId));
+      if (held === null) return refuse('no-such-case');
+      const to = held.row.officers.map((officer) => officer.id);
+      if (to.length === 0) return refuse('nobody-to-remind');
+      const last = held.row.remindedAt;
+      if (last !== null && deps.now() - Date.parse(last) < REMIND_AGAIN_MS)
+        return refuse('reminded-just-now');
+      const items = blocking(held.state, held.judged)
+        .map((gap) => gap.item)
+        .filter((item): item is string => item !== null);
+      const written = await write(caller, held.entry.id, {
+        type: 'case.reminded',
+        data: { to, items, ...(note === undefined ? {} : { note }) },
+      });
+      return written.ok ? { ok: true, value: { at: nowText() } } : written;
+    },
+
+    async assign(caller, caseId, { officers, lead }) {
+      if (!may(caller.roles, 'case.assign')) return refuse('not-permitted');
+      const held = visible(caller, board.held(caseId));
+      if (held === null) return refuse('no-such-case');
+      return write(caller, held.entry.id, {
+        type: 'case.assigned',
+        data: { officers: [...new Set(officers)], ...(lead === undefined ? {} : { lead }) },
+      });
+    },
+  };
+}
+
+function streamOf(held: HeldCase, eventId: string): string {
+  return held.events.find((event) => event.envelope.id === eventId)?.envelope.stream.id ?? held.entry.id;
+}
