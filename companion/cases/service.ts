@@ -5,7 +5,7 @@
 import type { ApprovalCard, Board, CasePage } from '#shared/api/console.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
-import { may } from '../auth/permissions.ts';
+import { may } from '../permissions.ts';
 import type { Caller, Ledger, ReadScope } from '../ledger/types.ts';
 import type { BoardStore, Follower, HeldCase } from './board.ts';
 import type { CaseProblemCode } from './problems.ts';

@@ -3,7 +3,7 @@
  * it does not know what a case's events mean beyond who may write to it.
  */
 import type { AppendResult, Problem, Role } from '#shared/api/contract.ts';
-import type { Body, Envelope, SealedEvent, StreamRef } from '#shared/case/envelope.ts';
+import type { Body, Envelope, SealedEvent, StreamKind, StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 
 /** Who is speaking: a paired device of a person, or a person's console session. */
@@ -80,6 +80,8 @@ export interface Ledger {
   writeOwn(stream: StreamRef, draft: EventDraft): Promise<WriteResult>;
   /** Events of one stream in order of arrival; with a case, only that stream, not those merged with it. */
   readStream(stream: StreamRef): Promise<readonly StoredEvent[]>;
+  /** Events of all streams of one kind, in order of arrival (devices, adapters: few). */
+  readKind(kind: StreamKind): Promise<readonly StoredEvent[]>;
   /** Case events after a cursor within a scope. */
   readAfter(after: number, scope: ReadScope, limit: number): Promise<EventPage>;
   cases(scope: ReadScope): Promise<readonly CaseEntry[]>;

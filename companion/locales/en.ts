@@ -1,0 +1,188 @@
+/** The companion's answers in English. */
+import type * as zhCN from './zh-CN.ts';
+
+type Texts = {
+  readonly [Section in keyof typeof zhCN]: Loose<(typeof zhCN)[Section]>;
+};
+type Loose<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => infer R
+    ? (...args: A) => R
+    : { readonly [K in keyof T]: Loose<T[K]> };
+
+const again = 'Update the browser extension and try again; if it persists, tell the administrator.';
+
+export const refusals: Texts['refusals'] = {
+  'invalid-envelope': (where) => ({ title: `The event's envelope is malformed (${where}).`, todo: again }),
+  'invalid-data': (where) => ({ title: `The event's content is malformed (${where}).`, todo: again }),
+  'unknown-type': (type) => ({
+    title: `The companion does not know this kind of event (${type}).`,
+    todo: 'Ask the administrator to update the companion.',
+  }),
+  'too-big': (limit) => ({
+    title: `The event is larger than ${limit}.`,
+    todo: 'Shorten the text; attachments do not belong in events.',
+  }),
+  'different-bytes': () => ({
+    title: 'An event with this id but other content was received before.',
+    todo: 'The first one stands; ask the administrator to look at this device.',
+  }),
+  'bad-commitment': () => ({ title: "The content is not what the event's envelope commits to.", todo: again }),
+  'wrong-actor': () => ({
+    title: 'The event is signed by someone other than who is signed in.',
+    todo: 'Sign in as that person and pair again before sending.',
+  }),
+  'wrong-device': () => ({
+    title: 'The event names another device.',
+    todo: 'Send it from the device that recorded it.',
+  }),
+  'wrong-stream': () => ({ title: 'This kind of event does not belong in that record.', todo: again }),
+  'not-a-member': () => ({
+    title: 'You are not an officer of this case.',
+    todo: 'Ask an officer of the case or the team lead to add you.',
+  }),
+  'unknown-case': () => ({
+    title: 'There is no such case yet.',
+    todo: 'Send the event that opens the case first.',
+  }),
+  'not-permitted': () => ({
+    title: 'Your role may not do this.',
+    todo: 'Ask someone who may, or ask the administrator to change your roles.',
+  }),
+  'broken-chain': () => ({
+    title: "The event does not follow this device's previous one.",
+    todo: "Ask the administrator to look at this device's record.",
+  }),
+  'device-fork': () => ({
+    title: 'This device has already used that number for another event.',
+    todo: "Ask the administrator to look at this device's record.",
+  }),
+  'quarantine-full': () => ({
+    title: 'Too many events of this device are ahead of the clock.',
+    todo: "Set the computer's clock and send again.",
+  }),
+};
+
+export const quarantined: Texts['quarantined'] = (minutes) =>
+  `The device's clock is more than ${minutes} minutes ahead; kept aside and counted by itself in time. Set the computer's clock.`;
+
+export const problems: Texts['problems'] = {
+  'bad-request': (where) => ({
+    title: `The request is malformed (${where}).`,
+    todo: 'Check what was entered and try again.',
+  }),
+  'too-many-events': (max) => ({ title: `At most ${max} events at once.`, todo: 'Send them in parts.' }),
+  'too-large': (max) => ({ title: `The request is larger than ${max}.`, todo: 'Send it in parts.' }),
+  'disk-full': () => ({
+    title: 'The disk is full; nothing of this was recorded.',
+    todo: 'Ask the administrator to free disk space; the extension sends again by itself.',
+  }),
+  busy: () => ({
+    title: 'The companion is busy.',
+    todo: 'Try again shortly; the extension sends again by itself.',
+  }),
+  stopping: () => ({
+    title: 'The companion is stopping.',
+    todo: 'Try again shortly; the extension sends again by itself.',
+  }),
+  'not-found': () => ({
+    title: 'There is no such address or record.',
+    todo: "Start again from the console's first page.",
+  }),
+  'wrong-host': () => ({
+    title: 'This address is not one of the allowed ones.',
+    todo: 'Use the address shown when the companion started.',
+  }),
+  'wrong-origin': () => ({
+    title: 'The page this comes from is not an allowed one.',
+    todo: 'Use the console or a paired extension.',
+  }),
+  'not-signed-in': () => ({ title: 'Not signed in, or signed out since.', todo: 'Sign in and try again.' }),
+  'wrong-password': () => ({
+    title: 'Wrong user name or password.',
+    todo: 'Check and try again; the administrator can set a new password.',
+  }),
+  'too-many-tries': (seconds) => ({ title: 'Too many tries.', todo: `Try again in ${seconds} seconds.` }),
+  'not-permitted': () => ({
+    title: 'Your role may not do this.',
+    todo: 'Ask someone who may, or ask the administrator to change your roles.',
+  }),
+  'setup-done': () => ({
+    title: 'The administrator has been set up already.',
+    todo: 'Sign in as administrator.',
+  }),
+  'setup-link': () => ({
+    title: 'The set-up link is wrong, used or expired.',
+    todo: 'Restart the companion for a new one (valid once, for 15 minutes).',
+  }),
+  'username-taken': () => ({ title: 'This user name is taken.', todo: 'Choose another.' }),
+  'weak-password': () => ({
+    title: 'The password is too short.',
+    todo: 'Use at least 10 characters.',
+  }),
+  'pairing-code': () => ({
+    title: 'The pairing code is wrong or expired.',
+    todo: 'Get a new one in the extension.',
+  }),
+  'pairing-waiting': () => ({
+    title: 'The pairing is not confirmed in the console yet.',
+    todo: 'Sign in to the console and enter the code the extension shows.',
+  }),
+  'pairing-full': () => ({ title: 'Too many pairings are waiting.', todo: 'Try again in 10 minutes.' }),
+  'bad-proof': (why) => ({
+    title: `The device's proof is not valid (${why}).`,
+    todo: "Set the computer's clock and try again; if it persists, pair again.",
+  }),
+  'bearer-expired': () => ({
+    title: "The device's bearer has expired.",
+    todo: 'The extension gets a new one by itself.',
+  }),
+  'device-unknown': () => ({ title: 'This device is not paired, or was revoked.', todo: 'Pair again.' }),
+  'sign-in-again': () => ({
+    title: 'This wants a fresh sign-in.',
+    todo: 'Sign in again and do it within 5 minutes.',
+  }),
+  'recovery-waiting': () => ({
+    title: 'Waiting for the administrator to agree to the new PIN.',
+    todo: 'Ask the administrator to agree in the console, then try again.',
+  }),
+  'no-recovery-key': () => ({
+    title: 'No recovery key of this device is kept.',
+    todo: 'Pair again; what was not sent cannot be recovered.',
+  }),
+  failed: () => ({
+    title: 'The companion failed.',
+    todo: 'Try again; if it persists, ask the administrator to look at the log.',
+  }),
+};
+
+export const cli: Texts['cli'] = {
+  listening: (url) => `Companion started: ${url}`,
+  setup: (url, file) => `Link for the first administrator (once, 15 minutes): ${url}\nAlso in ${file}`,
+  setupFile: (file) => `The link for the first administrator is in ${file} (once, 15 minutes)`,
+  locked: (dir) => `${dir} is in use by another companion`,
+  portTaken: (port) => `Port ${port} is taken; choose another with --port`,
+  usage: `Usage:
+  npm run companion -- start --data DIR [--port PORT] [--host ADDRESS]
+  npm run companion -- doctor --data DIR
+  npm run adapter -- check FILE [page.html]
+  npm run adapter -- install FILE [--level observe|warn|hold] --data DIR`,
+  unknownCommand: (name) => `No such command: ${name}`,
+  needsData: 'Name the data folder with --data',
+  doctorOk: (what) => `ok       ${what}`,
+  doctorBad: (what, todo) => `problem  ${what}: ${todo}`,
+  doctor: {
+    node: (version) => `Node ${version}`,
+    nodeTodo: 'Node 22 or newer is needed; start it with npm run',
+    dataDir: 'data folder can be written',
+    dataDirTodo: 'make the folder and give write permission',
+    modes: 'key files are readable by their owner only',
+    modesTodo: 'set the key files to 0600',
+    ledger: (size) => `ledger intact (${size} events, root and content agree)`,
+    ledgerTodo: 'the ledger does not agree with its root; stop using it and tell the administrator',
+    running: 'no other companion uses this folder',
+    runningTodo: 'another companion uses it; stop it before checking the ledger',
+    loopback: 'the loopback address works',
+    loopbackTodo: 'check the firewall',
+  },
+};

@@ -1,0 +1,181 @@
+/** Texts of the companion's answers. Each says what is the matter (`title`) and what to do (`todo`). */
+
+interface Text {
+  readonly title: string;
+  readonly todo: string;
+}
+
+export const refusals = {
+  'invalid-envelope': (where: string): Text => ({
+    title: `事件信封格式不对（${where}）`,
+    todo: '请更新浏览器扩展后重试；仍不行请联系管理员',
+  }),
+  'invalid-data': (where: string): Text => ({
+    title: `事件内容格式不对（${where}）`,
+    todo: '请更新浏览器扩展后重试；仍不行请联系管理员',
+  }),
+  'unknown-type': (type: string): Text => ({
+    title: `伴随服务不认识这种事件（${type}）`,
+    todo: '请管理员更新伴随服务',
+  }),
+  'too-big': (limit: string): Text => ({
+    title: `事件超过 ${limit} 的上限`,
+    todo: '请删减说明文字；附件不要放进事件',
+  }),
+  'different-bytes': (): Text => ({
+    title: '同一编号已收到过内容不同的事件',
+    todo: '先收到的那份有效；请联系管理员查看这台设备',
+  }),
+  'bad-commitment': (): Text => ({
+    title: '事件内容与其承诺值不符',
+    todo: '请更新浏览器扩展后重试；仍不行请联系管理员',
+  }),
+  'wrong-actor': (): Text => ({
+    title: '事件署名的人不是当前登录的人',
+    todo: '请用本人账号登录并重新配对后再发送',
+  }),
+  'wrong-device': (): Text => ({
+    title: '事件署名的设备不是这台设备',
+    todo: '请从记录它的那台设备发送',
+  }),
+  'wrong-stream': (): Text => ({
+    title: '这种事件不能写进这条记录',
+    todo: '请更新浏览器扩展后重试；仍不行请联系管理员',
+  }),
+  'not-a-member': (): Text => ({
+    title: '您不是这个案件的办案人员',
+    todo: '请让办案人员或队长把您加入案件',
+  }),
+  'unknown-case': (): Text => ({
+    title: '还没有这个案件',
+    todo: '请先发送立案事件，再发送其余事件',
+  }),
+  'not-permitted': (): Text => ({
+    title: '您的角色不能做这件事',
+    todo: '请由有权限的人办理，或请管理员调整角色',
+  }),
+  'broken-chain': (): Text => ({
+    title: '事件与这台设备的上一个事件接不上',
+    todo: '请联系管理员查看这台设备的记录',
+  }),
+  'device-fork': (): Text => ({
+    title: '这台设备的同一序号已有另一个事件',
+    todo: '请联系管理员查看这台设备的记录',
+  }),
+  'quarantine-full': (): Text => ({
+    title: '这台设备时间超前的事件太多',
+    todo: '请把电脑时间校准后再发送',
+  }),
+} as const;
+
+export const quarantined = (minutes: number): string =>
+  `设备时间比伴随服务快 ${minutes} 分钟以上，先收下待核；到时自动计入。请校准电脑时间`;
+
+export const problems = {
+  'bad-request': (where: string): Text => ({
+    title: `请求格式不对（${where}）`,
+    todo: '请检查填写内容后重试',
+  }),
+  'too-many-events': (max: string): Text => ({
+    title: `一次最多发送 ${max} 个事件`,
+    todo: '请分批发送',
+  }),
+  'too-large': (max: string): Text => ({ title: `请求超过 ${max}`, todo: '请分批发送' }),
+  'disk-full': (): Text => ({
+    title: '磁盘已满，这次什么都没有记入',
+    todo: '请管理员腾出磁盘空间；扩展会自动重新发送',
+  }),
+  busy: (): Text => ({ title: '伴随服务正忙', todo: '请稍后重试；扩展会自动重新发送' }),
+  stopping: (): Text => ({ title: '伴随服务正在停止', todo: '请稍后重试；扩展会自动重新发送' }),
+  'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
+  'wrong-host': (): Text => ({
+    title: '访问地址不在允许之列',
+    todo: '请使用启动时显示的地址访问',
+  }),
+  'wrong-origin': (): Text => ({
+    title: '来源页面不在允许之列',
+    todo: '请从控制台或已配对的扩展操作',
+  }),
+  'not-signed-in': (): Text => ({ title: '尚未登录或登录已过期', todo: '请登录后重试' }),
+  'wrong-password': (): Text => ({ title: '用户名或密码不对', todo: '请核对后重试；忘记密码请找管理员' }),
+  'too-many-tries': (seconds: string): Text => ({
+    title: '尝试次数太多',
+    todo: `请 ${seconds} 秒后再试`,
+  }),
+  'not-permitted': (): Text => ({
+    title: '您的角色不能做这件事',
+    todo: '请由有权限的人办理，或请管理员调整角色',
+  }),
+  'setup-done': (): Text => ({
+    title: '管理员已经设置过',
+    todo: '请用管理员账号登录',
+  }),
+  'setup-link': (): Text => ({
+    title: '设置链接无效、已用过或已过期',
+    todo: '请重新启动伴随服务以取得新链接（15 分钟内有效，只能用一次）',
+  }),
+  'username-taken': (): Text => ({ title: '这个用户名已有人使用', todo: '请换一个用户名' }),
+  'weak-password': (): Text => ({ title: '密码太短', todo: '请使用至少 10 个字符的密码' }),
+  'pairing-code': (): Text => ({
+    title: '配对码不对或已过期',
+    todo: '请在扩展中重新取得配对码',
+  }),
+  'pairing-waiting': (): Text => ({
+    title: '还没有在控制台确认配对',
+    todo: '请登录控制台，输入扩展显示的配对码',
+  }),
+  'pairing-full': (): Text => ({
+    title: '等待确认的配对太多',
+    todo: '请 10 分钟后再试',
+  }),
+  'bad-proof': (why: string): Text => ({
+    title: `设备证明无效（${why}）`,
+    todo: '请校准电脑时间后重试；仍不行请重新配对',
+  }),
+  'bearer-expired': (): Text => ({ title: '设备凭据已过期', todo: '扩展会自动换取新凭据' }),
+  'device-unknown': (): Text => ({ title: '这台设备没有配对或已被注销', todo: '请重新配对' }),
+  'sign-in-again': (): Text => ({
+    title: '这件事要求刚刚登录',
+    todo: '请重新登录后在 5 分钟内办理',
+  }),
+  'recovery-waiting': (): Text => ({
+    title: '等待管理员同意重设 PIN',
+    todo: '请管理员在控制台同意后再试',
+  }),
+  'no-recovery-key': (): Text => ({
+    title: '这台设备没有留存恢复密钥',
+    todo: '请重新配对；未发送的内容无法找回',
+  }),
+  failed: (): Text => ({ title: '伴随服务出错了', todo: '请重试；仍不行请管理员查看日志' }),
+} as const;
+
+export const cli = {
+  listening: (url: string) => `伴随服务已启动：${url}`,
+  setup: (url: string, file: string) => `首位管理员设置链接（15 分钟内有效，只能用一次）：${url}\n也写在 ${file}`,
+  setupFile: (file: string) => `首位管理员设置链接写在 ${file}（15 分钟内有效，只能用一次）`,
+  locked: (dir: string) => `${dir} 正被另一个伴随服务使用`,
+  portTaken: (port: number) => `端口 ${port} 已被占用，请用 --port 换一个`,
+  usage: `用法：
+  npm run companion -- start --data 目录 [--port 端口] [--host 地址]
+  npm run companion -- doctor --data 目录
+  npm run adapter -- check 文件 [页面.html]
+  npm run adapter -- install 文件 [--level observe|warn|hold] --data 目录`,
+  unknownCommand: (name: string) => `没有这个命令：${name}`,
+  needsData: '请用 --data 指明数据目录',
+  doctorOk: (what: string) => `正常  ${what}`,
+  doctorBad: (what: string, todo: string) => `问题  ${what}：${todo}`,
+  doctor: {
+    node: (version: string) => `Node ${version}`,
+    nodeTodo: '需要 Node 22 以上，请用 npm run 启动',
+    dataDir: '数据目录可写',
+    dataDirTodo: '请建立目录并给予写权限',
+    modes: '密钥文件只有本人可读',
+    modesTodo: '请把密钥文件权限改为 0600',
+    ledger: (size: number) => `账本完好（${size} 个事件，根与内容一致）`,
+    ledgerTodo: '账本与其根不一致，请停止使用并联系管理员',
+    running: '没有另一个伴随服务在用这个目录',
+    runningTodo: '另一个伴随服务正在使用，请先停止再检查账本',
+    loopback: '本机回环地址可用',
+    loopbackTodo: '请检查防火墙',
+  },
+} as const;

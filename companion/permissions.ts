@@ -1,0 +1,140 @@
+/**
+ * The one permission table: what each role may do. Data only; a person may have several roles.
+ * An action that is not here may be done by nobody.
+ */
+import type { Role } from '#shared/api/contract.ts';
+import type { EventType } from '#shared/case/events.ts';
+
+const everyone = [
+  'officer',
+  'lead',
+  'head',
+  'legal-officer',
+  'supervisor',
+  'administrator',
+] as const satisfies readonly Role[];
+
+/** Actions of the console and of devices. Values are the roles that may. */
+export const actions = {
+  'people.create': ['administrator'],
+  'people.list': ['administrator', 'lead', 'head'],
+  /** Names for ids: whoever reads a case must read who acted. */
+  'people.names': everyone,
+  'device.pair': everyone,
+  'device.revokeOwn': everyone,
+  'device.revokeAny': ['administrator'],
+  'device.approvePinReset': ['administrator'],
+  'device.chain': ['administrator', 'supervisor'],
+  'adapter.read': everyone,
+  'adapter.set': ['administrator'],
+  /** Cases one belongs to. */
+  'case.readOwn': ['officer', 'lead', 'head', 'legal-officer'],
+  /** Cases of one's unit. */
+  'case.readUnit': ['lead'],
+  'case.readAll': ['head', 'legal-officer', 'supervisor'],
+  'case.assign': ['lead'],
+  'case.remind': ['lead'],
+  'approval.answer': ['lead', 'head'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Action = keyof typeof actions;
+
+/** True when one of the roles may. */
+export function may(roles: readonly Role[], action: Action): boolean {
+  const allowed: readonly Role[] = actions[action];
+  return roles.some((role) => allowed.includes(role));
+}
+
+/** Who may write a kind of event, by what ties him to the case. */
+export interface EventRule {
+  /** Belongs to the case, and has one of these roles. */
+  readonly member: readonly Role[];
+  /** The case is his unit's, and he has one of these roles. */
+  readonly unit: readonly Role[];
+  /** Tied by nothing but the role. */
+  readonly any: readonly Role[];
+}
+
+const nobody: EventRule = { member: [], unit: [], any: [] };
+const casework: EventRule = { member: ['officer', 'lead'], unit: ['lead'], any: [] };
+const leading: EventRule = { member: [], unit: ['lead'], any: [] };
+const approving: EventRule = { member: [], unit: ['lead'], any: ['head'] };
+const administering: EventRule = { member: [], unit: [], any: ['administrator'] };
+
+/** The companion's own kinds are nobody's: it writes them itself. */
+export const eventRules: Record<EventType, EventRule> = {
+  /** Checked further: only into a stream that has no case yet. */
+  'case.opened': { member: [], unit: [], any: ['officer', 'lead'] },
+  'case.aliased': casework,
+  'case.merged': leading,
+  'case.split': leading,
+  'case.baselined': casework,
+  'case.assigned': casework,
+  'case.handedOver': casework,
+  'case.delegated': leading,
+  'case.reminded': leading,
+  'case.factsCaptured': casework,
+  'fact.corrected': casework,
+  'case.statusSeen': casework,
+  'case.archived': casework,
+  'step.started': casework,
+  'step.ended': casework,
+  'officer.present': casework,
+  'item.completed': casework,
+  'item.reopened': casework,
+  'item.waived': casework,
+  'event.withdrawn': casework,
+  'event.detached': casework,
+  'note.written': casework,
+  'action.attempted': casework,
+  'action.observed': casework,
+  'action.outcome': casework,
+  'decision.made': casework,
+  'override.granted': casework,
+  'approval.requested': casework,
+  'approval.given': approving,
+  'approval.refused': approving,
+  'period.suspended': casework,
+  'period.resumed': casework,
+  'period.extended': casework,
+  'document.served': casework,
+  'payment.received': casework,
+  'body.erased': nobody,
+  'device.paired': nobody,
+  'device.revoked': nobody,
+  'device.pinReset': nobody,
+  'adapter.installed': administering,
+  'adapter.drifted': { member: [], unit: [], any: ['officer', 'lead'] },
+  'adapter.levelSet': administering,
+  'pack.installed': administering,
+  'access.read': nobody,
+};
+
+export interface Tie {
+  /** The case was opened; true for streams that are no case's. */
+  readonly opened: boolean;
+  readonly member: boolean;
+  readonly sameUnit: boolean;
+}
+
+/**
+ * Null when the event may be written, else why not.
+ * @example mayWrite('item.completed', ['officer'], {opened: true, member: false, sameUnit: true}) // 'not-a-member'
+ */
+export function mayWrite(
+  type: EventType,
+  roles: readonly Role[],
+  tie: Tie,
+): 'not-permitted' | 'not-a-member' | 'unknown-case' | null {
+  const rule = eventRules[type];
+  const has = (allowed: readonly Role[]) => roles.some((role) => allowed.includes(role));
+  if (type === 'case.opened') {
+    // A second opening of one stream: only by who may work in it (two tabs of one officer).
+    if (!has(rule.any)) return 'not-permitted';
+    return !tie.opened || tie.member ? null : 'not-a-member';
+  }
+  if (!tie.opened) return 'unknown-case';
+  if (has(rule.any)) return null;
+  if (tie.member && has(rule.member)) return null;
+  if (tie.sameUnit && has(rule.unit)) return null;
+  return has(rule.member) ? 'not-a-member' : 'not-permitted';
+}
