@@ -113,5 +113,14 @@ export type ToFrame =
   | { readonly type: 'approved'; readonly attempt: string }
   /** Put text into a writable field of this page (R6). */
   | { readonly type: 'page.write'; readonly field: string; readonly value: string }
+  /** The answer to a released press has loaded in this frame: ask the adapter's success test, send `gate.outcome`. */
+  | {
+      readonly type: 'gate.checkOutcome';
+      readonly attempt: string;
+      readonly adapter: string;
+      readonly action: string;
+      /** HTTP status of the answer; null when not known. */
+      readonly status: number | null;
+    }
   /** Put the focus back on the page's guarded control. */
   | { readonly type: 'page.focusAction'; readonly action: string };
