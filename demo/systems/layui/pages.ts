@@ -97,7 +97,7 @@ layui.use(['table','form','layer'],function(){
   });
   table.on('tool(grid)',function(o){
     if(o.event==='print'){window.open('/page/case/print.html?id='+o.data.id,'_blank','width=800,height=600');return;}
-    layer.open({type:2,title:'行政处罚决定 - '+o.data.key,area:['960px','94%'],content:'/page/case/form.html?id='+o.data.id,
+    layer.open({type:2,title:'行政处罚决定 - '+o.data.key,area:['960px','94%'],anim:-1,isOutAnim:false,content:'/page/case/form.html?id='+o.data.id,
       btn:o.data.status==='已决定'?['关闭']:['提交决定','关闭'],
       yes:function(index,layero){
         if(o.data.status==='已决定'){layer.close(index);return;}
