@@ -32,7 +32,13 @@ function plain(text: string): string {
 
 /** True when `text` is the upper condition joined to more by `operator`, in the one spelling that can be checked. */
 function extendsBy(text: string, upper: string, operator: '||' | '&&'): boolean {
-  return plain(text) === plain(upper) || text.trim().startsWith(`(${plain(upper)}) ${operator} (`);
+  return (
+    plain(text) === plain(upper) ||
+    text
+      .replace(/\s+/g, ' ')
+      .trim()
+      .startsWith(`(${plain(upper)}) ${operator} (`)
+  );
 }
 
 interface Looser {

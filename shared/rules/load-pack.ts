@@ -116,6 +116,8 @@ function writeFor(issue: z.core.$ZodIssue, path: Path): string {
     case 'unrecognized_keys': {
       const allowed = keysAt(path);
       const near = nearest(issue.keys[0] ?? '', allowed);
+      if (issue.keys[0]?.includes(' ') === true)
+        return 'quotes around the text before it: inside { } a comma begins a new key';
       return `${near === null ? '' : `\`${near}\`? `}Allowed here: ${allowed.join(', ')}`;
     }
     case 'invalid_value':

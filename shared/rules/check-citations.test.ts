@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { articleTexts, checkCitations } from './check-citations.ts';
+import { checkLayers, loadPack } from './load-pack.ts';
+import type { Pack } from './pack-schema.ts';
+
+const here = (path: string) => new URL(path, import.meta.url);
+const read = (path: string) => readFileSync(here(path), 'utf8');
+const lawFiles = readdirSync(here('./fixtures/laws/'));
+const readLaw = (id: string) => (lawFiles.includes(`${id}.md`) ? read(`./fixtures/laws/${id}.md`) : null);
+
+const loaded = readdirSync(here('./packs/'))
+  .sort()
+  .map((file) => {
+    const text = read(`./packs/${file}`);
+    const result = loadPack(text, file);
+    if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+    return { file, text, pack: result.pack };
+  });
+const { packs, problems } = checkLayers(loaded);
+const sources = Object.assign({}, ...packs.map((pack) => pack.sources)) as Pack['sources'];
+
+function packNamed(id: string): Pack {
+  const pack = packs.find((one) => one.pack === id);
+  if (pack === undefined) throw new Error(id);
+  return pack;
+}
+
+describe('R5: every citation of the packs stands in the article it names (decision 5)', () => {
+  test('the packs that come with the program load, layered, without a problem', () => {
+    expect(problems).toEqual([]);
+    expect(packs.map((pack) => pack.pack).sort()).toEqual([
+      'agency-demo-market-supervision',
+      'national-penalty-ordinary',
+    ]);
+  });
+  test.each(packs.map((pack) => [pack.pack, pack] as const))('%s', (_id, pack) => {
+    expect(checkCitations(pack, sources, readLaw)).toEqual([]);
+  });
+  test('a wrong article, altered words and a missing text are each found out', () => {
+    const pack = structuredClone(packNamed('national-penalty-ordinary'));
+    const edit = (id: string, change: Partial<Pack['items'][string]['citation']>) => {
+      const item = pack.items[id];
+      if (item === undefined) throw new Error(id);
+      pack.items[id] = { ...item, citation: { ...item.citation, ...change } };
+    };
+    edit('two-officers', { article: '第四十三条' });
+    edit('facts-established', { words: '违法事实不清、证据不足的，可以不给予行政处罚' });
+    edit('filing', { article: '第九十九条' });
+    edit('id-shown', { source: 'lost' });
+    expect(checkCitations(pack, sources, readLaw).map(({ path, problem }) => [path, problem])).toEqual([
+      ['items.filing.citation', 'article-not-found'],
+      ['items.two-officers.citation', 'words-not-in-article'],
+      ['items.id-shown.citation', 'no-text'],
+      ['items.facts-established.citation', 'words-not-in-article'],
+    ]);
+  });
+});
+
+test('an article ends where the next begins, and its items belong to it', () => {
+  const law = '第一条 甲\n\n（一）乙\n\n丙\n\n第二条　丁\n\n## 第二章\n\n戊';
+  expect(articleTexts(law, '第一条').join().replaceAll('\n', '')).toBe('第一条 甲（一）乙丙');
+  expect(articleTexts(law, '第二条').join().replaceAll('\n', '')).toBe('第二条　丁');
+  expect(articleTexts(law, '第三条')).toEqual([]);
+});

@@ -1,0 +1,74 @@
+/** Proves that every citation of a pack stands in the law it names: the article is there, and in it the words. */
+import type { Citation, Pack, SourceDefinition } from './pack-schema.ts';
+
+export interface CitationProblem {
+  readonly path: string;
+  readonly source: string;
+  readonly article: string;
+  readonly words: string;
+  readonly problem: 'no-text' | 'article-not-found' | 'words-not-in-article';
+}
+
+const articleHead = /^(第[一二三四五六七八九十百零]+条)(?=[\s　])/;
+const sectionHead = /^(（[一二三四五六七八九十]+）)/;
+const chapterHead = /^(#|第[一二三四五六七八九十]+[章节][\s　]|[一二三四五六七八九十]+、)/;
+
+/**
+ * The text of an article (`第四十二条`) or of a numbered section (`（十二）`), each place where it stands.
+ * An article runs to the next article or heading, its items （一）（二） included.
+ */
+export function articleTexts(law: string, article: string): readonly string[] {
+  const head = article.startsWith('第') ? articleHead : sectionHead;
+  const found: string[] = [];
+  let open: string[] | null = null;
+  for (const line of law.split('\n').map((text) => text.trim())) {
+    const started = head.exec(line)?.[1];
+    if (started !== undefined || chapterHead.test(line)) {
+      if (open !== null) found.push(open.join('\n'));
+      open = started === article ? [] : null;
+    }
+    open?.push(line);
+  }
+  if (open !== null) found.push(open.join('\n'));
+  return found;
+}
+
+function citationsOf(pack: Pack): readonly (readonly [string, Citation])[] {
+  return [
+    ...Object.entries(pack.items).flatMap(([id, item]): (readonly [string, Citation])[] => [
+      [`items.${id}.citation`, item.citation],
+      ...(item.also ?? []).map((further, at) => [`items.${id}.also.${at}`, further] as const),
+    ]),
+    ...Object.entries(pack.deadlines).map(
+      ([id, deadline]) => [`deadlines.${id}.citation`, deadline.citation] as const,
+    ),
+    ...Object.entries(pack.facts).flatMap(([id, fact]) =>
+      fact.fixed === undefined ? [] : [[`facts.${id}.fixed.citation`, fact.fixed.citation] as const],
+    ),
+  ];
+}
+
+/**
+ * @param sources of the pack and of those it is laid over
+ * @param readLaw the full text of a source, or null when it is not at hand
+ * @returns every verified citation that its text does not bear out; unverified ones are not looked for
+ */
+export function checkCitations(
+  pack: Pack,
+  sources: Readonly<Record<string, SourceDefinition>>,
+  readLaw: (id: string, source: SourceDefinition) => string | null,
+): readonly CitationProblem[] {
+  return citationsOf(pack).flatMap(([path, citation]): CitationProblem[] => {
+    if (!citation.verified) return [];
+    const source = sources[citation.source];
+    const law = source === undefined ? null : readLaw(citation.source, source);
+    const { article, words } = citation;
+    const report = (problem: CitationProblem['problem']) => [
+      { path, source: citation.source, article, words, problem },
+    ];
+    if (law === null) return report('no-text');
+    const texts = articleTexts(law, article);
+    if (texts.length === 0) return report('article-not-found');
+    return texts.some((text) => text.includes(words)) ? [] : report('words-not-in-article');
+  });
+}
