@@ -2,11 +2,14 @@
  * What people do with cases in the console: look at the board and a case, answer an approval, remind, assign.
  * Who asks is passed in; what he may is in the permission table. Refusals are values.
  */
+
 import type { ApprovalCard, Board, CasePage } from '#shared/api/console.ts';
+import type { Problem } from '#shared/api/contract.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import { readScope } from '../identity.ts';
+import type { Caller, Ledger } from '../ledger/types.ts';
 import { may } from '../permissions.ts';
-import type { Caller, Ledger, ReadScope } from '../ledger/types.ts';
 import type { BoardStore, Follower, HeldCase } from './board.ts';
 import type { CaseProblemCode } from './problems.ts';
 import {
@@ -28,7 +31,7 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: CaseProblemCode }
   /** A problem that another part has already put into words (the ledger's refusal). */
-  | { readonly ok: false; readonly code: 'ledger'; readonly detail: unknown };
+  | { readonly ok: false; readonly code: 'ledger'; readonly problem: Problem };
 
 export interface CasesDeps {
   readonly board: BoardStore;
@@ -37,7 +40,7 @@ export interface CasesDeps {
   readonly nameOf: NameOf;
   readonly now: () => number;
   /** Records that personal data was read (decision 7): what, and of which cases. */
-  readonly audit: (reader: Caller, what: string, of: readonly string[]) => Promise<void>;
+  readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
 }
 
 export interface Cases {
@@ -60,16 +63,6 @@ export interface Cases {
 
 const refuse = (code: CaseProblemCode) => ({ ok: false, code }) as const;
 
-/** The cases a person may see, by his roles; null when none. */
-export function scopeOf(caller: Caller): ReadScope | null {
-  if (may(caller.roles, 'case.readAll')) return { kind: 'all' };
-  if (may(caller.roles, 'case.readUnit')) {
-    return { kind: 'unit', person: caller.person, unit: caller.unit };
-  }
-  if (may(caller.roles, 'case.readOwn')) return { kind: 'member', person: caller.person };
-  return null;
-}
-
 export function casesService(deps: CasesDeps): Cases {
   const { board, ledger } = deps;
   const nowText = () => new Date(deps.now()).toISOString();
@@ -85,7 +78,7 @@ export function casesService(deps: CasesDeps): Cases {
 
   /** A case he may not see is one he is not told of. */
   function visible(caller: Caller, held: HeldCase | null): HeldCase | null {
-    const scope = scopeOf(caller);
+    const scope = readScope(caller);
     return held !== null && scope !== null && board.mayRead(scope, held) ? held : null;
   }
 
@@ -103,17 +96,17 @@ export function casesService(deps: CasesDeps): Cases {
 
   async function write(caller: Caller, stream: string, draft: EventDraft): Promise<Outcome<null>> {
     const result = await ledger.write(caller, { kind: 'case', id: stream }, draft);
-    return result.ok ? { ok: true, value: null } : { ok: false, code: 'ledger', detail: result.problem };
+    return result.ok ? { ok: true, value: null } : { ok: false, code: 'ledger', problem: result.problem };
   }
 
   return {
     async board(caller) {
-      const scope = scopeOf(caller);
+      const scope = readScope(caller);
       if (scope === null) return refuse('not-permitted');
       const at = board.at();
       const all = board.rows(scope);
       const rows = all.slice(0, MAX_ROWS).map((row) => forViewer(row, viewerOf(caller)));
-      await deps.audit(
+      deps.audit(
         caller,
         'board',
         rows.map((row) => row.case),
@@ -122,7 +115,7 @@ export function casesService(deps: CasesDeps): Cases {
     },
 
     follow(caller, from) {
-      const scope = scopeOf(caller);
+      const scope = readScope(caller);
       if (scope === null) return refuse('not-permitted');
       const follower = board.follow(scope, from);
       if (follower === null) return refuse('too-many-following');
@@ -153,7 +146,7 @@ export function casesService(deps: CasesDeps): Cases {
     async page(caller, caseId, lang) {
       const held = visible(caller, board.held(caseId));
       if (held === null) return refuse('no-such-case');
-      await deps.audit(caller, 'case-page', [held.entry.id]);
+      deps.audit(caller, 'case-page', [held.entry.id]);
       const page = casePage({
         ...inputOf(held),
         since: new Map(),
@@ -168,7 +161,7 @@ export function casesService(deps: CasesDeps): Cases {
       const held = visible(caller, board.heldOfApproval(id));
       const approval = held?.state.approvals[id];
       if (held === null || approval === undefined) return refuse('no-such-approval');
-      await deps.audit(caller, 'approval', [held.entry.id]);
+      deps.audit(caller, 'approval', [held.entry.id]);
       return { ok: true, value: approvalCard(inputOf(held), approval, viewerOf(caller)) };
     },
 
