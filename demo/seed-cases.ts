@@ -48,7 +48,7 @@ const jspRows: readonly SeedRow[] = [
     basis: '《中华人民共和国食品安全法》第一百二十二条第一款',
     fine: '58000.00',
     filedOn: '2026-09-18',
-    more: { officers: '沈一鸣', licence: '食品经营许可（餐饮服务）' },
+    more: { officers: '沈一鸣', licence: '食品经营许可（餐饮服务）', hearing: '已告知，未要求听证' },
   },
   {
     n: 85,
@@ -95,7 +95,7 @@ const jspRows: readonly SeedRow[] = [
     basis: '《中华人民共和国药品管理法》第一百二十六条',
     fine: '100000.00',
     filedOn: '2026-04-27',
-    more: { source: '日常监督检查', licence: '药品经营许可（零售）' },
+    more: { licence: '药品经营许可（零售）', hearing: '已告知，未要求听证' },
   },
   {
     n: 83,
@@ -258,9 +258,9 @@ const aspnetRows: readonly SeedRow[] = [
     representative: '田有为',
     address: '云溪区北园工业小区5号',
     cause: '生产国家明令淘汰的产品',
-    facts: '当事人生产并待售Q235热轧带肋钢筋替代材料2.4吨，属于国家明令淘汰的产品，货值金额9120元。',
+    facts: '当事人生产并待售Q235热轧带肋钢筋替代材料2.4吨，属于国家明令淘汰的产品，货值金额19120元。',
     basis: '《中华人民共和国产品质量法》第五十一条',
-    fine: '9120.00',
+    fine: '19120.00',
     filedOn: '2026-09-10',
   },
   {
@@ -275,7 +275,7 @@ const aspnetRows: readonly SeedRow[] = [
     basis: '《中华人民共和国特种设备安全法》第七十四条',
     fine: '120000.00',
     filedOn: '2026-04-14',
-    more: { source: '上级交办' },
+    more: { source: '上级交办', hearing: '已告知，未要求听证' },
   },
   {
     n: 54,
@@ -407,7 +407,7 @@ const layuiRows: readonly SeedRow[] = [
     basis: '《中华人民共和国广告法》第五十八条第一款第二项',
     fine: '20000.00',
     filedOn: '2026-09-22',
-    more: { officers: '沈一鸣', source: '网络监测' },
+    more: { officers: '沈一鸣', source: '网络监测', hearing: '已告知，未要求听证' },
   },
   {
     n: 28,
@@ -453,7 +453,7 @@ const layuiRows: readonly SeedRow[] = [
     basis: '《中华人民共和国广告法》第五十八条第一款第五项',
     fine: '150000.00',
     filedOn: '2026-04-20',
-    more: { source: '投诉举报' },
+    more: { source: '投诉举报', hearing: '已告知，未要求听证' },
   },
   {
     n: 26,
@@ -621,6 +621,29 @@ export interface SeededCase {
   readonly filedOn: string;
   /** Companion accounts that handle it; a case that lacks the second officer has one. */
   readonly officers: readonly ('officer1' | 'officer2')[];
+  /** What the adapter will read from its page, by the packs' names: money in 分. What the page leaves open is absent. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /** Facts of the packs that its page must leave open, for its part. */
+  readonly unknown: readonly string[];
+}
+
+const partyKinds: Readonly<Record<string, string>> = {
+  公民: 'citizen',
+  个体工商户: 'citizen',
+  企业法人: 'organization',
+  其他组织: 'organization',
+};
+
+function factsOf(c: DemoCase): Record<string, string | number | boolean> {
+  const facts: Record<string, string | number | boolean> = {
+    filedOn: c.filedOn,
+    fineAmount: Math.round(Number(c.fine) * 100),
+  };
+  const kind = partyKinds[c.partyKind];
+  if (kind !== undefined) facts.partyKind = kind;
+  if (c.statement !== '') facts.statementMade = c.statement === '已提出，已复核';
+  if (c.hearing === '已告知，未要求听证') facts.hearingRequested = false;
+  return facts;
 }
 
 /** The adapter's `system` id, under which its case numbers are aliases. */
@@ -642,6 +665,8 @@ export function seededCases(system: DemoSystem): SeededCase[] {
         id: c.id,
         filedOn: c.filedOn,
         officers: c.officers === BOTH ? (['officer1', 'officer2'] as const) : (['officer1'] as const),
+        facts: factsOf(c),
+        unknown: c.partyKind === '' ? ['partyKind'] : [],
       },
     ];
   });

@@ -27,8 +27,8 @@ export type Locator = z.infer<typeof locatorSchema>;
 const readSchema = z.strictObject({
   at: locatorSchema,
   parse: z.enum(['text', 'money-yuan', 'money-wanyuan', 'day', 'integer', 'boolean']).optional(),
-  /** Values of the page to values of the fact: {"是": true}. */
-  map: z.record(z.string(), z.union([z.string(), z.boolean(), z.int()])).optional(),
+  /** Values of the page to values of the fact: {"是": true}; null: the value says nothing (an unselected list). */
+  map: z.record(z.string(), z.union([z.string(), z.boolean(), z.int(), z.null()])).optional(),
 });
 export type Read = z.infer<typeof readSchema>;
 

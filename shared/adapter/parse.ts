@@ -54,8 +54,7 @@ const no = new Set(['false', '0', '否', '无', 'N', 'n', 'off', '']);
  */
 export function parseRead(raw: string, read: Pick<Read, 'parse' | 'map'>): FactValue | null {
   const text = wellFormed(raw).text.trim();
-  const mapped = read.map?.[text];
-  if (mapped !== undefined) return mapped;
+  if (read.map !== undefined && Object.hasOwn(read.map, text)) return read.map[text] ?? null;
   const parse = read.parse ?? 'text';
   if (text === '' && parse !== 'boolean') return null;
   switch (parse) {
