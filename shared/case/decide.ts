@@ -136,3 +136,70 @@ export function decide(
   if (level === 'warn' || blocking.length === 0) return { kind: 'warn', gaps: standing };
   return { kind: 'hold', gaps: standing, door: doorOf(blocking) };
 }
+
+/** How the gate itself stands, the worst of it first: broken, then locked, then without the companion. */
+export type GateState = 'online' | 'offline' | 'locked' | 'broken';
+
+/** Settings that the verdict of a gate follows. */
+export interface GateSetting {
+  readonly level: Level;
+  /** What a broken gate does at level `hold` (decision 3). */
+  readonly whenBroken: 'hold' | 'warn' | 'allow';
+}
+
+/** Decision 3's default. */
+export const DEFAULT_WHEN_BROKEN = 'hold';
+
+export type GateVerdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'warn'; readonly gaps: readonly Gap[]; readonly because: 'gaps' | 'locked' | 'broken' }
+  | {
+      readonly kind: 'hold';
+      readonly gaps: readonly Gap[];
+      /** `pin`: enter it in the page's message, then the verdict is made. */
+      readonly door: Door | 'pin';
+      /** A statutory override offline waits for the connection, or for the approver with a one-time code. */
+      readonly waits: boolean;
+      /** When the lead sees an override with a reason (decision 2). */
+      readonly leadSees: 'at-once' | 'when-connected';
+      /** An override through a broken gate is marked so. */
+      readonly gate: 'working' | 'broken';
+    };
+
+/**
+ * What the gate does with a verdict in its own state: the truth table is docs/gate-truth-table.md.
+ * @param verdict null when none can be made, as while locked or broken
+ */
+export function gateVerdict(verdict: Verdict | null, gate: GateState, setting: GateSetting): GateVerdict {
+  if (setting.level === 'observe') return { kind: 'allow' };
+  // No verdict from a gate that claims to work is a gate that does not.
+  const state = verdict === null && gate !== 'locked' ? 'broken' : gate;
+  if (state === 'broken') {
+    const does = setting.level === 'warn' && setting.whenBroken === 'hold' ? 'warn' : setting.whenBroken;
+    if (does === 'allow') return { kind: 'allow' };
+    if (does === 'warn') return { kind: 'warn', gaps: [], because: 'broken' };
+    return {
+      kind: 'hold',
+      gaps: [],
+      door: 'reason',
+      waits: false,
+      leadSees: 'when-connected',
+      gate: 'broken',
+    };
+  }
+  if (state === 'locked') {
+    if (setting.level === 'warn') return { kind: 'warn', gaps: [], because: 'locked' };
+    return { kind: 'hold', gaps: [], door: 'pin', waits: false, leadSees: 'when-connected', gate: 'working' };
+  }
+  if (verdict === null || verdict.kind === 'allow') return { kind: 'allow' };
+  if (verdict.kind === 'warn' || setting.level === 'warn')
+    return { kind: 'warn', gaps: verdict.gaps, because: 'gaps' };
+  return {
+    kind: 'hold',
+    gaps: verdict.gaps,
+    door: verdict.door,
+    waits: verdict.door === 'approval' && state === 'offline',
+    leadSees: state === 'online' ? 'at-once' : 'when-connected',
+    gate: 'working',
+  };
+}

@@ -334,3 +334,8 @@ export function gaps(state: CaseState, rules: RuleSet, now: string): readonly Ga
     (a, b) => barOrder[a.bar] - barOrder[b.bar],
   );
 }
+
+/** What the badge counts: gaps that would hold something. Advice and what can no longer be held are not in it. */
+export function badgeCount(all: readonly Gap[]): number {
+  return all.filter((gap) => gap.bar !== 'advisory' && gap.actions.length > 0).length;
+}
