@@ -27,6 +27,10 @@ export interface StreamKeys {
   unwrap(stream: StreamRef, leaf: Uint8Array, wrapped: Uint8Array): Uint8Array | null;
   /** A keyed hash, for looking up what must not stand in the clear (legacy case numbers). */
   pseudonym(text: string): Uint8Array;
+  /** Wraps a small secret under the master key itself. */
+  sealSecret(name: string, plain: Uint8Array): Uint8Array;
+  /** @throws Error when it is not what was sealed under that name */
+  openSecret(name: string, sealed: Uint8Array): Uint8Array;
   /** Destroys a stream's key; its bodies can never be read again. */
   destroy(stream: StreamRef): void;
 }
@@ -99,6 +103,8 @@ export function createStreamKeys(store: KeyStore, master: Uint8Array, { random }
     pseudonym(text) {
       return createHmac('sha256', pseudonymKey).update(text).digest();
     },
+    sealSecret: (name, plain) => encrypt(masterKey, random(IV_BYTES), Buffer.from(name), plain),
+    openSecret: (name, sealed) => decrypt(masterKey, Buffer.from(name), sealed),
     destroy(stream) {
       const name = `${stream.kind}/${stream.id}`;
       cache.delete(name);

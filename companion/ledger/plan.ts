@@ -5,11 +5,18 @@
  */
 import canonicalize from 'canonicalize';
 import type { AppendResult, Role } from '#shared/api/contract.ts';
-import { type Body, NO_PREV, type SealedEvent, type StreamRef, seal, ulidSchema } from '#shared/case/envelope.ts';
+import {
+  type Body,
+  NO_PREV,
+  type SealedEvent,
+  type StreamRef,
+  seal,
+  ulidSchema,
+} from '#shared/case/envelope.ts';
 import { type EventDraft, type EventType, latestVersion } from '#shared/case/events.ts';
 import { hlcMs, MAX_AHEAD_MS, nextHlc } from '#shared/case/hlc.ts';
 import type * as zhCN from '../locales/zh-CN.ts';
-import { type Caches, type CaseState } from './caches.ts';
+import type { Caches, CaseState } from './caches.ts';
 import { type Checked, type CheckedEnvelope, check, type Refusal, type RefusalCode } from './check.ts';
 import { seenOf } from './frontier.ts';
 import type { StreamKeys } from './keys.ts';
@@ -259,7 +266,12 @@ export function createPlan(context: PlanContext): Plan {
     }
   }
 
-  async function join(state: CaseState, change: MembershipChange, caller: Caller, seq: number): Promise<void> {
+  async function join(
+    state: CaseState,
+    change: MembershipChange,
+    caller: Caller,
+    seq: number,
+  ): Promise<void> {
     if (change.join.length === 0) return;
     for (const one of await groupOf(state)) {
       const mine =

@@ -5,7 +5,14 @@
 import { type AppendResult, appendRequestSchema } from '#shared/api/contract.ts';
 import { type Body, type Envelope, MAX_BATCH_EVENTS, type StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
-import { appendLeaves, type CompactRange, EMPTY_RANGE, packPeaks, rootOf, unpackPeaks } from '#shared/merkle/tree.ts';
+import {
+  appendLeaves,
+  type CompactRange,
+  EMPTY_RANGE,
+  packPeaks,
+  rootOf,
+  unpackPeaks,
+} from '#shared/merkle/tree.ts';
 import type * as zhCN from '../locales/zh-CN.ts';
 import { problem } from '../problem.ts';
 import { createCaches } from './caches.ts';

@@ -27,7 +27,10 @@ export const refusals: Texts['refusals'] = {
     title: 'An event with this id but other content was received before.',
     todo: 'The first one stands; ask the administrator to look at this device.',
   }),
-  'bad-commitment': () => ({ title: "The content is not what the event's envelope commits to.", todo: again }),
+  'bad-commitment': () => ({
+    title: "The content is not what the event's envelope commits to.",
+    todo: again,
+  }),
   'wrong-actor': () => ({
     title: 'The event is signed by someone other than who is signed in.',
     todo: 'Sign in as that person and pair again before sending.',

@@ -151,7 +151,8 @@ export const problems = {
 
 export const cli = {
   listening: (url: string) => `伴随服务已启动：${url}`,
-  setup: (url: string, file: string) => `首位管理员设置链接（15 分钟内有效，只能用一次）：${url}\n也写在 ${file}`,
+  setup: (url: string, file: string) =>
+    `首位管理员设置链接（15 分钟内有效，只能用一次）：${url}\n也写在 ${file}`,
   setupFile: (file: string) => `首位管理员设置链接写在 ${file}（15 分钟内有效，只能用一次）`,
   locked: (dir: string) => `${dir} 正被另一个伴随服务使用`,
   portTaken: (port: number) => `端口 ${port} 已被占用，请用 --port 换一个`,
@@ -178,4 +179,4 @@ export const cli = {
     loopback: '本机回环地址可用',
     loopbackTodo: '请检查防火墙',
   },
-} as const;
+};

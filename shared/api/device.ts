@@ -7,8 +7,12 @@
  * - `POST /api/pairing/ID/claim` with a proof by the new key and no bearer → pairingClaim: `waiting` until confirmed.
  * - `GET /api/device/provision` → provision. `GET /api/device/recovery-key` → recoveryKey, only after the
  *   administrator has allowed a PIN reset for this device.
+ * - `POST /api/device/hello` {nonce} without bearer → hello: the companion proves that it holds the key pinned at
+ *   pairing, before any bearer is sent to it (another user of the machine may squat on the port).
  * - `POST /api/device/token` with a proof and the old bearer → token: bearers are short, the key is what stays.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { opaqueIdSchema, ulidSchema } from '../case/envelope.ts';
 import { personSchema } from './contract.ts';
@@ -49,6 +53,23 @@ export const pairingClaimSchema = z.discriminatedUnion('status', [
 ]);
 export type PairingClaim = z.infer<typeof pairingClaimSchema>;
 
+/** Without letters and digits that look alike. */
+const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/**
+ * The code of a pairing: it follows from both keys, so a stranger on the companion's port who passes the request on
+ * with a key of his own cannot show the code that the true companion's console will take. The device compares it
+ * with the one it was offered (unless it brought a code confirmed beforehand).
+ * @param publicKey the device's, @param companionKey the companion's: SPKI, base64
+ * @param pairing the offer's id
+ * @returns eight characters in two groups, `K7QM-2XVD`
+ */
+export function pairingCode(publicKey: string, companionKey: string, pairing: string): string {
+  const hash = sha256(utf8ToBytes(`sanxiang pairing 1\n${publicKey}\n${companionKey}\n${pairing}`));
+  const letters = [...hash.slice(0, 8)].map((byte) => CODE_ALPHABET[byte % CODE_ALPHABET.length] ?? '');
+  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+}
+
 /** What a paired device works with. Packs and adapters are checked by their own schemas. */
 export const provisionSchema = z.object({
   me: personSchema,
@@ -63,6 +84,14 @@ export const provisionSchema = z.object({
     }),
   ),
 });
+
+/** ECDSA P-256 with SHA-256 (r ‖ s, base64) over `helloBytes(nonce)` by the companion's key. */
+export const helloRequestSchema = z.strictObject({ nonce: base64.max(64) });
+/** `now` is the companion's clock: a device whose own is wrong makes its proofs by this one. */
+export const helloSchema = z.object({ signature: base64, now: z.iso.datetime().optional() });
+export function helloBytes(nonce: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`sanxiang hello 1\n${nonce}`);
+}
 
 export const tokenSchema = z.object({ token: z.string() });
 export const recoveryKeySchema = z.object({ recoveryKey: base64 });

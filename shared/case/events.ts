@@ -274,7 +274,13 @@ export const eventSchemas = {
   },
 
   'device.paired': {
-    1: z.strictObject({ person: opaqueIdSchema, publicKey: z.string().max(400), label: shortText }),
+    1: z.strictObject({
+      person: opaqueIdSchema,
+      publicKey: z.string().max(400),
+      label: shortText,
+      /** Origin of the extension that paired, where the browser said it. */
+      origin: z.string().max(200).optional(),
+    }),
   },
   'device.revoked': { 1: z.strictObject({ reason }) },
   'device.pinReset': { 1: z.strictObject({ person: opaqueIdSchema, by: opaqueIdSchema }) },

@@ -42,7 +42,10 @@ export async function openKeyStore(file: string): Promise<KeyStore> {
   );
   const insert = prepare(
     database,
-    db.insertInto('stream_keys').values({ name: '', wrapped: new Uint8Array(0) }).compile(),
+    db
+      .insertInto('stream_keys')
+      .values({ name: '', wrapped: new Uint8Array(0) })
+      .compile(),
   );
   const destroy = prepare(
     database,

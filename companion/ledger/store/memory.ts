@@ -94,8 +94,7 @@ export function createMemoryStore(maxEvents = Number.POSITIVE_INFINITY): LedgerS
     quarantinedById: async (id) => quarantined.get(id) ?? null,
     quarantined: async (limit) =>
       [...quarantined.values()].sort((a, b) => a.releaseAt - b.releaseAt || a.n - b.n).slice(0, limit),
-    countQuarantined: async (device) =>
-      [...quarantined.values()].filter((q) => q.device === device).length,
+    countQuarantined: async (device) => [...quarantined.values()].filter((q) => q.device === device).length,
     countRefused: async (device) => [...refused.values()].filter((r) => r.device === device).length,
     refused: async (device, limit) =>
       [...refused.values()]

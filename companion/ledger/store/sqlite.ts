@@ -189,10 +189,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       .compile(),
   );
   const deleteTree = prepare(database, db.deleteFrom('tree').where('size', '<', 0).compile());
-  const insertTree = prepare(
-    database,
-    db.insertInto('tree').values({ size: 0, peaks: NO_BYTES }).compile(),
-  );
+  const insertTree = prepare(database, db.insertInto('tree').values({ size: 0, peaks: NO_BYTES }).compile());
   const byId = prepare<EventRecord>(
     database,
     db.selectFrom('events').selectAll().where('id', '=', '').compile(),
@@ -229,10 +226,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     ),
   ];
   // SQLite takes the limit as a parameter too.
-  const lastAccepted = prepare<LinkRecord>(
-    database,
-    acceptedLinks.orderBy('n', 'desc').limit(1).compile(),
-  );
+  const lastAccepted = prepare<LinkRecord>(database, acceptedLinks.orderBy('n', 'desc').limit(1).compile());
   const lastQuarantined = prepare<LinkRecord>(
     database,
     quarantinedLinks.orderBy('n', 'desc').limit(1).compile(),
@@ -362,12 +356,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       return Number(row?.size ?? 0);
     },
     async tree() {
-      const row = await db
-        .selectFrom('tree')
-        .selectAll()
-        .orderBy('size', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+      const row = await db.selectFrom('tree').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst();
       return row ?? null;
     },
     async leaves(after, limit) {
@@ -423,11 +412,13 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
         .orderBy('received_at')
         .limit(limit)
         .execute();
-      return rows.map(({ in_chain, received_at, ...rest }): RefusedRow => ({
-        ...rest,
-        inChain: in_chain === 1,
-        receivedAt: received_at,
-      }));
+      return rows.map(
+        ({ in_chain, received_at, ...rest }): RefusedRow => ({
+          ...rest,
+          inChain: in_chain === 1,
+          receivedAt: received_at,
+        }),
+      );
     },
     async link(device, n) {
       const [accepted, held, refusedAt] = linkAt;
@@ -538,12 +529,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       return rows.map((r) => ({ case: r.case_id, person: r.person, since: r.since }));
     },
     async aliases(key) {
-      const rows = await db
-        .selectFrom('aliases')
-        .selectAll()
-        .where('key', '=', key)
-        .orderBy('seq')
-        .execute();
+      const rows = await db.selectFrom('aliases').selectAll().where('key', '=', key).orderBy('seq').execute();
       return rows.map((r) => ({ key: r.key, case: r.case_id, seq: r.seq }));
     },
     async eraseBodies(ids) {

@@ -1,0 +1,45 @@
+/** The data folder: which files it has, and that only their owner may read them. */
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface DataFiles {
+  readonly dir: string;
+  readonly lock: string;
+  readonly record: string;
+  readonly access: string;
+  readonly keys: string;
+  readonly accounts: string;
+  readonly masterKey: string;
+  readonly identityKey: string;
+  readonly setupLink: string;
+  readonly adapters: string;
+}
+
+export function dataFiles(dir: string): DataFiles {
+  const at = (name: string) => join(dir, name);
+  return {
+    dir,
+    lock: at('lock.sqlite'),
+    record: at('record.sqlite'),
+    access: at('access.sqlite'),
+    keys: at('keys.sqlite'),
+    accounts: at('accounts.sqlite'),
+    masterKey: at('master.key'),
+    identityKey: at('identity.key'),
+    setupLink: at('setup-link.txt'),
+    adapters: at('adapters'),
+  };
+}
+
+/** Makes the folder, for its owner alone. */
+export function prepareDataDir(dir: string): DataFiles {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dataFiles(dir);
+}
+
+/** Reads a secret file, or makes it with `make`; 0600 either way. */
+export function secretFile(file: string, make: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o600, flag: 'wx', flush: true });
+  else chmodSync(file, 0o600);
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,20 @@
+/** `GET /api/health`: that we are up, and what the ledger stands at. Open to all: no personal data. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { healthSchema } from '#shared/api/contract.ts';
+import type { Ledger } from '../ledger/types.ts';
+import { answers, createRouter } from '../openapi.ts';
+
+export function healthRoutes({ ledger, version }: { ledger: Ledger; version: string }): OpenAPIHono {
+  const app = createRouter();
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/health',
+      summary: 'Up, with the size and root of the ledger',
+      responses: answers(healthSchema, 'up'),
+    }),
+    (c) =>
+      c.json({ status: 'ok' as const, version, ledger: { size: ledger.size(), root: ledger.root() } }, 200),
+  );
+  return app;
+}

@@ -1,0 +1,76 @@
+/** Command line of the companion: `start`, `doctor`, `adapter`. */
+import { parseArgs } from 'node:util';
+import { texts } from './problem.ts';
+import { CannotStart, startCompanion } from './start.ts';
+
+export { type Companion, type StartOptions, startCompanion } from './start.ts';
+
+const locale = /^en/i.test(process.env.SANXIANG_LANG ?? '') ? 'en' : 'zh-CN';
+const say = texts[locale].cli;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case 'start':
+      return start(rest);
+    case 'doctor': {
+      const { doctor } = await import('./doctor.ts');
+      return doctor(rest, say);
+    }
+    case undefined:
+    case 'help':
+    case '--help':
+      console.log(say.usage);
+      return 0;
+    default:
+      console.error(say.unknownCommand(command));
+      console.error(say.usage);
+      return 2;
+  }
+}
+
+async function start(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'allow-host': { type: 'string', multiple: true },
+    },
+  });
+  const dataDir = values.data ?? process.env.SANXIANG_DATA;
+  if (dataDir === undefined) {
+    console.error(say.needsData);
+    return 2;
+  }
+  const port = Number(values.port ?? process.env.PORT ?? 4180);
+  try {
+    const companion = await startCompanion({
+      dataDir,
+      port,
+      ...(values.host === undefined ? {} : { host: values.host }),
+      hosts: values['allow-host'] ?? [],
+    });
+    console.log(say.listening(companion.url));
+    if (companion.setupLink !== null) {
+      // A pipe or a log file may be read by others: there the link is only in its 0600 file.
+      if (process.stdout.isTTY) console.log(say.setup(companion.setupLink, companion.setupFile));
+      else console.log(say.setupFile(companion.setupFile));
+    }
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    });
+    await companion.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    console.error(error.why === 'locked' ? say.locked(dataDir) : say.portTaken(port));
+    return 1;
+  }
+}
+
+if (import.meta.main) {
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,0 +1,327 @@
+/** Starts a companion in this process: opens the data folder, puts the app together, listens. */
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import { type Logger, pino } from 'pino';
+import { monotonicFactory } from 'ulid';
+import type { StreamRef } from '#shared/case/envelope.ts';
+import type { EventDraft } from '#shared/case/events.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { createAccessLog } from './access/service.ts';
+import { createApp } from './app.ts';
+import { type Account, type NewPerson, openAccounts } from './auth/accounts.ts';
+import { createLimiter } from './auth/limiter.ts';
+import { createSetup } from './auth/setup.ts';
+import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
+import { createStreamKeys } from './ledger/keys.ts';
+import { createLedger } from './ledger/service.ts';
+import { openKeyStore } from './ledger/store/key-store.ts';
+import { lockFolder } from './ledger/store/lock.ts';
+import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
+import type { Caller, Ledger, WriteResult } from './ledger/types.ts';
+import { createBearers } from './pairing/bearer.ts';
+import { type Device, openDevices } from './pairing/devices.ts';
+import { createProofChecker, PAIRING_WINDOW_MS } from './pairing/proof.ts';
+import { mayWrite } from './permissions.ts';
+import { texts } from './problem.ts';
+
+export interface StartOptions {
+  readonly dataDir: string;
+  /** 0: a free one. */
+  readonly port?: number;
+  /** Loopback unless told otherwise. */
+  readonly host?: string;
+  /** More `host:port` names we answer to, behind a proxy or on the unit's network. */
+  readonly hosts?: readonly string[];
+  readonly log?: Logger | false;
+  readonly now?: () => number;
+  /** Pages the record may grow to; only to try what a full disk does. */
+  readonly maxPages?: number;
+}
+
+/** What a process that starts the companion may do in it, without signing in. */
+export interface Admin {
+  createPerson(person: NewPerson): Promise<Account>;
+  person(username: string): Promise<Account | null>;
+  /** Writes as that person would in the console. */
+  write(personId: string, stream: StreamRef, draft: EventDraft): Promise<WriteResult>;
+  pairDevice(device: {
+    readonly person: string;
+    /** SPKI, base64. */
+    readonly publicKey: string;
+    readonly origin?: string;
+    readonly label: string;
+  }): Promise<{ readonly device: string; readonly token: string; readonly recoveryKey: string }>;
+  /** A code that pairs one browser with that person, within five minutes, without a click in the console. */
+  preconfirmPairing(username: string): Promise<string>;
+}
+
+export interface Companion {
+  readonly url: string;
+  readonly port: number;
+  readonly ledger: Ledger;
+  readonly admin: Admin;
+  /** Link for the first administrator, when there is none yet. */
+  readonly setupLink: string | null;
+  readonly setupFile: string;
+  close(): Promise<void>;
+}
+
+/** Another companion uses the data folder, or the port. */
+export class CannotStart extends Error {
+  readonly why: 'locked' | 'port-taken';
+  constructor(why: 'locked' | 'port-taken', cause?: unknown) {
+    super(why, { cause });
+    this.name = 'CannotStart';
+    this.why = why;
+  }
+}
+
+const REDACTED = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'req.headers.dpop',
+  '*.password',
+  '*.token',
+  '*.code',
+  '*.recoveryKey',
+  '*.streamKey',
+];
+const CLOSE_WAIT_MS = 3000;
+
+/** @throws CannotStart */
+export async function startCompanion(options: StartOptions): Promise<Companion> {
+  const now = options.now ?? Date.now;
+  const log =
+    options.log === false
+      ? pino({ level: 'silent' })
+      : (options.log ?? pino({ redact: { paths: REDACTED, censor: '[redacted]' } }));
+  const files = prepareDataDir(options.dataDir);
+  const unlock = lockFolder(files.lock);
+  if (unlock === null) throw new CannotStart('locked');
+  try {
+    return await start(options, files, log, now, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function start(
+  options: StartOptions,
+  files: DataFiles,
+  log: Logger,
+  now: () => number,
+  unlock: () => void,
+): Promise<Companion> {
+  const random = (bytes: number): Uint8Array => randomBytes(bytes);
+  const nextUlid = monotonicFactory();
+  const newId = () => nextUlid(now());
+  const master = Buffer.from(
+    secretFile(files.masterKey, () => randomBytes(32).toString('base64')),
+    'base64',
+  );
+  const derive = (name: string) => createHmac('sha256', master).update(name).digest();
+  const identity = createPrivateKey(
+    secretFile(files.identityKey, () =>
+      generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        .privateKey.export({ format: 'pem', type: 'pkcs8' })
+        .toString(),
+    ),
+  );
+  const companionKey = createPublicKey(identity).export({ format: 'der', type: 'spki' }).toString('base64');
+
+  const onError = (error: unknown) => log.error({ err: error }, 'failed');
+  const keyStore = await openKeyStore(files.keys);
+  const keys = createStreamKeys(keyStore, master, { random });
+  const zh = texts['zh-CN'];
+  const common = { keys, texts: zh, now, random, newId: (ms: number) => nextUlid(ms), onError };
+  const ledger = await createLedger({
+    ...common,
+    store: await openSqliteStore(
+      files.record,
+      options.maxPages === undefined ? {} : { maxPages: options.maxPages },
+    ),
+    policy: mayWrite,
+    ownDevice: 'companion',
+  });
+  const accessLedger = await createLedger({
+    ...common,
+    store: await openSqliteStore(files.access),
+    // Readers do not write here; only the log does, in their name.
+    policy: () => null,
+    ownDevice: 'companion-access',
+  });
+  const access = createAccessLog({ ledger: accessLedger, onError });
+  const accountsDatabase = openDatabase(files.accounts);
+  const accounts = await openAccounts({
+    database: accountsDatabase,
+    secret: derive('cookies').toString('base64'),
+    newId,
+    now,
+    secure: false,
+  });
+  const devices = await openDevices({ ledger, now, newId, random, companionKey });
+  const bearers = createBearers(derive('bearers'), now);
+  const setup = createSetup({ now, random });
+  const signIns = new Map<string, number>();
+  const hosts = new Set<string>();
+
+  const recovery = {
+    keyOf(device: string, person: string): Uint8Array {
+      const held = recovery.find(device);
+      if (held !== null) return held;
+      const key = random(32);
+      keyStore.putRecovery(
+        device,
+        person,
+        Buffer.from(keys.sealSecret(`recovery/${device}`, key)).toString('base64'),
+      );
+      return key;
+    },
+    find(device: string): Uint8Array | null {
+      const held = keyStore.recovery(device);
+      if (held === null) return null;
+      return keys.openSecret(`recovery/${device}`, Buffer.from(held.wrapped, 'base64'));
+    },
+  };
+
+  const app = createApp({
+    ledger,
+    version: packageJson.version,
+    now,
+    audit: access.note,
+    guard: { hosts: () => hosts },
+    auth: {
+      accounts,
+      setup,
+      limiter: createLimiter(now),
+      setupDone: async () => rmSync(files.setupLink, { force: true }),
+      signedIn: (person) => void signIns.set(person, now()),
+    },
+    pairing: {
+      devices,
+      bearers,
+      proofs: createProofChecker(now),
+      pairingProofs: createProofChecker(now, PAIRING_WINDOW_MS, 20 * 60_000),
+      companionKey,
+      sign: (bytes) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' }),
+      people: {
+        byId: (id) => accounts.byId(id),
+        colleagues: async (unit) =>
+          (await accounts.list())
+            .filter(
+              (one) => one.unit === unit && one.roles.some((role) => role === 'officer' || role === 'lead'),
+            )
+            .map(({ id, name }) => ({ id, name })),
+        lastSignIn: (id) => signIns.get(id) ?? null,
+      },
+      recovery,
+      provision: async () => ({ packs: [], adapters: [] }),
+      guesses: createLimiter(now),
+    },
+    onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
+    features: [],
+  });
+
+  const host = options.host ?? '127.0.0.1';
+  const { server, port } = await listen(app.fetch, host, options.port ?? 0).catch(async (error: unknown) => {
+    await Promise.all([ledger.close(), accessLedger.close()]);
+    throw error;
+  });
+  const shown = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host;
+  for (const name of ['127.0.0.1', 'localhost', '[::1]', shown]) hosts.add(`${name}:${port}`);
+  for (const name of options.hosts ?? []) hosts.add(name.toLowerCase());
+  const url = `http://${shown}:${port}`;
+
+  let setupLink: string | null = null;
+  if (!(await accounts.hasAdministrator())) {
+    setupLink = `${url}/setup#token=${setup.issue()}`;
+    rmSync(files.setupLink, { force: true });
+    writeFileSync(files.setupLink, `${setupLink}\n`, { mode: 0o600 });
+  }
+
+  async function callerOf(personId: string): Promise<Caller> {
+    const account = await accounts.byId(personId);
+    if (account === null) throw new Error(`no person ${personId}`);
+    const { id, unit, roles } = account;
+    return { person: id, device: `console-${id}`, unit, roles };
+  }
+
+  const admin: Admin = {
+    async createPerson(person) {
+      const made = await accounts.create(person);
+      if (typeof made === 'string') throw new Error(`${person.username}: ${made}`);
+      if (made.roles.includes('administrator')) rmSync(files.setupLink, { force: true });
+      return made;
+    },
+    person: (username) => accounts.byUsername(username),
+    async write(personId, stream, draft) {
+      return ledger.write(await callerOf(personId), stream, draft);
+    },
+    async pairDevice({ person, publicKey, origin, label }) {
+      const device: Device = await devices.pair({ person, publicKey, label, origin: origin ?? null });
+      return {
+        device: device.id,
+        token: bearers.issue(device.id),
+        recoveryKey: Buffer.from(recovery.keyOf(device.id, person)).toString('base64'),
+      };
+    },
+    async preconfirmPairing(username) {
+      const account = await accounts.byUsername(username);
+      if (account === null) throw new Error(`no person ${username}`);
+      return devices.preconfirm(account.id);
+    },
+  };
+
+  log.info({ url, size: ledger.size() }, 'listening');
+  return {
+    url,
+    port,
+    ledger,
+    admin,
+    setupLink,
+    setupFile: files.setupLink,
+    async close() {
+      await stop(server);
+      await access.close();
+      await ledger.close();
+      await accessLedger.close();
+      keyStore.close();
+      accountsDatabase.close();
+      unlock();
+    },
+  };
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  hostname: string,
+  port: number,
+): Promise<{ server: Server; port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname, port }, (info) => {
+      resolve({ server: server as Server, port: info.port });
+    });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new CannotStart('port-taken', error) : error);
+    });
+  });
+}
+
+/** Lets running requests end; followers of streams are cut off. */
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WAIT_MS);
+  await closed;
+  clearTimeout(timer);
+}
