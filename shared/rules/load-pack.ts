@@ -96,7 +96,7 @@ function keyAt(document: Document, path: Path, key: string): Node | null {
 }
 
 function shown(value: unknown): string {
-  if (value === undefined) return '(nothing)';
+  if (value === undefined) return '(missing)';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
@@ -111,13 +111,13 @@ const expectations: Readonly<Record<string, string>> = {
   array: 'a list (lines that begin with -, or […])',
 };
 
+const COMMA_HINT = 'quotes around the text before it: inside { } a comma begins a new key';
+
 function writeFor(issue: z.core.$ZodIssue, path: Path): string {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const allowed = keysAt(path);
       const near = nearest(issue.keys[0] ?? '', allowed);
-      if (issue.keys[0]?.includes(' ') === true)
-        return 'quotes around the text before it: inside { } a comma begins a new key';
       return `${near === null ? '' : `\`${near}\`? `}Allowed here: ${allowed.join(', ')}`;
     }
     case 'invalid_value':
@@ -134,9 +134,9 @@ function writeFor(issue: z.core.$ZodIssue, path: Path): string {
     case 'invalid_format':
       return issue.format === 'regex' ? formatHint(path) : issue.format;
     case 'too_small':
-      return `at least ${issue.minimum}`;
+      return `at least ${issue.minimum}${issue.origin === 'string' ? ' characters' : ''}`;
     case 'too_big':
-      return `at most ${issue.maximum}`;
+      return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
     default:
       return issue.message;
   }
@@ -182,7 +182,9 @@ export function loadPack(
         path: '',
         found: error.message,
         write:
-          'well-formed YAML: indent by two spaces, quote text that holds `: `, `, ` or begins with a sign',
+          error.code === 'DUPLICATE_KEY'
+            ? 'each key once'
+            : 'well-formed YAML: indent by two spaces, quote text that holds `: `, `, ` or begins with a sign',
       })),
     };
   let value: unknown;
@@ -207,7 +209,12 @@ export function loadPack(
           line: at(issue.path, key),
           path: path.map(String).join('.'),
           found: key ?? shown(isNode(there) ? there.toJSON() : there),
-          write: writeFor(issue, issue.path),
+          write:
+            key !== undefined && (there === null || there === undefined)
+              ? COMMA_HINT
+              : key === undefined && there === undefined
+                ? `\`${String(issue.path.at(-1))}:\` with ${writeFor(issue, issue.path)}`
+                : writeFor(issue, issue.path),
         };
       }),
     };
