@@ -9,9 +9,11 @@ import {
 } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
+import { nationalCalendar } from '#shared/calendar/working-days.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -20,6 +22,7 @@ import { createApp } from './app.ts';
 import { type Account, type NewPerson, openAccounts } from './auth/accounts.ts';
 import { createLimiter } from './auth/limiter.ts';
 import { createSetup } from './auth/setup.ts';
+import { openCases } from './cases/open.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/service.ts';
@@ -27,11 +30,13 @@ import { openKeyStore } from './ledger/store/key-store.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
 import type { Caller, Ledger, WriteResult } from './ledger/types.ts';
+import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
 import { type Device, openDevices } from './pairing/devices.ts';
 import { createProofChecker, PAIRING_WINDOW_MS } from './pairing/proof.ts';
 import { mayWrite } from './permissions.ts';
 import { texts } from './problem.ts';
+import { bundledPacks, readPacks } from './rules/read-packs.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
@@ -96,6 +101,8 @@ const REDACTED = [
   '*.streamKey',
 ];
 const CLOSE_WAIT_MS = 3000;
+/** What `npm run build:web` writes. */
+const webPages = fileURLToPath(new URL('../dist/web', import.meta.url));
 
 /** @throws CannotStart */
 export async function startCompanion(options: StartOptions): Promise<Companion> {
@@ -194,6 +201,19 @@ async function start(
     },
   };
 
+  const rules = await readPacks(bundledPacks);
+  for (const found of rules.problems) log.warn({ pack: found }, 'pack left out');
+  const cases = await openCases({
+    ledger,
+    people: () => accounts.list(),
+    packs: () => rules.packs,
+    calendar: nationalCalendar,
+    audit: access.note,
+    report: onError,
+    now,
+    newId,
+  });
+
   const app = createApp({
     ledger,
     version: packageJson.version,
@@ -229,7 +249,7 @@ async function start(
       guesses: createLimiter(now),
     },
     onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
-    features: [],
+    features: [cases.routes, () => pagesRoutes({ dir: webPages })],
   });
 
   const host = options.host ?? '127.0.0.1';
@@ -291,6 +311,7 @@ async function start(
     setupLink,
     setupFile: files.setupLink,
     async close() {
+      cases.close();
       await stop(server);
       await access.close();
       await ledger.close();

@@ -62,6 +62,8 @@ export interface BoardStore {
   at(): string;
   /** Follows the changes after `from`; null: from now on. Null when too many follow. */
   follow(scope: ReadScope, from: string | null): Follower | null;
+  /** Projects every case again: a name or a pack has changed. */
+  renew(): void;
   close(): void;
 }
 
@@ -278,6 +280,9 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
           followers.delete(follower);
         },
       };
+    },
+    renew: () => {
+      for (const held of [...cases.values()]) renew(held, held.entry, held.events, false);
     },
     close: () => {
       closed = true;

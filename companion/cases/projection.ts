@@ -550,7 +550,9 @@ export function casePage(
     };
   },
 ): CasePage {
-  const { state, judged, nameOf, lang, viewer } = input;
+  const { state, judged, lang, viewer } = input;
+  // What the companion itself wrote has no person's name.
+  const nameOf: NameOf = (id) => (id === 'companion' ? LOCALES[lang].words.companion : input.nameOf(id));
   const { rules } = judged;
   const index = stageIndex(state, judged);
   const events = ordered(input.events);

@@ -282,6 +282,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 export const words: Words = {
+  companion: 'the companion',
   someone: 'someone',
   notUnderstood: (type, v) => `An entry that is not understood (${type}, version ${v})`,
   notUnderstoodNote: 'It comes from a newer version. Update the extension and the companion.',

@@ -244,6 +244,7 @@ export const sentences: Sentences = {
 
 /** What is not an event's own sentence. */
 export const words = {
+  companion: '本机服务',
   someone: '某人',
   /** An event of a kind or version this program does not know. */
   notUnderstood: (type: string, v: number) => `一条看不懂的记录（${type}，第 ${v} 版）`,

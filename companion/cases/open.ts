@@ -1,0 +1,60 @@
+/** Opens the feature: names, rules and board from what the companion has; its routes for the app. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Calendar } from '#shared/calendar/working-days.ts';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+import type { Identify } from '../identity.ts';
+import type { Caller, Ledger } from '../ledger/types.ts';
+import { openBoard } from './board.ts';
+import { judgeWith } from './judge.ts';
+import { openNames } from './names.ts';
+import { caseRoutes } from './routes.ts';
+import { casesService } from './service.ts';
+
+export interface CasesFeatureDeps {
+  readonly ledger: Ledger;
+  readonly people: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  readonly packs: () => readonly Pack[];
+  readonly calendar: Calendar;
+  readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
+  readonly report: (problem: unknown) => void;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export interface CasesFeature {
+  readonly routes: (identify: Identify) => OpenAPIHono;
+  close(): void;
+}
+
+/** A name that is not known yet is looked up at most this often. */
+const LOOK_AGAIN_MS = 500;
+
+export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
+  let looking: NodeJS.Timeout | null = null;
+  let renew: () => void = () => {};
+  const names = await openNames(deps.people, () => {
+    looking ??= setTimeout(() => {
+      looking = null;
+      names.refresh().then((changed) => (changed ? renew() : undefined), deps.report);
+    }, LOOK_AGAIN_MS).unref();
+  });
+  const judge = judgeWith(deps.packs, deps.calendar);
+  const { ledger, now, audit } = deps;
+  const board = await openBoard({
+    ledger,
+    judge,
+    nameOf: names.nameOf,
+    report: deps.report,
+    now,
+    epoch: deps.newId(),
+  });
+  renew = board.renew;
+  const cases = casesService({ board, ledger, judge, nameOf: names.nameOf, now, audit });
+  return {
+    routes: (identify) => caseRoutes({ cases, identify, now }),
+    close: () => {
+      if (looking !== null) clearTimeout(looking);
+      board.close();
+    },
+  };
+}
