@@ -113,7 +113,7 @@ export async function settle(server: LegacyServer, want: number, most = 4000): P
       quiet = Date.now();
     }
     const calm = Date.now() - quiet;
-    if ((server.sent.length >= want && calm > 250) || Date.now() - start > most) return;
+    if ((server.sent.length >= want && calm > 150) || Date.now() - start > most) return;
   }
 }
 
@@ -142,6 +142,25 @@ export async function messageIn(context: BrowserContext, selector = '.msg') {
     }
   }
   return null;
+}
+
+/** Waits for our message, on whichever page or frame it stands. */
+export async function waitForMessage(context: BrowserContext, inside = '') {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const found = await messageIn(context, inside === '' ? '.msg' : `.msg ${inside}`);
+    if (found !== null) return found;
+    if (Date.now() > end) throw new Error('no message');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Until the frame has its verdict: the page was read and the worker has answered. */
+export async function quiet(page: Page, mark = '.mark'): Promise<void> {
+  for (let turn = 0; turn < 18; turn += 1) {
+    if ((await messageIn(page.context(), mark)) !== null) return;
+    await page.waitForTimeout(20);
+  }
 }
 
 /** In an order that does not depend on which of two frames was faster. */

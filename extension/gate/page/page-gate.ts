@@ -17,6 +17,8 @@ import { fieldValues, type Mutant, plainEntries, requestOf, stateOf, takeSnapsho
 const RULES_WAIT_MS = 500;
 /** How long a release from the message stays good for the press it replays. */
 const ARMED_MS = 60_000;
+/** What a page does by itself this long after a press that was refused belongs to that press: closing, moving on. */
+const FOLLOWS_MS = 1_500;
 /** How long a replay may take to reach the navigation hook of its target. */
 const PASS_MS = 5_000;
 
@@ -36,6 +38,7 @@ interface NavigateEvent extends Event {
   readonly destination: { readonly url: string };
   readonly formData: FormData | null;
   readonly hashChange: boolean;
+  readonly userInitiated: boolean;
   readonly downloadRequest: string | null;
   readonly navigationType: string;
 }
@@ -58,6 +61,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
   let armed: { readonly hold: number; readonly action: string; readonly until: number } | null = null;
   let releasing = false;
   let closeDeferred = false;
+  let refused: { readonly at: number; readonly otherWindow: boolean } | null = null;
   let leaving: { readonly url: string; readonly replace: boolean; readonly after: number } | null = null;
   let pressed: { readonly element: Element; readonly enabled: boolean; readonly key: boolean } | null = null;
 
@@ -271,6 +275,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
         }
         one.denied = one.form !== null && n.isConnected(one.form) ? stateOf(n, one.form) : '';
         one.deny();
+        refused = { at: Date.now(), otherWindow: one.otherWindow };
         if (one.denied !== null && /^(xhr|fetch)$/u.test(one.hold.way)) holds.delete(one.hold.hold);
         if (pendingHolds().length === 0) {
           closeDeferred = false;
@@ -493,7 +498,10 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
     submitted(this);
   };
 
+  const following = (): boolean => refused !== null && Date.now() - refused.at < FOLLOWS_MS;
+
   win.close = function close(): void {
+    if (!retired && following() && refused?.otherWindow === true) return;
     if (!retired && pendingHolds().some((one) => one.otherWindow)) closeDeferred = true;
     else n.close();
   };
@@ -543,7 +551,11 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
         if (rule === null) {
           const pending = pendingHolds();
           const first = pending[0];
-          if (first === undefined) return;
+          if (first === undefined) {
+            // The page moves on by itself as after a submission that did not happen: stay, with what was typed.
+            if (following() && !event.userInitiated) n.preventDefault(event);
+            return;
+          }
           n.preventDefault(event);
           const replace = event.navigationType === 'replace';
           leaving = { url, replace, after: Date.now() - Math.min(...pending.map((p) => p.since)) };

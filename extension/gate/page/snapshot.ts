@@ -47,7 +47,7 @@ export function takeSnapshot(
   return {
     document: form.ownerDocument,
     entries,
-    form: mutant === 'charset-changed' ? [...own, ['accept-charset', 'utf-16']] : own,
+    form: mutant === 'charset-changed' ? [...own, ['accept-charset', 'windows-1252']] : own,
     submitter: attributes(n, by, SUBMITTER_ATTRIBUTES),
   };
 }
