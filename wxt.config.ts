@@ -12,7 +12,7 @@ const key =
  * `SANXIANG_BUILD=managed` is what an administrator rolls out. Without it (demo and tests) one constant differs:
  * the shadow root of our marks on a page is open, so that a test can look inside.
  */
-const managed = process.env['SANXIANG_BUILD'] === 'managed';
+const managed = process.env.SANXIANG_BUILD === 'managed';
 
 /**
  * The *managed* build: hosts are required and narrowed by policy, scripts are registered only on the

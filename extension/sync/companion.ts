@@ -1,0 +1,34 @@
+/** The companion as the worker sees it: a few calls, each answered with a value or told apart as unreachable. */
+import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import type { AppendResponse, Person, SyncResponse } from '#shared/api/contract.ts';
+import type { SealedEvent } from '#shared/case/envelope.ts';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+
+/** `unreachable`: no answer. `refused`: an answer that says no, with its code. `signed-out`: the bearer is void. */
+export type CallFailure =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'signed-out' }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly code: string;
+      readonly detail: string;
+      readonly todo: string;
+    };
+export type Called<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: CallFailure };
+
+/** What every paired device is given: who it is for, and the rules and adapters in force. */
+export interface Provision {
+  readonly me: Person;
+  readonly colleagues: readonly { readonly id: string; readonly name: string }[];
+  readonly packs: readonly Pack[];
+  readonly adapters: readonly InstalledAdapter[];
+}
+
+export interface Companion {
+  append(events: readonly SealedEvent[]): Promise<Called<AppendResponse>>;
+  sync(after: number): Promise<Called<SyncResponse>>;
+  provision(): Promise<Called<Provision>>;
+}

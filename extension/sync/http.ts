@@ -1,0 +1,223 @@
+/** The companion over HTTP: bearer and proof on every call, answers checked, failures told apart. */
+
+import { base64 } from '@scure/base';
+import type { z } from 'zod';
+import { adapterSchema, type InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { appendResponseSchema, problemSchema, syncResponseSchema } from '#shared/api/contract.ts';
+import {
+  helloBytes,
+  helloSchema,
+  type PairingClaim,
+  type PairingOffer,
+  PROOF_HEADER,
+  pairingClaimSchema,
+  pairingOfferSchema,
+  provisionSchema,
+  recoveryKeySchema,
+  tokenSchema,
+} from '#shared/api/device.ts';
+import { type Pack, packSchema } from '#shared/rules/pack-schema.ts';
+import type { Called, Companion, Provision } from './companion.ts';
+import { proof, spki } from './proof.ts';
+
+const TIMEOUT_MS = 15_000;
+
+export interface HttpDeps {
+  readonly url: string;
+  readonly keys: CryptoKeyPair;
+  readonly token: () => Promise<string | null>;
+  readonly keepToken: (token: string) => Promise<void>;
+  /** The companion's clock as far as known. */
+  readonly companionNow: () => Promise<number>;
+  readonly newId: () => string;
+  readonly fetch: typeof fetch;
+}
+
+interface Ask<T> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly answer: z.ZodType<T>;
+  /** Without the bearer: while pairing. */
+  readonly bare?: boolean;
+}
+
+function caller(deps: HttpDeps) {
+  const once = async <T>(ask: Ask<T>): Promise<Called<T>> => {
+    const url = new URL(ask.path, deps.url).href;
+    const token = ask.bare === true ? null : await deps.token();
+    const made = await proof(
+      deps.keys,
+      { method: ask.method, url, token },
+      await deps.companionNow(),
+      deps.newId(),
+    );
+    let response: Response;
+    try {
+      response = await deps.fetch(url, {
+        method: ask.method,
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: {
+          [PROOF_HEADER]: made,
+          ...(token === null ? {} : { authorization: `DPoP ${token}` }),
+          ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      });
+    } catch {
+      return { ok: false, failure: { kind: 'unreachable' } };
+    }
+    const json: unknown = await response.json().catch(() => null);
+    if (response.status === 401) return { ok: false, failure: { kind: 'signed-out' } };
+    if (!response.ok) {
+      // Somebody else on that port, or a companion in trouble: in both cases nothing was taken.
+      const problem = problemSchema.safeParse(json);
+      if (!problem.success || response.status >= 500) return { ok: false, failure: { kind: 'unreachable' } };
+      const { code, detail = problem.data.title, todo = '' } = problem.data;
+      return { ok: false, failure: { kind: 'refused', status: response.status, code, detail, todo } };
+    }
+    const parsed = ask.answer.safeParse(json);
+    return parsed.success
+      ? { ok: true, value: parsed.data }
+      : { ok: false, failure: { kind: 'unreachable' } };
+  };
+  return async <T>(ask: Ask<T>): Promise<Called<T>> => {
+    const first = await once(ask);
+    if (first.ok || first.failure.kind !== 'signed-out' || ask.bare === true) return first;
+    const renewed = await once({ method: 'POST', path: '/api/device/token', body: {}, answer: tokenSchema });
+    if (!renewed.ok) return first;
+    await deps.keepToken(renewed.value.token);
+    return once(ask);
+  };
+}
+
+/** Packs and adapters that do not pass their schema are left out: what was in force before stays. */
+function provisionOf(raw: z.infer<typeof provisionSchema>): Provision {
+  const packs: Pack[] = [];
+  for (const one of raw.packs) {
+    const pack = packSchema.safeParse(one);
+    if (pack.success) packs.push(pack.data);
+  }
+  const adapters: InstalledAdapter[] = [];
+  for (const one of raw.adapters) {
+    const adapter = adapterSchema.safeParse(one.adapter);
+    if (adapter.success) adapters.push({ adapter: adapter.data, level: one.level, sha256: one.sha256 });
+  }
+  return { me: raw.me, colleagues: raw.colleagues, packs, adapters };
+}
+
+/** How long a companion that has proved itself is taken at its word. */
+const HELLO_MS = 60_000;
+
+/**
+ * Asks the companion to sign a fresh nonce with the key pinned at pairing.
+ * @returns its clock in epoch ms (null when it did not say), or false when it is not the one
+ */
+async function greet(
+  call: ReturnType<typeof caller>,
+  companionKey: string,
+): Promise<{ readonly now: number | null } | false> {
+  const nonce = base64.encode(crypto.getRandomValues(new Uint8Array(32)));
+  const called = await call({
+    method: 'POST',
+    path: '/api/device/hello',
+    body: { nonce },
+    answer: helloSchema,
+    bare: true,
+  });
+  if (!called.ok) return false;
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const key = await crypto.subtle.importKey(
+    'spki',
+    new Uint8Array(base64.decode(companionKey)),
+    algorithm,
+    false,
+    ['verify'],
+  );
+  const good = await crypto.subtle.verify(
+    { name: 'ECDSA', hash: 'SHA-256' },
+    key,
+    new Uint8Array(base64.decode(called.value.signature)),
+    helloBytes(nonce),
+  );
+  if (!good) return false;
+  return { now: called.value.now === undefined ? null : Date.parse(called.value.now) };
+}
+
+/** @param companionKey the companion's public key as pinned at pairing (SPKI, base64) */
+export function httpCompanion(
+  deps: HttpDeps,
+  companionKey: string,
+): Companion & { recoveryKey(): Promise<Called<string>> } {
+  let ahead: number | null = null;
+  // A device whose clock is wrong makes its proofs by the companion's, as it was told at the greeting.
+  const companionNow = async () => (ahead === null ? deps.companionNow() : Date.now() + ahead);
+  const ask = caller({ ...deps, companionNow });
+  let provedAt = Number.NEGATIVE_INFINITY;
+  const call: typeof ask = async (what) => {
+    const now = Date.now();
+    if (now - provedAt > HELLO_MS) {
+      // No bearer goes to a stranger on the companion's port.
+      const greeting = await greet(ask, companionKey);
+      if (greeting === false) return { ok: false, failure: { kind: 'unreachable' } };
+      if (greeting.now !== null) ahead = greeting.now - Date.now();
+      provedAt = now;
+    }
+    const called = await ask(what);
+    if (!called.ok && called.failure.kind === 'unreachable') provedAt = Number.NEGATIVE_INFINITY;
+    return called;
+  };
+  return {
+    append: (events) =>
+      call({ method: 'POST', path: '/api/events', body: { events }, answer: appendResponseSchema }),
+    sync: (after) => call({ method: 'GET', path: `/api/sync?after=${after}`, answer: syncResponseSchema }),
+    provision: async () => {
+      const called = await call({ method: 'GET', path: '/api/device/provision', answer: provisionSchema });
+      return called.ok ? { ok: true, value: provisionOf(called.value) } : called;
+    },
+    recoveryKey: async () => {
+      const called = await call({
+        method: 'GET',
+        path: '/api/device/recovery-key',
+        answer: recoveryKeySchema,
+      });
+      return called.ok ? { ok: true, value: called.value.recoveryKey } : called;
+    },
+  };
+}
+
+export interface PairingCalls {
+  offer(label: string, code: string | null): Promise<Called<PairingOffer>>;
+  claim(pairing: string): Promise<Called<PairingClaim>>;
+}
+
+/** The two calls of pairing, before there is a bearer. */
+export function pairingCalls(deps: Omit<HttpDeps, 'token' | 'keepToken' | 'companionNow'>): PairingCalls {
+  const call = caller({
+    ...deps,
+    token: async () => null,
+    keepToken: async () => undefined,
+    companionNow: async () => Date.now(),
+  });
+  return {
+    offer: async (label, code) =>
+      call({
+        method: 'POST',
+        path: '/api/pairing',
+        body: { publicKey: await spki(deps.keys.publicKey), label, ...(code === null ? {} : { code }) },
+        answer: pairingOfferSchema,
+        bare: true,
+      }),
+    claim: (pairing) =>
+      call({
+        method: 'POST',
+        path: `/api/pairing/${encodeURIComponent(pairing)}/claim`,
+        body: {},
+        answer: pairingClaimSchema,
+        bare: true,
+      }),
+  };
+}

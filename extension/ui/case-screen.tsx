@@ -1,0 +1,733 @@
+/** A case: verdict, blockers, this stage, deadlines. The order never changes. */
+import { Fragment } from 'preact';
+import type { DeadlineView, Gap } from '#shared/case/gap.ts';
+import type { CaseView, ItemView, PanelState } from '../worker/panel-protocol.ts';
+import { act } from './act.ts';
+import { failure, openBasis, selected, sheet, toggled, unfolded, useUi } from './context.ts';
+import { Icon } from './icons.tsx';
+import type { Link } from './link.ts';
+import type { Words } from './locales/locales.ts';
+import { CaseHead, Failure, Mid } from './parts.tsx';
+import { factText } from './values.ts';
+
+/** Gaps in the order the keys walk them: blockers, then what else can be done. */
+export function rowsOf(view: CaseView): readonly Gap[] {
+  return [...view.blockers, ...openOthers(view)];
+}
+
+function openOthers(view: CaseView): readonly Gap[] {
+  return view.others.filter(
+    (gap) => gap.next !== null || gap.kind === 'ungated' || gap.kind === 'notUnderstood',
+  );
+}
+
+/** Does what a gap's verb says: a tick is made at once, the rest opens its sheet. */
+export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words): Promise<void> {
+  failure.value = null;
+  const wanted = gap.wanted[0];
+  switch (gap.next?.do) {
+    case 'write-note':
+      sheet.value = { kind: 'composer' };
+      return;
+    case 'add-officer':
+      sheet.value = { kind: 'officer' };
+      return;
+    case 'enter-document':
+      if (gap.item !== null) sheet.value = { kind: 'document', item: gap.item };
+      return;
+    case 'enter-fact':
+      if (wanted !== undefined)
+        sheet.value = { kind: 'fact', fact: wanted, correct: gap.kind === 'conflict' };
+      return;
+    case 'tick':
+    case 'record':
+      if (gap.item !== null) await act(link, words, { type: 'item.complete', case: view.id, item: gap.item });
+      return;
+    case 'wait':
+    case undefined:
+      return;
+  }
+}
+
+function Basis({ gap }: { readonly gap: Gap }) {
+  const { words } = useUi();
+  if (gap.citation === null || !openBasis.value.has(gap.id)) return null;
+  return (
+    <blockquote class="words">
+      {gap.citation.words}
+      <cite>
+        {gap.citation.sourceTitle} {gap.citation.article}
+        {gap.citation.verified ? null : (
+          <>
+            <Mid />
+            {words.caseView.unverified}
+          </>
+        )}
+      </cite>
+    </blockquote>
+  );
+}
+
+function Source({ gap }: { readonly gap: Gap }) {
+  const { words } = useUi();
+  return (
+    <p class="src">
+      {words.bars[gap.bar]}
+      {gap.citation === null ? null : (
+        <>
+          <Mid />
+          <button
+            type="button"
+            class="cite"
+            aria-expanded={openBasis.value.has(gap.id)}
+            onClick={() => {
+              openBasis.value = toggled(openBasis.value, gap.id);
+            }}
+          >
+            {gap.citation.short}
+            {gap.citation.article}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Answers({ gap, view }: { readonly gap: Gap; readonly view: CaseView }) {
+  const { words, link, t } = useUi();
+  const fact = view.facts.find((one) => one.name === gap.wanted[0]);
+  if (fact === undefined || gap.kind !== 'unknown') return null;
+  const known = [
+    ...fact.answers,
+    ...(fact.answers.length === 0 && fact.type === 'boolean'
+      ? [
+          { value: true, title: { 'zh-CN': words.yes, en: words.yes } },
+          { value: false, title: { 'zh-CN': words.no, en: words.no } },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <p class="wanted">
+        {fact.question === null ? words.caseView.wanted([t(fact.title)]) : t(fact.question)}
+      </p>
+      {known.length === 0 ? null : (
+        <div class="answers">
+          {known.map((answer) => (
+            <button
+              key={String(answer.value)}
+              type="button"
+              class="b s"
+              onClick={() =>
+                void act(link, words, {
+                  type: 'fact.enter',
+                  case: view.id,
+                  fact: fact.name,
+                  value: answer.value,
+                })
+              }
+            >
+              {t(answer.title)}
+            </button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; readonly view: CaseView }) {
+  const { words, link, t } = useUi();
+  const isSelected = selected.value === at;
+  const fact = view.facts.find((one) => one.name === gap.wanted[0]);
+  const answered = gap.kind === 'unknown' && (fact?.type === 'boolean' || (fact?.answers.length ?? 0) > 0);
+  return (
+    <li
+      class={`gap ${isSelected ? 'is-sel' : ''}`}
+      data-gap={gap.id}
+      aria-current={isSelected ? 'true' : undefined}
+    >
+      <span class="no">{at + 1}</span>
+      <div>
+        <h3>{t(gap.title)}</h3>
+        <p>{t(gap.why)}</p>
+        {gap.values.length > 1 ? <p class="wanted">{words.caseView.values(gap.values)}</p> : null}
+        <Answers gap={gap} view={view} />
+        <Source gap={gap} />
+        <Basis gap={gap} />
+      </div>
+      <div class="go">
+        {gap.next === null || gap.next.do === 'wait' ? (
+          <small>{gap.who.map((who) => words.caseView.who[who] ?? who).join('、')}</small>
+        ) : answered ? null : (
+          <>
+            <button
+              type="button"
+              class={`b s ${isSelected ? 'pri' : ''}`}
+              aria-label={`${t(gap.next.label)}：${t(gap.title)}`}
+              onFocus={() => {
+                selected.value = at;
+              }}
+              onClick={() => void doGap(gap, view, link, words)}
+            >
+              {t(gap.next.label)}
+            </button>
+            {gap.next.minutes === undefined ? null : <small>{words.minutes(gap.next.minutes)}</small>}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Verdict({ view, state }: { readonly view: CaseView; readonly state: PanelState }) {
+  const { words, link, t } = useUi();
+  const { action, blockers } = view;
+  if (blockers.length > 0) {
+    const statutory = blockers.filter((gap) => gap.bar === 'statutory').length;
+    const offline = state.sync.state === 'offline';
+    return (
+      <section aria-labelledby="verdict">
+        <h2 class="verdict stop" id="verdict">
+          <Icon name="stop" />
+          {action === null
+            ? words.caseView.missingShort(blockers.length)
+            : words.caseView.missing(blockers.length, t(action.title))}
+        </h2>
+        <ol>
+          {blockers.map((gap, at) => (
+            <Blocker key={gap.id} gap={gap} at={at} view={view} />
+          ))}
+        </ol>
+        {view.door === null ? null : (
+          <p class="anyway">
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                sheet.value = { kind: view.door === 'approval' ? 'approval' : 'door' };
+              }}
+            >
+              {words.caseView.anyway}
+            </button>{' '}
+            {view.door === 'approval'
+              ? offline
+                ? words.caseView.anywayOffline
+                : words.caseView.anywayApproval(statutory)
+              : words.caseView.anywayReason}
+          </p>
+        )}
+      </section>
+    );
+  }
+  if (action === null) {
+    return (
+      <section>
+        <h2 class="verdict calm">
+          <Icon name="tick" />
+          {words.caseView.nothing}
+        </h2>
+      </section>
+    );
+  }
+  const closed = view.items.filter((item) => item.status === 'done' || item.status === 'waived').length;
+  const [all, checked] = words.caseView.complete(closed, words.time(view.checkedAt));
+  return (
+    <section>
+      <h2 class="verdict done">
+        <Icon name="done" />
+        {words.caseView.ready}
+        <span class="r">
+          {all}
+          <Mid />
+          {checked}
+        </span>
+      </h2>
+      <div style="padding:12px 16px 14px;display:grid;gap:10px">
+        <p class="t-2" style="font:var(--t13)">
+          {words.caseView.notice(view.sealedFields)}
+        </p>
+        {action.onPage ? (
+          <button
+            type="button"
+            class="b pri w"
+            onClick={() => void act(link, words, { type: 'page.focus', case: view.id })}
+          >
+            {words.caseView.goBack(t(action.title))}
+          </button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function DoneItem({ item, view }: { readonly item: ItemView; readonly view: CaseView }) {
+  const { words, link, t } = useUi();
+  const at = item.at === null ? null : words.time(item.at);
+  const parts = [
+    item.by,
+    at,
+    item.baseline ? words.caseView.baseline : words.closedBy[item.closedBy],
+    item.detail,
+  ].filter((part) => part !== null && part !== '');
+  return (
+    <div class="row">
+      <Icon name="tick" tone="t-3" />
+      <span class="m">
+        {t(item.title)}
+        <small>{parts.join(' · ')}</small>
+      </span>
+      {item.closedBy === 'attestation' && !item.baseline ? (
+        <button
+          type="button"
+          class="b s txt"
+          aria-label={`${words.caseView.undo}：${t(item.title)}`}
+          onClick={() =>
+            void act(link, words, {
+              type: 'item.reopen',
+              case: view.id,
+              item: item.id,
+              reason: words.caseView.undoReason,
+            })
+          }
+        >
+          {words.caseView.undo}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function OtherRow({ gap, at, view }: { readonly gap: Gap; readonly at: number; readonly view: CaseView }) {
+  const { words, link, t } = useUi();
+  const unknown = gap.kind === 'unknown';
+  const red = gap.kind === 'ungated';
+  return (
+    <>
+      <div class={`row ${selected.value === at ? 'is-sel' : ''}`} data-gap={gap.id}>
+        <Icon
+          name={red ? 'stop' : unknown ? 'unk' : 'tip'}
+          tone={red ? 'c-stop' : unknown ? 'c-soon' : 't-3'}
+        />
+        <span class="m">
+          {t(gap.title)}
+          <small>
+            {words.bars[gap.bar]}
+            {gap.citation === null ? null : (
+              <>
+                <Mid />
+                {gap.citation.short}
+                {gap.citation.article}
+              </>
+            )}
+          </small>
+        </span>
+        {gap.next === null || gap.next.do === 'wait' ? null : (
+          <button
+            type="button"
+            class="b s txt"
+            aria-label={`${t(gap.next.label)}：${t(gap.title)}`}
+            onFocus={() => {
+              selected.value = at;
+            }}
+            onClick={() => void doGap(gap, view, link, words)}
+          >
+            {t(gap.next.label)}
+          </button>
+        )}
+      </div>
+      {openBasis.value.has(gap.id) && gap.citation !== null ? (
+        <div style="padding:0 16px 6px 42px">
+          <Basis gap={gap} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Items({ view }: { readonly view: CaseView }) {
+  const { words, t } = useUi();
+  const applies = view.items.filter((item) => item.status !== 'not-applicable');
+  const done = applies.filter((item) => item.status === 'done' || item.status === 'waived');
+  const ticks = done.filter((item) => item.closedBy === 'attestation' && !item.baseline).length;
+  const others = openOthers(view);
+  const stage = view.stages.find((one) => one.id === view.stage);
+  const open = unfolded.value.has('done');
+  if (applies.length === 0 && others.length === 0) return null;
+  return (
+    <section class="sec">
+      <h2>
+        {stage === undefined ? words.caseView.others : words.caseView.stageSection(t(stage.title))}
+        <span class="r">{words.caseView.stageCount(applies.length, done.length)}</span>
+      </h2>
+      {others.map((gap, at) => (
+        <OtherRow key={gap.id} gap={gap} at={view.blockers.length + at} view={view} />
+      ))}
+      {view.baseline === null ? null : (
+        <div class="row">
+          <Icon name="tip" tone="t-3" />
+          <span class="m">
+            {words.baseline.title}
+            <small>{words.baseline.offer(view.baseline.items.length)}</small>
+          </span>
+          <button
+            type="button"
+            class="b s txt"
+            onClick={() => {
+              sheet.value = { kind: 'baseline' };
+            }}
+          >
+            {words.baseline.save}
+          </button>
+        </div>
+      )}
+      {done.length === 0 ? null : (
+        <button
+          type="button"
+          class="row"
+          aria-expanded={open}
+          onClick={() => {
+            unfolded.value = toggled(unfolded.value, 'done');
+          }}
+        >
+          <Icon name="done" tone="c-done" />
+          <span class="m">{words.caseView.done(done.length)}</span>
+          {ticks === 0 ? null : <span class="r t-3">{words.caseView.onTick(ticks)}</span>}
+          <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
+        </button>
+      )}
+      {open ? done.map((item) => <DoneItem key={item.id} item={item} view={view} />) : null}
+    </section>
+  );
+}
+
+const LONGEST_STRIP = 40;
+
+function Strip({ deadline, today }: { readonly deadline: DeadlineView; readonly today: string }) {
+  const { words } = useUi();
+  const { strip, from, due } = deadline;
+  if (from === null || due === null || strip.length === 0 || strip.length > LONGEST_STRIP) return null;
+  const skipped = strip.filter((one) => !one.counts && one.why !== 'start').length;
+  let n = 0;
+  return (
+    <div class="days" role="img" aria-label={words.deadline.strip(from, due, skipped)}>
+      {strip.map((one, i) => {
+        if (one.counts) n += 1;
+        const start = one.why === 'start';
+        const rest = !one.counts && !start;
+        const last = i === strip.length - 1;
+        const kind = start ? 'from' : last ? 'due' : one.day === today ? 'now' : rest ? 'skip' : '';
+        const under = start
+          ? words.deadline.start
+          : last
+            ? words.deadline.due
+            : one.day === today
+              ? words.deadline.now
+              : rest
+                ? words.deadline.rest
+                : String(n);
+        const first = one.day.endsWith('-01') ? 'm1' : '';
+        return (
+          <div key={one.day} class={`${kind} ${first}`}>
+            <span class="wd">{words.weekdayShort(one.day)}</span>
+            <span class="d">{Number(one.day.slice(8))}</span>
+            <span class="n">{under}</span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Little of the authority's own period left: amber (LOOK.md, "Soon"). */
+export function isSoon(deadline: DeadlineView): boolean {
+  if (deadline.whose !== 'authority' || deadline.left === null) return false;
+  return deadline.left <= (deadline.unit === 'working-day' ? 4 : 7);
+}
+
+function Deadline({ deadline, today }: { readonly deadline: DeadlineView; readonly today: string }) {
+  const { words, t } = useUi();
+  const { due, left, unit, from } = deadline;
+  const open = unfolded.value.has(deadline.id);
+  const article = deadline.citation === null ? '' : `${deadline.citation.short}${deadline.citation.article}`;
+  const soon = isSoon(deadline);
+  const skipped = deadline.strip.filter((one) => !one.counts && one.why !== 'start').length;
+  const running = due !== null && left !== null;
+  return (
+    <>
+      <button
+        type="button"
+        class="row"
+        aria-expanded={open}
+        data-deadline={deadline.id}
+        onClick={() => {
+          unfolded.value = toggled(unfolded.value, deadline.id);
+        }}
+      >
+        <Icon name={soon ? 'soon' : 'clock'} tone={soon ? 'c-soon' : 't-3'} />
+        <span class={`m ${running ? '' : 't-2'}`}>
+          {t(deadline.title)}
+          <small>
+            {due === null ? (
+              words.deadline.from(unit, deadline.length, true)
+            ) : (
+              <span class="nb">{words.deadline.orBefore(due)}</span>
+            )}
+          </small>
+        </span>
+        <span class={`r ${soon ? 't-soon' : running ? '' : 't-3'}`}>
+          {deadline.metOn !== null
+            ? words.day(deadline.metOn)
+            : left === null
+              ? words.deadline.notRunning
+              : left < 0
+                ? words.deadline.over(-left, unit)
+                : words.deadline.left(left, unit)}
+        </span>
+        <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
+      </button>
+      {open ? (
+        <div style="padding:2px 16px 12px">
+          {running && left >= 0 ? (
+            <p style="font:var(--t13);margin:0 0 8px 26px">{words.deadline.withToday(left, unit)}</p>
+          ) : null}
+          <Strip deadline={deadline} today={today} />
+          {from === null ? null : (
+            <p class="t-2" style="font:var(--t13)">
+              {words.deadline.sum(from, skipped)}
+            </p>
+          )}
+          {deadline.provisional ? <p class="t-soon">{words.deadline.provisional}</p> : null}
+          {deadline.citation === null ? null : (
+            <blockquote class="words">
+              {deadline.citation.words}
+              <cite>{article}</cite>
+            </blockquote>
+          )}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Deadlines({ view }: { readonly view: CaseView }) {
+  const { words } = useUi();
+  if (view.deadlines.length === 0) return null;
+  return (
+    <section class="sec">
+      <h2>
+        {words.caseView.deadlines}
+        <span class="r">{words.caseView.today(view.today)}</span>
+      </h2>
+      {view.deadlines.map((deadline) => (
+        <Deadline key={deadline.id} deadline={deadline} today={view.today} />
+      ))}
+    </section>
+  );
+}
+
+/** The adapter did not find something: said, and not counted against the officer (decision 4). */
+function Drift({ view }: { readonly view: CaseView }) {
+  const { words, t } = useUi();
+  if (view.notFound.length === 0) return null;
+  const titles = view.notFound.map((name) => {
+    const fact = view.facts.find((one) => one.name === name);
+    return fact === undefined ? name : t(fact.title);
+  });
+  const first = view.notFound[0];
+  return (
+    <section>
+      <h2 class="verdict soon">
+        <Icon name="soon" />
+        {words.fact.notFoundTitle}
+      </h2>
+      <div style="padding:10px 16px 14px;display:grid;gap:10px">
+        <p>
+          {words.fact.notFound(titles)}
+          {words.fact.told}
+          <br />
+          <span class="t-2">{words.fact.notYours}</span>
+        </p>
+        {first === undefined || !view.facts.some((one) => one.name === first) ? null : (
+          <button
+            type="button"
+            class="b w"
+            onClick={() => {
+              sheet.value = { kind: 'fact', fact: first, correct: false };
+            }}
+          >
+            {words.fact.save}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function FactsRead({ view }: { readonly view: CaseView }) {
+  const { words, t } = useUi();
+  const facts = view.facts.filter((fact) => fact.value !== null || view.notFound.includes(fact.name));
+  const open = unfolded.value.has('facts');
+  if (facts.length === 0) return null;
+  return (
+    <section class="sec">
+      <button
+        type="button"
+        class="row"
+        aria-expanded={open}
+        onClick={() => {
+          unfolded.value = toggled(unfolded.value, 'facts');
+        }}
+      >
+        <Icon name="search" tone="t-3" />
+        <span class="m">{words.fact.read}</span>
+        <span class="r t-3">{words.fact.readCount(facts.length, facts.length - view.notFound.length)}</span>
+        <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
+      </button>
+      {open ? (
+        <dl class="kv">
+          {facts.map((fact) => (
+            <Fragment key={fact.name}>
+              <dt>{t(fact.title)}</dt>
+              <dd>
+                {fact.value === null ? words.fact.notRead : factText(fact, words, t)}{' '}
+                {fact.provenance === null || fact.provenance === 'page' ? null : (
+                  <span class="tag">{words.provenance[fact.provenance]}</span>
+                )}{' '}
+                {view.healed.includes(fact.name) ? <span class="tag">{words.fact.healed}</span> : null}
+                <button
+                  type="button"
+                  class="b s txt"
+                  style="height:24px"
+                  aria-label={`${words.fact.correct}：${t(fact.title)}`}
+                  onClick={() => {
+                    sheet.value = { kind: 'fact', fact: fact.name, correct: fact.value !== null };
+                  }}
+                >
+                  {fact.value === null ? words.fact.save : words.fact.correctTitle}
+                </button>
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      ) : null}
+    </section>
+  );
+}
+
+export function Offline({ state }: { readonly state: PanelState }) {
+  const { words } = useUi();
+  if (state.sync.state !== 'offline') return null;
+  return (
+    <div class="verdict calm" role="status" style="align-items:flex-start;font-weight:400">
+      <Icon name="off" />
+      <p>
+        <b>{words.offline.title(state.sync.unsent)}</b>
+        <br />
+        <span class="t-2" style="font:var(--t13)">
+          {words.offline.body}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+export function Waiting({ state }: { readonly state: PanelState }) {
+  const { words } = useUi();
+  const { sync } = state;
+  if (sync.state !== 'offline' || sync.unsent === 0 || sync.oldestAt === null) return null;
+  return (
+    <section class="sec">
+      <h2>
+        {words.offline.waiting}
+        <span class="r">{words.offline.waitingCount(sync.unsent, words.time(sync.oldestAt))}</span>
+      </h2>
+      {sync.waiting.map((one) => (
+        <div class="row" key={`${one.type}${one.at}`}>
+          <Icon name="pen" tone="t-3" />
+          <span class="m">
+            {words.events[one.type] ?? words.otherEvent}
+            <small>{words.time(one.at)}</small>
+          </span>
+        </div>
+      ))}
+      {sync.unsent > sync.waiting.length ? (
+        <p class="t-3" style="padding:2px 16px 6px 42px;font:var(--t13)">
+          {words.offline.more(sync.unsent - sync.waiting.length)}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** What the officer must know before he works on: clock, a full store, refused records, a broken gate. */
+export function Warnings({ state }: { readonly state: PanelState }) {
+  const { words } = useUi();
+  const { sync, broken } = state;
+  return (
+    <>
+      {broken === null ? null : (
+        <div class="verdict stop" role="status" style="align-items:flex-start">
+          <Icon name="stop" />
+          <p>
+            {words.broken.title}
+            <br />
+            <span style="font:var(--t13)">{words.broken.body}</span>
+          </p>
+        </div>
+      )}
+      {sync.clockOffMs === null ? null : (
+        <div class="verdict soon" role="status">
+          <Icon name="clock" />
+          {words.clock(sync.clockOffMs)}
+        </div>
+      )}
+      {sync.nearlyFull ? (
+        <div class="verdict soon" role="status">
+          <Icon name="soon" />
+          {words.nearlyFull(sync.unsent)}
+        </div>
+      ) : null}
+      {sync.refused.length === 0 ? null : (
+        <section class="sec">
+          <h2>{words.refused.title(sync.refused.length)}</h2>
+          {sync.refused.slice(0, 5).map((one) => (
+            <div class="row" key={one.id}>
+              <Icon name="stop-o" tone="c-stop" />
+              <span class="m">
+                {words.events[one.type] ?? words.otherEvent}：{one.reason}
+                <small>
+                  {one.todo} <code>{one.code}</code>
+                </small>
+              </span>
+            </div>
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+export function CaseScreen({ view, state }: { readonly view: CaseView; readonly state: PanelState }) {
+  const covered = sheet.value !== null;
+  return (
+    <>
+      <CaseHead view={view} short={covered} />
+      <div class="panel-b" inert={covered}>
+        <Offline state={state} />
+        <Warnings state={state} />
+        <Drift view={view} />
+        <Verdict view={view} state={state} />
+        {covered ? null : (
+          <div style="padding:0 16px">
+            <Failure />
+          </div>
+        )}
+        <Items view={view} />
+        <Deadlines view={view} />
+        <FactsRead view={view} />
+        <Waiting state={state} />
+      </div>
+    </>
+  );
+}

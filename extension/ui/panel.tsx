@@ -1,0 +1,195 @@
+/** The side panel as a whole: which screen, which sheet, and the keys. */
+import { useEffect } from 'preact/hooks';
+import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
+import { act } from './act.ts';
+import { CaseScreen, doGap, rowsOf } from './case-screen.tsx';
+import { Composer } from './composer.tsx';
+import {
+  language,
+  openBasis,
+  selected,
+  sheet,
+  toggled,
+  UiContext,
+  unfolded,
+  useUi,
+  wordsOf,
+} from './context.ts';
+import { type Link, panelState, wantedGap } from './link.ts';
+import { closeSheet, Foot } from './parts.tsx';
+import { CasesScreen, LoadingScreen, LockedScreen, UnpairedScreen } from './screens.tsx';
+import { caseSheet, KeysSheet } from './sheets.tsx';
+
+const NO_SYNC: PanelState['sync'] = {
+  state: 'syncing',
+  lastAt: null,
+  unsent: 0,
+  oldestAt: null,
+  waiting: [],
+  clockOffMs: null,
+  nearlyFull: false,
+  refused: [],
+};
+const LOADING: PanelState = {
+  screen: { kind: 'loading' },
+  me: null,
+  colleagues: [],
+  sync: NO_SYNC,
+  broken: null,
+};
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox')
+  );
+}
+
+/** Focus follows the selection, so that a screen reader and ↵ are where the eye is. */
+function focusRow(view: CaseView, at: number): void {
+  const gap = rowsOf(view)[at];
+  if (gap === undefined) return;
+  const row = document.querySelector<HTMLElement>(`[data-gap="${CSS.escape(gap.id)}"]`);
+  row?.scrollIntoView({ block: 'nearest' });
+  row?.querySelector<HTMLElement>('.go button, .answers button, button.txt, button.cite')?.focus();
+}
+
+function useKeys(view: CaseView | null) {
+  const { words, link } = useUi();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && sheet.value !== null) {
+        event.preventDefault();
+        closeSheet();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === '?') {
+        sheet.value = sheet.value?.kind === 'keys' ? null : { kind: 'keys' };
+        event.preventDefault();
+        return;
+      }
+      if (view === null || sheet.value !== null) return;
+      const rows = rowsOf(view);
+      const gap = rows[selected.value];
+      const go = (to: number) => {
+        selected.value = Math.max(0, Math.min(rows.length - 1, to));
+        focusRow(view, selected.value);
+        event.preventDefault();
+      };
+      if (event.key === 'j') go(selected.value + 1);
+      else if (event.key === 'k') go(selected.value - 1);
+      else if (/^[1-9]$/.test(event.key) && Number(event.key) <= view.blockers.length) {
+        go(Number(event.key) - 1);
+        const target = rows[Number(event.key) - 1];
+        if (target !== undefined) void doGap(target, view, link, words);
+      } else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) {
+        if (gap !== undefined) void doGap(gap, view, link, words);
+        else if (view.action !== null) void act(link, words, { type: 'page.focus', case: view.id });
+      } else if (event.key === 'o') unfolded.value = toggled(unfolded.value, 'done');
+      else if (event.key === 'e' && gap !== undefined) openBasis.value = toggled(openBasis.value, gap.id);
+      else if (event.key === 't') {
+        const first = view.deadlines.find((one) => one.due !== null) ?? view.deadlines[0];
+        if (first === undefined) return;
+        unfolded.value = toggled(unfolded.value, first.id);
+        const row = document.querySelector<HTMLElement>(`[data-deadline="${CSS.escape(first.id)}"]`);
+        row?.focus();
+        row?.scrollIntoView({ block: 'start' });
+      } else if (event.key === 'p') void act(link, words, { type: 'page.focus', case: view.id });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [view, words, link]);
+}
+
+/** The verb was pressed in the page's message: the panel does it at once. */
+function useWanted(view: CaseView | null) {
+  const { words, link } = useUi();
+  const wanted = wantedGap.value;
+  useEffect(() => {
+    if (wanted === null || view === null) return;
+    wantedGap.value = null;
+    const at = rowsOf(view).findIndex((gap) => gap.id === wanted);
+    const gap = rowsOf(view)[at];
+    if (gap === undefined) return;
+    selected.value = at;
+    if (gap.next?.do === 'tick' || gap.next?.do === 'record') focusRow(view, at);
+    else void doGap(gap, view, link, words);
+  }, [wanted, view]);
+}
+
+function Body({ state }: { readonly state: PanelState }) {
+  const { screen } = state;
+  const view = screen.kind === 'case' ? screen.case : null;
+  useKeys(view);
+  useWanted(view);
+  const id = view?.id ?? screen.kind;
+  useEffect(() => {
+    // Another case: nothing of the last one stays open over it.
+    selected.value = 0;
+    if (sheet.value?.kind !== 'keys') sheet.value = null;
+  }, [id]);
+  const count = view === null ? 0 : rowsOf(view).length;
+  useEffect(() => {
+    if (selected.value >= count) selected.value = Math.max(0, count - 1);
+  }, [count]);
+  switch (screen.kind) {
+    case 'loading':
+      return <LoadingScreen />;
+    case 'unpaired':
+      return <UnpairedScreen />;
+    case 'locked':
+      return <LockedScreen screen={screen} />;
+    case 'cases':
+      return <CasesScreen screen={screen} state={state} />;
+    case 'case':
+      return (
+        <>
+          <CaseScreen view={screen.case} state={state} />
+          {sheet.value?.kind === 'composer' ? (
+            <Composer view={screen.case} state={state} />
+          ) : (
+            caseSheet(screen.case, state)
+          )}
+        </>
+      );
+  }
+}
+
+function Inside() {
+  const { words } = useUi();
+  const state = panelState.value ?? LOADING;
+  const { screen } = state;
+  const said =
+    screen.kind !== 'case'
+      ? ''
+      : screen.case.blockers.length > 0
+        ? words.caseView.missingShort(screen.case.blockers.length)
+        : screen.case.action === null
+          ? words.caseView.nothing
+          : words.caseView.ready;
+  return (
+    <main class="panel">
+      <p class="live" aria-live="polite">
+        {said}
+      </p>
+      <Body state={state} />
+      {sheet.value?.kind === 'keys' ? <KeysSheet locked={screen.kind === 'locked'} /> : null}
+      <Foot state={state} />
+    </main>
+  );
+}
+
+export function Panel({ link }: { readonly link: Link }) {
+  const lang = language.value;
+  useEffect(() => {
+    document.documentElement.lang = lang;
+    document.title = wordsOf(lang).name;
+  }, [lang]);
+  return (
+    <UiContext.Provider value={{ words: wordsOf(lang), link }}>
+      <Inside />
+    </UiContext.Provider>
+  );
+}

@@ -1,0 +1,50 @@
+/** Values of facts as people read and write them. Money is integer 分 inside and 元 outside. */
+import type { FactValue } from '#shared/case/events.ts';
+import type { FactDefinition } from '#shared/rules/pack-schema.ts';
+import type { FactView } from '../worker/panel-protocol.ts';
+import type { Words } from './locales/locales.ts';
+
+export function shown(value: FactValue, type: FactDefinition['type'], words: Words): string {
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (Array.isArray(value)) return words.list(value);
+  if (typeof value === 'number') return type === 'money' ? words.yuan(value) : String(value);
+  if (type === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return `${value}（${words.weekday(value)}）`;
+  return value;
+}
+
+/** The answer's own words where the fact has answers. */
+export function factText(fact: FactView, words: Words, t: (l: FactView['title']) => string): string {
+  if (fact.value === null) return '';
+  const answer = fact.answers.find((one) => one.value === fact.value);
+  return answer === undefined ? shown(fact.value, fact.type, words) : t(answer.title);
+}
+
+/**
+ * What was typed as a fact's value; null when it does not fit.
+ * @example typed('58,000.5', 'money') // 5800050
+ */
+export function typed(text: string, type: FactDefinition['type']): FactValue | null {
+  const clean = text.trim();
+  if (clean === '') return null;
+  switch (type) {
+    case 'money': {
+      const plain = clean.replace(/[,，\s元]/g, '');
+      if (!/^\d{1,12}(\.\d{1,2})?$/.test(plain)) return null;
+      const [yuan = '0', fen = ''] = plain.split('.');
+      return Number(yuan) * 100 + Number(fen.padEnd(2, '0') || '0');
+    }
+    case 'integer':
+      return /^-?\d{1,12}$/.test(clean) ? Number(clean) : null;
+    case 'day':
+      return /^\d{4}-\d{2}-\d{2}$/.test(clean) ? clean : null;
+    case 'boolean':
+      return clean === 'true' ? true : clean === 'false' ? false : null;
+    case 'list':
+      return clean
+        .split(/[、,，\n]/)
+        .map((one) => one.trim())
+        .filter((one) => one !== '');
+    case 'text':
+      return clean;
+  }
+}

@@ -1,0 +1,682 @@
+/**
+ * The case service: opens cases at first reading, records what happened, folds, decides, and answers presses.
+ * Lives as long as a store is open; holds no truth of its own, only caches of folds.
+ */
+import type { Adapter, AdapterAction, InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
+import { nationalCalendar, shanghaiDay } from '#shared/calendar/working-days.ts';
+import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
+import { decide, gapName } from '#shared/case/decide.ts';
+import type { SealedEvent } from '#shared/case/envelope.ts';
+import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
+import { fold } from '#shared/case/fold.ts';
+import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
+import { gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
+import type { ApprovalState, CaseState } from '#shared/case/state.ts';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
+import type { Observed } from '../gate/worker-side.ts';
+import type { GateState, PageReading, Press, PressAnswer, PushedVerdict, Replies } from '../protocol.ts';
+import type { OpenStore } from '../store/store.ts';
+import {
+  aliasKey,
+  type CaseIndex,
+  type CaseSummary,
+  EMPTY_INDEX,
+  indexed,
+  rootOf,
+  streamsOf,
+  withSummary,
+} from './index-doc.ts';
+
+export interface CasesDeps {
+  readonly store: OpenStore;
+  /** Every pack the companion handed out; which are in force for a case is found per case and day. */
+  readonly packs: readonly Pack[];
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** True while the companion answers: a lead is told at once. */
+  readonly connected: () => boolean;
+  /** Called after events were written, so that they are sent and everyone is told. */
+  readonly changed: (caseId: string) => void;
+}
+
+/** A case as it stands: everything a panel, a badge or a frame is told is derived from this. */
+export interface CaseNow {
+  readonly id: string;
+  readonly state: CaseState;
+  /** Null when no national pack is in force: the gate is then broken, not open (decision 3). */
+  readonly rules: RuleSet | null;
+  readonly standings: readonly Standing[];
+  readonly gaps: readonly Gap[];
+  readonly deadlines: readonly DeadlineView[];
+  readonly summary: CaseSummary;
+}
+
+/** What the officer permitted himself from the panel, waiting for the press it belongs to. */
+interface Grant {
+  readonly action: string;
+  readonly formHash: string;
+  readonly reason: string;
+  readonly expires: number;
+}
+
+/** A press that was held: the panel's door needs it. */
+export interface HeldPress {
+  readonly press: Press;
+  readonly at: number;
+  readonly adapter: string;
+}
+
+interface Pending {
+  readonly case: string;
+  readonly attempt: string;
+  readonly decidedOn: string | null;
+  readonly documentNumber: string | null;
+  readonly decides: boolean;
+}
+
+const GRANT_MS = 5 * 60 * 1000;
+
+function gapRef(gap: Gap): {
+  item: string;
+  bar: Bar;
+  kind: 'open' | 'unknown' | 'conflict' | 'notUnderstood';
+} {
+  const kind =
+    gap.kind === 'unknown' || gap.kind === 'conflict' || gap.kind === 'notUnderstood' ? gap.kind : 'open';
+  return { item: gapName(gap), bar: gap.bar, kind };
+}
+
+const same = (a: FactValue | undefined, b: FactValue) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Gaps that hold, of a verdict. */
+const holding = (verdict: Verdict): readonly Gap[] =>
+  verdict.kind === 'hold' ? verdict.gaps.filter((gap) => gap.bar !== 'advisory') : [];
+
+/** What a press is answered with while nothing can be decided: held, and the officer may open it with a reason. */
+const BROKEN: Verdict = { kind: 'hold', gaps: [], door: 'reason' };
+
+/** One verdict of several cases in one request: it passes only if each passes (decision 22). */
+function together(verdicts: readonly Verdict[]): Verdict {
+  const gaps = verdicts.flatMap((v) => (v.kind === 'allow' ? [] : v.gaps));
+  const holds = verdicts.filter((v) => v.kind === 'hold');
+  if (holds.length > 0) {
+    return {
+      kind: 'hold',
+      gaps: holds.flatMap((v) => v.gaps),
+      door: holds.some((v) => v.door === 'approval') ? 'approval' : 'reason',
+    };
+  }
+  return gaps.length > 0 ? { kind: 'warn', gaps } : { kind: 'allow' };
+}
+
+export type Cases = ReturnType<typeof createCases>;
+
+export function createCases(deps: CasesDeps) {
+  const { store } = deps;
+  const ruleSets = new Map<string, RuleSet | null>();
+  const folds = new Map<string, { events: readonly SealedEvent[]; state: CaseState }>();
+  let index: CaseIndex | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Presses and readings change what the next one sees: one at a time. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work, work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+
+  const theIndex = async (): Promise<CaseIndex> => {
+    index ??= (await store.get<CaseIndex>('index')) ?? EMPTY_INDEX;
+    return index;
+  };
+  const keepIndex = async (next: CaseIndex) => {
+    if (next === index) return;
+    index = next;
+    await store.put('index', next);
+  };
+  const stateOf = async (id: string): Promise<{ events: readonly SealedEvent[]; state: CaseState }> => {
+    const root = rootOf(await theIndex(), id);
+    const known = folds.get(root);
+    if (known !== undefined) return known;
+    const events = await store.eventsOf(streamsOf(await theIndex(), root));
+    const folded = { events, state: fold(events) };
+    folds.set(root, folded);
+    return folded;
+  };
+  const write = async (id: string, drafts: readonly EventDraft[]): Promise<readonly SealedEvent[]> => {
+    if (drafts.length === 0) return [];
+    const before = await stateOf(id);
+    const root = rootOf(await theIndex(), id);
+    const written = await store.append(root, drafts, before.state.frontier);
+    const events = [...before.events, ...written];
+    folds.set(root, { events, state: fold(events) });
+    await keepIndex(indexed(await theIndex(), written));
+    deps.changed(root);
+    return written;
+  };
+
+  const openCase = async (adapter: Adapter, key: string | null): Promise<string> => {
+    const id = deps.newId();
+    await write(id, [
+      {
+        type: 'case.opened',
+        data: {
+          category: adapter.category,
+          procedure: adapter.procedure,
+          ...(key === null ? {} : { alias: { system: adapter.system, key } }),
+          adapter: versioned(adapter),
+        },
+      },
+    ]);
+    return id;
+  };
+  const caseFor = async (adapter: Adapter, key: string): Promise<string> => {
+    const known = (await theIndex()).aliases[aliasKey(adapter.system, key)];
+    return known === undefined ? openCase(adapter, key) : rootOf(await theIndex(), known);
+  };
+
+  /** Procedure follows the rules of the day it is carried out on (decision 37). */
+  const rulesOf = (state: CaseState): RuleSet | null => {
+    if (state.opened === null) return null;
+    const { category, procedure } = state.opened;
+    const on = today();
+    const name = `${category} ${procedure} ${on}`;
+    const known = ruleSets.get(name);
+    if (known !== undefined) return known;
+    const rules = rulesFor(deps.packs, { category, procedure, on });
+    ruleSets.set(name, rules);
+    return rules;
+  };
+  const today = () => shanghaiDay(instant());
+  const instant = () => new Date(deps.now()).toISOString();
+
+  const captured = (
+    state: CaseState,
+    facts: Readonly<Record<string, FactValue>>,
+    from: { readonly adapter: Adapter; readonly page?: string },
+  ): EventDraft[] => {
+    const pageValue = (name: string): FactValue | undefined => {
+      const fact = state.facts[name];
+      if (fact === undefined) return undefined;
+      if (fact.from.provenance === 'page') return fact.from.value;
+      // A correction counts, and the page it corrected still says what it said: not news.
+      return fact.differs.find((reading) => reading.provenance === 'page')?.value ?? fact.value;
+    };
+    const changed = Object.entries(facts).filter(([name, value]) => !same(pageValue(name), value));
+    if (changed.length === 0) return [];
+    return [
+      {
+        type: 'case.factsCaptured',
+        data: {
+          facts: Object.fromEntries(changed),
+          provenance: 'page',
+          adapter: versioned(from.adapter),
+          ...(from.page === undefined ? {} : { page: from.page }),
+        },
+      },
+    ];
+  };
+
+  const current = async (id: string): Promise<CaseNow> => {
+    const root = rootOf(await theIndex(), id);
+    const { state } = await stateOf(root);
+    const rules = rulesOf(state);
+    const gaps = rules === null ? [] : gapsOf(state, rules, instant());
+    const deadlines = rules === null ? [] : deadlinesOf(state, rules, nationalCalendar, today());
+    const held = gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.length > 0).length;
+    const running = deadlines
+      .filter((d) => d.whose === 'authority' && d.due !== null && d.left !== null)
+      .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0];
+    const due =
+      running?.due == null || running.left === null
+        ? null
+        : { id: running.id, day: running.due, left: running.left, unit: running.unit };
+    const known = (await theIndex()).cases[root];
+    const stage = rules === null ? null : stageOf(state, rules, gaps);
+    if (known === undefined || known.held !== held || known.stage !== stage || !sameJson(known.due, due)) {
+      await keepIndex(withSummary(await theIndex(), root, { held, stage, due }));
+    }
+    const summary = (await theIndex()).cases[root];
+    if (summary === undefined) throw new Error(`no summary of ${root}`);
+    return {
+      id: root,
+      state,
+      rules,
+      standings: rules === null ? [] : standings(state, rules),
+      gaps,
+      deadlines,
+      summary,
+    };
+  };
+
+  /** The approval that opens this very form, given and not yet run out. */
+  const approvalFor = (state: CaseState, root: string, press: Press): ApprovalState | null => {
+    const now = instant();
+    const found = Object.values(state.approvals).find(
+      (a) =>
+        a.what === 'statutory-override' &&
+        a.status === 'given' &&
+        a.action === press.action &&
+        (a.answer?.expires ?? a.expires) > now &&
+        state.streams
+          .concat(root)
+          .some(
+            (stream) =>
+              a.hash === approvalHash({ case: stream, action: press.action, form: press.seal.formHash }),
+          ),
+    );
+    return found ?? null;
+  };
+
+  interface Judged {
+    readonly id: string;
+    readonly state: CaseState;
+    readonly rules: RuleSet | null;
+    readonly verdict: Verdict;
+    readonly approval: ApprovalState | null;
+    readonly grant: Grant | null;
+    /** What is left to hold after approval and grant. */
+    readonly left: readonly Gap[];
+  }
+
+  const judge = async (id: string, press: Press, reason: string | null): Promise<Judged> => {
+    const root = rootOf(await theIndex(), id);
+    const { state } = await stateOf(root);
+    const rules = rulesOf(state);
+    const verdict = rules === null ? BROKEN : decide(press.action, state, rules, instant(), 'hold');
+    const approval = verdict.kind === 'hold' ? approvalFor(state, root, press) : null;
+    const kept = verdict.kind === 'hold' ? await store.get<Grant>(`grant:${root}`) : null;
+    const grant: Grant | null =
+      reason !== null
+        ? { action: press.action, formHash: press.seal.formHash, reason, expires: deps.now() + GRANT_MS }
+        : kept !== null &&
+            kept.action === press.action &&
+            kept.formHash === press.seal.formHash &&
+            kept.expires > deps.now()
+          ? kept
+          : null;
+    const left = holding(verdict).filter((gap) =>
+      gap.bar === 'statutory' ? approval === null || !approval.items.includes(gapName(gap)) : grant === null,
+    );
+    return { id: root, state, rules, verdict, approval, grant, left };
+  };
+
+  const namedCases = async (
+    keys: readonly string[],
+    adapter: Adapter,
+    fallback: string | null,
+  ): Promise<string[]> => {
+    const ids: string[] = [];
+    for (const key of keys) ids.push(await caseFor(adapter, key));
+    if (ids.length === 0) ids.push(fallback ?? (await openCase(adapter, null)));
+    return [...new Set(ids)];
+  };
+  const casesOf = (press: Press, adapter: Adapter, fallback: string | null) =>
+    namedCases(press.keys, adapter, fallback);
+  const pendingOf = async (attempt: string) =>
+    (await store.get<readonly Pending[]>(`pending:${attempt}`)) ?? [];
+
+  const attempted = (
+    judged: Judged,
+    press: Press,
+    how: {
+      readonly attempt: string;
+      readonly level: Level;
+      readonly outcome: 'released' | 'held' | 'overridden' | 'wouldHold';
+      readonly request: string | null;
+      readonly sealedAfter: boolean;
+    },
+  ): EventDraft => {
+    const { attempt, level, outcome, request } = how;
+    const gaps = judged.verdict.kind === 'allow' ? [] : judged.verdict.gaps;
+    const seal: EventData<'action.attempted'>['seal'] = {
+      ...press.seal,
+      packs: [...(judged.rules?.packs ?? [])],
+      stateVersion: judged.state.version,
+      ...(how.sealedAfter ? { sealedAfter: true } : {}),
+    };
+    return {
+      type: 'action.attempted',
+      data: {
+        attempt,
+        action: press.action,
+        level,
+        verdict: judged.verdict.kind,
+        outcome,
+        gaps: gaps.slice(0, 100).map(gapRef),
+        way: press.way,
+        gate: judged.rules === null ? 'broken' : 'working',
+        ...(judged.rules === null ? { brokenBecause: 'no-pack' } : {}),
+        seal,
+        ...(request === null ? {} : { request }),
+      },
+    };
+  };
+
+  /** Does it still hold, after approval and reason? A broken gate opens by a reason alone. */
+  const stands = (j: Judged): boolean => j.left.length > 0 || (j.rules === null && j.grant === null);
+
+  /** Judges and records one press; with a reason the officer opens the procedural door himself. */
+  const answer = async (
+    press: Press,
+    installed: InstalledAdapter,
+    fallback: string | null,
+    reason: string | null,
+    sealedAfter: boolean,
+  ): Promise<PressAnswer & { readonly cases: readonly string[] }> => {
+    const { adapter } = installed;
+    const level: Level = installed.level === 'off' ? 'observe' : installed.level;
+    const ids = await casesOf(press, adapter, fallback);
+    const single = ids.length === 1 ? ids[0] : undefined;
+    // What stands in the form at the press counts, before anything is decided.
+    if (single !== undefined) {
+      await write(single, captured((await stateOf(single)).state, press.facts, { adapter }));
+    }
+    const judged: Judged[] = [];
+    for (const id of ids) judged.push(await judge(id, press, reason));
+    const holds = level === 'hold' && !sealedAfter && judged.some(stands);
+    const pending: Pending[] = [];
+    const action = actionOf(adapter, press.action);
+    for (const [at, j] of judged.entries()) {
+      const attempt = at === 0 ? press.attempt : deps.newId();
+      const request = judged.length > 1 ? press.attempt : null;
+      const wouldHold = j.verdict.kind === 'hold';
+      const overridden = wouldHold && level === 'hold' && !holds && !sealedAfter;
+      const outcome = holds
+        ? 'held'
+        : overridden
+          ? 'overridden'
+          : wouldHold && !sealedAfter
+            ? 'wouldHold'
+            : 'released';
+      const known = j.state.attempts.some((a) => a.attempt === attempt);
+      // A press repeated after a hold or a lost reply is a new attempt with the same id only if nothing was written.
+      const id = known ? deps.newId() : attempt;
+      const drafts: EventDraft[] = [
+        attempted(j, press, { attempt: id, level, outcome, request, sealedAfter }),
+      ];
+      if (overridden && holding(j.verdict).length > 0) drafts.push(override(j, press, id));
+      await write(j.id, drafts);
+      if (!holds) {
+        await store.remove(`grant:${j.id}`);
+        await store.remove(`held:${j.id}`);
+        pending.push({
+          case: j.id,
+          attempt: id,
+          decidedOn: press.decidedOn ?? (action?.decidedOn === undefined ? today() : null),
+          documentNumber: press.documentNumber,
+          decides: action?.decidedOn !== undefined || press.action === 'submit-decision',
+        });
+      } else {
+        await store.put(`held:${j.id}`, {
+          press,
+          at: deps.now(),
+          adapter: adapter.id,
+        } satisfies HeldPress);
+      }
+    }
+    if (pending.length > 0) await store.put(`pending:${press.attempt}`, pending);
+    const left = judged.flatMap((j) => j.left);
+    const verdict = together(judged.map((j) => j.verdict));
+    const broken = judged.some((j) => j.rules === null);
+    const shown: Verdict =
+      holds && left.length > 0
+        ? { kind: 'hold', gaps: left, door: left.some((g) => g.bar === 'statutory') ? 'approval' : 'reason' }
+        : verdict;
+    return {
+      answer: holds ? 'hold' : 'go',
+      verdict: shown,
+      level,
+      state: broken ? 'broken' : 'working',
+      connected: deps.connected(),
+      ...(broken ? { reason: 'no-pack' } : {}),
+      cases: judged.map((j) => j.id),
+    };
+  };
+
+  const override = (j: Judged, press: Press, attempt: string): EventDraft => {
+    const gaps = holding(j.verdict);
+    return {
+      type: 'override.granted',
+      data: {
+        attempt,
+        action: press.action,
+        items: gaps.map(gapName),
+        reason: j.grant?.reason ?? j.approval?.reason ?? '',
+        ...(j.approval === null ? {} : { approval: j.approval.approval }),
+        toldLead: deps.connected() ? 'at-once' : 'when-connected',
+      },
+    };
+  };
+
+  const verdictsFor = async (
+    id: string,
+    installed: InstalledAdapter,
+    page: string,
+    facts: Readonly<Record<string, FactValue>>,
+    gate: GateState,
+  ): Promise<readonly PushedVerdict[]> => {
+    const now = await current(id);
+    const level: Level = installed.level === 'off' ? 'observe' : installed.level;
+    const actions = installed.adapter.pages.find((p) => p.id === page)?.actions ?? [];
+    return actions.map((action) => ({
+      action: action.action,
+      verdict: now.rules === null ? BROKEN : decide(action.action, now.state, now.rules, instant(), 'hold'),
+      level,
+      state: now.rules === null ? 'broken' : gate,
+      stateVersion: now.state.version,
+      restsOn: facts,
+      at: deps.now(),
+    }));
+  };
+
+  return {
+    /** A page was read: opens its case when it is new, records what changed. Null on a page without a case number. */
+    read: (reading: PageReading, installed: InstalledAdapter, url: string | null): Promise<string | null> =>
+      inTurn(async () => {
+        const { adapter } = installed;
+        if (reading.key === null) return null;
+        const id = await caseFor(adapter, reading.key);
+        const { state } = await stateOf(id);
+        const drafts = captured(state, reading.facts, { adapter, page: reading.page });
+        const { status } = reading;
+        if (status !== null && status.text !== '' && state.statusSeen?.status !== status.text) {
+          drafts.push({
+            type: 'case.statusSeen',
+            data: { status: status.text.slice(0, 200), decided: status.decided, adapter: versioned(adapter) },
+          });
+        }
+        await write(id, drafts);
+        const known = (await theIndex()).cases[id];
+        const change = {
+          subject: reading.subject ?? known?.subject ?? null,
+          adapter: adapter.id,
+          url: url ?? known?.url ?? null,
+        };
+        if (
+          known?.subject !== change.subject ||
+          known?.url !== change.url ||
+          known?.adapter !== change.adapter
+        ) {
+          await keepIndex(withSummary(await theIndex(), id, { ...change, seenAt: deps.now() }));
+        }
+        return id;
+      }),
+    verdictsFor,
+    current,
+    press: (press: Press, installed: InstalledAdapter, fallback: string | null) =>
+      inTurn(() => answer(press, installed, fallback, null, false)),
+    override: (press: Press, reason: string, installed: InstalledAdapter, fallback: string | null) =>
+      inTurn(() => answer(press, installed, fallback, reason, false)),
+    /** Let through by a synchronous path on a fresh pushed verdict: recorded as it happened. */
+    sealedAfter: (press: Press, installed: InstalledAdapter, fallback: string | null) =>
+      inTurn(() => answer(press, installed, fallback, null, true)),
+    /** A seal whose frame died before the worker had answered: nothing was sent, it was held. */
+    recordHeld: (press: Press, installed: InstalledAdapter) =>
+      inTurn(async () => {
+        for (const id of await casesOf(press, installed.adapter, null)) {
+          const j = await judge(id, press, null);
+          if (j.state.attempts.some((a) => a.attempt === press.attempt)) continue;
+          const level: Level = installed.level === 'off' ? 'observe' : installed.level;
+          const how = {
+            attempt: press.attempt,
+            level,
+            outcome: 'held',
+            request: null,
+            sealedAfter: false,
+          } as const;
+          await write(id, [attempted(j, press, how)]);
+        }
+      }),
+    outcome: (attempt: string, outcome: 'success' | 'failure' | 'unknown', evidence: string) =>
+      inTurn(async () => {
+        const pending = await pendingOf(attempt);
+        for (const one of pending) {
+          const drafts: EventDraft[] = [
+            {
+              type: 'action.outcome',
+              data: { attempt: one.attempt, outcome, evidence: evidence.slice(0, 400) },
+            },
+          ];
+          if (outcome === 'success' && one.decides && one.decidedOn !== null) {
+            drafts.push({
+              type: 'decision.made',
+              data: {
+                decidedOn: one.decidedOn,
+                attempt: one.attempt,
+                ...(one.documentNumber === null ? {} : { documentNumber: one.documentNumber }),
+              },
+            });
+          }
+          await write(one.case, drafts);
+        }
+        if (outcome !== 'unknown') await store.remove(`pending:${attempt}`);
+        return pending.map((one) => one.case);
+      }),
+    /** What the legacy server was really sent; without an attempt it went past the gate. */
+    observed: (request: Observed, installed: InstalledAdapter, fallback: string | null) =>
+      inTurn(async () => {
+        const pending = request.attempt === null ? null : await pendingOf(request.attempt);
+        const ids: { readonly id: string; readonly attempt: string | null }[] =
+          pending === null || pending.length === 0
+            ? (await namedCases(request.keys, installed.adapter, fallback)).map((id) => ({
+                id,
+                attempt: null,
+              }))
+            : pending.map((one) => ({ id: one.case, attempt: one.attempt }));
+        for (const { id, attempt } of ids) {
+          await write(id, [
+            {
+              type: 'action.observed',
+              data: {
+                action: request.action,
+                ...(attempt === null ? {} : { attempt }),
+                gated: attempt !== null,
+                completeness: request.completeness,
+                method: request.method.slice(0, 10),
+                path: request.path.slice(0, 2000),
+                ...(request.fields === null ? {} : { fields: { ...request.fields } }),
+              },
+            },
+          ]);
+        }
+      }),
+    askApproval: (
+      press: Press,
+      reason: string,
+      installed: InstalledAdapter,
+      fallback: string | null,
+    ): Promise<Replies['gate.askApproval']> =>
+      inTurn(async () => {
+        let expires: string | null = null;
+        for (const id of await casesOf(press, installed.adapter, fallback)) {
+          const j = await judge(id, press, null);
+          const items = j.left.filter((gap) => gap.bar === 'statutory').map(gapName);
+          if (items.length === 0) continue;
+          const hash = approvalHash({ case: j.id, action: press.action, form: press.seal.formHash });
+          const now = instant();
+          const asked = Object.values(j.state.approvals).find(
+            (a) => a.hash === hash && a.status === 'requested' && a.expires > now,
+          );
+          expires = asked?.expires ?? new Date(deps.now() + APPROVAL_MINUTES * 60_000).toISOString();
+          if (asked !== undefined) continue;
+          await write(j.id, [
+            {
+              type: 'approval.requested',
+              data: {
+                approval: deps.newId(),
+                what: 'statutory-override',
+                action: press.action,
+                items,
+                hash,
+                reason,
+                expires,
+              },
+            },
+          ]);
+        }
+        return { asked: expires !== null, expires };
+      }),
+    /** The officer opened the procedural door in the panel: the next press of that very form passes. */
+    grant: (id: string, reason: string) =>
+      inTurn(async () => {
+        const root = rootOf(await theIndex(), id);
+        const held = await store.get<HeldPress>(`held:${root}`);
+        if (held === null) return null;
+        const { press } = held;
+        await store.put(`grant:${root}`, {
+          action: press.action,
+          formHash: press.seal.formHash,
+          reason,
+          expires: deps.now() + GRANT_MS,
+        } satisfies Grant);
+        return press.attempt;
+      }),
+    held: async (id: string): Promise<HeldPress | null> =>
+      store.get<HeldPress>(`held:${rootOf(await theIndex(), id)}`),
+    /** Records what the officer did in the panel. */
+    record: (id: string, drafts: readonly EventDraft[]) => inTurn(() => write(id, drafts)),
+    /** Events of others came in: the folds they touch are stale. Answers the cases touched. */
+    received: (events: readonly SealedEvent[]) =>
+      inTurn(async () => {
+        await keepIndex(indexed(await theIndex(), events));
+        folds.clear();
+        const touched = new Set<string>();
+        for (const { envelope } of events) {
+          if (envelope.stream.kind === 'case') touched.add(rootOf(await theIndex(), envelope.stream.id));
+        }
+        return [...touched];
+      }),
+    list: async (): Promise<readonly CaseSummary[]> => {
+      const all = await theIndex();
+      return Object.values(all.cases)
+        .filter((one) => rootOf(all, one.id) === one.id)
+        .sort((a, b) => b.seenAt - a.seenAt);
+    },
+  };
+}
+
+function versioned(adapter: Adapter): Versioned {
+  return { id: adapter.id, version: adapter.version };
+}
+
+function actionOf(adapter: Adapter, name: string): AdapterAction | undefined {
+  return adapter.pages.flatMap((page) => page.actions).find((action) => action.action === name);
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Where the case stands: the first stage in which something required is open; after a decision, what follows it. */
+export function stageOf(state: CaseState, rules: RuleSet, gaps: readonly Gap[]): string | null {
+  const { stages } = rules;
+  const decisionStage = rules.actions['submit-decision']?.stage;
+  if (state.decision !== null && decisionStage !== undefined) {
+    const at = stages.findIndex((stage) => stage.id === decisionStage);
+    return stages[at + 1]?.id ?? decisionStage;
+  }
+  const open = new Set(gaps.filter((gap) => gap.bar !== 'advisory').map((gap) => gap.stage));
+  return stages.find((stage) => open.has(stage.id))?.id ?? decisionStage ?? stages.at(-1)?.id ?? null;
+}

@@ -1,0 +1,113 @@
+/** The browser's own side of the worker: storage areas, tabs, badge, notifications. Nothing here decides. */
+import { browser } from 'wxt/browser';
+import type { Gap } from '#shared/case/gap.ts';
+import type { ToFrame } from '../protocol.ts';
+import { SEAL_KEY, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
+import type { SessionKeys } from '../store/store.ts';
+import type { Memory, SealQueue, Sender } from './worker.ts';
+
+export const sessionKeys: SessionKeys = {
+  get: async () => {
+    const { unlocked } = await chrome.storage.session.get('unlocked');
+    return isUnlocked(unlocked) ? unlocked : null;
+  },
+  set: async (value) => {
+    if (value === null) await chrome.storage.session.remove('unlocked');
+    else await chrome.storage.session.set({ unlocked: value });
+  },
+};
+
+function isUnlocked(value: unknown): value is { person: string; dataKey: string } {
+  return typeof value === 'object' && value !== null && 'person' in value && 'dataKey' in value;
+}
+
+export const memory: Memory = {
+  get: async <T>(key: string) => {
+    const found = await chrome.storage.session.get(`memory:${key}`);
+    return (found[`memory:${key}`] as T | undefined) ?? null;
+  },
+  set: (key, value) => chrome.storage.session.set({ [`memory:${key}`]: value }),
+};
+
+export const sealQueue: SealQueue = {
+  publish: async (publicKey) => {
+    await chrome.storage.local.set({ [SEAL_KEY]: { publicKey } });
+  },
+  list: async () => {
+    const all = await chrome.storage.local.get(null);
+    return Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith(SEAL_PREFIX))) as Record<
+      string,
+      SealedSeal
+    >;
+  },
+  remove: async (keys) => {
+    await chrome.storage.local.remove([...keys]);
+  },
+};
+
+export async function toFrame(tab: number, frame: number, message: ToFrame): Promise<void> {
+  try {
+    await browser.tabs.sendMessage(tab, message, { frameId: frame });
+  } catch {
+    // The frame is gone or not yet listening; it asks again when it reads.
+  }
+}
+
+export async function activeTab(window: number | null): Promise<number | null> {
+  const found = await browser.tabs.query({
+    active: true,
+    ...(window === null ? { lastFocusedWindow: true } : { windowId: window }),
+  });
+  return found[0]?.id ?? null;
+}
+
+export async function showTab(tab: number): Promise<void> {
+  const shown = await browser.tabs.update(tab, { active: true });
+  if (shown?.windowId !== undefined) await browser.windows.update(shown.windowId, { focused: true });
+}
+
+const badgeColours = { stop: '#B3211B', calm: '#5B6878', off: '#8F5600' } as const;
+
+export async function badge(tab: number, text: string, kind: keyof typeof badgeColours): Promise<void> {
+  try {
+    await browser.action.setBadgeText({ tabId: tab, text });
+    await browser.action.setBadgeBackgroundColor({ tabId: tab, color: badgeColours[kind] });
+    await chrome.action.setBadgeTextColor({ tabId: tab, color: '#FFFFFF' });
+  } catch {
+    // The tab was closed meanwhile.
+  }
+}
+
+export async function notify(title: string, message: string): Promise<void> {
+  await browser.notifications.create('held', {
+    type: 'basic',
+    iconUrl: chrome.runtime.getURL('icon/128.png'),
+    title,
+    message,
+  });
+}
+
+/** Works only within the gesture that the message came from; the page's message stands beside it anyway. */
+export async function openPanel(sender: Sender): Promise<boolean> {
+  try {
+    await chrome.sidePanel.open({ tabId: sender.tab });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function gapTitles(gaps: readonly Gap[], locale: 'zh-CN' | 'en'): string {
+  return gaps
+    .slice(0, 3)
+    .map((gap) => gap.title[locale])
+    .join(locale === 'en' ? '; ' : '；');
+}
+
+export type Language = 'zh-CN' | 'en';
+
+/** The officer's choice; Chinese until he chose. */
+export async function language(): Promise<Language> {
+  const { language: chosen } = await chrome.storage.local.get('language');
+  return chosen === 'en' ? 'en' : 'zh-CN';
+}

@@ -1,0 +1,236 @@
+/** What the side panel and the worker say to each other: one state down, commands up. The panel decides nothing. */
+import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
+import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
+import type { Citation, FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
+
+export type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
+
+export interface SyncView {
+  readonly state: 'synced' | 'syncing' | 'offline' | 'signed-out';
+  /** Epoch ms of the last answer of the companion; null before the first. */
+  readonly lastAt: number | null;
+  readonly unsent: number;
+  /** Epoch ms of the oldest unsent event. */
+  readonly oldestAt: number | null;
+  /** Latest first, a few: what waits to be sent. */
+  readonly waiting: readonly { readonly type: string; readonly at: number }[];
+  /** This device's clock minus the companion's, when it matters (decision 9). */
+  readonly clockOffMs: number | null;
+  /** Four fifths of the outbox are full (decision 15). */
+  readonly nearlyFull: boolean;
+  readonly refused: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly code: string;
+    readonly reason: string;
+    readonly todo: string;
+  }[];
+}
+
+export interface CaseRow {
+  readonly id: string;
+  readonly subject: string | null;
+  readonly key: string | null;
+  readonly held: number;
+  readonly stage: Localized | null;
+  readonly due: { readonly day: string; readonly left: number; readonly unit: string } | null;
+  readonly url: string | null;
+}
+
+export interface ItemView {
+  readonly id: string;
+  readonly title: Localized;
+  readonly stage: string;
+  readonly bar: Bar;
+  readonly status: 'open' | 'done' | 'waived' | 'conflict' | 'unknown' | 'not-applicable';
+  readonly closedBy: ClosedBy;
+  /** Who closed it, by name where known, and when (epoch ms). */
+  readonly by: string | null;
+  readonly at: number | null;
+  readonly baseline: boolean;
+  readonly detail: string | null;
+}
+
+export interface FactView {
+  readonly name: string;
+  readonly title: Localized;
+  readonly type: FactDefinition['type'];
+  readonly value: FactValue | null;
+  readonly provenance: Provenance | null;
+  readonly differs: readonly { readonly value: FactValue; readonly provenance: Provenance }[];
+  readonly question: Localized | null;
+  readonly answers: readonly { readonly value: FactValue; readonly title: Localized }[];
+}
+
+export interface ApprovalView {
+  readonly approval: string;
+  readonly status: 'requested' | 'given' | 'refused' | 'used' | 'void';
+  readonly reason: string;
+  readonly at: number;
+  readonly expires: number;
+  readonly answerReason: string | null;
+  readonly answeredAt: number | null;
+}
+
+export interface NoteDraft {
+  readonly tier: string | null;
+  readonly amount: number | null;
+  readonly text: string;
+}
+
+export interface CaseView {
+  readonly id: string;
+  readonly subject: string | null;
+  readonly key: string | null;
+  readonly category: string;
+  readonly title: Localized | null;
+  readonly stages: readonly { readonly id: string; readonly title: Localized }[];
+  readonly stage: string | null;
+  /** The guarded action of this page, or of the stage when no page is open. */
+  readonly action: { readonly id: string; readonly title: Localized; readonly onPage: boolean } | null;
+  /** What blocks it now, in order. */
+  readonly blockers: readonly Gap[];
+  readonly door: Door | null;
+  /** Everything else that is open: advisory, later stages, conflicts. */
+  readonly others: readonly Gap[];
+  readonly items: readonly ItemView[];
+  readonly facts: readonly FactView[];
+  readonly deadlines: readonly DeadlineView[];
+  readonly today: string;
+  /** Facts the page should give and did not: an adapter failure (decision 4). */
+  readonly notFound: readonly string[];
+  readonly healed: readonly string[];
+  readonly sealedFields: number;
+  /** Action held at a press and waiting; null when nothing was pressed. */
+  readonly held: { readonly attempt: string; readonly action: string; readonly at: number } | null;
+  readonly approvals: readonly ApprovalView[];
+  readonly draft: NoteDraft | null;
+  readonly note: { readonly text: string; readonly amount: number | null; readonly stale: boolean } | null;
+  readonly decidedOn: string | null;
+  /** Steps before the case was first seen may be attested in one go (decision 16). */
+  readonly baseline: { readonly beforeStage: string; readonly items: readonly string[] } | null;
+  readonly present: readonly string[];
+  /** Names of writable fields that text can be put back into (R6). */
+  readonly writable: readonly {
+    readonly field: string;
+    readonly title: Localized;
+    readonly fact: string | null;
+  }[];
+  readonly checkedAt: number;
+  readonly reminders: number;
+}
+
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+  /** He has a profile in this browser, so his PIN can be typed here. */
+  readonly hasPin: boolean;
+}
+
+export type Screen =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'unpaired' }
+  | {
+      readonly kind: 'locked';
+      readonly person: string;
+      readonly name: string;
+      readonly unsent: number;
+      /** A guarded press waits for the PIN. */
+      readonly waiting: boolean;
+      readonly others: readonly { readonly person: string; readonly name: string }[];
+    }
+  | { readonly kind: 'cases'; readonly cases: readonly CaseRow[]; readonly known: boolean }
+  | { readonly kind: 'case'; readonly case: CaseView };
+
+export interface PanelState {
+  readonly screen: Screen;
+  readonly me: { readonly id: string; readonly name: string } | null;
+  readonly colleagues: readonly Colleague[];
+  readonly sync: SyncView;
+  /** The gate cannot do its work, and why (decision 3). */
+  readonly broken: string | null;
+}
+
+export type PanelCommand =
+  | { readonly type: 'item.complete'; readonly case: string; readonly item: string; readonly note?: string }
+  | {
+      readonly type: 'item.document';
+      readonly case: string;
+      readonly item: string;
+      readonly number: string;
+      readonly date: string;
+    }
+  | { readonly type: 'item.reopen'; readonly case: string; readonly item: string; readonly reason: string }
+  | { readonly type: 'officer.add'; readonly case: string; readonly person: string; readonly pin: string }
+  /** The officer himself confirms that he is there, on his own device. */
+  | { readonly type: 'officer.here'; readonly case: string }
+  | { readonly type: 'fact.enter'; readonly case: string; readonly fact: string; readonly value: FactValue }
+  | {
+      readonly type: 'fact.correct';
+      readonly case: string;
+      readonly fact: string;
+      readonly value: FactValue;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'note.write';
+      readonly case: string;
+      readonly proposal: string;
+      readonly text: string;
+      readonly amount: number | null;
+      readonly tier: string | null;
+      /** Field of the page to put it into as well. */
+      readonly fill: string | null;
+    }
+  | { readonly type: 'note.draft'; readonly case: string; readonly draft: NoteDraft }
+  | {
+      readonly type: 'baseline';
+      readonly case: string;
+      readonly beforeStage: string;
+      readonly items: readonly string[];
+      readonly reason: string;
+    }
+  | { readonly type: 'door.reason'; readonly case: string; readonly reason: string }
+  | { readonly type: 'door.approval'; readonly case: string; readonly reason: string }
+  | { readonly type: 'page.focus'; readonly case: string }
+  | { readonly type: 'case.open'; readonly case: string }
+  | { readonly type: 'unlock'; readonly person: string; readonly pin: string }
+  | { readonly type: 'recover'; readonly person: string; readonly pin: string }
+  | { readonly type: 'lock' }
+  | { readonly type: 'sign-out' }
+  | { readonly type: 'switch'; readonly person: string }
+  | { readonly type: 'sync' }
+  | { readonly type: 'pair.open' };
+
+/** What came of a command: an error is said in the reader's words by its code. */
+export type CommandResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code:
+        | 'locked'
+        | 'wrong-pin'
+        | 'wait'
+        | 'no-tries'
+        | 'no-press'
+        | 'outbox-full'
+        | 'too-big'
+        | 'offline'
+        | 'not-allowed'
+        | 'failed';
+      readonly triesLeft?: number;
+      readonly waitMs?: number;
+    };
+
+/** Panel → worker over a port: its number is echoed with the result. */
+export interface PanelRequest {
+  readonly id: number;
+  readonly command: PanelCommand;
+}
+export type ToPanel =
+  | { readonly type: 'state'; readonly state: PanelState }
+  | { readonly type: 'result'; readonly id: number; readonly result: CommandResult }
+  /** Bring this gap to the officer's eye: he pressed the verb in the page's message. */
+  | { readonly type: 'show'; readonly gap: string };
+
+export type { GapKind };

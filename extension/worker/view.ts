@@ -1,0 +1,192 @@
+/** From a case as it stands to what the panel shows. Pure. */
+import type { Adapter } from '#shared/adapter/adapter-schema.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
+import type { ClosedBy, FactValue } from '#shared/case/events.ts';
+import type { Gap } from '#shared/case/gap.ts';
+import type { Standing } from '#shared/case/gaps.ts';
+import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
+import type { PageReading } from '../protocol.ts';
+import type { CaseNow, HeldPress } from './cases.ts';
+import type { CaseRow, CaseView, FactView, ItemView, NoteDraft } from './panel-protocol.ts';
+
+export interface ViewInput {
+  readonly now: CaseNow;
+  readonly nowMs: number;
+  readonly adapter: Adapter | null;
+  readonly reading: PageReading | null;
+  readonly held: HeldPress | null;
+  readonly draft: NoteDraft | null;
+  /** Names of persons, where the companion told them. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Title of the pack, e.g. 行政处罚普通程序. */
+  readonly title: Localized | null;
+}
+
+/** Statutory first, then what one closes soonest; order of the pack otherwise. */
+function ordered(gaps: readonly Gap[]): readonly Gap[] {
+  const rank = { statutory: 0, procedural: 1, advisory: 2 } as const;
+  return gaps
+    .map((gap, at) => ({ gap, at }))
+    .sort((a, b) => rank[a.gap.bar] - rank[b.gap.bar] || a.at - b.at)
+    .map(({ gap }) => gap);
+}
+
+const statuses = {
+  done: 'done',
+  baseline: 'done',
+  waived: 'waived',
+  notApplicable: 'not-applicable',
+  open: 'open',
+  fault: 'open',
+  unknown: 'unknown',
+  conflict: 'conflict',
+} as const satisfies Record<Standing['standing'], ItemView['status']>;
+
+function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly ItemView[] {
+  return now.standings.map(({ item, standing, restsOn }) => {
+    const { definition } = item;
+    const known = now.state.items[item.id]?.latest;
+    const mark = closingMark(now, definition.closedBy) ?? known ?? null;
+    return {
+      id: item.id,
+      title: definition.title,
+      stage: definition.stage,
+      bar: item.bar,
+      status: statuses[standing],
+      closedBy: restsOn === null || restsOn === 'baseline' ? definition.closedBy.kind : (restsOn as ClosedBy),
+      by: mark === null ? null : (names.get(mark.actor) ?? null),
+      at: mark === null ? null : Date.parse(mark.at),
+      baseline: standing === 'baseline',
+      detail: known?.document?.number ?? known?.note ?? null,
+    };
+  });
+}
+
+function closingMark(
+  now: CaseNow,
+  closedBy: { readonly kind: string; readonly event?: string },
+): { readonly actor: string; readonly at: string } | null {
+  if (closedBy.event === 'note.written') return now.state.notes[0] ?? null;
+  if (closedBy.event === 'officer.present') return now.state.present.at(-1) ?? null;
+  return null;
+}
+
+function factViews(now: CaseNow, facts: Readonly<Record<string, FactDefinition>>): readonly FactView[] {
+  return Object.entries(facts)
+    .filter(([, fact]) => fact.derived !== true)
+    .map(([name, fact]) => {
+      const known = now.state.facts[name];
+      return {
+        name,
+        title: fact.title,
+        type: fact.type,
+        value: known?.value ?? null,
+        provenance: known?.from.provenance ?? null,
+        differs: (known?.differs ?? []).map(({ value, provenance }) => ({ value, provenance })),
+        question: fact.question ?? null,
+        answers: (fact.answers ?? []).map(({ value, title }) => ({ value: value as FactValue, title })),
+      };
+    });
+}
+
+/** What the panel shows of one case. */
+export function caseView(input: ViewInput): CaseView {
+  const { now, adapter, reading, held, nowMs } = input;
+  const { state, rules } = now;
+  const actions = rules?.actions ?? {};
+  const stages = rules?.stages ?? [];
+  const page = adapter?.pages.find((one) => one.id === reading?.page) ?? null;
+  const onPage = page?.actions[0]?.action ?? null;
+  const stage = page?.stage ?? now.summary.stage;
+  const wanted =
+    onPage ?? held?.press.action ?? Object.entries(actions).find(([, a]) => a.stage === stage)?.[0] ?? null;
+  const action = wanted ?? (state.decision === null ? (Object.keys(actions)[0] ?? null) : null);
+  const title: Localized | null =
+    action === null
+      ? null
+      : (actions[action]?.title ?? page?.actions.find((a) => a.action === action)?.title ?? null);
+  const decided = action === 'submit-decision' && state.decision !== null;
+  const blockers =
+    action === null || decided
+      ? []
+      : ordered(now.gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.includes(action)));
+  const others = now.gaps.filter((gap) => !blockers.includes(gap));
+  const firstAt = stages.findIndex((s) => s.id === stage);
+  const before = stages.slice(0, Math.max(0, firstAt)).map((s) => s.id);
+  const attestable = now.standings
+    .filter(({ item, standing }) => before.includes(item.definition.stage) && standing !== 'notApplicable')
+    .filter(({ item }) => state.items[item.id] === undefined)
+    .map(({ item }) => item.id);
+  return {
+    id: now.id,
+    subject: now.summary.subject ?? reading?.subject ?? null,
+    key: now.summary.key ?? reading?.key ?? null,
+    category: state.opened?.category ?? adapter?.category ?? '',
+    title: input.title,
+    stages,
+    stage,
+    action:
+      action === null || title === null || decided ? null : { id: action, title, onPage: onPage === action },
+    blockers,
+    door:
+      blockers.length === 0 ? null : blockers.some((gap) => gap.bar === 'statutory') ? 'approval' : 'reason',
+    others,
+    items: itemViews(now, input.names),
+    facts: factViews(now, rules?.facts ?? {}),
+    deadlines: now.deadlines,
+    today: shanghaiDay(new Date(nowMs).toISOString()),
+    notFound: reading?.missing ?? [],
+    healed: reading?.healed ?? [],
+    sealedFields: page === null ? 0 : Object.keys(page.fields).length,
+    held: held === null ? null : { attempt: held.press.attempt, action: held.press.action, at: held.at },
+    approvals: Object.values(state.approvals)
+      .filter((a) => a.what === 'statutory-override')
+      .sort((a, b) => (a.at < b.at ? 1 : -1))
+      .map((a) => ({
+        approval: a.approval,
+        status: a.status,
+        reason: a.reason,
+        at: Date.parse(a.at),
+        expires: Date.parse(a.answer?.expires ?? a.expires),
+        answerReason: a.answer?.reason ?? null,
+        answeredAt: a.answer === undefined ? null : Date.parse(a.answer.at),
+      })),
+    draft: input.draft,
+    note:
+      state.notes[0] === undefined
+        ? null
+        : {
+            text: state.notes[0].text,
+            amount: state.notes[0].amount ?? null,
+            stale: state.notes[0].staleFacts.length > 0,
+          },
+    decidedOn: state.decision?.decidedOn ?? null,
+    baseline:
+      state.baseline === null && stage !== null && attestable.length > 0 && state.attempts.length === 0
+        ? { beforeStage: stage, items: attestable }
+        : null,
+    present: [...new Set(state.present.map((p) => p.person))],
+    writable: Object.entries(page?.fields ?? {})
+      .filter(([, field]) => field.writable)
+      .map(([field, definition]) => ({ field, title: definition.title, fact: definition.fact ?? null })),
+    checkedAt: nowMs,
+    reminders: 0,
+  };
+}
+
+/** A case in the list off a case page. */
+export function caseRow(
+  summary: CaseNow['summary'],
+  stages: readonly { readonly id: string; readonly title: Localized }[],
+): CaseRow {
+  return {
+    id: summary.id,
+    subject: summary.subject,
+    key: summary.key,
+    held: summary.held,
+    stage: stages.find((stage) => stage.id === summary.stage)?.title ?? null,
+    due:
+      summary.due === null ? null : { day: summary.due.day, left: summary.due.left, unit: summary.due.unit },
+    url: summary.url,
+  };
+}

@@ -1,0 +1,892 @@
+/**
+ * The worker: what frames and panels ask, answered from one open store. Knows the browser only through `deps`, so
+ * that it can be run in a test. Everything it remembers across its own death lies in the store or in `session`.
+ */
+import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import type { EventDraft } from '#shared/case/events.ts';
+import type { Gap } from '#shared/case/gap.ts';
+import type { Observed } from '../gate/worker-side.ts';
+import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
+import { openSealed, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
+import { type OpenStore, OUTBOX_WARN, OutboxFull, type Store } from '../store/store.ts';
+import type { Companion, Provision } from '../sync/companion.ts';
+import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
+import { type Cases, createCases } from './cases.ts';
+import type {
+  CommandResult,
+  NoteDraft,
+  PanelCommand,
+  PanelState,
+  Screen,
+  SyncView,
+  ToPanel,
+} from './panel-protocol.ts';
+import { caseRow, caseView } from './view.ts';
+
+/** A frame in which an adapter recognised a page. */
+interface FrameContext {
+  readonly tab: number;
+  readonly frame: number;
+  readonly url: string;
+  readonly adapter: string;
+  readonly reading: PageReading | null;
+  readonly case: string | null;
+  /** Epoch ms: a navigation committed later ends it. */
+  readonly at: number;
+}
+
+/** Where a message came from. */
+export interface Sender {
+  readonly tab: number;
+  readonly frame: number;
+  readonly window: number | null;
+  readonly url: string;
+}
+
+/** A panel that listens: it follows the active tab of its window, or one tab. */
+export interface PanelLink {
+  readonly window: number | null;
+  readonly tab: number | null;
+  send(message: ToPanel): void;
+}
+
+/** Memory that survives the worker and not the browser (`storage.session`, trusted contexts only). */
+export interface Memory {
+  get<T>(key: string): Promise<T | null>;
+  set(key: string, value: unknown): Promise<void>;
+}
+
+/** `storage.local` as far as queued seals need it. */
+export interface SealQueue {
+  publish(publicKey: string | null): Promise<void>;
+  list(): Promise<Readonly<Record<string, SealedSeal>>>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+export interface WorkerDeps {
+  readonly store: Store;
+  readonly memory: Memory;
+  readonly seals: SealQueue;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly chance: () => number;
+  /** The companion of an open store. */
+  readonly companionOf: (store: OpenStore) => Companion;
+  readonly toFrame: (tab: number, frame: number, message: ToFrame) => Promise<void>;
+  readonly activeTab: (window: number | null) => Promise<number | null>;
+  readonly showTab: (tab: number) => Promise<void>;
+  readonly openUrl: (url: string) => Promise<void>;
+  readonly openPairing: () => Promise<void>;
+  readonly badge: (tab: number, text: string, kind: 'stop' | 'calm' | 'off') => Promise<void>;
+  readonly notify: (gaps: readonly Gap[], subject: string | null) => Promise<void>;
+  readonly openPanel: (sender: Sender) => Promise<boolean>;
+  /** Registers walls and content scripts for these adapters; called whenever they change. */
+  readonly install: (adapters: readonly InstalledAdapter[], state: GateState) => Promise<void>;
+  /** Wall 3 is told that a press may go, so that its request is not taken for one past the gate. */
+  readonly released: (press: {
+    readonly attempt: string;
+    readonly adapter: string;
+    readonly action: string;
+    readonly tab: number;
+    readonly url: string;
+  }) => void;
+  /** Asks the companion for the recovery key of a forgotten PIN. */
+  readonly recoveryKey: (person: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+interface Session {
+  readonly store: OpenStore;
+  readonly cases: Cases;
+  readonly outbox: Outbox;
+  readonly provision: Provision | null;
+}
+
+export type SealWorker = ReturnType<typeof createWorker>;
+
+const LOCKED_ANSWER: PressAnswer = {
+  answer: 'hold',
+  verdict: { kind: 'hold', gaps: [], door: 'reason' },
+  level: 'hold',
+  state: 'locked',
+  connected: false,
+};
+
+export function createWorker(deps: WorkerDeps) {
+  const { store } = deps;
+  const panels = new Set<PanelLink>();
+  let frames: Map<string, FrameContext> | null = null;
+  let session: Session | null = null;
+  let adapters: readonly InstalledAdapter[] | null = null;
+  let failures = 0;
+  let notBefore = 0;
+  let syncing: Promise<void> | null = null;
+  let syncState: SyncView['state'] = 'syncing';
+  let waitingForPin = false;
+  let flushTimer: ReturnType<typeof setTimeout> | null = null;
+
+  // ── what is remembered across the worker's death ────────────────────────────────────────────────
+  const theFrames = async (): Promise<Map<string, FrameContext>> => {
+    frames ??= new Map(Object.entries((await deps.memory.get<Record<string, FrameContext>>('frames')) ?? {}));
+    return frames;
+  };
+  const keepFrames = async () => deps.memory.set('frames', Object.fromEntries(await theFrames()));
+  const frameKey = (tab: number, frame: number) => `${tab}:${frame}`;
+
+  const theAdapters = async (): Promise<readonly InstalledAdapter[]> => {
+    adapters ??= (await store.publicDoc<readonly InstalledAdapter[]>('adapters')) ?? [];
+    return adapters;
+  };
+  const adapterNamed = async (id: string): Promise<InstalledAdapter | null> =>
+    (await theAdapters()).find((one) => one.adapter.id === id) ?? null;
+  const adapterAt = async (url: string): Promise<InstalledAdapter | null> => {
+    const { origin } = new URL(url);
+    return (await theAdapters()).find((one) => one.adapter.origins.includes(origin)) ?? null;
+  };
+
+  // ── the open store ──────────────────────────────────────────────────────────────────────────────
+  const opened = async (): Promise<Session | null> => {
+    const open = await store.open();
+    if (open === null) {
+      session = null;
+      return null;
+    }
+    if (session?.store === open) return session;
+    const companion = deps.companionOf(open);
+    const provision = await open.get<Provision>('provision');
+    session = {
+      store: open,
+      provision,
+      cases: casesOn(open, provision),
+      outbox: createOutbox({ store: open, companion, now: deps.now }),
+    };
+    return session;
+  };
+  const casesOn = (open: OpenStore, provision: Provision | null): Cases =>
+    createCases({
+      store: open,
+      packs: provision?.packs ?? [],
+      now: deps.now,
+      newId: deps.newId,
+      connected: () => syncState === 'synced' || syncState === 'syncing',
+      changed: (id) => {
+        flushSoon();
+        void tell(id);
+      },
+    });
+
+  const gateState = async (): Promise<GateState> => {
+    const open = await opened();
+    if (open === null) return (await store.current()) === null ? 'off' : 'locked';
+    return open.provision === null || open.provision.packs.length === 0 ? 'broken' : 'working';
+  };
+
+  // ── telling frames and panels ───────────────────────────────────────────────────────────────────
+  const pushVerdicts = async (context: FrameContext, now: Session) => {
+    const installed = await adapterNamed(context.adapter);
+    if (installed === null || context.case === null || context.reading === null) return;
+    const { reading } = context;
+    const gate = await gateState();
+    const verdicts = await now.cases.verdictsFor(context.case, installed, reading.page, reading.facts, gate);
+    const { gaps } = await now.cases.current(context.case);
+    await deps.toFrame(context.tab, context.frame, { type: 'verdicts', verdicts, gaps });
+  };
+  const tellBadge = async (tab: number) => {
+    const context = await contextOf(tab);
+    if (context === null) return deps.badge(tab, '', 'calm');
+    const now = await opened();
+    if (now === null) return deps.badge(tab, '!', 'off');
+    if (context.case === null) return deps.badge(tab, '', 'calm');
+    const { held } = (await now.cases.current(context.case)).summary;
+    await deps.badge(tab, held === 0 ? '' : String(held), 'stop');
+  };
+  const tellPanels = async () => {
+    for (const panel of panels) panel.send({ type: 'state', state: await panelState(panel) });
+  };
+  /** A case changed: its frames, the badge and the panels hear of it. */
+  const tell = async (id: string | null) => {
+    const now = await opened();
+    for (const context of (await theFrames()).values()) {
+      if (id !== null && context.case !== id) continue;
+      if (now !== null) await pushVerdicts(context, now);
+      await tellBadge(context.tab);
+    }
+    await tellPanels();
+  };
+  const tellState = async () => {
+    const state = await gateState();
+    await deps.install(await theAdapters(), state);
+    for (const context of (await theFrames()).values()) {
+      const installed = await adapterNamed(context.adapter);
+      const message: ToFrame = { type: 'state', state, level: installed?.level ?? 'off' };
+      await deps.toFrame(context.tab, context.frame, message);
+    }
+  };
+  /** The frame of a tab that shows a case; one with a guarded action first. */
+  const contextOf = async (tab: number): Promise<FrameContext | null> => {
+    const here = [...(await theFrames()).values()].filter((c) => c.tab === tab && c.reading !== null);
+    const all = await theAdapters();
+    const guards = (c: FrameContext) =>
+      all.find((one) => one.adapter.id === c.adapter)?.adapter.pages.find((p) => p.id === c.reading?.page)
+        ?.actions.length ?? 0;
+    return (
+      here.sort((a, b) => guards(b) - guards(a) || Number(b.case !== null) - Number(a.case !== null))[0] ??
+      null
+    );
+  };
+
+  const syncView = async (now: Session | null): Promise<SyncView> => {
+    const notes: SyncNotes = now === null ? NO_NOTES : await now.outbox.notes();
+    const waiting = now === null ? [] : await now.store.unsentHead(3);
+    const oldest = now === null ? [] : await now.store.unsent(1, Number.POSITIVE_INFINITY);
+    const unsent = now === null ? 0 : await now.store.unsentCount();
+    return {
+      state: syncState,
+      lastAt: notes.lastAt,
+      unsent,
+      oldestAt: oldest[0] === undefined ? null : Date.parse(oldest[0].envelope.at),
+      waiting: waiting.map(({ envelope }) => ({ type: envelope.type, at: Date.parse(envelope.at) })),
+      clockOffMs: Math.abs(notes.offsetMs) > 60_000 ? notes.offsetMs : null,
+      nearlyFull: unsent >= OUTBOX_WARN,
+      refused: now === null ? [] : await now.store.refusals(),
+    };
+  };
+  const namesOf = (provision: Provision | null): ReadonlyMap<string, string> =>
+    new Map([
+      ...(provision?.colleagues ?? []).map((c) => [c.id, c.name] as const),
+      ...(provision === null ? [] : [[provision.me.id, provision.me.name] as const]),
+    ]);
+
+  const screenFor = async (panel: PanelLink, now: Session | null): Promise<Screen> => {
+    const profile = await store.current();
+    if (profile === null) return { kind: 'unpaired' };
+    if (now === null) {
+      const others = (await store.profiles()).filter((one) => one.person !== profile.person);
+      return {
+        kind: 'locked',
+        person: profile.person,
+        name: profile.name,
+        unsent: profile.unsent,
+        waiting: waitingForPin,
+        others: others.map(({ person, name }) => ({ person, name })),
+      };
+    }
+    const tab = panel.tab ?? (await deps.activeTab(panel.window));
+    const context = tab === null ? null : await contextOf(tab);
+    if (context === null || context.case === null) {
+      const stages = (now.provision?.packs ?? []).flatMap((pack) => pack.stages);
+      const list = await now.cases.list();
+      return {
+        kind: 'cases',
+        cases: list.slice(0, 100).map((one) => caseRow(one, stages)),
+        known: context !== null,
+      };
+    }
+    const current = await now.cases.current(context.case);
+    const installed = await adapterNamed(context.adapter);
+    const held = await now.cases.held(context.case);
+    const title = now.provision?.packs.find(
+      (p) => p.category === current.rules?.category && p.procedure === current.rules?.procedure,
+    )?.title;
+    return {
+      kind: 'case',
+      case: caseView({
+        now: current,
+        nowMs: deps.now(),
+        adapter: installed?.adapter ?? null,
+        reading: context.reading,
+        held,
+        draft: await now.store.get<NoteDraft>(`draft:${current.id}`),
+        names: namesOf(now.provision),
+        title: title ?? null,
+      }),
+    };
+  };
+  const panelState = async (panel: PanelLink): Promise<PanelState> => {
+    const now = await opened();
+    const provision = now?.provision ?? null;
+    const pinned = new Set((await store.profiles()).map((one) => one.person));
+    const gate = await gateState();
+    return {
+      screen: await screenFor(panel, now),
+      me: provision === null ? null : { id: provision.me.id, name: provision.me.name },
+      colleagues: (provision?.colleagues ?? [])
+        .filter((c) => c.id !== provision?.me.id)
+        .map((c) => ({ id: c.id, name: c.name, hasPin: pinned.has(c.id) })),
+      sync: await syncView(now),
+      broken: gate === 'broken' ? 'no-pack' : null,
+    };
+  };
+
+  // ── the companion ───────────────────────────────────────────────────────────────────────────────
+  const flushSoon = () => {
+    if (flushTimer !== null) return;
+    flushTimer = setTimeout(() => {
+      flushTimer = null;
+      void sync(false);
+    }, 150);
+  };
+  const provisioned = async (now: Session, fresh: Provision) => {
+    const known = now.provision;
+    const same = JSON.stringify(known) === JSON.stringify(fresh);
+    const installed = await theAdapters();
+    if (JSON.stringify(installed) !== JSON.stringify(fresh.adapters)) {
+      adapters = fresh.adapters;
+      await store.putPublicDoc('adapters', fresh.adapters);
+      await deps.install(fresh.adapters, await gateState());
+    }
+    if (same) return;
+    await now.store.put('provision', fresh);
+    session = { ...now, provision: fresh, cases: casesOn(now.store, fresh) };
+    await tellState();
+    await tell(null);
+  };
+  const runSync = async () => {
+    const now = await opened();
+    if (now === null) return;
+    syncState = syncState === 'offline' ? 'offline' : 'syncing';
+    const companion = deps.companionOf(now.store);
+    const outcome = await now.outbox.run();
+    const provision = outcome.ok ? await companion.provision() : null;
+    if (provision?.ok === true) await provisioned(now, provision.value);
+    const later = await opened();
+    const received = outcome.received;
+    if (later !== null && received.length > 0) {
+      const touched = await later.cases.received(received);
+      for (const id of touched) await afterReceived(later, id);
+    }
+    if (outcome.ok) {
+      failures = 0;
+      notBefore = 0;
+      syncState = 'synced';
+    } else {
+      failures += 1;
+      notBefore = deps.now() + backOff(failures, deps.chance());
+      syncState = outcome.failure.kind === 'signed-out' ? 'signed-out' : 'offline';
+    }
+    await tellPanels();
+  };
+  /** Another device's events changed a case: verdicts anew, and an approval that came opens the held press. */
+  const afterReceived = async (now: Session, id: string) => {
+    const held = await now.cases.held(id);
+    await tell(id);
+    if (held === null) return;
+    const { state } = await now.cases.current(id);
+    const given = Object.values(state.approvals).some((a) => a.status === 'given');
+    if (given) await tellApproved(id, held.press.attempt);
+  };
+  const tellApproved = async (id: string, attempt: string) => {
+    for (const context of (await theFrames()).values()) {
+      if (context.case === id) await deps.toFrame(context.tab, context.frame, { type: 'approved', attempt });
+    }
+  };
+  const sync = async (force: boolean): Promise<void> => {
+    if (!force && deps.now() < notBefore) return;
+    syncing ??= runSync().finally(() => {
+      syncing = null;
+    });
+    await syncing;
+  };
+
+  // ── seals queued while nobody could take them ───────────────────────────────────────────────────
+  const collectSeals = async (now: Session) => {
+    const queued = await deps.seals.list();
+    const names = Object.keys(queued);
+    if (names.length === 0) return;
+    const secret = await now.store.sealSecret();
+    const done: string[] = [];
+    for (const name of names) {
+      const box = queued[name];
+      const opening = box === undefined ? null : openSealed(secret, box);
+      // Not for this officer: it waits for the one it was sealed to.
+      if (opening === null) continue;
+      const installed = await adapterNamed(opening.adapter);
+      if (installed === null) continue;
+      // A press that still waits in its frame is asked for again after unlocking; the rest is recorded as it was.
+      if (opening.pushed !== undefined) await now.cases.sealedAfter(opening.press, installed, null);
+      else if (deps.now() - opening.at > 30_000) await now.cases.recordHeld(opening.press, installed);
+      else continue;
+      done.push(name);
+    }
+    await deps.seals.remove(done);
+  };
+
+  const unlocked = async () => {
+    waitingForPin = false;
+    const now = await opened();
+    if (now === null) return;
+    await deps.seals.publish(now.store.profile.sealPublicKey);
+    // Readings taken while locked were kept nowhere but in the frames' contexts: now they open their cases.
+    for (const [key, context] of await theFrames()) {
+      const installed = await adapterNamed(context.adapter);
+      if (context.reading === null || installed === null) continue;
+      const id = await now.cases.read(context.reading, installed, context.url);
+      (await theFrames()).set(key, { ...context, case: id });
+    }
+    await keepFrames();
+    await collectSeals(now);
+    await tellState();
+    await tell(null);
+    void sync(true);
+  };
+
+  // ── frames ──────────────────────────────────────────────────────────────────────────────────────
+  const context = async (sender: Sender): Promise<FrameContext | null> =>
+    (await theFrames()).get(frameKey(sender.tab, sender.frame)) ?? null;
+
+  const pressed = async (
+    press: Press,
+    sender: Sender,
+    how: { readonly reason: string | null },
+  ): Promise<PressAnswer> => {
+    const here = await context(sender);
+    const installed = here === null ? await adapterAt(sender.url) : await adapterNamed(here.adapter);
+    const now = await opened();
+    if (now === null) {
+      waitingForPin = true;
+      await tellPanels();
+      return LOCKED_ANSWER;
+    }
+    if (installed === null) return { ...LOCKED_ANSWER, state: 'broken', reason: 'no-adapter' };
+    try {
+      const fallback = here?.case ?? (await contextOf(sender.tab))?.case ?? null;
+      const answered =
+        how.reason === null
+          ? await now.cases.press(press, installed, fallback)
+          : await now.cases.override(press, how.reason, installed, fallback);
+      await deps.seals.remove([`${SEAL_PREFIX}${press.attempt}`]);
+      const { cases, ...answer } = answered;
+      if (answer.answer === 'go') {
+        const { attempt, action, seal } = press;
+        deps.released({ attempt, adapter: installed.adapter.id, action, tab: sender.tab, url: seal.url });
+      }
+      const subject = cases[0] === undefined ? null : (await now.cases.current(cases[0])).summary.subject;
+      const seen = [...panels].some((p) => p.window === sender.window || p.tab === sender.tab);
+      if (answer.answer === 'hold' && answer.verdict.kind === 'hold' && !seen) {
+        await deps.notify(answer.verdict.gaps, subject);
+      }
+      return answer;
+    } catch (error) {
+      const reason = error instanceof OutboxFull ? 'outbox-full' : 'store';
+      return { ...LOCKED_ANSWER, state: 'broken', reason };
+    }
+  };
+
+  const handlers: {
+    [T in ToWorker['type']]: (message: Extract<ToWorker, { type: T }>, sender: Sender) => Promise<Replies[T]>;
+  } = {
+    'frame.hello': async (message, sender) => {
+      const installed = await adapterAt(message.url);
+      const state = await gateState();
+      if (installed === null) return { adapter: null, level: 'off', state };
+      const all = await theFrames();
+      all.set(frameKey(sender.tab, sender.frame), {
+        tab: sender.tab,
+        frame: sender.frame,
+        url: message.url,
+        adapter: installed.adapter.id,
+        reading: null,
+        case: null,
+        at: deps.now(),
+      });
+      await keepFrames();
+      return { adapter: installed.adapter, level: installed.level, state };
+    },
+    'page.read': async ({ reading }, sender) => {
+      const installed = await adapterNamed(reading.adapter.id);
+      const now = await opened();
+      if (installed === null) return { verdicts: [], wanted: [] };
+      const id = now === null ? null : await now.cases.read(reading, installed, sender.url);
+      (await theFrames()).set(frameKey(sender.tab, sender.frame), {
+        tab: sender.tab,
+        frame: sender.frame,
+        url: sender.url,
+        adapter: installed.adapter.id,
+        reading,
+        case: id,
+        at: deps.now(),
+      });
+      await keepFrames();
+      await tellBadge(sender.tab);
+      await tellPanels();
+      if (now === null || id === null) return { verdicts: [], wanted: [] };
+      const gate = await gateState();
+      const { gaps } = await now.cases.current(id);
+      return {
+        verdicts: await now.cases.verdictsFor(id, installed, reading.page, reading.facts, gate),
+        wanted: [...new Set(gaps.flatMap((gap) => gap.wanted))],
+      };
+    },
+    'page.left': async (_message, sender) => {
+      (await theFrames()).delete(frameKey(sender.tab, sender.frame));
+      await keepFrames();
+      await tellBadge(sender.tab);
+      await tellPanels();
+      return null;
+    },
+    'gate.press': ({ press }, sender) => pressed(press, sender, { reason: null }),
+    'gate.override': ({ press, reason }, sender) => pressed(press, sender, { reason }),
+    'gate.askApproval': async ({ press, reason }, sender) => {
+      const now = await opened();
+      const here = await context(sender);
+      const installed = here === null ? await adapterAt(sender.url) : await adapterNamed(here.adapter);
+      if (now === null || installed === null) return { asked: false, expires: null, reason: 'locked' };
+      const asked = await now.cases.askApproval(press, reason, installed, here?.case ?? null);
+      void sync(true);
+      return asked;
+    },
+    'gate.unlock': async ({ pin }) => {
+      const profile = await store.current();
+      if (profile === null) return { unlocked: false, triesLeft: 0 };
+      const result = await store.unlock(profile.person, pin);
+      if (result.unlocked) await unlocked();
+      else await tellPanels();
+      return { unlocked: result.unlocked, triesLeft: result.triesLeft };
+    },
+    'gate.sealedAfter': async ({ press }, sender) => {
+      const now = await opened();
+      const here = await context(sender);
+      const installed = here === null ? await adapterAt(sender.url) : await adapterNamed(here.adapter);
+      if (installed !== null) {
+        const { attempt, action, seal } = press;
+        deps.released({ attempt, adapter: installed.adapter.id, action, tab: sender.tab, url: seal.url });
+      }
+      // While locked the queued seal in storage.local is what remains; it is collected after the PIN.
+      if (now === null || installed === null) return null;
+      await now.cases.sealedAfter(press, installed, here?.case ?? null);
+      await deps.seals.remove([`${SEAL_PREFIX}${press.attempt}`]);
+      return null;
+    },
+    'gate.outcome': async ({ attempt, outcome, evidence }) => {
+      const now = await opened();
+      if (now !== null) await now.cases.outcome(attempt, outcome, evidence);
+      return null;
+    },
+    'panel.open': async ({ gap }, sender) => {
+      const opening = await deps.openPanel(sender);
+      if (gap !== undefined) {
+        await deps.memory.set('show', gap);
+        for (const panel of panels) panel.send({ type: 'show', gap });
+      }
+      return { opened: opening };
+    },
+  };
+
+  // ── the panel ───────────────────────────────────────────────────────────────────────────────────
+  const record = async (id: string, drafts: readonly EventDraft[]): Promise<CommandResult> => {
+    const now = await opened();
+    if (now === null) return { ok: false, code: 'locked' };
+    try {
+      await now.cases.record(id, drafts);
+      return { ok: true };
+    } catch (error) {
+      if (error instanceof OutboxFull) return { ok: false, code: 'outbox-full' };
+      if (error instanceof RangeError) return { ok: false, code: 'too-big' };
+      throw error;
+    }
+  };
+  const framesOf = async (id: string) => [...(await theFrames()).values()].filter((c) => c.case === id);
+
+  const obey = async (command: PanelCommand): Promise<CommandResult> => {
+    switch (command.type) {
+      case 'item.complete':
+      case 'item.document': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        const { state, rules } = await now.cases.current(command.case);
+        const definition = rules?.items.find((one) => one.id === command.item);
+        const restsOn = Object.fromEntries(
+          [...(definition?.when?.facts ?? []), ...(definition?.closes?.facts ?? [])]
+            .map((name) => [name, state.facts[name]?.value] as const)
+            .filter((entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined),
+        );
+        const closedBy = definition?.definition.closedBy;
+        if (command.type === 'item.document') {
+          const kind = closedBy?.kind === 'document' ? closedBy.document : command.item;
+          return record(command.case, [
+            {
+              type: 'item.completed',
+              data: {
+                item: command.item,
+                closedBy: 'document',
+                document: {
+                  kind,
+                  ...(command.number === '' ? {} : { number: command.number }),
+                  ...(command.date === '' ? {} : { date: command.date }),
+                },
+                ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
+              },
+            },
+          ]);
+        }
+        return record(command.case, [
+          {
+            type: 'item.completed',
+            data: {
+              item: command.item,
+              closedBy: closedBy?.kind === 'media' ? 'media' : 'attestation',
+              ...(command.note === undefined || command.note === '' ? {} : { note: command.note }),
+              ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
+            },
+          },
+        ]);
+      }
+      case 'item.reopen':
+        return record(command.case, [
+          { type: 'item.reopened', data: { item: command.item, reason: command.reason } },
+        ]);
+      case 'officer.add': {
+        const known = (await store.profiles()).some((one) => one.person === command.person);
+        if (!known) return { ok: false, code: 'not-allowed' };
+        const checked = await store.checkPin(command.person, command.pin);
+        if (!checked.unlocked) {
+          const code = checked.triesLeft === 0 ? 'no-tries' : checked.waitMs > 0 ? 'wait' : 'wrong-pin';
+          return { ok: false, code, triesLeft: checked.triesLeft, waitMs: checked.waitMs };
+        }
+        return record(command.case, [
+          { type: 'officer.present', data: { person: command.person, means: 'pin-on-this-device' } },
+        ]);
+      }
+      case 'officer.here': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        return record(command.case, [
+          { type: 'officer.present', data: { person: now.store.person, means: 'own-device' } },
+        ]);
+      }
+      case 'fact.enter':
+        return record(command.case, [
+          {
+            type: 'case.factsCaptured',
+            data: { facts: { [command.fact]: command.value }, provenance: 'hand' },
+          },
+        ]);
+      case 'fact.correct': {
+        const now = await opened();
+        const known =
+          now === null ? undefined : (await now.cases.current(command.case)).state.facts[command.fact];
+        const page = [known?.from, ...(known?.differs ?? [])].find((r) => r?.provenance === 'page')?.value;
+        return record(command.case, [
+          {
+            type: 'fact.corrected',
+            data: {
+              fact: command.fact,
+              value: command.value,
+              ...(page === undefined ? {} : { pageValue: page }),
+              reason: command.reason,
+            },
+          },
+        ]);
+      }
+      case 'note.draft': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        await now.store.put(`draft:${command.case}`, command.draft);
+        return { ok: true };
+      }
+      case 'note.write': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        const { state, rules } = await now.cases.current(command.case);
+        const restsOn = Object.fromEntries(
+          Object.entries(state.facts).map(([name, fact]) => [name, fact.value]),
+        );
+        const result = await record(command.case, [
+          {
+            type: 'note.written',
+            data: {
+              kind: 'discretion',
+              ...(command.tier === null ? {} : { tier: command.tier }),
+              ...(command.amount === null ? {} : { amount: command.amount }),
+              draft: command.proposal,
+              text: command.text,
+              restsOn,
+              packs: [...(rules?.packs ?? [])],
+            },
+          },
+        ]);
+        if (result.ok) {
+          await now.store.remove(`draft:${command.case}`);
+          if (command.fill !== null) {
+            for (const frame of await framesOf(command.case)) {
+              const message: ToFrame = { type: 'page.write', field: command.fill, value: command.text };
+              await deps.toFrame(frame.tab, frame.frame, message);
+            }
+          }
+        }
+        return result;
+      }
+      case 'baseline':
+        return record(command.case, [
+          {
+            type: 'case.baselined',
+            data: { beforeStage: command.beforeStage, items: [...command.items], reason: command.reason },
+          },
+        ]);
+      case 'door.reason': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        const attempt = await now.cases.grant(command.case, command.reason);
+        if (attempt === null) return { ok: false, code: 'no-press' };
+        await tellApproved(command.case, attempt);
+        return { ok: true };
+      }
+      case 'door.approval': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        const held = await now.cases.held(command.case);
+        const installed = held === null ? null : await adapterNamed(held.adapter);
+        if (held === null || installed === null) return { ok: false, code: 'no-press' };
+        const asked = await now.cases.askApproval(held.press, command.reason, installed, command.case);
+        void sync(true);
+        return asked.asked ? { ok: true } : { ok: false, code: 'failed' };
+      }
+      case 'page.focus': {
+        for (const frame of await framesOf(command.case)) {
+          const action = (await adapterNamed(frame.adapter))?.adapter.pages.find(
+            (p) => p.id === frame.reading?.page,
+          )?.actions[0]?.action;
+          if (action === undefined) continue;
+          await deps.showTab(frame.tab);
+          await deps.toFrame(frame.tab, frame.frame, { type: 'page.focusAction', action });
+        }
+        return { ok: true };
+      }
+      case 'case.open': {
+        const now = await opened();
+        const shown = (await framesOf(command.case))[0];
+        if (shown !== undefined) {
+          await deps.showTab(shown.tab);
+          return { ok: true };
+        }
+        const row = (await now?.cases.list())?.find((one) => one.id === command.case);
+        if (row?.url == null) return { ok: false, code: 'failed' };
+        await deps.openUrl(row.url);
+        return { ok: true };
+      }
+      case 'unlock': {
+        const result = await store.unlock(command.person, command.pin);
+        if (!result.unlocked) {
+          const code = result.triesLeft <= 0 ? 'no-tries' : result.waitMs > 0 ? 'wait' : 'wrong-pin';
+          return { ok: false, code, triesLeft: result.triesLeft, waitMs: result.waitMs };
+        }
+        await unlocked();
+        return { ok: true };
+      }
+      case 'recover': {
+        const key = await deps.recoveryKey(command.person);
+        if (key === null) return { ok: false, code: 'offline' };
+        const done = await store.recover(command.person, key, command.pin);
+        if (done) await unlocked();
+        return done ? { ok: true } : { ok: false, code: 'not-allowed' };
+      }
+      case 'lock':
+        await store.lock();
+        await lockedNow();
+        return { ok: true };
+      case 'sign-out':
+        await store.signOut();
+        await lockedNow();
+        return { ok: true };
+      case 'switch':
+        await store.lock();
+        await store.choose(command.person);
+        await lockedNow();
+        return { ok: true };
+      case 'sync':
+        await sync(true);
+        return { ok: true };
+      case 'pair.open':
+        await deps.openPairing();
+        return { ok: true };
+    }
+  };
+  const lockedNow = async () => {
+    session = null;
+    // What another officer read must not be seen by the next one: contexts keep the reading, never the case.
+    const all = await theFrames();
+    for (const [key, one] of all) all.set(key, { ...one, case: null });
+    await keepFrames();
+    await tellState();
+    for (const one of all.values()) await tellBadge(one.tab);
+    await tellPanels();
+  };
+
+  return {
+    /** One message of a frame, answered. */
+    frame: <M extends ToWorker>(message: M, sender: Sender): Promise<Replies[M['type']]> => {
+      const handler = handlers[message.type] as unknown as (m: M, s: Sender) => Promise<Replies[M['type']]>;
+      return handler(message, sender);
+    },
+    command: async (command: PanelCommand): Promise<CommandResult> => {
+      try {
+        const result = await obey(command);
+        if (command.type !== 'note.draft') await tellPanels();
+        return result;
+      } catch {
+        return { ok: false, code: 'failed' };
+      }
+    },
+    panelJoined: async (panel: PanelLink) => {
+      panels.add(panel);
+      panel.send({ type: 'state', state: await panelState(panel) });
+      const show = await deps.memory.get<string>('show');
+      if (show !== null) {
+        await deps.memory.set('show', null);
+        panel.send({ type: 'show', gap: show });
+      }
+    },
+    panelLeft: (panel: PanelLink) => {
+      panels.delete(panel);
+    },
+    /** A guarded request was seen on the wire (wall 3, decision 24). */
+    observed: async (request: Observed) => {
+      const now = await opened();
+      const installed = await adapterNamed(request.adapter);
+      if (now === null || installed === null) return;
+      const fallback = (await contextOf(request.tab))?.case ?? null;
+      await now.cases.observed(request, installed, fallback);
+    },
+    outcome: async (attempt: string, outcome: 'success' | 'failure' | 'unknown', evidence: string) => {
+      await (await opened())?.cases.outcome(attempt, outcome, evidence);
+    },
+    adapters: theAdapters,
+    /** A tab was closed, or a frame of it went elsewhere at `before` (epoch ms). */
+    tabGone: async (tab: number, frame: number | null, before: number) => {
+      const all = await theFrames();
+      let gone = false;
+      for (const [key, one] of all) {
+        if (one.tab !== tab || one.at >= before) continue;
+        // A new top document takes every frame with it.
+        if (frame === null || frame === 0 || one.frame === frame) gone = all.delete(key) || gone;
+      }
+      if (!gone) return;
+      await keepFrames();
+      await tellPanels();
+    },
+    /** The active tab of a window changed. */
+    tabShown: () => tellPanels(),
+    /** Verdicts grow old after ten seconds (decision 22): the visible case's are pushed anew. */
+    refresh: async (tab: number) => {
+      const now = await opened();
+      if (now === null) return;
+      for (const one of (await theFrames()).values()) {
+        if (one.tab === tab) await pushVerdicts(one, now);
+      }
+    },
+    /** Someone looks: a panel, or a page with a case. */
+    watching: async () => panels.size > 0 || (await theFrames()).size > 0,
+    languageChanged: async () => {
+      await tellState();
+      await tellPanels();
+    },
+    sync,
+    /** At start of the worker: the walls stand before anyone asks, also while locked. */
+    start: async () => {
+      await deps.install(await theAdapters(), await gateState());
+      const now = await opened();
+      if (now !== null) await deps.seals.publish(now.store.profile.sealPublicKey);
+      void sync(true);
+    },
+    unlocked,
+  };
+}
