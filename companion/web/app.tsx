@@ -1,0 +1,174 @@
+/** The frame of the console: who is signed in, where we are, whether the board is live. */
+import { useEffect, useState } from 'preact/hooks';
+import { onSignedOut, type Trouble } from './api.ts';
+import { BoardPage } from './board/board-page.tsx';
+import { link } from './board/store.ts';
+import { CasePageView } from './case/case-page.tsx';
+import { switchLanguage, t } from './i18n.ts';
+import { AdaptersPage } from './pages/adapters.tsx';
+import { PairPage } from './pages/pair.tsx';
+import { PeoplePage } from './pages/people.tsx';
+import { SetupPage } from './pages/setup.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { path, takeLinks } from './router.ts';
+import { can, findSession, session, signOut } from './session.ts';
+import { clockTime, now } from './ui/format.ts';
+import { Icon } from './ui/icon.tsx';
+import { TroubleNote } from './ui/trouble.tsx';
+
+export function App() {
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const here = path.value;
+
+  const begin = async () => {
+    setTrouble(null);
+    const answer = await findSession();
+    if (!answer.ok && answer.trouble.code === 'network') setTrouble(answer.trouble);
+  };
+  useEffect(() => {
+    onSignedOut(() => {
+      session.value = null;
+    });
+    if (location.pathname !== '/setup') void begin();
+    document.addEventListener('click', takeLinks);
+    return () => document.removeEventListener('click', takeLinks);
+  }, []);
+
+  if (here === '/setup') return <Bare page={<SetupPage />} />;
+  if (trouble !== null) return <Bare page={<TroubleNote trouble={trouble} onRetry={() => void begin()} />} />;
+  if (session.value === undefined) return <Bare page={<p class="sr">{t.value.loading}</p>} />;
+  if (session.value === null) return <Bare page={<SignInPage />} />;
+  return (
+    <div class="app">
+      <Bar />
+      <Main />
+    </div>
+  );
+}
+
+function Main() {
+  const here = path.value;
+  const caseId = /^\/cases\/([0-9A-Z]{26})$/.exec(here)?.[1];
+  if (caseId !== undefined) return <CasePageView key={caseId} id={caseId} />;
+  switch (here) {
+    case '/':
+      return (
+        <main id="content" class="fill">
+          <BoardPage />
+        </main>
+      );
+    case '/pair':
+      return <PairPage />;
+    case '/people':
+      return <PeoplePage />;
+    case '/adapters':
+      return <AdaptersPage />;
+    default:
+      return (
+        <main id="content" class="page-b">
+          <h1>{t.value.errors.notFound}</h1>
+          <p class="t-2">{t.value.errors.notFoundText}</p>
+          <p>
+            <a href="/">{t.value.case.back}</a>
+          </p>
+        </main>
+      );
+  }
+}
+
+function Bar() {
+  const { nav } = t.value;
+  const here = path.value;
+  const me = session.value;
+  const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
+    ['/', nav.board, true],
+    ['/pair', nav.pair, true],
+    ['/people', nav.people, can('people.create')],
+    ['/adapters', nav.adapters, can('adapter.set')],
+  ];
+  return (
+    <header class="bar">
+      <a class="skip" href="#content">
+        {t.value.skip}
+      </a>
+      <span class="brand">
+        <Icon name="logo" />
+        {t.value.brand}
+      </span>
+      <nav aria-label={t.value.mainNav}>
+        {links.map(([to, label, shown]) =>
+          shown ? (
+            <a
+              key={to}
+              href={to}
+              aria-current={to === here || (to === '/' && here.startsWith('/cases/')) ? 'page' : undefined}
+            >
+              {label}
+            </a>
+          ) : null,
+        )}
+      </nav>
+      <span class="r">
+        {here === '/' && <LiveMark />}
+        <span class="me">
+          {me?.name}
+          <span class="roles">
+            <span class="mid"> · </span>
+            {me?.roles.map((role) => t.value.roles[role]).join('、')}
+          </span>
+        </span>
+        <button
+          type="button"
+          class="b s txt"
+          onClick={switchLanguage}
+          lang={t.value.lang === 'en' ? 'zh-CN' : 'en'}
+        >
+          {t.value.otherLanguage}
+        </button>
+        <button type="button" class="b s txt" onClick={() => void signOut()}>
+          {t.value.signOut}
+        </button>
+      </span>
+    </header>
+  );
+}
+
+/** Whether what is shown is what is: a word and a shape. */
+function LiveMark() {
+  const state = link.value;
+  return (
+    <span class={`live-mark ${state === 'lost' ? 't-soon' : ''}`} role="status">
+      <Icon name={state === 'live' ? 'tick' : state === 'lost' ? 'lost' : 'clock'} />
+      <span>
+        {state === 'live'
+          ? t.value.live(clockTime(now.value))
+          : state === 'lost'
+            ? t.value.lost
+            : t.value.connecting}
+      </span>
+    </span>
+  );
+}
+
+/** Pages without the frame: sign-in, the first administrator. */
+function Bare(props: { readonly page: preact.ComponentChildren }) {
+  return (
+    <div class="bare">
+      <header>
+        <span class="brand">
+          <Icon name="logo" class="i-24" />
+          {t.value.brand}
+        </span>
+        <button
+          type="button"
+          class="b s txt"
+          onClick={switchLanguage}
+          lang={t.value.lang === 'en' ? 'zh-CN' : 'en'}
+        >
+          {t.value.otherLanguage}
+        </button>
+      </header>
+      <main id="content">{props.page}</main>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+/** One column of sentences; a gap is a thick piece of the rail from where it arose to where it closed. */
+import type { CasePage, TimelineEntry } from '#shared/api/console.ts';
+import { local, t } from '../i18n.ts';
+import { dayLong } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+
+interface Shown {
+  readonly entry: TimelineEntry;
+  readonly index: number;
+}
+
+/** The rail's piece beside an entry, newest first: what is still open is red, what was closed is grey. */
+export function railOf(
+  spans: CasePage['spans'],
+  index: number,
+): 'open' | 'arose' | 'was' | 'was-start' | 'was-end' | '' {
+  const open = spans.filter((span) => span.to === null && span.from <= index);
+  if (open.length > 0) return open.some((span) => span.from < index) ? 'open' : 'arose';
+  const was = spans.filter((span) => span.to !== null && span.from <= index && index <= span.to);
+  if (was.length === 0) return '';
+  if (was.some((span) => span.from < index && (span.to ?? index) > index)) return 'was';
+  if (was.some((span) => span.to === index)) {
+    return was.some((span) => span.from === index) ? 'was' : 'was-end';
+  }
+  return 'was-start';
+}
+
+function Mark(props: { readonly entry: TimelineEntry; readonly closedGap: boolean }) {
+  const { mark } = props.entry;
+  switch (mark) {
+    case 'dot':
+      return <i />;
+    case 'done':
+      return <Icon name="done" class="c-done" />;
+    case 'stop':
+      return <Icon name="stop" class={props.closedGap ? 't-3' : 'c-stop'} />;
+    case 'stop-outline':
+      return <Icon name="stop-outline" class={props.closedGap ? 't-3' : 'c-stop'} />;
+    case 'soon':
+      return <Icon name="soon" class="c-soon" />;
+    case 'door':
+      return <Icon name="door" />;
+    case 'unknown':
+      return <Icon name="unknown" class="c-soon" />;
+  }
+}
+
+export function Timeline(props: { readonly page: CasePage; readonly newestFirst: boolean }) {
+  const { page, newestFirst } = props;
+  const { case: text } = t.value;
+  const entries: Shown[] = page.timeline.map((entry, index) => ({ entry, index }));
+  if (newestFirst) entries.reverse();
+  const days: Shown[][] = [];
+  for (const shown of entries) {
+    const last = days.at(-1);
+    if (last?.[0]?.entry.day === shown.entry.day) last.push(shown);
+    else days.push([shown]);
+  }
+  const open = page.spans.some((span) => span.to === null);
+  return (
+    <section class="tl" aria-labelledby="timeline">
+      <h2 class="sr" id="timeline">
+        {text.timeline}
+      </h2>
+      {days.map((day) => {
+        const first = day[0]?.entry;
+        if (first === undefined) return null;
+        const stages = [
+          ...new Set(day.map(({ entry }) => (entry.stage === null ? '' : local(entry.stage)))),
+        ].filter((stage) => stage !== '');
+        return (
+          <div key={first.day}>
+            <h3 class="day">
+              <b>
+                {dayLong(first.day, t.value)}
+                <span>{(newestFirst ? stages.toReversed() : stages).join('、')}</span>
+              </b>
+            </h3>
+            <ol class={newestFirst ? '' : 'oldest'}>
+              {day.map(({ entry, index }, position) => {
+                const arose = page.spans.filter((span) => span.from === index);
+                return (
+                  <li
+                    key={entry.event}
+                    class={[
+                      'ev',
+                      railOf(page.spans, index),
+                      position === 0 ? 'first' : '',
+                      position === day.length - 1 ? 'last' : '',
+                      entry.withdrawn ? 'taken-back' : '',
+                    ]
+                      .filter((one) => one !== '')
+                      .join(' ')}
+                  >
+                    <time dateTime={entry.at}>{entry.time}</time>
+                    <span class="rail" aria-hidden="true">
+                      <Mark entry={entry} closedGap={!open} />
+                    </span>
+                    <div>
+                      <span class="say">{entry.text}</span>
+                      {entry.withdrawn && <span class="tag">{text.withdrawn}</span>}
+                      {entry.note !== null && <small>{entry.note}</small>}
+                      {arose.length > 0 && entry.mark !== 'stop' && entry.mark !== 'stop-outline' && (
+                        <small class={arose.some((span) => span.to === null) ? 't-stop' : ''}>
+                          {text.arose(arose.map((span) => local(span.title)))}
+                        </small>
+                      )}
+                    </div>
+                  </li>
+                );
+              })}
+            </ol>
+          </div>
+        );
+      })}
+      {page.earlier > 0 && <p class="beyond t-3">{text.earlier(page.earlier)}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,10 @@
+import '../../shared/look/tokens.css';
+import './styles/base.css';
+import './styles/board.css';
+import './styles/case.css';
+import './styles/forms.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);
