@@ -101,16 +101,19 @@ const REDACTED = [
   '*.streamKey',
 ];
 const CLOSE_WAIT_MS = 3000;
+
+/** The log as it should always be: without secrets, and on stderr, for stdout is what people read. */
+export function companionLog(): Logger {
+  return pino({ redact: { paths: REDACTED, censor: '[redacted]' } }, pino.destination({ fd: 2, sync: true }));
+}
+
 /** What `npm run build:web` writes. */
 const webPages = fileURLToPath(new URL('../dist/web', import.meta.url));
 
 /** @throws CannotStart */
 export async function startCompanion(options: StartOptions): Promise<Companion> {
   const now = options.now ?? Date.now;
-  const log =
-    options.log === false
-      ? pino({ level: 'silent' })
-      : (options.log ?? pino({ redact: { paths: REDACTED, censor: '[redacted]' } }));
+  const log = options.log === false ? pino({ level: 'silent' }) : (options.log ?? companionLog());
   const files = prepareDataDir(options.dataDir);
   const unlock = lockFolder(files.lock);
   if (unlock === null) throw new CannotStart('locked');
@@ -245,7 +248,7 @@ async function start(
         lastSignIn: (id) => signIns.get(id) ?? null,
       },
       recovery,
-      provision: async () => ({ packs: [], adapters: [] }),
+      provision: async () => ({ packs: rules.packs, adapters: [] }),
       guesses: createLimiter(now),
     },
     onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),

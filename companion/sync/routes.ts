@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { syncResponseSchema } from '#shared/api/contract.ts';
+import { envelopeSchema } from '#shared/case/envelope.ts';
 import { type Identify, readScope, requireIdentity } from '../identity.ts';
 import type { Caller, Ledger } from '../ledger/types.ts';
 import { answers, createRouter } from '../openapi.ts';
@@ -15,6 +16,17 @@ export interface SyncDeps {
 }
 
 const MAX_LIMIT = 500;
+/** As syncResponseSchema; a body's data is any JSON here, for the document generator cannot follow a recursive type. */
+const pageSchema = syncResponseSchema.extend({
+  events: z.array(
+    z.object({
+      seq: z.int(),
+      receivedAt: z.string(),
+      envelope: envelopeSchema,
+      body: z.object({ data: z.record(z.string(), z.unknown()), salt: z.string() }).nullable(),
+    }),
+  ),
+});
 const query = z.object({
   /** `next` of the last answer; 0 at first. */
   after: z.coerce.number().int().min(0).default(0),
@@ -29,7 +41,7 @@ export function syncRoutes({ ledger, identify, audit, now }: SyncDeps): OpenAPIH
       path: '/api/sync',
       summary: 'Events of the cases the caller may read, in order of arrival',
       request: { query },
-      responses: answers(syncResponseSchema, 'a page; a case joined late comes whole'),
+      responses: answers(pageSchema, 'a page; a case joined late comes whole'),
     }),
     async (c) => {
       const { caller, via } = await requireIdentity(identify, c);
