@@ -4,7 +4,7 @@ import { APPROVAL_MINUTES, approvalHash } from './approval.ts';
 import type { Door, Gap, Level, Verdict } from './gap.ts';
 import { gapText } from './gap-text.ts';
 import { gaps } from './gaps.ts';
-import type { ApprovalState, CaseState, OverrideState } from './state.ts';
+import type { ApprovalState, CaseState } from './state.ts';
 
 const levelOrder: readonly Level[] = ['observe', 'warn', 'hold'];
 
@@ -29,21 +29,24 @@ export function gapName(gap: Gap): string {
   return gap.item ?? gap.id.replace(':', '.');
 }
 
+/**
+ * Does this approval open its items for this form now? Given by another person than asked, for this case, action and
+ * form, within its half hours, and not used by another press.
+ */
 function approvalCarries(
-  approval: ApprovalState | undefined,
-  override: OverrideState,
+  approval: ApprovalState,
+  action: string,
   state: CaseState,
-  press: Press,
+  press: { readonly attempt: string | null; readonly formHash: string },
   now: string,
 ): boolean {
-  if (approval === undefined || approval.what !== 'statutory-override') return false;
+  if (approval.what !== 'statutory-override') return false;
   if (approval.status !== 'given' && approval.status !== 'used') return false;
   const { answer } = approval;
   if (answer === undefined || answer.actor === approval.actor) return false;
-  if (approval.action !== override.action) return false;
+  if (approval.action !== action) return false;
   const forThisForm = state.streams.some(
-    (stream) =>
-      approval.hash === approvalHash({ case: stream, action: override.action, form: press.formHash }),
+    (stream) => approval.hash === approvalHash({ case: stream, action, form: press.formHash }),
   );
   if (!forThisForm) return false;
   const asked = Date.parse(approval.at);
@@ -60,6 +63,23 @@ function approvalCarries(
       other.approval === approval.approval && other.attempt !== press.attempt && other.problem === undefined,
   );
   return !usedBefore;
+}
+
+/**
+ * The approval with which a statutory override of this form may be written now, or null.
+ * One that an earlier press used is not given again (decision 1: single use).
+ */
+export function approvalFor(
+  action: string,
+  state: CaseState,
+  formHash: string,
+  now: string,
+): ApprovalState | null {
+  const press = { attempt: null, formHash };
+  return (
+    Object.values(state.approvals).find((approval) => approvalCarries(approval, action, state, press, now)) ??
+    null
+  );
 }
 
 /** Gaps that an override written for exactly this press opens (decision 1). */
@@ -81,7 +101,7 @@ function opened(
       const approval = state.approvals[override.approval];
       return (
         approval?.items.includes(gapName(gap)) === true &&
-        approvalCarries(approval, override, state, press, now)
+        approvalCarries(approval, action, state, press, now)
       );
     });
 }
