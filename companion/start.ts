@@ -29,7 +29,7 @@ import { createLedger } from './ledger/service.ts';
 import { openKeyStore } from './ledger/store/key-store.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
-import type { Caller, Ledger, WriteResult } from './ledger/types.ts';
+import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts';
 import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
 import { type Device, openDevices } from './pairing/devices.ts';
@@ -77,6 +77,8 @@ export interface Companion {
   /** Link for the first administrator, when there is none yet. */
   readonly setupLink: string | null;
   readonly setupFile: string;
+  /** What that person was shown of others, as the access log has it. */
+  reads(personId: string): Promise<readonly StoredEvent[]>;
   close(): Promise<void>;
 }
 
@@ -313,6 +315,10 @@ async function start(
     admin,
     setupLink,
     setupFile: files.setupLink,
+    async reads(personId) {
+      await access.flush();
+      return accessLedger.readStream({ kind: 'access', id: personId });
+    },
     async close() {
       cases.close();
       await stop(server);
