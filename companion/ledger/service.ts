@@ -96,16 +96,21 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
         done: () => resolve(result),
         fail: reject,
       });
-      if (!scheduled && flushing === null) {
-        scheduled = true;
-        // After the poll phase: whatever has arrived by then shares the transaction.
-        setImmediate(() => {
-          scheduled = false;
-          flushing = flush().finally(() => {
-            flushing = null;
-          });
-        });
-      }
+      schedule();
+    });
+  }
+
+  function schedule(): void {
+    if (scheduled || flushing !== null || queue.length === 0) return;
+    scheduled = true;
+    // After the poll phase: whatever has arrived by then shares the transaction.
+    setImmediate(() => {
+      scheduled = false;
+      flushing = flush().finally(() => {
+        flushing = null;
+        // Who was answered last may have appended again before the flush had ended.
+        schedule();
+      });
     });
   }
 

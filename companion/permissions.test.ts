@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { type Role, roleSchema } from '#shared/api/contract.ts';
+import { type EventType, eventSchemas } from '#shared/case/events.ts';
+import { type Action, actions, eventRules, may, mayWrite } from './permissions.ts';
+
+/** Worked by hand: what each role may do, in full. A change of the table is a change here. */
+const byHand: Record<Role, readonly Action[]> = {
+  officer: ['people.names', 'device.pair', 'device.revokeOwn', 'adapter.read', 'case.readOwn'],
+  lead: [
+    'people.list',
+    'people.names',
+    'device.pair',
+    'device.revokeOwn',
+    'adapter.read',
+    'case.readOwn',
+    'case.readUnit',
+    'case.assign',
+    'case.remind',
+    'approval.answer',
+  ],
+  head: [
+    'people.list',
+    'people.names',
+    'device.pair',
+    'device.revokeOwn',
+    'adapter.read',
+    'case.readOwn',
+    'case.readAll',
+    'approval.answer',
+  ],
+  'legal-officer': [
+    'people.names',
+    'device.pair',
+    'device.revokeOwn',
+    'adapter.read',
+    'case.readOwn',
+    'case.readAll',
+  ],
+  supervisor: [
+    'people.names',
+    'device.pair',
+    'device.revokeOwn',
+    'device.chain',
+    'adapter.read',
+    'case.readAll',
+  ],
+  administrator: [
+    'people.create',
+    'people.list',
+    'people.names',
+    'device.pair',
+    'device.revokeOwn',
+    'device.revokeAny',
+    'device.approvePinReset',
+    'device.chain',
+    'adapter.read',
+    'adapter.set',
+  ],
+};
+
+const roles = roleSchema.options;
+const allActions = Object.keys(actions) as Action[];
+
+describe('R44 the permission table', () => {
+  it.each(roles)('gives %s what was worked out by hand, and nothing else', (role) => {
+    expect(allActions.filter((action) => may([role], action)).sort()).toEqual([...byHand[role]].sort());
+  });
+
+  it('gives a person with several roles what any of them may', () => {
+    expect(may(['officer', 'administrator'], 'people.create')).toBe(true);
+    expect(may([], 'case.readOwn')).toBe(false);
+  });
+
+  it('keeps the administrator out of cases', () => {
+    expect(
+      allActions.filter((action) => action.startsWith('case.') && may(['administrator'], action)),
+    ).toEqual([]);
+    const types = Object.keys(eventRules) as EventType[];
+    const writes = types.filter(
+      (type) => mayWrite(type, ['administrator'], { opened: true, member: true, sameUnit: true }) === null,
+    );
+    expect(writes).toEqual(['adapter.installed', 'adapter.levelSet', 'pack.installed']);
+  });
+
+  it('has a rule for every kind of event', () => {
+    expect(Object.keys(eventRules).sort()).toEqual(Object.keys(eventSchemas).sort());
+  });
+});
+
+describe('[14] who may write to a case', () => {
+  const here = { opened: true, member: true, sameUnit: true };
+  it.each([
+    ['item.completed', ['officer'], here, null],
+    ['item.completed', ['officer'], { ...here, member: false }, 'not-a-member'],
+    ['item.completed', ['lead'], { ...here, member: false }, null],
+    ['item.completed', ['lead'], { opened: true, member: false, sameUnit: false }, 'not-a-member'],
+    ['item.completed', ['supervisor'], here, 'not-permitted'],
+    ['item.completed', ['officer'], { opened: false, member: false, sameUnit: false }, 'unknown-case'],
+    ['case.opened', ['officer'], { opened: false, member: false, sameUnit: false }, null],
+    ['case.opened', ['officer'], { ...here, member: false }, 'not-a-member'],
+    ['case.opened', ['supervisor'], { opened: false, member: false, sameUnit: false }, 'not-permitted'],
+    ['approval.given', ['officer'], here, 'not-permitted'],
+    ['approval.given', ['lead'], { ...here, member: false }, null],
+    ['approval.given', ['lead'], { opened: true, member: false, sameUnit: false }, 'not-permitted'],
+    ['approval.given', ['head'], { opened: true, member: false, sameUnit: false }, null],
+    ['case.merged', ['officer'], here, 'not-permitted'],
+    ['body.erased', ['head'], here, 'not-permitted'],
+    ['device.paired', ['administrator'], here, 'not-permitted'],
+    ['access.read', ['administrator'], here, 'not-permitted'],
+  ] as const)('%s by %s in %o: %s', (type, who, tie, expected) => {
+    expect(mayWrite(type, [...who], tie)).toBe(expected);
+  });
+});
