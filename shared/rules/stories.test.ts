@@ -24,6 +24,7 @@ const stepSchema = z.union([
   z.strictObject({ facts: factsSchema, as: z.enum(['page', 'hand']).optional(), ...step }),
   z.strictObject({ tick: z.string(), ...step }),
   z.strictObject({ waive: z.string(), ...step }),
+  z.strictObject({ present: z.string(), ...step }),
   z.strictObject({ reopen: z.string(), ...step }),
   z.strictObject({ baseline: z.array(z.string()), ...step }),
   z.strictObject({ decided: z.string(), ...step }),
@@ -53,15 +54,18 @@ const storySchema = z.strictObject({
 type Story = z.infer<typeof storySchema>;
 
 const folder = (name: string) => new URL(`./${name}/`, import.meta.url);
-const load = (name: string) => {
-  const result = loadPack(readFileSync(new URL(`${name}.yaml`, folder('packs')), 'utf8'), name);
+type Mutate = (text: string) => string;
+const load = (name: string, mutate: Mutate) => {
+  const text = mutate(readFileSync(new URL(`${name}.yaml`, folder('packs')), 'utf8'));
+  const result = loadPack(text, name);
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
-  return { file: name, text: '', pack: result.pack };
+  return { file: name, text, pack: result.pack };
 };
-const layers = {
-  national: load('national-penalty-ordinary'),
-  agency: load('agency-demo-market-supervision'),
-};
+const layersOf = (mutate: Mutate) => ({
+  national: load('national-penalty-ordinary', mutate),
+  agency: load('agency-demo-market-supervision', mutate),
+});
+const layers = layersOf((text) => text);
 
 const T0 = Date.parse('2026-11-25T02:00:00.000Z');
 const CASE = '01JDEM0CASE00000000000000A';
@@ -175,6 +179,8 @@ function take(writers: Writers, step: Step): void {
     });
   else if ('tick' in step)
     write({ type: 'item.completed', data: { item: step.tick, closedBy: 'attestation' } });
+  else if ('present' in step)
+    write({ type: 'officer.present', data: { person: step.present, means: 'own-device' } });
   else if ('waive' in step) write({ type: 'item.waived', data: { item: step.waive, reason: '没有这一步' } });
   else if ('reopen' in step) write({ type: 'item.reopened', data: { item: step.reopen, reason: '点错了' } });
   else if ('baseline' in step)
@@ -211,8 +217,8 @@ function take(writers: Writers, step: Step): void {
   }
 }
 
-function rulesOf(story: Story): RuleSet {
-  const { packs, problems } = checkLayers(story.packs.map((name) => layers[name]));
+function rulesOf(story: Story, from: ReturnType<typeof layersOf>): RuleSet {
+  const { packs, problems } = checkLayers(story.packs.map((name) => from[name]));
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const rules = rulesFor(packs, { category: 'penalty', procedure: 'ordinary', on: '2026-11-25' });
   if (rules === null) throw new Error('no rules');
@@ -221,8 +227,8 @@ function rulesOf(story: Story): RuleSet {
 
 const spoken = (verdict: Verdict) => (verdict.kind === 'hold' ? `hold: ${verdict.door}` : verdict.kind);
 
-function tell(story: Story) {
-  const rules = rulesOf(story);
+function tell(story: Story, from = layers) {
+  const rules = rulesOf(story, from);
   const writers = new Writers();
   writers.write('shen', { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } });
   if (story.complete.nothing !== true)
@@ -267,6 +273,34 @@ describe('R1, R2, R5: stories of cases, from events through fold to the verdict'
         deadlines(told.state, told.rules, nationalCalendar, '2026-11-25').find((view) => view.id === id)?.due,
       ).toBe(due);
   });
+  const wrongStories = (mutate: Mutate) => {
+    const from = layersOf(mutate);
+    return stories
+      .filter(([, story]) => {
+        const told = tell(story, from);
+        const ids = told.found.map((gap) => (gap.id.startsWith('event:') ? 'event:*' : gap.id));
+        return told.verdict !== story.expect.verdict || ids.join() !== story.expect.gaps.join();
+      })
+      .map(([file]) => file);
+  };
+  test('unchanged packs tell every story rightly', () => {
+    expect(wrongStories((text) => text)).toEqual([]);
+  });
+  test.each<readonly [string, string, string]>([
+    ['the threshold excludes its own amount', 'facts.fineAmount >=', 'facts.fineAmount >'],
+    ['citizen and organization swapped', 'facts.partyKind == "citizen"', 'facts.partyKind == "organization"'],
+    ['one officer is enough', 'event: officer.present, count: 2', 'event: officer.present, count: 1'],
+    ['prior notice is only procedural', 'bar: statutory', 'bar: procedural'],
+    ['a ground for legal review is lost', '"interest-and-hearing", ', ''],
+    ['the agency’s limit is ten times as high', 'value: 1000000\n', 'value: 10000000\n'],
+    ['an item no longer guards the decision', 'guards: [submit-decision]', 'guards: []'],
+  ])('a mutant of the packs is found out: %s', (_name, from, to) => {
+    const mutate: Mutate = (text) => text.replaceAll(from, to);
+    expect(mutate(layers.national.text + layers.agency.text)).not.toBe(
+      layers.national.text + layers.agency.text,
+    );
+    expect(wrongStories(mutate).length).toBeGreaterThan(0);
+  });
   test('every item of the packs is missing in one way or another: left undone, it is a gap', () => {
     const facts = {
       ...usual,
@@ -283,7 +317,7 @@ describe('R1, R2, R5: stories of cases, from events through fold to the verdict'
       complete: { facts },
       expect: { verdict: 'allow', gaps: [] },
     };
-    const rules = rulesOf(base);
+    const rules = rulesOf(base, layers);
     for (const ground of ['none', 'public-interest'])
       expect(tell({ ...base, complete: { facts: { ...facts, legalReviewGround: ground } } }).found).toEqual(
         [],
