@@ -1,5 +1,6 @@
 /** Command line of the companion: `start`, `doctor`, `adapter`. */
 import { parseArgs } from 'node:util';
+import { dataFiles } from './data-dir.ts';
 import { texts } from './problem.ts';
 import { CannotStart, startCompanion } from './start.ts';
 
@@ -16,6 +17,17 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'doctor': {
       const { doctor } = await import('./doctor.ts');
       return doctor(rest, say);
+    }
+    case 'adapter': {
+      const { adapterCommand } = await import('./adapters/command.ts');
+      return adapterCommand(rest, {
+        locale,
+        dataDir: process.env.SANXIANG_DATA,
+        adaptersDir: (dir) => dataFiles(dir).adapters,
+        needsData: say.needsData,
+        out: console.log,
+        err: console.error,
+      });
     }
     case undefined:
     case 'help':

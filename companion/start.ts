@@ -18,6 +18,8 @@ import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessLog } from './access/service.ts';
+import { adapterRoutes } from './adapters/routes.ts';
+import { openAdapters } from './adapters/service.ts';
 import { createApp } from './app.ts';
 import { type Account, type NewPerson, openAccounts } from './auth/accounts.ts';
 import { createLimiter } from './auth/limiter.ts';
@@ -219,6 +221,8 @@ async function start(
     newId,
   });
 
+  const adapters = await openAdapters({ dir: files.adapters, ledger, onError });
+
   const app = createApp({
     ledger,
     version: packageJson.version,
@@ -250,11 +254,15 @@ async function start(
         lastSignIn: (id) => signIns.get(id) ?? null,
       },
       recovery,
-      provision: async () => ({ packs: rules.packs, adapters: [] }),
+      provision: async () => ({ packs: rules.packs, adapters: [...(await adapters.list())] }),
       guesses: createLimiter(now),
     },
     onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
-    features: [cases.routes, () => pagesRoutes({ dir: webPages })],
+    features: [
+      cases.routes,
+      (identify) => adapterRoutes({ adapters, identify }),
+      () => pagesRoutes({ dir: webPages }),
+    ],
   });
 
   const host = options.host ?? '127.0.0.1';

@@ -59,7 +59,12 @@ export function installAdapter(
   const level = wish.level ?? before?.level ?? 'observe';
   if (before !== undefined && before.sha256 === adapterSha256(adapter)) {
     if (level === before.level) return { status: 'same', adapter };
-  } else if (before !== undefined && !isHigher(adapter.version, before.adapter.version)) {
+  } else if (
+    before !== undefined &&
+    !isHigher(adapter.version, before.adapter.version) &&
+    // The same adapter for a system that has moved: an address is the unit's affair, not its author's.
+    adapterSha256({ ...adapter, origins: before.adapter.origins }) !== before.sha256
+  ) {
     return { status: 'older', adapter, has: before.adapter.version, problems };
   }
   folder.put(adapter, new TextDecoder().decode(bytes), level, wish.reason ?? before?.reason ?? '');
