@@ -247,11 +247,13 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
 
   const held = (caseId: string): HeldCase | null => cases.get(holderOf.get(caseId) ?? caseId) ?? null;
   return {
-    rows: (scope) =>
-      [...cases.values()]
+    rows: (scope) => {
+      tick();
+      return [...cases.values()]
         .filter((one) => inScope(scope, one.entry))
         .map((one) => one.row)
-        .sort(compareRows),
+        .sort(compareRows);
+    },
     held,
     heldOfApproval: (approval) => {
       const id = approvals.get(approval);

@@ -83,14 +83,15 @@ export function casesService(deps: CasesDeps): Cases {
   }
 
   function inputOf(held: HeldCase) {
+    const now = nowText();
     return {
       case: held.entry.id,
       events: held.events,
       judge: deps.judge,
       nameOf: deps.nameOf,
-      now: nowText(),
+      now,
       state: held.state,
-      judged: held.judged,
+      judged: deps.judge(held.state, now),
     };
   }
 

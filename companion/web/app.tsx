@@ -12,6 +12,7 @@ import { SetupPage } from './pages/setup.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { path, takeLinks } from './router.ts';
 import { can, findSession, session, signOut } from './session.ts';
+import { Dots } from './ui/dots.tsx';
 import { clockTime, now } from './ui/format.ts';
 import { Icon } from './ui/icon.tsx';
 import { TroubleNote } from './ui/trouble.tsx';
@@ -46,8 +47,13 @@ export function App() {
   );
 }
 
+/** Who has no cases to see begins where his own work is. */
+function seesCases(): boolean {
+  return can('case.readOwn') || can('case.readUnit') || can('case.readAll');
+}
+
 function Main() {
-  const here = path.value;
+  const here = path.value === '/' && !seesCases() ? '/people' : path.value;
   const caseId = /^\/cases\/([0-9A-Z]{26})$/.exec(here)?.[1];
   if (caseId !== undefined) return <CasePageView key={caseId} id={caseId} />;
   switch (here) {
@@ -78,17 +84,17 @@ function Main() {
 
 function Bar() {
   const { nav } = t.value;
-  const here = path.value;
+  const here = path.value === '/' && !seesCases() ? '/people' : path.value;
   const me = session.value;
   const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
-    ['/', nav.board, true],
+    ['/', nav.board, seesCases()],
     ['/pair', nav.pair, true],
     ['/people', nav.people, can('people.create')],
     ['/adapters', nav.adapters, can('adapter.set')],
   ];
   return (
     <header class="bar">
-      <a class="skip" href="#content">
+      <a class="skip-link" href="#content">
         {t.value.skip}
       </a>
       <span class="brand">
@@ -140,11 +146,13 @@ function LiveMark() {
     <span class={`live-mark ${state === 'lost' ? 't-soon' : ''}`} role="status">
       <Icon name={state === 'live' ? 'tick' : state === 'lost' ? 'lost' : 'clock'} />
       <span>
-        {state === 'live'
-          ? t.value.live(clockTime(now.value))
-          : state === 'lost'
-            ? t.value.lost
-            : t.value.connecting}
+        {state === 'live' ? (
+          <Dots text={t.value.live(clockTime(now.value))} />
+        ) : state === 'lost' ? (
+          t.value.lost
+        ) : (
+          t.value.connecting
+        )}
       </span>
     </span>
   );

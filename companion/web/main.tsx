@@ -1,3 +1,4 @@
+import './zod-config.ts';
 import '../../shared/look/tokens.css';
 import './styles/base.css';
 import './styles/board.css';

@@ -5,6 +5,8 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
   const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
   return given.length === 0 ? undefined : given.join(' · ');
 };
+/** A real space between Chinese and a number, none between Chinese and Chinese. */
+const missed = (how: string) => (/^\d/.test(how) ? `缺了 ${how}` : `缺了${how}`);
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
 const levels = { off: '关闭', observe: '只看不拦', warn: '只提醒', hold: '拦住' } as const;
 
@@ -87,7 +89,7 @@ export const sentences: Sentences = {
         d.closedBy === 'attestation' ? '仅凭勾选' : null,
         d.document?.number === undefined ? null : `文号 ${d.document.number}`,
         d.on === undefined ? null : n.day(d.on),
-        n.missedFor === null ? null : `缺了 ${n.missedFor}`,
+        n.missedFor === null ? null : missed(n.missedFor),
         d.note,
       ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
@@ -110,7 +112,7 @@ export const sentences: Sentences = {
     note:
       join(
         n.who,
-        n.missedFor === null ? null : `缺了 ${n.missedFor}`,
+        n.missedFor === null ? null : missed(n.missedFor),
         d.draft === '' ? '没有用草稿' : d.draft === d.text ? '草稿未改' : '草稿改过，都留着',
       ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type ApprovalCard, approvalCardSchema, type BoardRow } from '#shared/api/console.ts';
 import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
+import { Dots } from '../ui/dots.tsx';
 import { clockTime, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
@@ -152,7 +153,9 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
               </div>
             ))}
             <div class="said">
-              <small>{drawer.reasonOf(card.requester.name, clockTime(card.at))}</small>
+              <small>
+                <Dots text={drawer.reasonOf(card.requester.name, clockTime(card.at))} />
+              </small>
               <p>{card.reason}</p>
             </div>
             <div class="said sealed">

@@ -104,7 +104,8 @@ export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind 
         {row.stage === null ? '—' : local(row.stage.title)}
       </span>
       <span role="cell" class="s" title={row.officers.map((officer) => officer.name).join('、')}>
-        {row.officers.map((officer) => officer.name).join('、') || '—'}
+        {row.officers[0]?.name ?? '—'}
+        {row.officers.length > 1 && <span class="t-3"> +{row.officers.length - 1}</span>}
       </span>
       {since === null ? (
         <span role="cell" class="s t-3">

@@ -7,6 +7,7 @@ import { ask, type Trouble } from '../api.ts';
 import { Drawer } from '../board/drawer.tsx';
 import { lang, local, t } from '../i18n.ts';
 import { go } from '../router.ts';
+import { Dots } from '../ui/dots.tsx';
 import { age, clockTime, dayLong, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping, KeyList } from '../ui/keys.tsx';
@@ -117,9 +118,11 @@ export function CasePageView({ id }: { readonly id: string }) {
             {name}
           </h1>
           <span class="t-2 sub">
-            {[page.subject === null ? null : page.number, page.cause]
-              .filter((part) => part !== null)
-              .join(' · ')}
+            <Dots
+              text={[page.subject === null ? null : page.number, page.cause]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            />
           </span>
           {blocking.length > 0 ? (
             <span class="tag t-stop">
@@ -197,7 +200,9 @@ export function CasePageView({ id }: { readonly id: string }) {
               <Icon name="link" class="t-3" />
               <span class="m">
                 {text.ticks(page.ticks.done, page.ticks.ticked)}
-                <small>{text.recordNote(page.record.erased, page.record.notUnderstood)}</small>
+                <small>
+                  <Dots text={text.recordNote(page.record.erased, page.record.notUnderstood)} />
+                </small>
               </span>
             </div>
           </section>

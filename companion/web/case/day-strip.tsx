@@ -29,29 +29,33 @@ export function DayStrip(props: { readonly deadline: Deadline; readonly today: s
   const { strip } = deadline;
   if (strip.length === 0 || strip.length > LONGEST) return null;
   let counted = 0;
+  const months = [strip[0], strip.at(-1)].map((day) =>
+    day === undefined ? '' : monthText(day.day, t.value),
+  );
   return (
-    <div class="days" aria-hidden="true">
-      {strip.map((day, index) => {
-        if (day.counts) counted += 1;
-        const first = day.why === 'start';
-        const newMonth = index > 0 && dayOfMonth(day.day) === 1;
-        const classes = [
-          first && !day.counts ? 'from' : '',
-          !day.counts && !first ? 'skip' : '',
-          day.day === today ? 'now' : '',
-          day.day === deadline.due ? 'due' : '',
-          newMonth ? 'm1' : '',
-        ];
-        return (
-          <div key={day.day} class={classes.filter((one) => one !== '').join(' ')}>
-            <span class="wd">
-              {index === 0 || newMonth ? monthText(day.day, t.value) : weekdayText(day.day, t.value)}
-            </span>
-            <span class="d">{dayOfMonth(day.day)}</span>
-            <span class="n">{day.counts ? counted : first ? text.start : text.rest}</span>
-          </div>
-        );
-      })}
+    <div class="strip-days" aria-hidden="true">
+      <p>{months[0] === months[1] ? months[0] : months.join(' → ')}</p>
+      <div class="days">
+        {strip.map((day, index) => {
+          if (day.counts) counted += 1;
+          const first = day.why === 'start';
+          const newMonth = index > 0 && dayOfMonth(day.day) === 1;
+          const classes = [
+            first && !day.counts ? 'from' : '',
+            !day.counts && !first ? 'skip' : '',
+            day.day === today ? 'now' : '',
+            day.day === deadline.due ? 'due' : '',
+            newMonth ? 'm1' : '',
+          ];
+          return (
+            <div key={day.day} class={classes.filter((one) => one !== '').join(' ')}>
+              <span class="wd">{weekdayText(day.day, t.value)}</span>
+              <span class="d">{dayOfMonth(day.day)}</span>
+              <span class="n">{day.counts ? counted : first ? text.start : text.rest}</span>
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** One column of sentences; a gap is a thick piece of the rail from where it arose to where it closed. */
 import type { CasePage, TimelineEntry } from '#shared/api/console.ts';
 import { local, t } from '../i18n.ts';
+import { Dots } from '../ui/dots.tsx';
 import { dayLong } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 
@@ -45,6 +46,12 @@ function Mark(props: { readonly entry: TimelineEntry; readonly closedGap: boolea
   }
 }
 
+/** The stages of a day: one, or from which to which. */
+function stagesOf(stages: readonly string[]): string {
+  const [first, last] = [stages[0], stages.at(-1)];
+  return first === undefined || last === undefined ? '' : first === last ? first : `${first} → ${last}`;
+}
+
 export function Timeline(props: { readonly page: CasePage; readonly newestFirst: boolean }) {
   const { page, newestFirst } = props;
   const { case: text } = t.value;
@@ -73,7 +80,7 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
             <h3 class="day">
               <b>
                 {dayLong(first.day, t.value)}
-                <span>{(newestFirst ? stages.toReversed() : stages).join('、')}</span>
+                <span>{stagesOf(newestFirst ? stages.toReversed() : stages)}</span>
               </b>
             </h3>
             <ol class={newestFirst ? '' : 'oldest'}>
@@ -97,9 +104,15 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
                       <Mark entry={entry} closedGap={!open} />
                     </span>
                     <div>
-                      <span class="say">{entry.text}</span>
+                      <span class="say">
+                        <Dots text={entry.text} />
+                      </span>
                       {entry.withdrawn && <span class="tag">{text.withdrawn}</span>}
-                      {entry.note !== null && <small>{entry.note}</small>}
+                      {entry.note !== null && (
+                        <small>
+                          <Dots text={entry.note} />
+                        </small>
+                      )}
                       {arose.length > 0 && entry.mark !== 'stop' && entry.mark !== 'stop-outline' && (
                         <small class={arose.some((span) => span.to === null) ? 't-stop' : ''}>
                           {text.arose(arose.map((span) => local(span.title)))}

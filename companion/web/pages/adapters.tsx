@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { z } from 'zod';
+import { adapterListSchema } from '#shared/api/adapters.ts';
 import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -8,21 +9,7 @@ import { TroubleNote } from '../ui/trouble.tsx';
 const levels = ['off', 'observe', 'warn', 'hold'] as const;
 const levelSchema = z.enum(levels);
 type Level = z.infer<typeof levelSchema>;
-const adaptersSchema = z.object({
-  adapters: z.array(
-    z.object({
-      adapter: z.object({
-        id: z.string(),
-        version: z.string(),
-        title: z.object({ 'zh-CN': z.string(), en: z.string() }),
-        origins: z.array(z.string()),
-        pages: z.array(z.object({ actions: z.array(z.unknown()) })),
-      }),
-      level: levelSchema,
-    }),
-  ),
-});
-type Installed = z.infer<typeof adaptersSchema>['adapters'][number];
+type Installed = z.infer<typeof adapterListSchema>['adapters'][number];
 
 export function AdaptersPage() {
   const { adapters: text } = t.value;
@@ -30,7 +17,7 @@ export function AdaptersPage() {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
   const load = async () => {
-    const answer = await ask('GET', '/api/adapters', adaptersSchema);
+    const answer = await ask('GET', '/api/adapters', adapterListSchema);
     if (answer.ok) setInstalled(answer.value.adapters);
     else setTrouble(answer.trouble);
   };
@@ -80,7 +67,7 @@ function AdapterRow(props: { readonly one: Installed; readonly onChanged: () => 
       return;
     }
     const body = { level: wanted, reason: reason.trim() };
-    const answer = await ask('POST', `/api/adapters/${adapter.id}/level`, z.unknown(), body);
+    const answer = await ask('PUT', `/api/adapters/${adapter.id}/level`, z.unknown(), body);
     if (!answer.ok) {
       setTrouble(answer.trouble);
       return;
