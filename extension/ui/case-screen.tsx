@@ -8,7 +8,7 @@ import { Icon } from './icons.tsx';
 import type { Link } from './link.ts';
 import type { Words } from './locales/locales.ts';
 import { CaseHead, Failure, Mid } from './parts.tsx';
-import { factText } from './values.ts';
+import { factText, readingsOf } from './values.ts';
 
 /** Gaps in the order the keys walk them: blockers, then what else can be done. */
 export function rowsOf(view: CaseView): readonly Gap[] {
@@ -93,10 +93,20 @@ function Source({ gap }: { readonly gap: Gap }) {
   );
 }
 
+/** A question of two or three short answers is answered in its row; others open the sheet. */
+function isAnsweredHere(gap: Gap, view: CaseView): boolean {
+  const fact = view.facts.find((one) => one.name === gap.wanted[0]);
+  if (gap.kind !== 'unknown' || fact === undefined) return false;
+  return fact.answers.length > 0 ? fact.answers.length <= 3 : fact.type === 'boolean';
+}
+
 function Answers({ gap, view }: { readonly gap: Gap; readonly view: CaseView }) {
   const { words, link, t } = useUi();
   const fact = view.facts.find((one) => one.name === gap.wanted[0]);
   if (fact === undefined || gap.kind !== 'unknown') return null;
+  if (!isAnsweredHere(gap, view)) {
+    return <p class="wanted">{words.caseView.wanted([t(fact.title)])}</p>;
+  }
   const known = [
     ...fact.answers,
     ...(fact.answers.length === 0 && fact.type === 'boolean'
@@ -136,11 +146,25 @@ function Answers({ gap, view }: { readonly gap: Gap; readonly view: CaseView }) 
   );
 }
 
+/** Both values of a conflict as people write them, each with where it comes from. */
+function conflictValues(
+  gap: Gap,
+  view: CaseView,
+  words: Words,
+  t: (text: CaseView['facts'][number]['title']) => string,
+): readonly string[] {
+  const fact = gap.item === null ? view.facts.find((one) => one.name === gap.wanted[0]) : undefined;
+  if (fact === undefined || fact.value === null) return gap.values;
+  return readingsOf(fact).map(
+    ({ value, provenance }) =>
+      `${provenance === null ? '' : `${words.provenance[provenance]} `}${factText({ ...fact, value }, words, t)}`,
+  );
+}
+
 function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; readonly view: CaseView }) {
   const { words, link, t } = useUi();
   const isSelected = selected.value === at;
-  const fact = view.facts.find((one) => one.name === gap.wanted[0]);
-  const answered = gap.kind === 'unknown' && (fact?.type === 'boolean' || (fact?.answers.length ?? 0) > 0);
+  const answered = isAnsweredHere(gap, view);
   return (
     <li
       class={`gap ${isSelected ? 'is-sel' : ''}`}
@@ -151,7 +175,9 @@ function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; re
       <div>
         <h3>{t(gap.title)}</h3>
         <p>{t(gap.why)}</p>
-        {gap.values.length > 1 ? <p class="wanted">{words.caseView.values(gap.values)}</p> : null}
+        {gap.values.length > 1 ? (
+          <p class="wanted">{words.caseView.values(conflictValues(gap, view, words, t))}</p>
+        ) : null}
         <Answers gap={gap} view={view} />
         <Source gap={gap} />
         <Basis gap={gap} />

@@ -5,12 +5,14 @@ import type { CaseView, FactView, PanelState } from '../worker/panel-protocol.ts
 import { act } from './act.ts';
 import { failure, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
-import { closeSheet, SheetFrame } from './parts.tsx';
+import { closeSheet, Mid, SheetFrame } from './parts.tsx';
 import { factText, typed } from './values.ts';
 
 /** A pause of typing after which the draft is kept. */
 const PAUSE_MS = 400;
 const SHORTEST = 10;
+/** Facts shown before the rest is folded, so that the text stays in sight. */
+const FEW = 3;
 
 /** The amount's fact: the first one that is money and named so by the pack. */
 function amountFact(view: CaseView): FactView | undefined {
@@ -40,18 +42,13 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
   const amount = typed(amountText.value, 'money');
   const fen = typeof amount === 'number' ? amount : null;
   const proposal = useMemo(
-    () =>
-      words.composer.proposal(
-        view.subject ?? '',
-        known.map((fact) => `${t(fact.title)}${factText(fact, words, t)}`),
-        tier.value,
-        fen === null ? null : words.yuan(fen),
-      ),
-    [view.facts, tier.value, fen, words],
+    () => words.composer.proposal(view.subject ?? '', tier.value, fen === null ? null : words.yuan(fen)),
+    [view.subject, tier.value, fen, words],
   );
   const text = useSignal(start?.text ?? view.note?.text ?? proposal);
   const touched = useRef(start !== null || view.note !== null);
   const kept = useSignal(start !== null);
+  const all = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   // An untouched draft follows the facts; what the officer has written is never overwritten.
@@ -157,7 +154,7 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
           <span class="r">{words.composer.factsCount(known.length, wanted.length)}</span>
         </div>
         <ul class="facts">
-          {known.map((fact) => (
+          {known.slice(0, all.value ? known.length : FEW).map((fact) => (
             <li key={fact.name}>
               <Icon name="tick" />
               <span>
@@ -166,6 +163,20 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
               <span class="from">{fact.provenance === null ? '' : words.provenance[fact.provenance]}</span>
             </li>
           ))}
+          {known.length > FEW && !all.value ? (
+            <li>
+              <span />
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  all.value = true;
+                }}
+              >
+                {words.composer.moreFacts(known.length - FEW)}
+              </button>
+            </li>
+          ) : null}
           {wanted.map((fact) => (
             <Question key={fact.name} fact={fact} view={view} />
           ))}
@@ -175,7 +186,8 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
         <span>
           {words.composer.text}
           <span role="status">
-            {kept.value ? words.composer.kept : words.composer.draft} ·{' '}
+            {kept.value ? words.composer.kept : words.composer.draft}
+            <Mid />
             {words.composer.count(text.value.length)}
           </span>
         </span>

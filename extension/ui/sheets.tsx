@@ -1,12 +1,13 @@
 /** What lies over the panel: second officer, document, fact, door, approval, baseline, keys. */
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
+import type { FactValue } from '#shared/case/events.ts';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { failure, language, sheet, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { closeSheet, Mid, SheetFrame } from './parts.tsx';
-import { shown, typed } from './values.ts';
+import { factText, readingsOf, typed } from './values.ts';
 
 interface CaseProps {
   readonly view: CaseView;
@@ -176,6 +177,10 @@ export function FactSheet({
   const fact = view.facts.find((one) => one.name === name);
   const text = useSignal('');
   const reason = useSignal('');
+  // Of two values that contradict each other one is picked; null: neither, another is typed.
+  const picked = useSignal<FactValue | null>(
+    correct && fact !== undefined && fact.differs.length > 0 ? fact.value : null,
+  );
   if (fact === undefined) return null;
   const options =
     fact.answers.length > 0
@@ -191,7 +196,8 @@ export function FactSheet({
           ]
         : [];
   const save = async () => {
-    const value = options.find((one) => one.value === text.value)?.raw ?? typed(text.value, fact.type);
+    const value =
+      picked.value ?? options.find((one) => one.value === text.value)?.raw ?? typed(text.value, fact.type);
     if (value === null) {
       failure.value = words.fact.bad;
       return;
@@ -209,10 +215,20 @@ export function FactSheet({
     );
     if (done) closeSheet();
   };
-  const page =
-    fact.provenance === 'page'
-      ? fact.value
-      : (fact.differs.find((d) => d.provenance === 'page')?.value ?? null);
+  const field = {
+    id: 'fact-value',
+    class: 'in',
+    'data-first': true,
+    value: text.value,
+    onInput: (event: TargetedInputEvent<HTMLInputElement>) => {
+      text.value = event.currentTarget.value;
+    },
+    onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+      if (event.key === 'Enter' && !correct) void save();
+    },
+  };
+  const readings = readingsOf(fact);
+  const differs = correct && fact.differs.length > 0;
   return (
     <SheetFrame
       title={correct ? words.fact.correctTitle : words.fact.title}
@@ -222,59 +238,89 @@ export function FactSheet({
         </button>
       }
     >
-      <dl class="kv2" style="grid-template-columns:88px 1fr">
-        {page === null ? null : (
-          <>
-            <dt>{words.fact.page}</dt>
-            <dd>{shown(page, fact.type, words)}</dd>
-          </>
-        )}
-        {fact.differs.map((one) => (
-          <>
-            <dt key={`${one.provenance}-t`}>{words.provenance[one.provenance]}</dt>
-            <dd key={`${one.provenance}-d`}>{shown(one.value, fact.type, words)}</dd>
-          </>
-        ))}
-      </dl>
-      <div class="f">
-        <label
-          for="fact-value"
-          class="t-2"
-          style="display:flex;justify-content:space-between;font:var(--t12);margin-bottom:4px"
-        >
-          {fact.question === null ? t(fact.title) : t(fact.question)}
-          <span>{words.fact.note}</span>
-        </label>
-        {options.length > 0 ? (
-          <select
-            id="fact-value"
-            class="in"
-            data-first
-            value={text.value}
-            onChange={(event) => {
-              text.value = event.currentTarget.value;
-            }}
-          >
-            <option value="" />
-            {options.map((one) => (
-              <option key={one.value} value={one.value}>
-                {one.text}
-              </option>
+      {differs ? (
+        <fieldset>
+          <legend class="t-2" style="font:var(--t12);margin-bottom:6px">
+            {words.fact.which}
+          </legend>
+          <div class="opts" style="grid-template-columns:1fr">
+            {readings.map((one, at) => (
+              <label key={String(one.value)}>
+                <input
+                  type="radio"
+                  name="which"
+                  data-first={at === 0 ? true : undefined}
+                  checked={picked.value === one.value}
+                  onChange={() => {
+                    picked.value = one.value;
+                  }}
+                />
+                {factText({ ...fact, value: one.value }, words, t)}
+                <span class="t-3" style="margin-left:auto;font:var(--t12)">
+                  {one.provenance === null ? '' : words.provenance[one.provenance]}
+                </span>
+              </label>
             ))}
-          </select>
-        ) : (
-          <span style="display:flex;gap:8px;align-items:center;color:inherit;font:var(--t14)">
-            {fact.type === 'day' ? (
-              <input type="date" {...field} />
-            ) : fact.type === 'text' || fact.type === 'list' ? (
-              <input type="text" maxLength={4000} {...field} />
-            ) : (
-              <input type="text" inputMode="decimal" maxLength={20} {...field} />
-            )}
-            {fact.type === 'money' ? <span>{words.yuanUnit}</span> : null}
-          </span>
-        )}
-      </div>
+            <label>
+              <input
+                type="radio"
+                name="which"
+                checked={picked.value === null}
+                onChange={() => {
+                  picked.value = null;
+                }}
+              />
+              {words.fact.another}
+            </label>
+          </div>
+        </fieldset>
+      ) : correct && fact.value !== null ? (
+        <dl class="kv2" style="grid-template-columns:88px 1fr">
+          <dt>{fact.provenance === 'page' ? words.fact.page : words.fact.now}</dt>
+          <dd>{factText(fact, words, t)}</dd>
+        </dl>
+      ) : null}
+      {differs && picked.value !== null ? null : (
+        <div class="f">
+          <label
+            for="fact-value"
+            class="t-2"
+            style="display:flex;justify-content:space-between;font:var(--t12);margin-bottom:4px"
+          >
+            {fact.question === null ? t(fact.title) : t(fact.question)}
+            <span>{words.fact.note}</span>
+          </label>
+          {options.length > 0 ? (
+            <select
+              id="fact-value"
+              class="in"
+              data-first
+              value={text.value}
+              onChange={(event) => {
+                text.value = event.currentTarget.value;
+              }}
+            >
+              <option value="" />
+              {options.map((one) => (
+                <option key={one.value} value={one.value}>
+                  {one.text}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <span style="display:flex;gap:8px;align-items:center;color:inherit;font:var(--t14)">
+              {fact.type === 'day' ? (
+                <input type="date" {...field} />
+              ) : fact.type === 'text' || fact.type === 'list' ? (
+                <input type="text" maxLength={4000} {...field} />
+              ) : (
+                <input type="text" inputMode="decimal" maxLength={20} {...field} />
+              )}
+              {fact.type === 'money' ? <span>{words.yuanUnit}</span> : null}
+            </span>
+          )}
+        </div>
+      )}
       {correct ? (
         <label class="f">
           <span>{words.fact.reason}</span>

@@ -48,3 +48,10 @@ export function typed(text: string, type: FactDefinition['type']): FactValue | n
       return clean;
   }
 }
+
+/** Every value that was read or entered and still stands against another, the one that counts first. */
+export function readingsOf(
+  fact: FactView,
+): readonly { readonly value: FactValue; readonly provenance: FactView['provenance'] }[] {
+  return fact.value === null ? [] : [{ value: fact.value, provenance: fact.provenance }, ...fact.differs];
+}

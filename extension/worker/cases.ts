@@ -6,7 +6,7 @@ import type { Adapter, AdapterAction, InstalledAdapter } from '#shared/adapter/a
 import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
 import { nationalCalendar, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
-import { decide, gapName } from '#shared/case/decide.ts';
+import { approvalFor, decide, gapName } from '#shared/case/decide.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
@@ -93,6 +93,10 @@ const same = (a: FactValue | undefined, b: FactValue) => JSON.stringify(a) === J
 /** Gaps that hold, of a verdict. */
 const holding = (verdict: Verdict): readonly Gap[] =>
   verdict.kind === 'hold' ? verdict.gaps.filter((gap) => gap.bar !== 'advisory') : [];
+
+/** A hold names what holds; advice stands in the panel. */
+const withoutAdvice = (verdict: Verdict): Verdict =>
+  verdict.kind === 'hold' ? { ...verdict, gaps: holding(verdict) } : verdict;
 
 /** What a press is answered with while nothing can be decided: held, and the officer may open it with a reason. */
 const BROKEN: Verdict = { kind: 'hold', gaps: [], door: 'reason' };
@@ -250,25 +254,6 @@ export function createCases(deps: CasesDeps) {
     };
   };
 
-  /** The approval that opens this very form, given and not yet run out. */
-  const approvalFor = (state: CaseState, root: string, press: Press): ApprovalState | null => {
-    const now = instant();
-    const found = Object.values(state.approvals).find(
-      (a) =>
-        a.what === 'statutory-override' &&
-        a.status === 'given' &&
-        a.action === press.action &&
-        (a.answer?.expires ?? a.expires) > now &&
-        state.streams
-          .concat(root)
-          .some(
-            (stream) =>
-              a.hash === approvalHash({ case: stream, action: press.action, form: press.seal.formHash }),
-          ),
-    );
-    return found ?? null;
-  };
-
   interface Judged {
     readonly id: string;
     readonly state: CaseState;
@@ -285,7 +270,8 @@ export function createCases(deps: CasesDeps) {
     const { state } = await stateOf(root);
     const rules = rulesOf(state);
     const verdict = rules === null ? BROKEN : decide(press.action, state, rules, instant(), 'hold');
-    const approval = verdict.kind === 'hold' ? approvalFor(state, root, press) : null;
+    const approval =
+      verdict.kind === 'hold' ? approvalFor(press.action, state, press.seal.formHash, instant()) : null;
     const kept = verdict.kind === 'hold' ? await store.get<Grant>(`grant:${root}`) : null;
     const grant: Grant | null =
       reason !== null
@@ -462,7 +448,10 @@ export function createCases(deps: CasesDeps) {
     const actions = installed.adapter.pages.find((p) => p.id === page)?.actions ?? [];
     return actions.map((action) => ({
       action: action.action,
-      verdict: now.rules === null ? BROKEN : decide(action.action, now.state, now.rules, instant(), 'hold'),
+      verdict:
+        now.rules === null
+          ? BROKEN
+          : withoutAdvice(decide(action.action, now.state, now.rules, instant(), 'hold')),
       level,
       state: now.rules === null ? 'broken' : gate,
       stateVersion: now.state.version,
@@ -503,6 +492,8 @@ export function createCases(deps: CasesDeps) {
         }
         return id;
       }),
+    knows: async (key: string, installed: InstalledAdapter): Promise<boolean> =>
+      (await theIndex()).aliases[aliasKey(installed.adapter.system, key)] !== undefined,
     verdictsFor,
     current,
     press: (press: Press, installed: InstalledAdapter, fallback: string | null) =>

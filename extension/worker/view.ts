@@ -114,8 +114,8 @@ export function caseView(input: ViewInput): CaseView {
   const firstAt = stages.findIndex((s) => s.id === stage);
   const before = stages.slice(0, Math.max(0, firstAt)).map((s) => s.id);
   const attestable = now.standings
-    .filter(({ item, standing }) => before.includes(item.definition.stage) && standing !== 'notApplicable')
-    .filter(({ item }) => state.items[item.id] === undefined)
+    .filter(({ item }) => before.includes(item.definition.stage))
+    .filter(({ standing }) => standing === 'open' || standing === 'unknown')
     .map(({ item }) => item.id);
   return {
     id: now.id,
@@ -162,7 +162,10 @@ export function caseView(input: ViewInput): CaseView {
           },
     decidedOn: state.decision?.decidedOn ?? null,
     baseline:
-      state.baseline === null && stage !== null && attestable.length > 0 && state.attempts.length === 0
+      state.baseline === null &&
+      stage !== null &&
+      attestable.length > 0 &&
+      Object.keys(state.items).length === 0
         ? { beforeStage: stage, items: attestable }
         : null,
     present: [...new Set(state.present.map((p) => p.person))],

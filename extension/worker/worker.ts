@@ -103,6 +103,9 @@ interface Session {
 
 export type SealWorker = ReturnType<typeof createWorker>;
 
+/** How long a page's first reading waits for the companion to say that the case is known. */
+const FIRST_LOOK_MS = 1500;
+
 const LOCKED_ANSWER: PressAnswer = {
   answer: 'hold',
   verdict: { kind: 'hold', gaps: [], door: 'reason' },
@@ -205,6 +208,8 @@ export function createWorker(deps: WorkerDeps) {
   /** A case changed: its frames, the badge and the panels hear of it. */
   const tell = async (id: string | null) => {
     const now = await opened();
+    // Also where no frame shows it: the list of my cases says how it stands.
+    if (now !== null && id !== null) await now.cases.current(id);
     for (const context of (await theFrames()).values()) {
       if (id !== null && context.case !== id) continue;
       if (now !== null) await pushVerdicts(context, now);
@@ -495,7 +500,12 @@ export function createWorker(deps: WorkerDeps) {
       const installed = await adapterNamed(reading.adapter.id);
       const now = await opened();
       if (installed === null) return { verdicts: [], wanted: [] };
-      const id = now === null ? null : await now.cases.read(reading, installed, sender.url);
+      // A colleague may have opened it already: ask before minting a second id, but do not wait long.
+      if (now !== null && reading.key !== null && !(await now.cases.knows(reading.key, installed))) {
+        await Promise.race([sync(true), new Promise((done) => setTimeout(done, FIRST_LOOK_MS))]);
+      }
+      const id =
+        now === null ? null : ((await (await opened())?.cases.read(reading, installed, sender.url)) ?? null);
       (await theFrames()).set(frameKey(sender.tab, sender.frame), {
         tab: sender.tab,
         frame: sender.frame,

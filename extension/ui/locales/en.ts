@@ -176,14 +176,14 @@ export const en: typeof zhCN = {
     text: 'Text for the decision',
     count: (n) => many(n, 'character'),
     draft: 'a draft: edit it',
-    useDraft: 'Use the draft',
+    moreFacts: (n) => `${n} more`,
     save: 'Save only',
     saveFill: 'Save, put into the page',
     kept: 'draft kept on this computer',
     tooShort: 'Write a few words first: which benchmark, and why this tier.',
     stale: 'Facts changed after it was written: please revise and save.',
-    proposal: (subject, facts, tier, amount) =>
-      `当事人${subject}，${facts.length === 0 ? '' : `经查：${facts.join('；')}。`}综合违法行为的事实、性质、情节和社会危害程度，适用裁量基准${tier === null ? '' : `“${tier}”`}阶次${amount === null ? '' : `，决定罚款 ${amount}`}。`,
+    proposal: (subject, tier, amount) =>
+      `综合当事人${subject}违法行为的事实、性质、情节以及社会危害程度，适用裁量基准${tier === null ? '' : `“${tier}”阶次`}${amount === null ? '' : `，决定罚款 ${amount}`}。理由：`,
   },
   officer: {
     title: 'Add an officer',
@@ -220,6 +220,9 @@ export const en: typeof zhCN = {
     read: 'Read from the page',
     readCount: (all, found) => `${found} of ${all}`,
     notRead: 'not found',
+    which: 'Which is right',
+    another: 'neither: another',
+    now: 'Now',
     needReason: 'Say why, in a few words.',
     bad: 'This value does not fit here.',
   },

@@ -168,14 +168,14 @@ export const zhCN = {
     text: '写进决定书的话',
     count: (n: number) => `${n} 字`,
     draft: '草稿，可改',
-    useDraft: '用草稿',
+    moreFacts: (n: number) => `另外 ${n} 个事实`,
     save: '只保存',
     saveFill: '保存，填回页面',
     kept: '草稿已存在本机',
     tooShort: '先写几句：用了哪条基准、为什么是这一档。',
     stale: '写过之后事实变了，请改一改再保存。',
-    proposal: (subject: string, facts: readonly string[], tier: string | null, amount: string | null) =>
-      `当事人${subject}，${facts.length === 0 ? '' : `经查：${facts.join('；')}。`}综合违法行为的事实、性质、情节和社会危害程度，适用裁量基准${tier === null ? '' : `“${tier}”`}阶次${amount === null ? '' : `，决定罚款 ${amount}`}。`,
+    proposal: (subject: string, tier: string | null, amount: string | null) =>
+      `综合当事人${subject}违法行为的事实、性质、情节以及社会危害程度，适用裁量基准${tier === null ? '' : `“${tier}”阶次`}${amount === null ? '' : `，决定罚款 ${amount}`}。理由：`,
   },
   officer: {
     title: '添加执法人员',
@@ -212,6 +212,9 @@ export const zhCN = {
     read: '从页面认出的',
     readCount: (all: number, found: number) => `${all} 项，认出 ${found} 项`,
     notRead: '没认出',
+    which: '哪一个对',
+    another: '都不对，另填',
+    now: '现在是',
     needReason: '写一句为什么，至少 4 个字。',
     bad: '这里填不了这个值。',
   },

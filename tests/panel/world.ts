@@ -1,0 +1,105 @@
+/** The demo unit and a browser with the extension, paired as an officer is, for the panel's tests. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { type Companion, startCompanion } from '../../companion/start.ts';
+import { type DemoUnit, startDemoUnit } from '../../scripts/demo-unit.ts';
+import { builtExtension } from '../../scripts/extension-id.ts';
+import { openBrowser } from '../harness/browser.ts';
+
+/** PINs the tests type; the demo's own are for people. */
+export const PINS = { officer1: '294817', officer2: '580362' } as const;
+
+export interface World {
+  readonly unit: DemoUnit;
+  readonly companion: Companion;
+  readonly context: BrowserContext;
+  /** `chrome-extension://ID` */
+  readonly extension: string;
+  pair(username: keyof typeof PINS): Promise<void>;
+  /** The panel of one tab, opened as a page of its own. */
+  panel(of: Page, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  /** Runs in the extension's worker, waking it where it sleeps. */
+  setLanguage(language: 'zh-CN' | 'en'): Promise<void>;
+  /** The companion goes away, and comes back on the same port. */
+  offline(): Promise<void>;
+  online(): Promise<void>;
+  /** Closes the browser as a crash would leave it and opens it again on the same profile. */
+  restartBrowser(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+export async function openWorld(): Promise<World> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-panel-'));
+  const built = builtExtension(root);
+  const unit = await startDemoUnit({ dataDir, port: 0, extension: built, deterministic: true, log: false });
+  const extension = `chrome-extension://${built.id}`;
+  let companion: Companion | null = unit.companion;
+  const { port } = companion;
+  let browser = await openBrowser({ extension: true });
+  const tabOf = async (page: Page): Promise<number> => {
+    const helper = await browser.context.newPage();
+    await helper.goto(`${extension}/sidepanel.html?tab=-1`);
+    const tab = await helper.evaluate(
+      async (at) => (await chrome.tabs.query({})).find((one) => one.url === at)?.id ?? -1,
+      page.url(),
+    );
+    await helper.close();
+    return tab;
+  };
+  return {
+    unit,
+    get companion() {
+      if (companion === null) throw new Error('offline');
+      return companion;
+    },
+    get context() {
+      return browser.context;
+    },
+    extension,
+    async pair(username) {
+      if (companion === null) throw new Error('offline');
+      const code = await companion.admin.preconfirmPairing(username);
+      const page = await browser.context.newPage();
+      await page.goto(`${extension}/options.html#companion=${companion.url}&code=${code}`);
+      await page.locator('[name=pin]').fill(PINS[username]);
+      await page.locator('[name=pin-again]').fill(PINS[username]);
+      await page.locator('button[type=submit]').click();
+      await page.locator('h1', { hasText: /配对好了|Paired/ }).waitFor();
+      await page.close();
+    },
+    async panel(of, size = { width: 360, height: 768 }) {
+      const tab = await tabOf(of);
+      const page = await browser.context.newPage();
+      await page.setViewportSize(size);
+      await page.goto(`${extension}/sidepanel.html?tab=${tab}`);
+      return page;
+    },
+    async setLanguage(language) {
+      const page = await browser.context.newPage();
+      await page.goto(`${extension}/sidepanel.html?tab=-1`);
+      await page.evaluate((to) => chrome.storage.local.set({ language: to }), language);
+      await page.close();
+    },
+    async offline() {
+      await companion?.close();
+      companion = null;
+    },
+    async online() {
+      companion = await startCompanion({ dataDir: join(dataDir, 'companion'), port, log: false });
+    },
+    async restartBrowser() {
+      await browser.close();
+      browser = await openBrowser({ extension: true, profile: browser.profile });
+    },
+    async close() {
+      await browser.close();
+      await unit.demo.close();
+      await companion?.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
