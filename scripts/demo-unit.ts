@@ -184,7 +184,7 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
           filedOn: part.filedOn,
           officers: ['officer1', 'officer2'].map(idOf),
           lead: idOf('lead'),
-          facts: {},
+          facts: part.facts,
           unknown: part.role === 'unknownFact' ? ['partyKind'] : [],
           open: part.role === 'missingTwo' ? ['two-officers', 'discretion-note'] : [],
           note: {
