@@ -12,6 +12,8 @@ export interface Unit extends DemoUnit {
   account(username: string): DemoAccount;
   /** A browser with the built extension, paired with the officer by a code confirmed beforehand. */
   officerBrowser(username: string, options?: { readonly locale?: 'zh-CN' | 'en' }): Promise<Browser>;
+  /** Pairs that browser with one more officer: several share a PC. The last one paired is the one working. */
+  pair(browser: Browser, username: string): Promise<void>;
   /** The side panel of one tab, opened as a page of its own at the panel's real width. */
   panel(browser: Browser, of: Page): Promise<Page>;
   /** A console session of that person, on its first page. */
@@ -33,6 +35,17 @@ export async function openUnit(): Promise<Unit> {
     return found;
   };
   const origin = `chrome-extension://${unit.file.extension.id}`;
+  const pair = async (browser: Browser, username: string): Promise<void> => {
+    const code = await unit.companion.admin.preconfirmPairing(username);
+    const page = await browser.context.newPage();
+    await page.goto(`${origin}/options.html#companion=${encodeURIComponent(unit.file.console)}&code=${code}`);
+    const pin = account(username).pin ?? '';
+    await page.locator('[name=pin]').fill(pin);
+    await page.locator('[name=pin-again]').fill(pin);
+    await page.locator('button[type=submit]').click();
+    await page.locator('h1', { hasText: /配对好了|Paired/ }).waitFor();
+    await page.close();
+  };
   return {
     ...unit,
     dataDir,
@@ -40,19 +53,10 @@ export async function openUnit(): Promise<Unit> {
     async officerBrowser(username, options = {}) {
       const browser = await openBrowser({ extension: true, ...options });
       await browser.worker();
-      const code = await unit.companion.admin.preconfirmPairing(username);
-      const page = await browser.context.newPage();
-      await page.goto(
-        `${origin}/options.html#companion=${encodeURIComponent(unit.file.console)}&code=${code}`,
-      );
-      const pin = account(username).pin ?? '';
-      await page.locator('[name=pin]').fill(pin);
-      await page.locator('[name=pin-again]').fill(pin);
-      await page.locator('button[type=submit]').click();
-      await page.locator('h1', { hasText: /配对好了|Paired/ }).waitFor();
-      await page.close();
+      await pair(browser, username);
       return browser;
     },
+    pair,
     async panel(browser, of) {
       await of.bringToFront();
       const worker = await browser.worker();
