@@ -23,6 +23,8 @@ export interface Hold {
   readonly adapter: string;
   readonly page: string;
   readonly action: string;
+  /** Place among the page's actions. */
+  readonly index: number;
   readonly way: Way;
   readonly method: string;
   readonly url: string;

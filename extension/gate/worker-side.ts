@@ -105,7 +105,16 @@ export function headerRules(installed: readonly InstalledAdapter[]): chrome.decl
  * Brings scripts, header and stored configuration into line with what is installed. Call at start, and whenever the
  * adapters, a level, the state or the language change. Frames that are open hear of it by `storage.onChanged`.
  */
-export async function syncGate(config: GateConfig): Promise<void> {
+export function syncGate(config: GateConfig): Promise<void> {
+  // One after the other: two at once would register the same scripts twice.
+  syncing = syncing.then(() => putInLine(config));
+  const mine = syncing;
+  syncing = syncing.catch(() => undefined);
+  return mine;
+}
+let syncing: Promise<void> = Promise.resolve();
+
+async function putInLine(config: GateConfig): Promise<void> {
   await chrome.storage.local.set({ [CONFIG_KEY]: config });
   const matches = originsOf(config.installed).map((origin) => `${origin}/*`);
   const scripts = SCRIPTS.map(
@@ -246,7 +255,7 @@ export function watchRequests(events: WatchEvents): GateWatch {
       });
       if (rule === null) continue;
       const page = adapter.pages.find((p) => p.id === rule.page);
-      const action = page?.actions.find((a) => a.action === rule.action);
+      const action = page?.actions[rule.index];
       if (page === undefined || action === undefined) continue;
       const open = tracked.filter(
         (one) =>

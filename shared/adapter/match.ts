@@ -9,6 +9,8 @@ export interface GateRule {
   readonly adapter: string;
   readonly page: string;
   readonly action: string;
+  /** Place among the page's actions, for one action may have several requests. */
+  readonly index: number;
   readonly origins: readonly string[];
   readonly method: string;
   /** Path pattern, `*` matches any run. */
@@ -30,10 +32,11 @@ export interface SeenRequest {
 /** Flattens an adapter's actions into rules, in the adapter's order. */
 export function rulesOf(adapter: Adapter): GateRule[] {
   return adapter.pages.flatMap((page) =>
-    page.actions.map((action) => ({
+    page.actions.map((action, index) => ({
       adapter: adapter.id,
       page: page.id,
       action: action.action,
+      index,
       origins: adapter.origins,
       method: action.request.method,
       path: action.request.path,

@@ -19,12 +19,15 @@ const base = [
 ];
 
 /** Chromium with an unpacked extension, or without any. */
-export function launch(extension: string | null): Promise<BrowserContext> {
+export function launch(
+  extension: string | null,
+  viewport = { width: 1093, height: 510 },
+): Promise<BrowserContext> {
   return chromium.launchPersistentContext('', {
     executablePath: '/usr/bin/chromium',
     headless: false,
     ignoreDefaultArgs: ['--disable-extensions'],
-    viewport: { width: 1093, height: 510 },
+    viewport,
     args:
       extension === null
         ? base

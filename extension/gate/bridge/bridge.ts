@@ -92,7 +92,7 @@ export function startBridge(host: Host): void {
   const placeOf = (hold: Hold): Place | null => {
     const one = installed().find((i) => i.adapter.id === hold.adapter);
     const page = one?.adapter.pages.find((p) => p.id === hold.page);
-    const action = page?.actions.find((a) => a.action === hold.action);
+    const action = page?.actions[hold.index];
     return one && page && action ? { installed: one, adapter: one.adapter, page, action } : null;
   };
 
@@ -181,13 +181,15 @@ export function startBridge(host: Host): void {
       return;
     }
     drawn().marks.draw(
-      list.flatMap((pushed) => {
-        const action = here.page.actions.find((a) => a.action === pushed.action);
-        const anchor = action?.triggers.map(query).find((element) => element !== null) ?? null;
-        return anchor === null
-          ? []
-          : [{ pushed, anchor, key: here.read.key, missing: here.read.missing.length }];
-      }),
+      list.flatMap((pushed) =>
+        here.page.actions.flatMap((action) => {
+          if (action.action !== pushed.action) return [];
+          const anchor = action.triggers.map(query).find((element) => element !== null) ?? null;
+          return anchor === null
+            ? []
+            : [{ pushed, anchor, key: here.read.key, missing: here.read.missing.length }];
+        }),
+      ),
       texts(),
     );
   };
@@ -251,7 +253,7 @@ export function startBridge(host: Host): void {
   };
 
   const judge = async (one: Shown, next: Promise<PressAnswer | null>): Promise<void> => {
-    const answer = (await next) ?? broken('timeout');
+    const answer = (await next) ?? broken('timeout', one.place.installed.level);
     if (shown !== one) return;
     one.answer = answer;
     if (answer.answer === 'go') release(one);
@@ -328,10 +330,11 @@ export function startBridge(host: Host): void {
   const timed = <T>(next: Promise<T | null>): Promise<T | null> =>
     Promise.race([next, new Promise<null>((resolve) => setTimeout(() => resolve(null), ANSWER_MS))]);
 
-  const broken = (why: 'timeout' | 'failed'): PressAnswer => ({
-    answer: 'hold',
-    verdict: { kind: 'hold', gaps: [], door: 'reason' },
-    level: 'hold',
+  /** No answer from the worker (decision 3): where the site is only watched or warned, it goes. */
+  const broken = (why: 'timeout' | 'failed', level: InstalledAdapter['level']): PressAnswer => ({
+    answer: level === 'hold' ? 'hold' : 'go',
+    verdict: level === 'hold' ? { kind: 'hold', gaps: [], door: 'reason' } : { kind: 'allow' },
+    level: level === 'off' ? 'observe' : level,
     state: 'broken',
     connected: false,
     reason: texts().broken.reasons[why],
@@ -392,7 +395,7 @@ export function startBridge(host: Host): void {
     const press = makePress(hold, place);
     attempts.set(hold.hold, { press, place });
     const pushed = verdicts.get(hold.action);
-    const one: Shown = { hold, press, anchor, place, answer: broken('timeout') };
+    const one: Shown = { hold, press, anchor, place, answer: broken('timeout', place.installed.level) };
     if (hold.early && pushed) {
       showAnswer({
         ...one,
@@ -402,7 +405,7 @@ export function startBridge(host: Host): void {
     const [answer] = await Promise.all([timed(ask({ type: 'gate.press', press })), seal(press, place)]);
     if (!attempts.has(hold.hold)) return;
     if (answer === null && !host.alive()) return orphan(hold, anchor);
-    one.answer = answer ?? broken('timeout');
+    one.answer = answer ?? broken('timeout', place.installed.level);
     const go = one.answer.answer === 'go';
     if (!hold.early) tell({ type: 'answer', hold: hold.hold, go });
     if (!go) {
@@ -493,7 +496,8 @@ export function startBridge(host: Host): void {
         attempts.set(from.hold.hold, { press, place });
         void seal(press, place);
         void (async () => {
-          const answer = (await timed(ask({ type: 'gate.press', press }))) ?? broken('timeout');
+          const answer =
+            (await timed(ask({ type: 'gate.press', press }))) ?? broken('timeout', place.installed.level);
           const one: Shown = { hold: from.hold, press, anchor: anchorOf(about, place), place, answer };
           // It was refused already, for it could not wait; if it may go now, the next press does.
           if (answer.answer === 'hold') showAnswer(one);

@@ -43,6 +43,18 @@ interface NavigateEvent extends Event {
   readonly navigationType: string;
 }
 
+const named = ({
+  adapter,
+  page,
+  action,
+  index,
+}: GateRule): Pick<GateRule, 'adapter' | 'page' | 'action' | 'index'> => ({
+  adapter,
+  page,
+  action,
+  index,
+});
+
 /** Installs the gate in this window. Call at document_start; a later call makes the earlier step aside. */
 export function installPageGate(win: Window & typeof globalThis, mutant: Mutant): void {
   const { document } = win;
@@ -146,9 +158,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
     const hold: Hold = {
       ...what,
       hold: count,
-      adapter: rule.adapter,
-      page: rule.page,
-      action: rule.action,
+      ...named(rule),
       early,
     };
     const one: Held = { hold, ...then, since: Date.now(), denied: null };
@@ -384,8 +394,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
       };
       const target = n.getAttribute(link, 'target') ?? '';
       if (target !== '_blank') allow('GET', url);
-      if (takeArmed({ ...what, adapter: rule.adapter, page: rule.page, action: rule.action, early: false }))
-        return;
+      if (takeArmed({ ...what, ...named(rule), early: false }) !== null) return;
       passing('GET', url);
       n.preventDefault(event);
       const attributes = ['href', 'target', 'rel', 'referrerpolicy'].flatMap((name) => {
@@ -455,9 +464,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
     const entries = [...names].flatMap((name) =>
       fieldValues(n, form, submitter, name).map((v): Entry => [name, v]),
     );
-    const { adapter, page, action } = rule;
-    if (takeArmed({ way: how, ...request, entries, adapter, page, action, early: false }) === null)
-      return false;
+    if (takeArmed({ way: how, ...request, entries, ...named(rule), early: false }) === null) return false;
     if (request.target.toLowerCase() !== '_blank') allow(request.method, request.url);
     return true;
   };
@@ -511,8 +518,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
     ready: () => (rules === null ? new Promise<void>((resolve) => whenRules(resolve)) : null),
     match: (method, url, entries) => matchRequest(rules ?? [], { method, url, fields: valuesOf(entries) }),
     hold: (rule, what, then) => {
-      const { adapter, page, action } = rule;
-      const hold = takeArmed({ ...what, adapter, page, action, early: false });
+      const hold = takeArmed({ ...what, ...named(rule), early: false });
       if (hold !== null) {
         Promise.resolve().then(then.go);
         return { hold, drop: () => undefined };
@@ -521,9 +527,8 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
       return { hold: one.hold.hold, drop: () => drop(one, 'aborted') };
     },
     sync: (rule, what) => {
-      const { adapter, page, action } = rule;
       count += 1;
-      const hold: Hold = { ...what, hold: count, adapter, page, action, early: false };
+      const hold: Hold = { ...what, hold: count, ...named(rule), early: false };
       if (takeArmed(hold) !== null) return true;
       const answer = wire.ask({ type: 'sync?', hold }, pressed?.element ?? null);
       return answer?.type === 'sync' && answer.allow;
@@ -562,8 +567,7 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
           return;
         }
         const what = { way: 'navigate' as const, method, url, entries };
-        const { adapter, page, action } = rule;
-        if (takeArmed({ ...what, adapter, page, action, early: false }) !== null) return;
+        if (takeArmed({ ...what, ...named(rule), early: false }) !== null) return;
         n.preventDefault(event);
         register(rule, what, pressed?.element ?? null, {
           form: null,
