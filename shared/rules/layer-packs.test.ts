@@ -26,7 +26,7 @@ function lower(items: Pack['items'], more: Partial<Pack> = {}): Pack {
     facts: {},
     stages: [],
     actions: {},
-    documents: {},
+    documents: { sheet: { title: both('sheet') } },
     ...more,
   });
 }
@@ -72,6 +72,27 @@ describe('decision 1: a lower layer adds and tightens; it never loosens what is 
       changed('pair', { closedBy: { kind: 'event', event: 'officer.present', count: 1 } }),
       'items.pair.closedBy',
     ],
+    [
+      'an event instead of anybody’s word',
+      changed('duty', { closedBy: { kind: 'event', event: 'officer.present', count: 1 } }),
+      'items.duty.closedBy',
+    ],
+    [
+      'a fact instead of anybody’s word',
+      changed('duty', { closedBy: { kind: 'fact', condition: 'facts.flag' } }),
+      'items.duty.closedBy',
+    ],
+    [
+      'a document that closes another item already',
+      changed('duty', { closedBy: { kind: 'document', document: 'paper' } }),
+      'items.duty.closedBy',
+    ],
+    ['opened for the layer below', changed('duty', { loosenable: true }), 'items.duty.loosenable'],
+    [
+      'a fact made a parameter for the layer below',
+      lower({}, { facts: { fine: { title: both('f'), type: 'money', parameter: true } } }),
+      'facts.fine.parameter',
+    ],
     ['loosenable by its own word', changed('law', { bar: 'advisory', loosenable: true }), 'items.law.bar'],
     [
       'a fact fixed that is no parameter',
@@ -108,7 +129,10 @@ describe('decision 1: a lower layer adds and tightens; it never loosens what is 
     ['a wider condition', changed('law', { when: '(facts.fine >= 100) || (facts.flag)' })],
     ['asked always', changed('law', {}, ['when'])],
     ['three officers', changed('pair', { closedBy: { kind: 'event', event: 'officer.present', count: 3 } })],
-    ['a document instead of a tick', changed('duty', { closedBy: { kind: 'document', document: 'paper' } })],
+    [
+      'a document of its own instead of a tick',
+      changed('duty', { closedBy: { kind: 'document', document: 'sheet' } }),
+    ],
     ['a new item', lower({ more: itemDefinition() })],
     ['looser where the upper layer says so', changed('free', { bar: 'advisory' })],
   ])('allowed: %s', (_story, pack) => {
@@ -165,8 +189,10 @@ const anyItem: fc.Arbitrary<ItemDefinition> = fc
     closedBy: fc.constantFrom<ItemDefinition['closedBy']>(
       { kind: 'attestation' },
       { kind: 'document', document: 'paper' },
+      { kind: 'document', document: 'sheet' },
       { kind: 'event', event: 'officer.present', count: 1 },
       { kind: 'event', event: 'officer.present', count: 2 },
+      { kind: 'event', event: 'note.written' },
       { kind: 'fact', condition: 'facts.flag' },
       { kind: 'media' },
     ),
@@ -189,12 +215,16 @@ const anyState: fc.Arbitrary<CaseState> = fc
     done: fc.subarray(['law', 'always', 'duty', 'free', 'new'] as const),
     present: fc.subarray(['zhang', 'li', 'wu']),
     notUnderstood: fc.boolean(),
+    served: fc.boolean(),
+    note: fc.boolean(),
   })
-  .map(({ values, done, present, notUnderstood }) => ({
+  .map(({ values, done, present, notUnderstood, served, note }) => ({
     ...emptyState,
     facts: facts(values),
     items: Object.fromEntries(done.map((id) => [id, item(id === 'always' ? { closedBy: 'document' } : {})])),
     present: present.map((person) => ({ ...mark('e', person), person, means: 'own-device' })),
+    served: served ? [{ ...mark(), kind: 'paper', on: '2026-11-01', method: 'direct' }] : [],
+    notes: note ? [{ ...mark(), draft: '', text: 'x', restsOn: {}, packs: [], staleFacts: [] }] : [],
     notUnderstood: notUnderstood ? [{ event: 'e1', type: 'x.y', v: 1 }] : [],
   }));
 
@@ -202,11 +232,12 @@ describe('properties over random layers and states', () => {
   test('a statutory gap above is a statutory gap below, whatever a layer says', () => {
     let laid = 0;
     fc.assert(
-      fc.property(anyLayer, anyState, (layer, state) => {
+      fc.property(anyLayer, anyLayer, anyState, (region, agency, state) => {
         const above = rulesFor([upper], query);
-        const below = rulesFor([upper, layer], query);
+        const between: Pack = { ...region, pack: 'region', layer: 'region' };
+        const below = rulesFor([upper, between, agency], query);
         if (above === null || below === null) throw new Error('no rules');
-        if (below.packs.length === 2) laid += 1;
+        if (below.packs.length === 3) laid += 1;
         const held = (rules: typeof above) => {
           const verdict = decide('submit-decision', state, rules, NOW, 'hold');
           if (verdict.kind !== 'hold') return [];
@@ -214,7 +245,7 @@ describe('properties over random layers and states', () => {
         };
         expect(held(below)).toEqual(expect.arrayContaining(held(above)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
     // The property says nothing unless some of the layers were in force.
     expect(laid).toBeGreaterThan(50);

@@ -47,8 +47,11 @@ interface Looser {
   readonly write: string;
 }
 
-/** How the lower item is looser than the upper; null when it is as strict or stricter. */
-function looserItem(upper: ItemDefinition, lower: ItemDefinition): Looser | null {
+/**
+ * How the lower item is looser than the upper; null when it is as strict or stricter.
+ * @param taken documents that close another upper item: one paper must not do for two
+ */
+function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: ReadonlySet<string>): Looser | null {
   if (strictness[lower.bar] < strictness[upper.bar])
     return { path: 'bar', found: lower.bar, write: `bar: ${upper.bar}, or stricter` };
   if (upper.citation.verified && !lower.citation.verified)
@@ -65,8 +68,17 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition): Looser | null
           ? 'leave `when` out: the upper layer asks it always'
           : `(${plain(upper.when)}) || (…)`,
     };
+  // Else the layer below this one could loosen what this one may not.
+  if (lower.loosenable === true)
+    return {
+      path: 'loosenable',
+      found: 'true',
+      write: 'leave `loosenable` out: only the upper layer may say so',
+    };
   const [a, b] = [upper.closedBy, lower.closedBy];
-  if (a.kind === 'attestation') return null;
+  // A tick may become a paper or a recording of its own. An event or a fact would close it without anybody's word.
+  if (a.kind === 'attestation' && (b.kind === 'attestation' || b.kind === 'media')) return null;
+  if (a.kind === 'attestation' && b.kind === 'document' && !taken.has(b.document)) return null;
   const same =
     a.kind === b.kind &&
     (a.kind !== 'document' || (b.kind === 'document' && a.document === b.document)) &&
@@ -76,11 +88,29 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition): Looser | null
   return {
     path: 'closedBy',
     found: JSON.stringify(b),
-    write: `closedBy as above (${JSON.stringify(a)}), or more of it`,
+    write:
+      a.kind === 'attestation'
+        ? 'an attestation, a document that closes no other item, or media'
+        : `closedBy as above (${JSON.stringify(a)}), or more of it`,
   };
 }
 
+/** Documents that close an item other than `id`. */
+function documentsBut(pack: Pack, id: string): ReadonlySet<string> {
+  return new Set(
+    Object.entries(pack.items).flatMap(([other, { closedBy }]) =>
+      other !== id && closedBy.kind === 'document' ? [closedBy.document] : [],
+    ),
+  );
+}
+
 function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): Looser | null {
+  if (lower.loosenable === true)
+    return {
+      path: 'loosenable',
+      found: 'true',
+      write: 'leave `loosenable` out: only the upper layer may say so',
+    };
   if (lower.unit !== upper.unit) return { path: 'unit', found: lower.unit, write: `unit: ${upper.unit}` };
   if (lower.from !== upper.from) return { path: 'from', found: lower.from, write: `from: ${upper.from}` };
   if (lower.length > upper.length)
@@ -99,6 +129,12 @@ function factProblem(upper: FactDefinition | undefined, lower: FactDefinition): 
   if (lower.type !== upper.type) return { path: 'type', found: lower.type, write: `type: ${upper.type}` };
   if ((lower.derived ?? false) !== (upper.derived ?? false))
     return { path: 'derived', found: String(lower.derived ?? false), write: 'derived as in the upper layer' };
+  if (lower.parameter === true && upper.parameter !== true)
+    return {
+      path: 'parameter',
+      found: 'true',
+      write: 'leave `parameter` out: only the upper layer may say so',
+    };
   if (lower.fixed !== undefined && upper.parameter !== true)
     return {
       path: 'fixed',
@@ -136,7 +172,7 @@ export function layerPacks(
     const above = upper.items[id];
     if (above === undefined) continue;
     if (above.loosenable === true && above.bar !== 'statutory') continue;
-    report(`items.${id}`, looserItem(above, item));
+    report(`items.${id}`, looserItem(above, item, documentsBut(upper, id)));
   }
   for (const [id, deadline] of Object.entries(lower.deadlines)) {
     const above = upper.deadlines[id];
