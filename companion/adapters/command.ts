@@ -84,7 +84,7 @@ function wallsText(adapter: Adapter, locale: 'zh-CN' | 'en'): string[] {
       lines.push(`${page.id} · ${action.title[locale]} (${action.request.method} ${action.request.path})`);
       for (const { wall, stands, why } of wallsOf(adapter, page, action)) {
         lines.push(
-          `  ${report.wall(wall)}${colon}${stands ? report.wallYes : report.wallNo} · ${report.wallWhy[why]}`,
+          `  ${report.wall(wall)}${colon}${stands ? (wall === 2 ? report.wallRoom : report.wallYes) : report.wallNo} · ${report.wallWhy[why]}`,
         );
       }
     }

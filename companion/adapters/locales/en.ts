@@ -131,15 +131,17 @@ export const report: typeof zhCN.report = {
   allowed: 'allowed',
   write: 'do',
   fine: (title: string, version: string) => `${title} ${version}: the format is right`,
-  pages: (pages: number, actions: number) => `${pages} pages, ${actions} guarded actions`,
+  pages: (pages: number, actions: number) =>
+    `${pages} page${pages === 1 ? '' : 's'}, ${actions} guarded action${actions === 1 ? '' : 's'}`,
   walls: 'Walls of each action',
   wall: (n: number) => `wall ${n}`,
   wallYes: 'yes',
   wallNo: 'no',
+  wallRoom: 'room',
   wallWhy: {
     page: 'Held in the page: form submits, links, scripts, XHR, fetch. What is allowed goes out as it was.',
     networkYes:
-      'The request has a method and address of its own: the browser stops it in the network as well.',
+      'The request has a method and address of its own: the network can tell it apart and stop it as well.',
     networkWhere: 'Only the form says that it is this action, and the network wall does not see forms.',
     networkShared:
       'The page is opened by the same method and address: the network wall cannot tell them apart.',

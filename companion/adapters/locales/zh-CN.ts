@@ -128,9 +128,11 @@ export const report = {
   wall: (n: number) => `第 ${n} 道`,
   wallYes: '有',
   wallNo: '没有',
+  /** Of the network wall: the adapter leaves room for it. */
+  wallRoom: '分得开',
   wallWhy: {
     page: '在页面里按住：表单提交、链接、脚本、XHR、fetch。允许的原样放行。',
-    networkYes: '请求有自己的方法和网址，浏览器在网络层再拦一次。',
+    networkYes: '请求有自己的方法和网址，网络层认得出，可以再拦一次。',
     networkWhere: '要看表单内容才认得出这个动作，网络层看不见表单内容。',
     networkShared: '页面打开和这个动作是同一个方法和网址，网络层分不开。',
     observed: '发出去的内容浏览器能看到，绕过会在队长那里显示为红色。上传的文件只看得到名字。',
