@@ -103,6 +103,9 @@ interface Session {
 
 export type SealWorker = ReturnType<typeof createWorker>;
 
+/** A queued press this old has no frame that waits for its answer any more. */
+const STILL_WAITING_MS = 10 * 60_000;
+
 /** How long a page's first reading waits for the companion to say that the case is known. */
 const FIRST_LOOK_MS = 1500;
 
@@ -349,6 +352,7 @@ export function createWorker(deps: WorkerDeps) {
     const now = await opened();
     if (now === null) return;
     syncState = syncState === 'offline' ? 'offline' : 'syncing';
+    await collectSeals(now);
     const companion = deps.companionOf(now.store);
     const outcome = await now.outbox.run();
     const provision = outcome.ok ? await companion.provision() : null;
@@ -407,8 +411,10 @@ export function createWorker(deps: WorkerDeps) {
       const installed = await adapterNamed(opening.adapter);
       if (installed === null) continue;
       // A press that still waits in its frame is asked for again after unlocking; the rest is recorded as it was.
-      if (opening.pushed !== undefined) await now.cases.sealedAfter(opening.press, installed, null);
-      else if (deps.now() - opening.at > 30_000) await now.cases.recordHeld(opening.press, installed);
+      if (opening.pushed !== undefined || installed.level !== 'hold')
+        await now.cases.sealedAfter(opening.press, installed, null);
+      else if (deps.now() - opening.at > STILL_WAITING_MS)
+        await now.cases.recordHeld(opening.press, installed);
       else continue;
       done.push(name);
     }
@@ -434,6 +440,8 @@ export function createWorker(deps: WorkerDeps) {
     void sync(true);
   };
 
+  const levelOf = (installed: InstalledAdapter) => (installed.level === 'off' ? 'observe' : installed.level);
+
   // ── frames ──────────────────────────────────────────────────────────────────────────────────────
   const context = async (sender: Sender): Promise<FrameContext | null> =>
     (await theFrames()).get(frameKey(sender.tab, sender.frame)) ?? null;
@@ -447,6 +455,15 @@ export function createWorker(deps: WorkerDeps) {
     const installed = here === null ? await adapterAt(sender.url) : await adapterNamed(here.adapter);
     const now = await opened();
     if (now === null) {
+      // At a level that does not hold it goes; its queued seal becomes a record after the PIN.
+      if (installed !== null && installed.level !== 'hold') {
+        return {
+          ...LOCKED_ANSWER,
+          answer: 'go',
+          verdict: { kind: 'warn', gaps: [] },
+          level: levelOf(installed),
+        };
+      }
       waitingForPin = true;
       await tellPanels();
       return LOCKED_ANSWER;
