@@ -109,6 +109,10 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   await runMigrations();
   const context = await auth.$context;
   const { adapter, internalAdapter, password: passwords } = context;
+  // Every new row gets its id beforehand: better-auth 1.7 keeps the maker of ids in a table of fields that each reading
+  // overwrites, so of creations and readings that run at once some would be left without an id.
+  const create = adapter.create;
+  adapter.create = (row) => create({ ...row, data: { id: deps.newId(), ...row.data }, forceAllowId: true });
 
   async function find(field: 'id' | 'username', value: string): Promise<Account | null> {
     const row = await adapter.findOne({ model: 'user', where: [{ field, value }] });
