@@ -22,6 +22,7 @@ async function signIn(
   account = demoOfficers[0] as { username: string; password: string },
 ) {
   note(page);
+  await page.context().clearCookies({ domain: new URL(url).hostname });
   await page.goto(url);
   await page.fill('#txtUserName', account.username);
   await page.fill('#txtPassword', account.password);

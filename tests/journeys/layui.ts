@@ -32,6 +32,7 @@ async function signIn(
   account = demoOfficers[0] as { username: string; password: string },
 ) {
   note(page);
+  await page.context().clearCookies({ domain: new URL(url).hostname });
   await page.goto(url);
   await page.fill('[name=username]', account.username);
   await page.fill('[name=password]', account.password);
