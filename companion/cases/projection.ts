@@ -148,6 +148,16 @@ function articleOf(citation: CitationView): string {
   return citation.article.startsWith('第') ? citation.article : `${citation.short}${citation.article}`;
 }
 
+/** What is to be done up to the stage the case is in, the earliest first: nothing of it blocks yet. */
+function nextToDo(judged: Judged, index: number): readonly Gap[] {
+  const { rules } = judged;
+  const stageAt = new Map((rules?.stages ?? []).map((stage, at) => [stage.id, at]));
+  const itemAt = new Map((rules?.items ?? []).map((item, at) => [item.id, at]));
+  return judged.gaps
+    .filter((gap) => gap.bar !== 'advisory' && (stageAt.get(gap.stage) ?? 0) <= index)
+    .sort((a, b) => (itemAt.get(a.item ?? '') ?? -1) - (itemAt.get(b.item ?? '') ?? -1));
+}
+
 function citationOf(gap: Pick<Gap, 'citation'>) {
   const c = gap.citation;
   return c === null ? null : { short: c.short, article: c.article, words: c.words };
@@ -291,10 +301,7 @@ export function boardRow(input: RowInput): BoardRow {
   const index = stageIndex(state, judged);
   const stage = rules?.stages[index];
   const blockers = blocking(state, judged);
-  const todo = sortGaps(
-    judged.gaps.filter((gap) => gap.bar !== 'advisory' && gap.stage === stage?.id),
-    rules,
-  );
+  const todo = nextToDo(judged, index);
   const shown = blockers.length > 0 ? blockers : todo;
   const first = shown[0];
   const due = dueOf(judged, shanghai(now).day);
@@ -476,7 +483,7 @@ function namesFor(
       return id.startsWith('event.') ? words.eventGap : id;
     },
     action: (id) => title(rules?.actions[id], id),
-    fact: (id) => title(rules?.facts[id], id),
+    fact: (id) => rules?.facts[id]?.title[lang] ?? words.facts[id] ?? id,
     document: (kind) => title(rules?.documents[kind], kind),
     deadline: (id) => title(rules?.deadlines.find((found) => found.id === id)?.definition, id),
     stage: (id) =>

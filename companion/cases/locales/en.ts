@@ -282,6 +282,8 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 export const words: Words = {
+  /** Facts that no pack names: what a page says of party and cause. */
+  facts: { subject: 'party', party: 'party', partyName: 'party', cause: 'cause', caseCause: 'cause' },
   companion: 'the companion',
   someone: 'someone',
   notUnderstood: (type, v) => `An entry that is not understood (${type}, version ${v})`,

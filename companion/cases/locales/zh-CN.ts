@@ -246,6 +246,14 @@ export const sentences: Sentences = {
 
 /** What is not an event's own sentence. */
 export const words = {
+  /** Facts that no pack names: what a page says of party and cause. */
+  facts: {
+    subject: '当事人',
+    party: '当事人',
+    partyName: '当事人',
+    cause: '案由',
+    caseCause: '案由',
+  } as Readonly<Record<string, string>>,
   companion: '本机服务',
   someone: '某人',
   /** An event of a kind or version this program does not know. */

@@ -137,8 +137,11 @@ export function BoardPage() {
         return;
       }
       if (isTyping(event) || help) return;
-      const index = visible.findIndex((one) => one.case === selected);
-      const current = selected === null ? undefined : rows.value.get(selected);
+      // Two quick presses come before the next drawing: where the focus is, is known at once.
+      const focused = document.activeElement?.closest('[data-case]')?.getAttribute('data-case');
+      const at = focused ?? selected;
+      const index = visible.findIndex((one) => one.case === at);
+      const current = at === null ? undefined : rows.value.get(at);
       switch (event.key) {
         case 'j':
         case 'k': {

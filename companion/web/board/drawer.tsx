@@ -142,8 +142,10 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                       <q lang="zh-CN">{gap.citation.words}</q>
                       <br />
                       <small class="t-3">
-                        {gap.citation.short}
-                        {gap.citation.article}
+                        <span lang="zh-CN">
+                          {gap.citation.short}
+                          {gap.citation.article}
+                        </span>
                         <span class="mid"> · </span>
                         {t.value.bars[gap.bar]}
                       </small>

@@ -85,7 +85,9 @@ export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind 
             {citation !== null && (
               <span class="wide" title={citation.words}>
                 <span class="mid"> · </span>
-                {citation.article.startsWith('第') ? citation.article : citation.short + citation.article}
+                <span lang="zh-CN">
+                  {citation.article.startsWith('第') ? citation.article : citation.short + citation.article}
+                </span>
               </span>
             )}
           </span>

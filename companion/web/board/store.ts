@@ -3,6 +3,7 @@
  * load, so that nothing jumps under the lead's hand.
  */
 import { batch, computed, signal } from '@preact/signals';
+import { z } from 'zod';
 import {
   type ApprovalNotice,
   approvalNoticeSchema,
@@ -21,6 +22,7 @@ export type Link = 'connecting' | 'live' | 'lost';
 /** The stream sends something at least every 15 s; after this long without it is taken for lost. */
 const SILENCE_MS = 40_000;
 const TINT_MS = 1_000;
+const RETRY_MS = 3_000;
 
 /** Cases with their group, in the order of the last load. */
 export const places = signal<readonly { readonly case: string; readonly group: Group }[]>([]);
@@ -55,6 +57,14 @@ let watchdog: ReturnType<typeof setTimeout> | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let at = '';
 let onApproval: (notice: ApprovalNotice) => void = () => {};
+
+// The network went or came: an old stream may hang for long, a new one tells at once whether the companion is there
+// (on one's own machine it is, network or not).
+for (const name of ['offline', 'online']) {
+  addEventListener(name, () => {
+    if (source !== null) follow();
+  });
+}
 
 export function whenApprovalWaits(what: (notice: ApprovalNotice) => void): void {
   onApproval = what;
@@ -110,10 +120,10 @@ function follow(): void {
   stream.addEventListener('open', alive);
   stream.addEventListener('error', () => {
     link.value = 'lost';
-    // A refused connection is closed for good by the browser: try again, and ask who we are if need be.
+    // A refused connection is closed for good by the browser: try again, and learn on the way whether we are signed out.
     if (stream.readyState === EventSource.CLOSED) {
       clearTimeout(retry);
-      retry = setTimeout(() => void loadBoard(), 3_000);
+      retry = setTimeout(() => void ask('GET', '/api/me', z.unknown()).then(follow), RETRY_MS);
     }
   });
   take('heartbeat', () => {});

@@ -283,7 +283,7 @@ function Gaps(props: { readonly page: CasePage; readonly onApprove: () => void }
                     {gap.citation !== null && (
                       <>
                         <span class="mid"> · </span>
-                        <span class="cite" title={gap.citation.words}>
+                        <span class="cite" lang="zh-CN" title={gap.citation.words}>
                           {gap.citation.short}
                           {gap.citation.article}
                         </span>
@@ -327,13 +327,18 @@ function Deadlines({ page }: { readonly page: CasePage }) {
             />
             <span class={`m ${one.due === null ? 't-2' : ''}`}>
               {local(one.title)}
-              <small>
-                {one.metOn !== null
-                  ? text.metOn(dayLong(one.metOn, t.value))
-                  : one.due !== null
-                    ? dayLong(one.due, t.value)
-                    : (one.citation?.short ?? '') + (one.citation?.article ?? '')}
-              </small>
+              {one.metOn !== null || one.due !== null ? (
+                <small>
+                  {one.metOn !== null
+                    ? text.metOn(dayLong(one.metOn, t.value))
+                    : dayLong(one.due ?? '', t.value)}
+                </small>
+              ) : (
+                <small lang="zh-CN">
+                  {one.citation?.short}
+                  {one.citation?.article}
+                </small>
+              )}
             </span>
             <span class={`r ${one.soon ? 't-soon' : one.left === null ? 't-3' : ''}`}>
               {one.metOn !== null
@@ -349,8 +354,8 @@ function Deadlines({ page }: { readonly page: CasePage }) {
               <DayStrip deadline={one} today={page.today} />
               <p>{countedText(one)}</p>
               {one.citation !== null && (
-                <p class="t-3">
-                  <q lang="zh-CN">{one.citation.words}</q> {one.citation.short}
+                <p class="t-3" lang="zh-CN">
+                  <q>{one.citation.words}</q> {one.citation.short}
                   {one.citation.article}
                 </p>
               )}

@@ -65,7 +65,8 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
   }
   const open = page.spans.some((span) => span.to === null);
   return (
-    <section class="tl" aria-labelledby="timeline">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section class="tl" aria-labelledby="timeline" tabIndex={0}>
       <h2 class="sr" id="timeline">
         {text.timeline}
       </h2>
