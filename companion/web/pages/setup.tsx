@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { personSchema } from '#shared/api/contract.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
@@ -16,8 +16,9 @@ export function SetupPage() {
 
   useEffect(() => {
     document.title = `${setup.title} · ${t.value.brand}`;
-    form.current?.querySelector('input')?.focus();
   }, [setup]);
+  // Before the first drawing: a quick typist's keys must not be taken to another field afterwards.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
 
   if (token === '') {
     return (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
 import { signIn } from '../session.ts';
@@ -13,8 +13,9 @@ export function SignInPage() {
 
   useEffect(() => {
     document.title = `${text.title} · ${t.value.brand}`;
-    form.current?.querySelector('input')?.focus();
   }, [text]);
+  // Before the first drawing: a quick typist's keys must not be taken to another field afterwards.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
