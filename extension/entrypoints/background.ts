@@ -1,3 +1,4 @@
+import { base64 } from '@scure/base';
 import { ulid } from 'ulid';
 import { defineBackground } from 'wxt/utils/define-background';
 import { injectOpenTabs, syncGate, watchRequests } from '../gate/worker-side.ts';
@@ -90,7 +91,32 @@ export default defineBackground(() => {
       await syncGate({ installed, state, language: await language() });
     },
     released: (press) => watch.released(press),
-    recoveryKey: async () => null,
+    recoveryKey: async (person) => {
+      const profile = (await store.profiles()).find((one) => one.person === person);
+      const keys = await store.deviceKey(person);
+      if (profile === undefined || keys === null) return { code: 'not-allowed' };
+      // The store is locked, and the bearer in it: the device key alone asks for a new one.
+      let token: string | null = null;
+      const companion = httpCompanion(
+        {
+          url: profile.companion,
+          keys,
+          token: async () => token,
+          keepToken: async (next) => {
+            token = next;
+          },
+          companionNow: async () => now(),
+          newId,
+          fetch: (...args) => fetch(...args),
+        },
+        profile.companionKey,
+      );
+      const called = await companion.recoveryKey();
+      if (called.ok) return { key: new Uint8Array(base64.decode(called.value)) };
+      if (called.failure.kind !== 'refused') return { code: 'offline' };
+      const { code } = called.failure;
+      return { code: code === 'recovery-waiting' || code === 'sign-in-again' ? code : 'not-allowed' };
+    },
   });
 
   chrome.runtime.onMessage.addListener((message: unknown, from, reply: (answer: unknown) => void) => {

@@ -104,9 +104,7 @@ function Answers({ gap, view }: { readonly gap: Gap; readonly view: CaseView }) 
   const { words, link, t } = useUi();
   const fact = view.facts.find((one) => one.name === gap.wanted[0]);
   if (fact === undefined || gap.kind !== 'unknown') return null;
-  if (!isAnsweredHere(gap, view)) {
-    return <p class="wanted">{words.caseView.wanted([t(fact.title)])}</p>;
-  }
+  if (!isAnsweredHere(gap, view)) return null;
   const known = [
     ...fact.answers,
     ...(fact.answers.length === 0 && fact.type === 'boolean'
@@ -118,9 +116,7 @@ function Answers({ gap, view }: { readonly gap: Gap; readonly view: CaseView }) 
   ];
   return (
     <>
-      <p class="wanted">
-        {fact.question === null ? words.caseView.wanted([t(fact.title)]) : t(fact.question)}
-      </p>
+      <p>{fact.question === null ? words.caseView.wanted([t(fact.title)]) : t(fact.question)}</p>
       {known.length === 0 ? null : (
         <div class="answers">
           {known.map((answer) => (
@@ -167,14 +163,14 @@ function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; re
   const answered = isAnsweredHere(gap, view);
   return (
     <li
-      class={`gap ${isSelected ? 'is-sel' : ''}`}
+      class={`gap ${isSelected ? 'is-sel' : ''} ${answered ? 'wide' : ''}`}
       data-gap={gap.id}
       aria-current={isSelected ? 'true' : undefined}
     >
       <span class="no">{at + 1}</span>
       <div>
         <h3>{t(gap.title)}</h3>
-        <p>{t(gap.why)}</p>
+        {answered ? null : <p>{t(gap.why)}</p>}
         {gap.values.length > 1 ? (
           <p class="wanted">{words.caseView.values(conflictValues(gap, view, words, t))}</p>
         ) : null}
@@ -182,7 +178,7 @@ function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; re
         <Source gap={gap} />
         <Basis gap={gap} />
       </div>
-      <div class="go">
+      <div class="go" hidden={answered}>
         {gap.next === null || gap.next.do === 'wait' ? (
           <small>{gap.who.map((who) => words.caseView.who[who] ?? who).join('、')}</small>
         ) : answered ? null : (
@@ -220,6 +216,20 @@ function Verdict({ view, state }: { readonly view: CaseView; readonly state: Pan
             ? words.caseView.missingShort(blockers.length)
             : words.caseView.missing(blockers.length, t(action.title))}
         </h2>
+        {view.baseline === null ? null : (
+          <div class="offer">
+            <p>{words.baseline.offer(view.baseline.items.length)}</p>
+            <button
+              type="button"
+              class="b s"
+              onClick={() => {
+                sheet.value = { kind: 'baseline' };
+              }}
+            >
+              {words.baseline.short}
+            </button>
+          </div>
+        )}
         <ol>
           {blockers.map((gap, at) => (
             <Blocker key={gap.id} gap={gap} at={at} view={view} />
@@ -301,7 +311,14 @@ function DoneItem({ item, view }: { readonly item: ItemView; readonly view: Case
       <Icon name="tick" tone="t-3" />
       <span class="m">
         {t(item.title)}
-        <small>{parts.join(' · ')}</small>
+        <small>
+          {parts.map((part, i) => (
+            <Fragment key={part}>
+              {i === 0 ? null : <Mid />}
+              {part}
+            </Fragment>
+          ))}
+        </small>
       </span>
       {item.closedBy === 'attestation' && !item.baseline ? (
         <button
@@ -389,24 +406,6 @@ function Items({ view }: { readonly view: CaseView }) {
       {others.map((gap, at) => (
         <OtherRow key={gap.id} gap={gap} at={view.blockers.length + at} view={view} />
       ))}
-      {view.baseline === null ? null : (
-        <div class="row">
-          <Icon name="tip" tone="t-3" />
-          <span class="m">
-            {words.baseline.title}
-            <small>{words.baseline.offer(view.baseline.items.length)}</small>
-          </span>
-          <button
-            type="button"
-            class="b s txt"
-            onClick={() => {
-              sheet.value = { kind: 'baseline' };
-            }}
-          >
-            {words.baseline.save}
-          </button>
-        </div>
-      )}
       {done.length === 0 ? null : (
         <button
           type="button"
@@ -739,9 +738,13 @@ export function CaseScreen({ view, state }: { readonly view: CaseView; readonly 
   return (
     <>
       <CaseHead view={view} short={covered} />
+      {covered ? null : (
+        <>
+          <Offline state={state} />
+          <Warnings state={state} />
+        </>
+      )}
       <div class="panel-b" inert={covered}>
-        <Offline state={state} />
-        <Warnings state={state} />
         <Drift view={view} />
         <Verdict view={view} state={state} />
         {covered ? null : (

@@ -14,6 +14,9 @@ const SHORTEST = 10;
 /** Facts shown before the rest is folded, so that the text stays in sight. */
 const FEW = 3;
 
+/** 分 as it stands in the field: `58,000`. */
+const yuan = (fen: number) => (fen / 100).toLocaleString('en');
+
 /** The amount's fact: the first one that is money and named so by the pack. */
 function amountFact(view: CaseView): FactView | undefined {
   return view.facts.find((fact) => fact.type === 'money' && /fine/i.test(fact.name));
@@ -32,12 +35,12 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
   const pageAmount = typeof fine?.value === 'number' ? fine.value : null;
   const amountText = useSignal(
     start?.amount != null
-      ? String(start.amount / 100)
+      ? yuan(start.amount)
       : pageAmount === null
         ? (view.note?.amount ?? null) === null
           ? ''
-          : String((view.note?.amount ?? 0) / 100)
-        : String(pageAmount / 100),
+          : yuan(view.note?.amount ?? 0)
+        : yuan(pageAmount),
   );
   const amount = typed(amountText.value, 'money');
   const fen = typeof amount === 'number' ? amount : null;

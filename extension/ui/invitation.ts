@@ -2,17 +2,21 @@
 export interface Invitation {
   readonly companion: string;
   readonly code: string | null;
+  /** Codes of colleagues who are paired here after the first. */
+  readonly more: readonly string[];
 }
 
 /**
  * Reads `#companion=http://127.0.0.1:4310&code=K7QM-2XVD`.
+ * `code` may stand more than once: one person each, on a shared computer.
  * @returns null when there is none, or when the address is not http(s) with a host alone
  * @example readInvitation('#companion=http://127.0.0.1:4310')?.code // null
  */
 export function readInvitation(hash: string): Invitation | null {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const companion = originOf(given.get('companion') ?? '');
-  return companion === null ? null : { companion, code: given.get('code') };
+  const [code = null, ...more] = given.getAll('code');
+  return companion === null ? null : { companion, code, more };
 }
 
 /**

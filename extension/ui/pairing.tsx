@@ -54,6 +54,7 @@ export function Pairing({ invitation, store, newId, paired }: PairingProps) {
   const again = useSignal('');
   const problem = useSignal<string | null>(null);
   const known = useSignal('');
+  const more = useSignal(invitation?.more ?? []);
 
   useEffect(() => {
     document.documentElement.lang = language.value;
@@ -134,7 +135,14 @@ export function Pairing({ invitation, store, newId, paired }: PairingProps) {
       pin.value = '';
       again.value = '';
       await paired();
-      step.value = { kind: 'done' };
+      const next = more.value[0];
+      if (next === undefined) {
+        step.value = { kind: 'done' };
+        return;
+      }
+      more.value = more.value.slice(1);
+      code.value = next;
+      await start();
     }
   };
 

@@ -14,7 +14,7 @@ export function CaseHead({ view, short }: { readonly view: CaseView; readonly sh
   const at = view.stages.findIndex((stage) => stage.id === view.stage);
   const now = view.stages[at];
   return (
-    <header class="case">
+    <header class="case" data-case={view.id}>
       <div class="case-t">
         <h1>{view.subject ?? words.caseView.unnamed}</h1>
         {short && view.blockers.length > 0 ? (

@@ -199,13 +199,9 @@ function CaseLine({ row }: { readonly row: CaseRow }) {
             ? words.cases.clear
             : words.cases.due(words.day(due.day))}
         <small>
-          {row.subject ?? words.caseView.unnamed}
-          {row.key === null ? null : (
-            <>
-              <Mid />
-              {row.key}
-            </>
-          )}
+          {row.subject}
+          {row.subject === null || row.key === null ? null : <Mid />}
+          {row.key ?? (row.subject === null ? words.caseView.unnamed : null)}
         </small>
       </span>
       <span class="r">{row.stage === null ? '' : t(row.stage)}</span>

@@ -217,6 +217,9 @@ export type CommandResult =
         | 'too-big'
         | 'offline'
         | 'not-allowed'
+        /** The administrator has been asked, and has not agreed yet. */
+        | 'recovery-waiting'
+        | 'sign-in-again'
         | 'failed';
       readonly triesLeft?: number;
       readonly waitMs?: number;

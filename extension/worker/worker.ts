@@ -91,7 +91,12 @@ export interface WorkerDeps {
     readonly url: string;
   }) => void;
   /** Asks the companion for the recovery key of a forgotten PIN. */
-  readonly recoveryKey: (person: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+  readonly recoveryKey: (
+    person: string,
+  ) => Promise<
+    | { readonly key: Uint8Array<ArrayBuffer> }
+    | { readonly code: 'offline' | 'recovery-waiting' | 'sign-in-again' | 'not-allowed' }
+  >;
 }
 
 interface Session {
@@ -800,9 +805,9 @@ export function createWorker(deps: WorkerDeps) {
         return { ok: true };
       }
       case 'recover': {
-        const key = await deps.recoveryKey(command.person);
-        if (key === null) return { ok: false, code: 'offline' };
-        const done = await store.recover(command.person, key, command.pin);
+        const got = await deps.recoveryKey(command.person);
+        if ('code' in got) return { ok: false, code: got.code };
+        const done = await store.recover(command.person, got.key, command.pin);
         if (done) await unlocked();
         return done ? { ok: true } : { ok: false, code: 'not-allowed' };
       }

@@ -228,6 +228,7 @@ export const en: typeof zhCN = {
   },
   baseline: {
     title: 'Done before this system',
+    short: 'State it',
     button: 'All before this step was done',
     offer: (n) =>
       `This case was running before; the ${many(n, 'item')} before this step can be stated in one go.`,
@@ -331,6 +332,8 @@ export const en: typeof zhCN = {
     'too-big': 'Too long: write it in parts.',
     offline: 'Cannot connect now; try later.',
     'not-allowed': 'Not possible now.',
+    'recovery-waiting': 'The administrator has been asked; try again within 10 minutes of the approval.',
+    'sign-in-again': 'Sign in to the console again, then try within 5 minutes.',
     failed: 'Not recorded; please try again.',
   },
   notification: {

@@ -220,6 +220,7 @@ export const zhCN = {
   },
   baseline: {
     title: '上线前办理',
+    short: '一次说明',
     button: '这一步之前都办过了',
     offer: (n: number) => `这个案件在用三项之前就在办，前面 ${n} 项可以一次说明。`,
     lead: '下面这些在用三项之前已经办完，由您一次说明，会标明“上线前办理”。',
@@ -321,6 +322,8 @@ export const zhCN = {
     'too-big': '写得太长，请分开写。',
     offline: '现在连不上，请稍后再试。',
     'not-allowed': '现在不能这样做。',
+    'recovery-waiting': '已请管理员批准；批准后 10 分钟内再试一次。',
+    'sign-in-again': '请先在控制台重新登录，5 分钟内再试一次。',
     failed: '没有记下来，请再试一次。',
   },
   notification: {

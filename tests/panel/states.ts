@@ -1,0 +1,162 @@
+/** Drives panel and pairing page through their states, in one life of a case; each is looked at by `visit`. */
+import type { Frame, Page } from 'playwright-core';
+import { journeys } from '../journeys/all.ts';
+import { PINS, type World } from './world.ts';
+
+export type Visit = (name: string, page: Page) => Promise<void>;
+
+export function legacyFrame(page: Page): Frame {
+  const frame = page.frame({ name: 'mainFrame' });
+  if (frame === null) throw new Error('no main frame');
+  return frame;
+}
+
+export async function openCase(page: Page, key: string | undefined): Promise<void> {
+  if (key === undefined) throw new Error('the demo has no such case');
+  await journeys.jsp.openCase(page, key);
+}
+
+export async function press(page: Page): Promise<void> {
+  await page.bringToFront();
+  await legacyFrame(page).click('input[name=btnDecide]');
+}
+
+/** Waits for the band of the panel to say so. */
+export async function band(panel: Page, kind: 'stop' | 'done' | 'calm', text?: RegExp): Promise<void> {
+  await panel.locator(`h2.verdict.${kind}`, text === undefined ? {} : { hasText: text }).waitFor();
+}
+
+export async function visitStates(world: World, visit: Visit): Promise<void> {
+  const { cases, systems } = world.unit.file;
+  const { context, extension } = world;
+  const pairing = await context.newPage();
+  await pairing.setViewportSize({ width: 1093, height: 614 });
+  await pairing.goto(`${extension}/options.html#companion=${world.companion.url}`);
+  await visit('pairing-address', pairing);
+  await pairing.locator('button[type=submit]').click();
+  await pairing.locator('.code').waitFor();
+  await visit('pairing-code', pairing);
+  await pairing.close();
+
+  const legacy = await context.newPage();
+  await legacy.goto(systems.jsp.url);
+  const unpaired = await world.panel(legacy);
+  await unpaired.locator('.empty').waitFor();
+  await visit('unpaired', unpaired);
+  await unpaired.close();
+
+  await world.pair('officer2');
+  await world.pair('officer1');
+  await journeys.jsp.signIn(legacy, systems.jsp.url);
+  const panel = await world.panel(legacy);
+  await panel.locator('.empty').waitFor();
+  await panel.locator('[data-row]').nth(2).waitFor();
+  await visit('cases', panel);
+
+  await openCase(legacy, cases.jsp.missingTwo);
+  await band(panel, 'stop');
+  await visit('gaps', panel);
+
+  await panel.keyboard.press('e');
+  await panel.keyboard.press('o');
+  await panel.locator('button.row', { hasText: /认出的|Read from/ }).click();
+  await visit('unfolded', panel);
+  await panel.keyboard.press('e');
+  await panel.keyboard.press('o');
+  await panel.locator('button.row', { hasText: /认出的|Read from/ }).click();
+
+  await panel.keyboard.press('?');
+  await visit('keys', panel);
+  await panel.keyboard.press('Escape');
+
+  await panel.locator('.anyway button').click();
+  await visit('door-before-a-press', panel);
+  await panel.keyboard.press('Escape');
+
+  await press(legacy);
+  await panel.bringToFront();
+  await panel.locator('.anyway button').click();
+  await panel.locator('textarea').fill('当事人从外地赶来，林若溪在场，她的电脑没电了。');
+  await visit('approval-ask', panel);
+  await panel.locator('.sheet-f .pri').click();
+  await panel.locator('.steps').waitFor();
+  await visit('approval-waiting', panel);
+  await panel.keyboard.press('Escape');
+
+  await panel.keyboard.press('1');
+  await panel.locator('.sheet input[type=password]').fill('000000');
+  await panel.keyboard.press('Enter');
+  await panel.locator('.sheet .err').waitFor();
+  await visit('officer', panel);
+  await panel.locator('.sheet input[type=password]').fill(PINS.officer2);
+  await panel.keyboard.press('Enter');
+  await panel.locator('.sheet').waitFor({ state: 'detached' });
+
+  await panel.locator('.anyway button').click();
+  await panel.locator('.sheet textarea').fill('当事人从外地赶来，下午 1 点的车。');
+  await visit('door', panel);
+  await panel.keyboard.press('Escape');
+
+  await panel.keyboard.press('1');
+  await panel.locator('.tiers label').nth(1).click();
+  await panel.locator('.sheet textarea').focus();
+  await panel.keyboard.press('Control+End');
+  await panel.keyboard.type('初次违法，案发后主动停业并取得许可，未造成危害后果。');
+  await panel.locator('.sheet [role=status]', { hasText: /已存|kept/ }).waitFor();
+  await visit('composer', panel);
+  await panel.locator('.sheet-f .pri').click();
+  await band(panel, 'done');
+  await visit('ready', panel);
+
+  await press(legacy);
+  await legacyFrame(legacy).locator('#resultOk').waitFor();
+  await legacyFrame(legacy).locator('text=查看案件').click();
+  await panel.locator('button[data-deadline]').first().waitFor();
+  await band(panel, 'calm');
+  await panel.bringToFront();
+  await panel.keyboard.press('t');
+  await panel.locator('.days').waitFor();
+  await visit('decided', panel);
+  await panel.keyboard.press('t');
+
+  await legacy.bringToFront();
+  await openCase(legacy, cases.jsp.unknownFact);
+  await panel.locator('.answers').first().waitFor();
+  await panel.bringToFront();
+  await visit('unknown', panel);
+
+  await legacy.bringToFront();
+  await openCase(legacy, cases.jsp.runningBefore);
+  await panel.locator('.offer').waitFor();
+  await panel.bringToFront();
+  await visit('first-met', panel);
+  await panel.locator('.offer button').click();
+  await visit('baseline', panel);
+  await panel.keyboard.press('Escape');
+
+  // The officer says the page is wrong: both values stand against each other until it is settled.
+  await panel.locator('button.row', { hasText: /认出的|Read from/ }).click();
+  await panel.locator('.kv button').first().click();
+  await visit('correct', panel);
+  await panel.keyboard.press('Escape');
+  await panel.locator('button.row', { hasText: /认出的|Read from/ }).click();
+
+  await world.offline();
+  const tick = panel.locator('.gap .go button', { hasText: /核对好了|出示了|查证了|Checked|Shown|Verified/ });
+  await tick.first().click();
+  await panel.locator('.verdict.calm[role=status]', { hasText: /本机 1|1 record/ }).waitFor();
+  await visit('offline', panel);
+  await world.online();
+  await panel.locator('.foot button').first().click();
+  await panel.locator('.foot', { hasText: /已同步|In sync/ }).waitFor();
+
+  await panel.keyboard.press('?');
+  await panel.locator('.sheet-f button').first().click();
+  await panel.locator('.pin-box').waitFor();
+  await visit('locked', panel);
+  await panel.keyboard.type('111111');
+  await panel.locator('.err').waitFor();
+  await visit('locked-wrong', panel);
+  await panel.close();
+  await legacy.close();
+}
