@@ -2,15 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  appendLeaves,
-  EMPTY_RANGE,
-  merkleRoot,
-  nodeHash,
-  packPeaks,
-  rootOf,
-  unpackPeaks,
-} from './tree.ts';
+import { appendLeaves, EMPTY_RANGE, merkleRoot, nodeHash, packPeaks, rootOf, unpackPeaks } from './tree.ts';
 
 /** Inputs and roots of the Certificate Transparency reference tests (RFC 6962; RFC 9162 hashes alike). */
 const inputs = [
@@ -52,9 +44,12 @@ describe('R44 Merkle root (RFC 9162)', () => {
     );
   });
 
-  it.each(roots.map((root, i) => [i + 1, root] as const))('meets the frozen root of size %i', (size, root) => {
-    expect(bytesToHex(merkleRoot(inputs.slice(0, size).map(leaf)))).toBe(root);
-  });
+  it.each(roots.map((root, i) => [i + 1, root] as const))(
+    'meets the frozen root of size %i',
+    (size, root) => {
+      expect(bytesToHex(merkleRoot(inputs.slice(0, size).map(leaf)))).toBe(root);
+    },
+  );
 
   it('is the definition, however the leaves are cut into appends, and survives packing', () => {
     fc.assert(
