@@ -262,10 +262,14 @@ export function watchRequests(events: WatchEvents): GateWatch {
           one.request === null &&
           one.adapter === adapter.id &&
           one.action === rule.action &&
-          bare(one.url) === bare(details.url) &&
           events.now() - one.at < RELEASED_MS,
       );
-      const mine = open.findLast((one) => one.tab === details.tabId) ?? open.at(-1);
+      // A press held early knew no URL yet: then the tab alone joins it with its request.
+      const there = (one: Tracked): boolean => bare(one.url) === bare(details.url);
+      const mine =
+        open.findLast((one) => one.tab === details.tabId && there(one)) ??
+        open.findLast((one) => one.tab === details.tabId) ??
+        open.findLast(there);
       if (mine)
         change(mine.attempt, { request: details.requestId, tab: details.tabId, frame: details.frameId });
       const field = action.caseKey?.field;

@@ -43,10 +43,13 @@ interface Place {
 
 interface Shown {
   readonly hold: Hold;
-  readonly press: Press;
+  /** The attempt that is being judged; asked again, it is a new one. */
+  press: Press;
   readonly anchor: Element;
   readonly place: Place;
   answer: PressAnswer;
+  /** Attempt an approval was asked for. */
+  asked: string | null;
 }
 
 const same = (a: FactValue | undefined, b: FactValue | undefined): boolean =>
@@ -68,16 +71,8 @@ export function startBridge(host: Host): void {
   let message: Message | null = null;
   let shown: Shown | null = null;
   let orphaned = false;
+  let starting: Promise<void> = Promise.resolve();
   const attempts = new Map<number, { readonly press: Press; readonly place: Place }>();
-
-  const tell = openBridgeEnd(
-    document,
-    (from, about) => onPage(from, about),
-    () => {
-      if (!host.alive()) overlay?.remove();
-      return host.alive();
-    },
-  );
 
   const texts = (): typeof zhCN => (config?.language === 'en' ? en : zhCN);
   const installed = (): readonly InstalledAdapter[] =>
@@ -260,6 +255,14 @@ export function startBridge(host: Host): void {
     else showAnswer(one);
   };
 
+  /** One ask is one attempt: a press that is asked for again gets an id and a seal of its own. */
+  const anew = (one: Shown): Press => {
+    one.press = { ...one.press, attempt: host.id() };
+    attempts.set(one.hold.hold, { press: one.press, place: one.place });
+    void seal(one.press, one.place);
+    return one.press;
+  };
+
   const acts: MessageActs = {
     openGap: (gap) => {
       const key = shown?.press.keys[0];
@@ -286,11 +289,13 @@ export function startBridge(host: Host): void {
     submitReason: (reason) => {
       const one = shown;
       if (one === null) return;
-      void judge(one, timed(ask({ type: 'gate.override', press: one.press, reason })));
+      const press = anew(one);
+      void judge(one, timed(ask({ type: 'gate.override', press, reason })));
     },
     askApproval: async (reason) => {
       const one = shown;
       if (one === null) return;
+      one.asked = one.press.attempt;
       const reply = await ask({ type: 'gate.askApproval', press: one.press, reason });
       if (shown !== one) return;
       const t = texts();
@@ -314,7 +319,8 @@ export function startBridge(host: Host): void {
       const one = shown;
       if (one === null) return;
       // Asked again: an approval is good once, for this case, action and form, and may have run out.
-      void judge(one, timed(ask({ type: 'gate.press', press: one.press })));
+      const press = anew(one);
+      void judge(one, timed(ask({ type: 'gate.press', press })));
     },
     close: () => {
       const one = shown;
@@ -388,6 +394,8 @@ export function startBridge(host: Host): void {
   };
 
   const onHeld = async (hold: Hold, about: Element | null): Promise<void> => {
+    // A frame made a moment ago: its request waits until we know what is guarded.
+    if (config === null && host.alive()) await starting;
     const place = placeOf(hold);
     const anchor = anchorOf(about, place);
     if (!host.alive()) return orphan(hold, anchor);
@@ -395,14 +403,22 @@ export function startBridge(host: Host): void {
     const press = makePress(hold, place);
     attempts.set(hold.hold, { press, place });
     const pushed = verdicts.get(hold.action);
-    const one: Shown = { hold, press, anchor, place, answer: broken('timeout', place.installed.level) };
+    const one: Shown = {
+      hold,
+      press,
+      anchor,
+      place,
+      answer: broken('timeout', place.installed.level),
+      asked: null,
+    };
     if (hold.early && pushed) {
       showAnswer({
         ...one,
         answer: { ...one.answer, verdict: pushed.verdict, state: pushed.state, level: pushed.level },
       });
     }
-    const [answer] = await Promise.all([timed(ask({ type: 'gate.press', press })), seal(press, place)]);
+    const sealed = seal(press, place);
+    const [answer] = await Promise.all([timed(ask({ type: 'gate.press', press })), sealed]);
     if (!attempts.has(hold.hold)) return;
     if (answer === null && !host.alive()) return orphan(hold, anchor);
     one.answer = answer ?? broken('timeout', place.installed.level);
@@ -498,7 +514,14 @@ export function startBridge(host: Host): void {
         void (async () => {
           const answer =
             (await timed(ask({ type: 'gate.press', press }))) ?? broken('timeout', place.installed.level);
-          const one: Shown = { hold: from.hold, press, anchor: anchorOf(about, place), place, answer };
+          const one: Shown = {
+            hold: from.hold,
+            press,
+            anchor: anchorOf(about, place),
+            place,
+            answer,
+            asked: null,
+          };
           // It was refused already, for it could not wait; if it may go now, the next press does.
           if (answer.answer === 'hold') showAnswer(one);
           else showAnswer({ ...one, answer: { ...answer, verdict: { kind: 'allow' } } });
@@ -507,15 +530,9 @@ export function startBridge(host: Host): void {
         return { type: 'sync', allow: false };
       }
       case 'sent': {
-        const known = attempts.get(from.hold);
         if (shown?.hold.hold === from.hold) {
           message?.close(false);
           shown = null;
-        }
-        if (known && from.armed) {
-          // What really goes, made by the page's handlers after the release: sealed under the same attempt.
-          const press = { ...makePress(from.armed, known.place), attempt: known.press.attempt };
-          void seal({ ...press, seal: { ...press.seal, sealedAfter: true } }, known.place);
         }
         return null;
       }
@@ -586,7 +603,8 @@ export function startBridge(host: Host): void {
         reread(0);
         return null;
       case 'approved':
-        if (shown?.press.attempt === m.attempt) drawn().message.show({ kind: 'approved' }, shown.anchor);
+        if (shown !== null && (shown.asked === m.attempt || shown.press.attempt === m.attempt))
+          drawn().message.show({ kind: 'approved' }, shown.anchor);
         return null;
       case 'page.write':
         write(m.field, m.value);
@@ -676,8 +694,17 @@ export function startBridge(host: Host): void {
     }
   };
 
+  // Last: the page's end may already be there, and speaks at once.
+  const tell = openBridgeEnd(
+    document,
+    (from, about) => onPage(from, about),
+    () => {
+      if (!host.alive()) overlay?.remove();
+      return host.alive();
+    },
+  );
   host.onConfig(() => void load());
-  void load();
+  starting = load();
 }
 
 /** A frame without a URL of its own (`about:blank`) stands for the page that made it. */

@@ -47,6 +47,8 @@ export interface Instance {
   readonly retire: () => void;
   /** Takes a `submit()` called through another realm's prototype. */
   readonly submitted: (form: HTMLFormElement) => void;
+  /** Puts its listeners back after `document.open()`. */
+  readonly relisten: () => void;
 }
 
 /** The gate of another window, null where it has none or is of another origin. */

@@ -77,8 +77,6 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
   let leaving: { readonly url: string; readonly replace: boolean; readonly after: number } | null = null;
   let pressed: { readonly element: Element; readonly enabled: boolean; readonly key: boolean } | null = null;
 
-  const wire = openPageEnd(document, (message) => receive(message));
-
   const active = (): boolean => !retired && (rules === null || rules.length > 0);
   const pendingHolds = (): Held[] => [...holds.values()].filter((h) => h.denied === null && !h.hold.early);
 
@@ -329,8 +327,12 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
 
   const formOf = (target: EventTarget | null): HTMLFormElement | null =>
     target !== null && 'tagName' in target && target.tagName === 'FORM' ? (target as HTMLFormElement) : null;
-  const listen = (type: string, fn: (event: Event) => void): void =>
-    n.addListener(win, type, fn as EventListener, true);
+  const listeners: (() => void)[] = [];
+  const listen = (type: string, fn: (event: Event) => void): void => {
+    const add = (): void => n.addListener(win, type, fn as EventListener, true);
+    listeners.push(add);
+    add();
+  };
 
   const triggerAt = (target: Element): { readonly rule: GateRule; readonly element: Element } | null => {
     for (const rule of rules ?? []) {
@@ -513,6 +515,17 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
     else n.close();
   };
 
+  // `document.open()` takes all listeners off the window, ours too; adding one that is there changes nothing.
+  for (const name of ['open', 'write', 'writeln'] as const) {
+    const native = win.Document.prototype[name] as (...args: unknown[]) => unknown;
+    win.Document.prototype[name] = function (this: Document, ...args: unknown[]): unknown {
+      const result = Reflect.apply(native, this, args);
+      if (!retired && this === document) for (const add of listeners) add();
+      else instanceOf(this.defaultView)?.relisten();
+      return result;
+    } as never;
+  }
+
   const holding: Holding = {
     active,
     ready: () => (rules === null ? new Promise<void>((resolve) => whenRules(resolve)) : null),
@@ -600,7 +613,12 @@ export function installPageGate(win: Window & typeof globalThis, mutant: Mutant)
       retired = true;
     },
     submitted,
+    relisten: () => {
+      if (!retired) for (const add of listeners) add();
+    },
   };
+  // Last: the other end may already be there, and speaks at once.
+  const wire = openPageEnd(document, receive);
   Object.defineProperty(win, REGISTRY, {
     value: instance,
     configurable: true,
