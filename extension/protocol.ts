@@ -2,7 +2,7 @@
  * What the page side (gate/, adapter/, in a legacy frame) and the worker say to each other.
  * The page side never decides: it reads, holds, shows and obeys. The worker folds, decides and seals.
  */
-import type { Adapter, InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import type { ActionSeal, FactValue } from '#shared/case/events.ts';
 import type { Gap, Level, Verdict } from '#shared/case/gap.ts';
 
@@ -67,7 +67,6 @@ export interface PressAnswer {
 
 /** Frame → worker. Each has one reply. */
 export type ToWorker =
-  | { readonly type: 'frame.hello'; readonly url: string }
   | { readonly type: 'page.read'; readonly reading: PageReading }
   | { readonly type: 'page.left' }
   | { readonly type: 'gate.press'; readonly press: Press }
@@ -89,11 +88,6 @@ export type ToWorker =
   | { readonly type: 'panel.open'; readonly gap?: string; readonly key?: string };
 
 export interface Replies {
-  'frame.hello': {
-    readonly adapter: Adapter | null;
-    readonly level: InstalledAdapter['level'];
-    readonly state: GateState;
-  };
   'page.read': { readonly verdicts: readonly PushedVerdict[]; readonly wanted: readonly string[] };
   'page.left': null;
   'gate.press': PressAnswer;

@@ -34,7 +34,7 @@ const decisions = () => decisionsIn(readLog(unit.demo.logs.jsp), 'gbk', jsp.isDe
 const message = (page: Page): Locator => jsp.caseFrame(page).locator('[data-sanxiang] [role=alertdialog]');
 
 describe('R3: the legacy decision is held until nothing required is missing', () => {
-  test('held with its reasons, completed in the panel, let through, the lead sees it live', async () => {
+  test('held with its reasons, completed in the panel, let through, the disclosure timer runs, the lead sees it live', async () => {
     const board = await unit.console(lead, 'lead');
     const number = caseKey('jsp', 'missingTwo');
     const row = board.locator('[data-case]', { hasText: number });
@@ -75,6 +75,12 @@ describe('R3: the legacy decision is held until nothing required is missing', ()
     await jsp.decided(page);
     expect(decisions()).toBe(1);
 
+    // R5: 7 working days from the decision's own date, worked by hand: 11-26, 27, 30, 12-01, 02, 03, 04.
+    await panel.bringToFront();
+    await panel.locator('.case-m', { hasText: '11 月 25 日决定' }).waitFor();
+    await panel.getByText(/12 月 4 日（周五）/).waitFor();
+    await expect.poll(() => row.innerText(), { timeout: 15_000 }).toContain('12 月 4 日');
+    expect(await row.innerText()).toContain('老巷口面馆');
     await expect.poll(() => row.innerText(), { timeout: 15_000 }).not.toMatch(/到场|裁量说明/);
   });
 });

@@ -392,7 +392,7 @@ export function createCases(deps: CasesDeps) {
           attempt: id,
           decidedOn: press.decidedOn ?? (action?.decidedOn === undefined ? today() : null),
           documentNumber: press.documentNumber,
-          decides: action?.decidedOn !== undefined || press.action === 'submit-decision',
+          decides: action?.decidedOn !== undefined,
         });
       } else {
         await store.put(`held:${j.id}`, {
@@ -468,7 +468,9 @@ export function createCases(deps: CasesDeps) {
         if (reading.key === null) return null;
         const id = await caseFor(adapter, reading.key);
         const { state } = await stateOf(id);
-        const drafts = captured(state, reading.facts, { adapter, page: reading.page });
+        // The party's name is a fact like the others: in the body, so that the lead's board can say whose case it is.
+        const subject = reading.subject === null ? {} : { subject: reading.subject.slice(0, 200) };
+        const drafts = captured(state, { ...reading.facts, ...subject }, { adapter, page: reading.page });
         const { status } = reading;
         if (status !== null && status.text !== '' && state.statusSeen?.status !== status.text) {
           drafts.push({

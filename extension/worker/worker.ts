@@ -35,6 +35,17 @@ interface FrameContext {
   readonly at: number;
 }
 
+/** A case whose request has just left a frame: the panel stays with it on the page that answers. */
+interface Answering {
+  readonly case: string;
+  readonly adapter: string;
+  readonly frame: number;
+  /** Epoch ms of the release: what was committed before is not its answer. */
+  readonly at: number;
+  /** Documents that frame has loaded since; the first is the answer. */
+  readonly pages: number;
+}
+
 /** Where a message came from. */
 export interface Sender {
   readonly tab: number;
@@ -143,6 +154,10 @@ export function createWorker(deps: WorkerDeps) {
   const keepFrames = async () => deps.memory.set('frames', Object.fromEntries(await theFrames()));
   const frameKey = (tab: number, frame: number) => `${tab}:${frame}`;
 
+  const answering = async (tab: number): Promise<Answering | null> =>
+    deps.memory.get<Answering>(`answering:${tab}`);
+  const answers = async (tab: number, to: Answering | null) => deps.memory.set(`answering:${tab}`, to);
+
   const theAdapters = async (): Promise<readonly InstalledAdapter[]> => {
     adapters ??= (await store.publicDoc<readonly InstalledAdapter[]>('adapters')) ?? [];
     return adapters;
@@ -241,10 +256,21 @@ export function createWorker(deps: WorkerDeps) {
     const guards = (c: FrameContext) =>
       all.find((one) => one.adapter.id === c.adapter)?.adapter.pages.find((p) => p.id === c.reading?.page)
         ?.actions.length ?? 0;
-    return (
-      here.sort((a, b) => guards(b) - guards(a) || Number(b.case !== null) - Number(a.case !== null))[0] ??
-      null
-    );
+    const shown = here.sort(
+      (a, b) => guards(b) - guards(a) || Number(b.case !== null) - Number(a.case !== null),
+    )[0];
+    if (shown?.case != null) return shown;
+    const left = await answering(tab);
+    if (left === null) return shown ?? null;
+    return {
+      tab,
+      url: '',
+      reading: null,
+      frame: left.frame,
+      adapter: left.adapter,
+      case: left.case,
+      at: left.at,
+    };
   };
 
   const syncView = async (now: Session | null): Promise<SyncView> => {
@@ -485,6 +511,16 @@ export function createWorker(deps: WorkerDeps) {
       if (answer.answer === 'go') {
         const { attempt, action, seal } = press;
         deps.released({ attempt, adapter: installed.adapter.id, action, tab: sender.tab, url: seal.url });
+        const [first] = cases;
+        if (first !== undefined) {
+          await answers(sender.tab, {
+            case: first,
+            adapter: installed.adapter.id,
+            frame: sender.frame,
+            at: deps.now(),
+            pages: 0,
+          });
+        }
       }
       const subject = cases[0] === undefined ? null : (await now.cases.current(cases[0])).summary.subject;
       const seen = [...panels].some((p) => p.window === sender.window || p.tab === sender.tab);
@@ -501,23 +537,6 @@ export function createWorker(deps: WorkerDeps) {
   const handlers: {
     [T in ToWorker['type']]: (message: Extract<ToWorker, { type: T }>, sender: Sender) => Promise<Replies[T]>;
   } = {
-    'frame.hello': async (message, sender) => {
-      const installed = await adapterAt(message.url);
-      const state = await gateState();
-      if (installed === null) return { adapter: null, level: 'off', state };
-      const all = await theFrames();
-      all.set(frameKey(sender.tab, sender.frame), {
-        tab: sender.tab,
-        frame: sender.frame,
-        url: message.url,
-        adapter: installed.adapter.id,
-        reading: null,
-        case: null,
-        at: deps.now(),
-      });
-      await keepFrames();
-      return { adapter: installed.adapter, level: installed.level, state };
-    },
     'page.read': async ({ reading }, sender) => {
       const installed = await adapterNamed(reading.adapter.id);
       const now = await opened();
@@ -528,6 +547,8 @@ export function createWorker(deps: WorkerDeps) {
       }
       const id =
         now === null ? null : ((await (await opened())?.cases.read(reading, installed, sender.url)) ?? null);
+      const left = await answering(sender.tab);
+      if (id !== null && left !== null && left.case !== id) await answers(sender.tab, null);
       (await theFrames()).set(frameKey(sender.tab, sender.frame), {
         tab: sender.tab,
         frame: sender.frame,
@@ -884,8 +905,13 @@ export function createWorker(deps: WorkerDeps) {
     adapters: theAdapters,
     /** A tab was closed, or a frame of it went elsewhere at `before` (epoch ms). */
     tabGone: async (tab: number, frame: number | null, before: number) => {
+      const left = await answering(tab);
+      if (left !== null && left.at < before && (frame === null || frame === 0 || frame === left.frame)) {
+        const stays = frame === left.frame && left.pages === 0;
+        await answers(tab, stays ? { ...left, pages: 1 } : null);
+      }
       const all = await theFrames();
-      let gone = false;
+      let gone = left !== null;
       for (const [key, one] of all) {
         if (one.tab !== tab || one.at >= before) continue;
         // A new top document takes every frame with it.
