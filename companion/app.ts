@@ -50,7 +50,16 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.route('/', authRoutes({ ...deps.auth, identify, audit }));
   app.route('/', pairingRoutes({ ...deps.pairing, identify, audit, now }));
   app.route('/', ledgerRoutes({ ledger, identify, now }));
-  app.route('/', syncRoutes({ ledger, identify, audit, now }));
+  app.route(
+    '/',
+    syncRoutes({
+      ledger,
+      identify,
+      audit,
+      now,
+      provisionVersion: async (caller) => (await deps.pairing.provision(caller)).version,
+    }),
+  );
 
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

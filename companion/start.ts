@@ -1,5 +1,6 @@
 /** Starts a companion in this process: opens the data folder, puts the app together, listens. */
 import {
+  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
@@ -74,6 +75,8 @@ export interface Admin {
 export interface Companion {
   readonly url: string;
   readonly port: number;
+  /** The key that devices pin at pairing (SPKI, base64). */
+  readonly publicKey: string;
   readonly ledger: Ledger;
   readonly admin: Admin;
   /** Link for the first administrator, when there is none yet. */
@@ -210,6 +213,7 @@ async function start(
 
   const rules = await readPacks(bundledPacks);
   for (const found of rules.problems) log.warn({ pack: found }, 'pack left out');
+  const packsHash = createHash('sha256').update(JSON.stringify(rules.packs)).digest('hex');
   const cases = await openCases({
     ledger,
     people: () => accounts.list(),
@@ -245,16 +249,22 @@ async function start(
       sign: (bytes) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' }),
       people: {
         byId: (id) => accounts.byId(id),
-        colleagues: async (unit) =>
-          (await accounts.list())
-            .filter(
-              (one) => one.unit === unit && one.roles.some((role) => role === 'officer' || role === 'lead'),
-            )
-            .map(({ id, name }) => ({ id, name })),
         lastSignIn: (id) => signIns.get(id) ?? null,
       },
       recovery,
-      provision: async () => ({ packs: rules.packs, adapters: [...(await adapters.list())] }),
+      provision: async ({ person, unit }) => {
+        const all = await accounts.list();
+        const colleagues = all
+          .filter((one) => one.id !== person && one.unit === unit)
+          .filter(({ roles }) => roles.some((role) => role === 'officer' || role === 'lead'))
+          .map(({ id, name }) => ({ id, name }));
+        const installed = [...(await adapters.list())];
+        const me = all.find((one) => one.id === person);
+        const version = createHash('sha256')
+          .update(JSON.stringify([packsHash, installed, colleagues, me?.name, me?.roles]))
+          .digest('hex');
+        return { version, packs: [...rules.packs], adapters: installed, colleagues };
+      },
       guesses: createLimiter(now),
     },
     onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
@@ -319,6 +329,7 @@ async function start(
   return {
     url,
     port,
+    publicKey: companionKey,
     ledger,
     admin,
     setupLink,

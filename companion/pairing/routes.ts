@@ -45,7 +45,6 @@ export interface PairingDeps {
   readonly people: {
     byId(id: string): Promise<Somebody | null>;
     /** Of that unit, officers and leads. */
-    colleagues(unit: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
     /** Epoch ms of the last console sign-in since the start, or null. */
     lastSignIn(id: string): number | null;
   };
@@ -54,10 +53,10 @@ export interface PairingDeps {
     keyOf(device: string, person: string): Uint8Array;
     find(device: string): Uint8Array | null;
   };
-  readonly provision: () => Promise<{
-    readonly packs: readonly unknown[];
-    readonly adapters: z.infer<typeof provisionSchema>['adapters'];
-  }>;
+  readonly provision: (person: {
+    readonly person: string;
+    readonly unit: string;
+  }) => Promise<Omit<z.infer<typeof provisionSchema>, 'me'>>;
   readonly guesses: { wait(key: string): number; failed(key: string): void; succeeded(key: string): void };
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
   readonly now: () => number;
@@ -310,11 +309,7 @@ export function pairingRoutes(deps: PairingDeps): OpenAPIHono {
     }),
     async (c) => {
       const { caller, name } = await requireIdentity(identify, c);
-      const [{ packs, adapters }, unit] = await Promise.all([
-        deps.provision(),
-        deps.people.colleagues(caller.unit),
-      ]);
-      const colleagues = unit.filter((one) => one.id !== caller.person);
+      const { colleagues, ...provision } = await deps.provision(caller);
       if (colleagues.length > 0) {
         deps.audit(
           caller,
@@ -325,9 +320,8 @@ export function pairingRoutes(deps: PairingDeps): OpenAPIHono {
       return c.json(
         {
           me: { id: caller.person, name, roles: [...caller.roles] },
-          colleagues: [...colleagues],
-          packs: [...packs],
-          adapters: [...adapters],
+          colleagues,
+          ...provision,
         },
         200,
       );

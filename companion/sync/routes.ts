@@ -13,6 +13,8 @@ export interface SyncDeps {
   readonly identify: Identify;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
   readonly now: () => number;
+  /** Version of what the caller's devices are given to work with. */
+  readonly provisionVersion: (caller: Caller) => Promise<string>;
 }
 
 const MAX_LIMIT = 500;
@@ -33,7 +35,7 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(MAX_LIMIT),
 });
 
-export function syncRoutes({ ledger, identify, audit, now }: SyncDeps): OpenAPIHono {
+export function syncRoutes({ ledger, identify, audit, now, provisionVersion }: SyncDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -64,6 +66,7 @@ export function syncRoutes({ ledger, identify, audit, now }: SyncDeps): OpenAPIH
           next: page.next,
           more: page.more,
           now: new Date(now()).toISOString(),
+          provision: await provisionVersion(caller),
         },
         200,
       );

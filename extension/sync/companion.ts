@@ -21,6 +21,8 @@ export type Called<T> =
 
 /** What every paired device is given: who it is for, and the rules and adapters in force. */
 export interface Provision {
+  /** The companion's; asked for again only when it changed. */
+  readonly version: string;
   readonly me: Person;
   readonly colleagues: readonly { readonly id: string; readonly name: string }[];
   readonly packs: readonly Pack[];
@@ -30,5 +32,6 @@ export interface Provision {
 export interface Companion {
   append(events: readonly SealedEvent[]): Promise<Called<AppendResponse>>;
   sync(after: number): Promise<Called<SyncResponse>>;
-  provision(): Promise<Called<Provision>>;
+  /** @param before what was in force: a pack or adapter that does not pass its schema keeps its previous version */
+  provision(before: Provision | null): Promise<Called<Provision>>;
 }

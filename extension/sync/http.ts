@@ -1,7 +1,7 @@
 /** The companion over HTTP: bearer and proof on every call, answers checked, failures told apart. */
 
 import { base64 } from '@scure/base';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { adapterSchema, type InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import { appendResponseSchema, problemSchema, syncResponseSchema } from '#shared/api/contract.ts';
 import {
@@ -94,19 +94,29 @@ function caller(deps: HttpDeps) {
   };
 }
 
-/** Packs and adapters that do not pass their schema are left out: what was in force before stays. */
-function provisionOf(raw: z.infer<typeof provisionSchema>): Provision {
-  const packs: Pack[] = [];
-  for (const one of raw.packs) {
+const named = z.looseObject({ pack: z.string() });
+const identified = z.looseObject({ id: z.string() });
+
+/** Where a pack or adapter does not pass its schema, the version that was in force before stays. */
+export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provision | null): Provision {
+  const packs = raw.packs.flatMap((one): readonly Pack[] => {
     const pack = packSchema.safeParse(one);
-    if (pack.success) packs.push(pack.data);
-  }
-  const adapters: InstalledAdapter[] = [];
-  for (const one of raw.adapters) {
+    if (pack.success) return [pack.data];
+    const name = named.safeParse(one);
+    return before?.packs.filter((known) => name.success && known.pack === name.data.pack) ?? [];
+  });
+  const adapters = raw.adapters.flatMap((one): readonly InstalledAdapter[] => {
+    const { level, sha256 } = one;
     const adapter = adapterSchema.safeParse(one.adapter);
-    if (adapter.success) adapters.push({ adapter: adapter.data, level: one.level, sha256: one.sha256 });
-  }
-  return { me: raw.me, colleagues: raw.colleagues, packs, adapters };
+    if (adapter.success) return [{ adapter: adapter.data, level, sha256 }];
+    const id = identified.safeParse(one.adapter);
+    return (
+      before?.adapters
+        .filter((known) => id.success && known.adapter.id === id.data.id)
+        .map((known) => ({ ...known, level })) ?? []
+    );
+  });
+  return { version: raw.version, me: raw.me, colleagues: raw.colleagues, packs, adapters };
 }
 
 /** How long a companion that has proved itself is taken at its word. */
@@ -174,9 +184,9 @@ export function httpCompanion(
     append: (events) =>
       call({ method: 'POST', path: '/api/events', body: { events }, answer: appendResponseSchema }),
     sync: (after) => call({ method: 'GET', path: `/api/sync?after=${after}`, answer: syncResponseSchema }),
-    provision: async () => {
+    provision: async (before) => {
       const called = await call({ method: 'GET', path: '/api/device/provision', answer: provisionSchema });
-      return called.ok ? { ok: true, value: provisionOf(called.value) } : called;
+      return called.ok ? { ok: true, value: provisionOf(called.value, before) } : called;
     },
     recoveryKey: async () => {
       const called = await call({

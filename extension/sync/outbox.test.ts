@@ -78,7 +78,7 @@ function ledger(fails: (call: number) => 'no' | 'before' | 'after' = () => 'no')
         .map(({ seq, event }) => ({ seq, receivedAt: NOW, ...event }));
       const next = events.at(-1)?.seq ?? after;
       const more = others.some((one) => one.seq > next);
-      return { ok: true, value: { events, next, more, now: NOW } };
+      return { ok: true, value: { events, next, more, now: NOW, provision: 'v1' } };
     },
     provision: async () => ({ ok: false, failure: { kind: 'unreachable' } }),
   };

@@ -23,7 +23,13 @@ export interface SyncNotes {
 export const NO_NOTES: SyncNotes = { lastAt: null, offsetMs: 0, ledgerSize: 0 };
 
 export type SyncOutcome =
-  | { readonly ok: true; readonly sent: number; readonly received: readonly SealedEvent[] }
+  | {
+      readonly ok: true;
+      readonly sent: number;
+      readonly received: readonly SealedEvent[];
+      /** Version of what the companion would provide now. */
+      readonly provision: string;
+    }
   | {
       readonly ok: false;
       readonly failure: CallFailure;
@@ -111,7 +117,10 @@ export function createOutbox(deps: {
     }
   };
 
-  const receive = async (): Promise<{ received: SealedEvent[]; failure: CallFailure | null }> => {
+  const receive = async (): Promise<
+    | { readonly received: SealedEvent[]; readonly failure: null; readonly provision: string }
+    | { readonly received: SealedEvent[]; readonly failure: CallFailure }
+  > => {
     const received: SealedEvent[] = [];
     for (;;) {
       const cursor = (await store.get<number>('cursor')) ?? 0;
@@ -126,7 +135,7 @@ export function createOutbox(deps: {
       }
       if (next !== cursor) await store.put('cursor', next);
       await heard(called.value.now, startedAt);
-      if (!more || next <= cursor) return { received, failure: null };
+      if (!more || next <= cursor) return { received, failure: null, provision: called.value.provision };
     }
   };
 
@@ -137,7 +146,7 @@ export function createOutbox(deps: {
       if (failure !== null) return { ok: false, failure, sent, received: [] };
       const got = await receive();
       return got.failure === null
-        ? { ok: true, sent, received: got.received }
+        ? { ok: true, sent, received: got.received, provision: got.provision }
         : { ok: false, failure: got.failure, sent, received: got.received };
     },
   };

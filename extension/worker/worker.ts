@@ -386,7 +386,8 @@ export function createWorker(deps: WorkerDeps) {
     await collectSeals(now);
     const companion = deps.companionOf(now.store);
     const outcome = await now.outbox.run();
-    const provision = outcome.ok ? await companion.provision() : null;
+    const isNews = outcome.ok && outcome.provision !== now.provision?.version;
+    const provision = isNews ? await companion.provision(now.provision) : null;
     if (provision?.ok === true) await provisioned(now, provision.value);
     const later = await opened();
     const received = outcome.received;

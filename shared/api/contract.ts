@@ -67,6 +67,8 @@ export const syncResponseSchema = z.object({
   next: z.int(),
   more: z.boolean(),
   now: z.string(),
+  /** Version of what `GET /api/device/provision` would answer: asked for again only when it changed. */
+  provision: z.string().max(64),
 });
 export type SyncResponse = z.infer<typeof syncResponseSchema>;
 

@@ -72,6 +72,8 @@ export function pairingCode(publicKey: string, companionKey: string, pairing: st
 
 /** What a paired device works with. Packs and adapters are checked by their own schemas. */
 export const provisionSchema = z.object({
+  /** Changes with anything below. */
+  version: z.string().max(64),
   me: personSchema,
   /** The unit's people who may be a second officer. */
   colleagues: z.array(z.object({ id: opaqueIdSchema, name: z.string() })),
