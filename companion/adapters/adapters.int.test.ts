@@ -162,6 +162,42 @@ describe('the adapters of a running companion', () => {
     expect(await companion.ledger.readStream(stream)).toHaveLength(2);
   });
 
+  test('R7: what officers’ browsers no longer find stands beside the installed version, the latest of each page', async () => {
+    const dir = folder();
+    await run(['install', good], dir);
+    const companion = await companionIn(dir);
+    const officer = await companion.admin.createPerson({
+      username: 'officer',
+      password: 'Yunxi-2026-demo',
+      name: 'officer',
+      unit: 'unit-1',
+      roles: ['officer'],
+    });
+    const service = await openAdapters({
+      dir: join(dir, 'adapters'),
+      ledger: companion.ledger,
+      onError: (error) => expect.unreachable(String(error)),
+    });
+    const [installed] = await service.list();
+    if (installed === undefined) throw new Error('it was installed');
+    const { id, version } = installed.adapter;
+    const report = async (page: string, missing: readonly string[], of = version) => {
+      const written = await companion.admin.write(officer.id, adapterStream(id), {
+        type: 'adapter.drifted',
+        data: { adapter: { id, version: of }, page, missing: [...missing], healed: [] },
+      });
+      expect(written.ok).toBe(true);
+    };
+    await report('case-form', ['fineAmount']);
+    await report('case-form', ['fineAmount', 'filedOn']);
+    await report('case-list', ['partyKind']);
+    await report('case-form', ['decidedOn'], '0.0.9');
+    expect(service.drifts(installed.adapter).map(({ page, missing }) => [page, missing])).toEqual([
+      ['case-form', ['fineAmount', 'filedOn']],
+      ['case-list', ['partyKind']],
+    ]);
+  });
+
   test('GET /api/adapters is for the signed in only; a level is set by an administrator, with a reason', async () => {
     const dir = folder();
     await run(['install', good], dir);

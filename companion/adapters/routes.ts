@@ -15,7 +15,14 @@ export interface AdapterRoutesDeps {
 
 export function adapterRoutes({ adapters, identify }: AdapterRoutesDeps): OpenAPIHono {
   const app = createRouter();
-  const list = async () => ({ adapters: [...(await adapters.list())] });
+  const list = async () => ({
+    adapters: (await adapters.list()).map((one) => ({
+      ...one,
+      drifts: adapters
+        .drifts(one.adapter)
+        .map(({ page, missing, healed, at }) => ({ page, missing: [...missing], healed: [...healed], at })),
+    })),
+  });
   app.openapi(
     createRoute({
       method: 'get',

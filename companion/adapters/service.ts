@@ -3,23 +3,35 @@
  * `npm run adapter`) is written to the ledger by the companion itself: one process alone writes the ledger.
  */
 import { z } from 'zod';
-import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import type { Adapter, InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
 import type { Problem } from '#shared/api/contract.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
-import type { Caller, Ledger, WriteResult } from '../ledger/types.ts';
+import { eventSchemas } from '#shared/case/events.ts';
+import type { Caller, Ledger, StoredEvent, WriteResult } from '../ledger/types.ts';
 import { type FolderEntry, type InstalledLevel, levelSchema, openAdapterFolder } from './folder.ts';
 
 export interface AdaptersDeps {
   /** The data folder's `adapters`. */
   readonly dir: string;
-  readonly ledger: Pick<Ledger, 'readKind' | 'write' | 'writeOwn'>;
+  readonly ledger: Pick<Ledger, 'readKind' | 'write' | 'writeOwn' | 'onAppended'>;
   /** Told of an adapter file that is broken, by its id, and of what went wrong beside an answer. */
   readonly onError: (error: unknown) => void;
+}
+
+/** A report from an officer's browser that a page is not what the adapter says. */
+export interface Drift {
+  readonly page: string;
+  readonly missing: readonly string[];
+  readonly healed: readonly string[];
+  readonly at: string;
 }
 
 export interface AdaptersService {
   /** Usable adapters with their levels; also those that are off. Looks at the folder each time. */
   list(): Promise<readonly InstalledAdapter[]>;
+  /** Where the installed version of an adapter no longer fits: the latest report of each page. */
+  drifts(adapter: Adapter): readonly Drift[];
   /**
    * Sets a level on behalf of a person; the event is his.
    * `unknown`: no such adapter. A problem: the ledger did not take it, and the level is as before.
@@ -41,7 +53,7 @@ function taken(result: WriteResult): void {
 
 /** An adapter's stream: opaque ids have no dots. */
 export function adapterStream(id: string): StreamRef {
-  return { kind: 'adapter', id: id.replaceAll('.', '_') };
+  return { kind: 'adapter', id: adapterStreamId(id) };
 }
 
 /** Opens the service; what was installed while the companion was down is announced at once. */
@@ -59,6 +71,23 @@ export async function openAdapters({ dir, ledger, onError }: AdaptersDeps): Prom
       if (data.success) announced.set(envelope.stream.id, { ...before, level: data.data.level });
     }
   }
+  /** `id@version page` → the latest report. */
+  const reports = new Map<string, Drift>();
+  const hear = (events: readonly StoredEvent[]): void => {
+    for (const { envelope, body } of events) {
+      if (envelope.type !== 'adapter.drifted') continue;
+      const data = eventSchemas['adapter.drifted'][1].safeParse(body?.data);
+      if (!data.success) continue;
+      const { adapter, page, missing, healed } = data.data;
+      const key = `${adapter.id}@${adapter.version} ${page}`;
+      const before = reports.get(key);
+      if (before === undefined || before.at <= envelope.at) {
+        reports.set(key, { page, missing, healed, at: envelope.at });
+      }
+    }
+  };
+  hear(await ledger.readKind('adapter'));
+  ledger.onAppended(hear);
   let known: { stamp: string; entries: readonly FolderEntry[] } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   /** One after the other: two answers at once must not announce one change twice. */
@@ -110,6 +139,8 @@ export async function openAdapters({ dir, ledger, onError }: AdaptersDeps): Prom
   }
 
   const service: AdaptersService = {
+    drifts: ({ id, version }) =>
+      [...reports].filter(([key]) => key.startsWith(`${id}@${version} `)).map(([, drift]) => drift),
     list: () =>
       inTurn(async () => (await refresh()).map(({ adapter, level, sha256 }) => ({ adapter, level, sha256 }))),
     setLevel: (caller, id, level, reason) =>

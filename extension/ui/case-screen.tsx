@@ -569,7 +569,7 @@ function Drift({ view }: { readonly view: CaseView }) {
       <div style="padding:10px 16px 14px;display:grid;gap:10px">
         <p>
           {words.fact.notFound(titles)}
-          {words.fact.told}
+          {view.driftTold ? words.fact.told : words.fact.toldLater}
           <br />
           <span class="t-2">{words.fact.notYours}</span>
         </p>

@@ -216,6 +216,28 @@ describe('opening a case (decision 16)', () => {
     });
   });
 
+  it('reports a page that is not what the adapter says once a day for the same places (decision 4)', async () => {
+    const { cases, store } = await officer();
+    const drifted = { ...reading('86', 100), missing: ['fineAmount'], healed: ['filedOn'] };
+    await cases.read(drifted, installed, null);
+    await cases.read(drifted, installed, null);
+    const reports = async () => (await store.eventsOf(['trial'])).map((one) => one.body?.data);
+    expect(await reports()).toEqual([
+      {
+        adapter: { id: 'trial', version: '1.0.0' },
+        page: 'form',
+        missing: ['fineAmount'],
+        healed: ['filedOn'],
+      },
+    ]);
+    await cases.read({ ...drifted, missing: [] }, installed, null);
+    expect(await reports()).toHaveLength(2);
+    now += 24 * 3600 * 1000;
+    await cases.read(drifted, installed, null);
+    expect(await reports()).toHaveLength(3);
+    now -= 24 * 3600 * 1000;
+  });
+
   it('puts no legacy number and no name into an envelope', async () => {
     const { cases, store } = await officer();
     const id = (await cases.read(reading('云市监案86', 100), installed, null)) ?? '';

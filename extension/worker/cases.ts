@@ -3,6 +3,7 @@
  * Lives as long as a store is open; holds no truth of its own, only caches of folds.
  */
 import type { Adapter, AdapterAction, InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
 import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
 import { nationalCalendar, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
@@ -158,6 +159,34 @@ export function createCases(deps: CasesDeps) {
     await keepIndex(indexed(await theIndex(), written));
     deps.changed(root);
     return written;
+  };
+
+  /** Once a day for what is missing on a page, so that the administrator hears of it and not of every reading. */
+  const reportDrift = async (
+    id: string,
+    adapter: Adapter,
+    { page, missing, healed }: PageReading,
+  ): Promise<void> => {
+    if (missing.length === 0 && healed.length === 0) return;
+    const what = [adapter.id, adapter.version, page, [...missing].sort(), [...healed].sort()].join(' ');
+    if ((await store.get<string>(`drift:${what}`)) === today()) return;
+    await store.append(
+      adapterStreamId(adapter.id),
+      [
+        {
+          type: 'adapter.drifted',
+          data: {
+            adapter: versioned(adapter),
+            page,
+            missing: missing.slice(0, 100),
+            healed: healed.slice(0, 100),
+          },
+        },
+      ],
+      [],
+    );
+    await store.put(`drift:${what}`, today());
+    deps.changed(id);
   };
 
   const openCase = async (adapter: Adapter, key: string | null): Promise<string> => {
@@ -479,6 +508,7 @@ export function createCases(deps: CasesDeps) {
           });
         }
         await write(id, drafts);
+        await reportDrift(id, adapter, reading);
         const known = (await theIndex()).cases[id];
         const change = {
           subject: reading.subject ?? known?.subject ?? null,

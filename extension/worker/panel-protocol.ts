@@ -99,6 +99,8 @@ export interface CaseView {
   readonly today: string;
   /** Facts the page should give and did not: an adapter failure (decision 4). */
   readonly notFound: readonly string[];
+  /** The administrator has the report of it; false while it waits here. */
+  readonly driftTold: boolean;
   readonly healed: readonly string[];
   readonly sealedFields: number;
   /** Action held at a press and waiting; null when nothing was pressed. */

@@ -18,6 +18,8 @@ export interface ViewInput {
   readonly draft: NoteDraft | null;
   /** Names of persons, where the companion told them. */
   readonly names: ReadonlyMap<string, string>;
+  /** Nothing waits to be sent: what was reported has arrived. */
+  readonly allSent: boolean;
   /** Title of the pack, e.g. 行政处罚普通程序. */
   readonly title: Localized | null;
 }
@@ -136,6 +138,7 @@ export function caseView(input: ViewInput): CaseView {
     deadlines: now.deadlines,
     today: shanghaiDay(new Date(nowMs).toISOString()),
     notFound: reading?.missing ?? [],
+    driftTold: input.allSent,
     healed: reading?.healed ?? [],
     sealedFields: page === null ? 0 : Object.keys(page.fields).length,
     held: held === null ? null : { attempt: held.press.attempt, action: held.press.action, at: held.at },

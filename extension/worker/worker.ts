@@ -336,6 +336,7 @@ export function createWorker(deps: WorkerDeps) {
         held,
         draft: await now.store.get<NoteDraft>(`draft:${current.id}`),
         names: namesOf(now.provision),
+        allSent: (await now.store.unsentCount()) === 0,
         title: title ?? null,
       }),
     };

@@ -16,6 +16,15 @@ export const adapterListSchema = z.object({
       level: adapterLevelSchema,
       /** Hex, over the adapter's canonical form. */
       sha256: z.string(),
+      /** Pages on which officers' browsers did not find what this version looks for; the latest of each. */
+      drifts: z.array(
+        z.object({
+          page: z.string(),
+          missing: z.array(z.string()),
+          healed: z.array(z.string()),
+          at: z.string(),
+        }),
+      ),
     }),
   ),
 });

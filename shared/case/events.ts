@@ -293,7 +293,13 @@ export const eventSchemas = {
     }),
   },
   'adapter.drifted': {
-    1: z.strictObject({ adapter: versioned, page: nameSchema, missing: z.array(nameSchema).max(100) }),
+    1: z.strictObject({
+      adapter: versioned,
+      page: nameSchema,
+      /** Facts whose place was not found, and facts found by a fallback. */
+      missing: z.array(nameSchema).max(100),
+      healed: z.array(nameSchema).max(100),
+    }),
   },
   'adapter.levelSet': {
     1: z.strictObject({ adapter: nameSchema, level: z.enum(['off', 'observe', 'warn', 'hold']), reason }),

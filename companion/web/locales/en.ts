@@ -317,6 +317,9 @@ export const text: Text = {
     emptyText: 'Install one on the server with the command below. Nothing is being held now.',
     pages: (n) => plural(n, 'kind of page', 'kinds of page'),
     guards: (n) => `${plural(n, 'action')} guarded`,
+    notFound: (page, facts) => `Page ${page}, not found: ${facts.join(', ')}`,
+    moved: (page, facts) => `Page ${page}, moved and found again: ${facts.join(', ')}`,
+    mend: 'Compare with the page, mend the adapter file and install it again.',
   },
   errors: {
     unknown: 'Something went wrong; it was not done',

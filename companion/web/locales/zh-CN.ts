@@ -321,6 +321,9 @@ export const text = {
     changeTo: (level: string) => `改为“${level}”`,
     pages: (n: number) => `${n} 种页面`,
     guards: (n: number) => `管住 ${n} 个操作`,
+    notFound: (page: string, facts: readonly string[]) => `页面 ${page} 认不出：${facts.join('、')}`,
+    moved: (page: string, facts: readonly string[]) => `页面 ${page} 换了位置、已找回：${facts.join('、')}`,
+    mend: '请核对页面，改好适配文件后重新安装。',
   },
   errors: {
     unknown: '出了问题，没有完成',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { adapterListSchema } from '#shared/api/adapters.ts';
 import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
+import { age, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 
@@ -52,12 +53,18 @@ export function AdaptersPage() {
 
 function AdapterRow(props: { readonly one: Installed; readonly onChanged: () => void }) {
   const { adapters: text } = t.value;
-  const { adapter, level } = props.one;
+  const { adapter, level, drifts } = props.one;
   const [wanted, setWanted] = useState<Level>(level);
   const [reason, setReason] = useState('');
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [said, setSaid] = useState(false);
   const name = local(adapter.title);
+  const titleOf = (fact: string): string => {
+    const field = adapter.pages
+      .flatMap((page) => Object.values(page.fields))
+      .find((one) => one.fact === fact);
+    return field === undefined ? fact : local(field.title);
+  };
   const guarded = adapter.pages.reduce((sum, page) => sum + page.actions.length, 0);
 
   async function save(): Promise<void> {
@@ -110,6 +117,25 @@ function AdapterRow(props: { readonly one: Installed; readonly onChanged: () => 
           ))}
         </select>
       </div>
+      {drifts.length > 0 && (
+        <ul class="drifts">
+          {drifts.map((drift) => (
+            <li key={drift.page}>
+              <Icon name="soon" class="c-soon" />
+              <span>
+                {drift.missing.length > 0 && text.notFound(drift.page, drift.missing.map(titleOf))}
+                {drift.missing.length > 0 && drift.healed.length > 0 && ' '}
+                {drift.healed.length > 0 && text.moved(drift.page, drift.healed.map(titleOf))}
+                <small>
+                  {age(drift.at, now.value, t.value)}
+                  <span class="mid"> · </span>
+                  {text.mend}
+                </small>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       {said && (
         <p class="said ok" role="status">
           <Icon name="done" class="c-done" /> {text.saved}

@@ -216,6 +216,7 @@ export const en: typeof zhCN = {
     notFoundTitle: 'This page is not as it was',
     notYours: 'Not counted against you; enter it and go on.',
     told: 'The administrator has been told.',
+    toldLater: 'The administrator will be told once connected.',
     healed: 'moved, found again',
     read: 'Read from the page',
     readCount: (all, found) => `${found} of ${all}`,

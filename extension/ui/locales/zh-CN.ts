@@ -208,6 +208,7 @@ export const zhCN = {
     notFoundTitle: '这个页面和上次不一样了',
     notYours: '不算您缺项；填上就能接着办。',
     told: '已通知管理员。',
+    toldLater: '连上后通知管理员。',
     healed: '换了位置，已找回',
     read: '从页面认出的',
     readCount: (all: number, found: number) => `${all} 项，认出 ${found} 项`,
