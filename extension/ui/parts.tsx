@@ -1,6 +1,6 @@
 /** Small parts that every screen shares: the case's head, the foot, a sheet, an error line. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { failure, sheet, useUi } from './context.ts';
 import { Icon, type IconName } from './icons.tsx';
@@ -132,7 +132,8 @@ interface SheetProps {
 export function SheetFrame({ title, icon, back, children, foot }: SheetProps) {
   const { words } = useUi();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the first drawing: quick typing must not land where the focus was.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const first = box.current?.querySelector<HTMLElement>('[data-first]') ?? box.current;
     first?.focus();

@@ -1,6 +1,6 @@
 /** Screens without a case: locked, not paired, my cases, loading. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CaseRow, PanelState, Screen } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { Offline, Waiting, Warnings } from './case-screen.tsx';
@@ -23,7 +23,7 @@ export function PinField({
   readonly onFull: () => void;
 }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
   }, []);
   return (
