@@ -1,11 +1,9 @@
 /** Facts of a case as conditions see them: read, worked out from events, and fixed by the packs. */
 import type { Facts } from '../rules/cel.ts';
+import type { DerivedFact } from '../rules/derived-fact.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { FactValue } from './events.ts';
 import type { CaseState } from './state.ts';
-
-/** Facts that come from the case's events alone. */
-export const derivedFacts = ['officers.count', 'present.count', 'notes.count'] as const;
 
 /**
  * Most distinct persons who confirmed being at one step together: those named, those who wrote it down, and
@@ -34,11 +32,12 @@ export function personsPresent(state: CaseState): number {
  * What a pack fixes wins; what the events give stands beside what was read.
  */
 export function factsOf(state: CaseState, rules: RuleSet): Facts {
-  const facts: Record<string, FactValue> = {
+  const derived: Record<DerivedFact, FactValue> = {
     'officers.count': state.officers.length,
     'present.count': personsPresent(state),
     'notes.count': state.notes.length,
   };
+  const facts: Record<string, FactValue> = { ...derived };
   if (state.opened?.filedOn !== undefined) facts.filedOn = state.opened.filedOn;
   if (state.decision !== null) facts['decision.decidedOn'] = state.decision.decidedOn;
   for (const [name, fact] of Object.entries(state.facts)) {

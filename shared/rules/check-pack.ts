@@ -2,8 +2,8 @@
  * What a pack's schema cannot say: names that must exist, conditions that must be readable, and how strict the
  * cited words allow an item to be (decisions 1 and 5). Runs on a whole pack: national, or layers joined.
  */
-import { derivedFacts } from '../case/derived-facts.ts';
 import { compile, type FactTypes } from './cel.ts';
+import { derivedFacts } from './derived-fact.ts';
 import type { Citation, FactDefinition, Pack } from './pack-schema.ts';
 
 /** One thing wrong: where, what stands there, what to write instead. */

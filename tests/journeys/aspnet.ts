@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { caseKey, demoOfficers } from '../../demo/seed-cases.ts';
 import {
+  clickAndClose,
   focused,
   frameWhere,
   type Journey,
@@ -130,7 +131,7 @@ async function unguarded(page: Page, url: string) {
   const [people] = await Promise.all([page.waitForEvent('popup'), page.click('#btnPick')]);
   await people.check('input[value="沈一鸣"]');
   await people.check('input[value="林若溪"]');
-  await Promise.all([people.waitForEvent('close'), people.click('#btnOk')]);
+  await clickAndClose(people, '#btnOk');
   log.seen.push(await page.inputValue(`${ID}txtOfficers`));
   await page.click(`${ID}btnSave`);
   await page.waitForSelector(`${ID}lblSaved`);

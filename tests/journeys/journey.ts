@@ -84,6 +84,15 @@ export async function shownText(locator: Locator): Promise<string> {
   return ((await locator.textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
 
+/** Presses a button that closes its own window: the window may be gone before the press has been reported back. */
+export async function clickAndClose(popup: Page, selector: string): Promise<void> {
+  const closed = popup.waitForEvent('close');
+  await popup.click(selector, { noWaitAfter: true }).catch((error: unknown) => {
+    if (!popup.isClosed()) throw error;
+  });
+  await closed;
+}
+
 /** Name of the focused control, looked up where the focus is. */
 export async function focused(frame: Frame): Promise<string> {
   return frame.evaluate(() => {

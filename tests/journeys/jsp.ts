@@ -2,6 +2,7 @@
 import type { Frame, Page } from 'playwright-core';
 import { caseKey, demoOfficers } from '../../demo/seed-cases.ts';
 import {
+  clickAndClose,
   focused,
   frameWhere,
   type Journey,
@@ -155,14 +156,14 @@ async function unguarded(page: Page, url: string) {
   ]);
   await people.waitForSelector('#users');
   log.seen.push(await people.locator('#users input:checked').count().then(String));
-  await Promise.all([people.waitForEvent('close'), people.click('input[value="确 定"]')]);
+  await clickAndClose(people, 'input[value="确 定"]');
   log.seen.push(await frame.inputValue('input[name=cbr]'));
   const [laws] = await Promise.all([
     page.waitForEvent('popup'),
     frame.click('input[onclick="selectLaw();"]'),
   ]);
   await laws.waitForSelector('#laws');
-  await Promise.all([laws.waitForEvent('close'), laws.click('#laws a >> nth=2')]);
+  await clickAndClose(laws, '#laws a >> nth=2');
   log.seen.push(await frame.inputValue('input[name=cfyj]'));
 
   // Saving aims the form at the hidden frame, whose answer calls back; then the same from the menu frame.
