@@ -84,7 +84,7 @@ const pack: Pack = {
       event: 'note.written',
     }),
   },
-  actions: { 'submit-decision': { title: title('提交决定'), stage: 'decision' } },
+  actions: { 'submit-decision': { title: title('提交决定'), stage: 'decision', decides: true } },
   deadlines: {},
   documents: {},
 };

@@ -13,7 +13,13 @@ import { compareOrder } from '#shared/case/hlc.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
 import { upcast } from '#shared/case/upcast.ts';
 import type { Localized } from '#shared/rules/pack-schema.ts';
-import type { CitationView, RuleItem, RuleSet } from '#shared/rules/rule-set.ts';
+import {
+  type CitationView,
+  decides,
+  decisionStage,
+  type RuleItem,
+  type RuleSet,
+} from '#shared/rules/rule-set.ts';
 import * as en from './locales/en.ts';
 import * as zh from './locales/zh-CN.ts';
 import type { Names, Sentence, Sentences } from './sentence.ts';
@@ -71,10 +77,10 @@ export function isSoon(deadline: Pick<DeadlineView, 'whose' | 'left' | 'unit'>):
 
 // ── stage and what blocks ───────────────────────────────────────────────────────────────────────
 
-function wasDone(state: CaseState, action: string): boolean {
+function wasDone(state: CaseState, action: string, rules: RuleSet): boolean {
   if (state.attempts.some((attempt) => attempt.action === action && attempt.result === 'success'))
     return true;
-  return action === 'submit-decision' && (state.decision !== null || state.statusSeen?.decided === true);
+  return decides(rules, action) && (state.decision !== null || state.statusSeen?.decided === true);
 }
 
 /**
@@ -97,7 +103,7 @@ export function stageIndex(state: CaseState, judged: Judged): number {
   for (const step of Object.keys(state.steps)) reach(step);
   if (state.baseline) reach(state.baseline.beforeStage);
   if (state.decision !== null || state.statusSeen?.decided === true) {
-    reach(rules.actions['submit-decision']?.stage);
+    reach(decisionStage(rules) ?? undefined);
     return clamp(furthest + 1, rules);
   }
   let index = Math.max(0, furthest);
@@ -127,7 +133,10 @@ export function blocking(state: CaseState, judged: Judged): readonly Gap[] {
       if (gap.kind === 'ungated') return true;
       if (gap.bar === 'advisory') return false;
       if (gap.kind === 'outcomeUnknown') return true;
-      return gap.actions.some((action) => rules?.actions[action]?.stage === stage && !wasDone(state, action));
+      return gap.actions.some(
+        (action) =>
+          rules !== null && rules.actions[action]?.stage === stage && !wasDone(state, action, rules),
+      );
     }),
     rules,
   );

@@ -55,7 +55,7 @@ const pack: Pack = {
     }),
     advice: item({ bar: 'advisory', closedBy: { kind: 'attestation' } }),
   },
-  actions: { 'submit-decision': { title: both('提交决定'), stage: 'decision' } },
+  actions: { 'submit-decision': { title: both('提交决定'), stage: 'decision', decides: true } },
   deadlines: {},
   documents: {},
 };

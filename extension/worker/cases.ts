@@ -15,7 +15,7 @@ import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
 import { gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
 import type { ApprovalState, CaseState } from '#shared/case/state.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
-import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
+import { decisionStage, type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, PushedVerdict, Replies } from '../protocol.ts';
 import type { OpenStore } from '../store/store.ts';
@@ -695,11 +695,11 @@ function sameJson(a: unknown, b: unknown): boolean {
 /** Where the case stands: the first stage in which something required is open; after a decision, what follows it. */
 export function stageOf(state: CaseState, rules: RuleSet, gaps: readonly Gap[]): string | null {
   const { stages } = rules;
-  const decisionStage = rules.actions['submit-decision']?.stage;
-  if (state.decision !== null && decisionStage !== undefined) {
-    const at = stages.findIndex((stage) => stage.id === decisionStage);
-    return stages[at + 1]?.id ?? decisionStage;
+  const deciding = decisionStage(rules);
+  if (state.decision !== null && deciding !== null) {
+    const at = stages.findIndex((stage) => stage.id === deciding);
+    return stages[at + 1]?.id ?? deciding;
   }
   const open = new Set(gaps.filter((gap) => gap.bar !== 'advisory').map((gap) => gap.stage));
-  return stages.find((stage) => open.has(stage.id))?.id ?? decisionStage ?? stages.at(-1)?.id ?? null;
+  return stages.find((stage) => open.has(stage.id))?.id ?? deciding ?? stages.at(-1)?.id ?? null;
 }

@@ -5,6 +5,7 @@ import type { ClosedBy, FactValue } from '#shared/case/events.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import type { Standing } from '#shared/case/gaps.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
+import { decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
 import type { CaseNow, HeldPress } from './cases.ts';
 import type { CaseRow, CaseView, FactView, ItemView, NoteDraft } from './panel-protocol.ts';
@@ -107,7 +108,7 @@ export function caseView(input: ViewInput): CaseView {
     action === null
       ? null
       : (actions[action]?.title ?? page?.actions.find((a) => a.action === action)?.title ?? null);
-  const decided = action === 'submit-decision' && state.decision !== null;
+  const decided = rules !== null && action !== null && decides(rules, action) && state.decision !== null;
   const blockers =
     action === null || decided
       ? []

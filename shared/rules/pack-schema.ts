@@ -130,7 +130,15 @@ export const packSchema = z.strictObject({
   facts: z.record(nameSchema, factSchema),
   stages: z.array(z.strictObject({ id: nameSchema, title: localized })),
   items: z.record(nameSchema, itemSchema),
-  actions: z.record(nameSchema, z.strictObject({ title: localized, stage: nameSchema })),
+  actions: z.record(
+    nameSchema,
+    z.strictObject({
+      title: localized,
+      stage: nameSchema,
+      /** With this action the decision itself is made: once there is one, nothing of the case is held for it. */
+      decides: z.boolean().optional(),
+    }),
+  ),
   deadlines: z.record(nameSchema, deadlineSchema),
   documents: z.record(nameSchema, z.strictObject({ title: localized })),
 });

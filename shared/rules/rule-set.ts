@@ -64,6 +64,16 @@ export interface RulesQuery {
   readonly on: string;
 }
 
+/** Is the decision itself made with this action? */
+export function decides(rules: Pick<RuleSet, 'actions'>, action: string): boolean {
+  return rules.actions[action]?.decides === true;
+}
+
+/** Stage in which the decision is made; null for rules that know no such action. */
+export function decisionStage(rules: Pick<RuleSet, 'actions'>): string | null {
+  return Object.values(rules.actions).find((action) => action.decides === true)?.stage ?? null;
+}
+
 function inForce(pack: Pack, query: RulesQuery): boolean {
   return (
     pack.category === query.category &&
