@@ -17,6 +17,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'case.assign',
     'case.remind',
     'approval.answer',
+    'item.close',
   ],
   head: [
     'people.list',
@@ -27,6 +28,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'case.readOwn',
     'case.readAll',
     'approval.answer',
+    'item.close',
   ],
   'legal-officer': [
     'people.names',
@@ -35,6 +37,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'adapter.read',
     'case.readOwn',
     'case.readAll',
+    'item.close',
   ],
   supervisor: [
     'people.names',
@@ -96,6 +99,8 @@ describe('[14] who may write to a case', () => {
     ['item.completed', ['lead'], { opened: true, member: false, sameUnit: false }, 'not-a-member'],
     ['item.completed', ['supervisor'], here, 'not-permitted'],
     ['item.completed', ['officer'], { opened: false, member: false, sameUnit: false }, 'unknown-case'],
+    ['item.completed', ['legal-officer'], { opened: true, member: false, sameUnit: false }, null],
+    ['item.requested', ['officer'], here, null],
     ['case.opened', ['officer'], { opened: false, member: false, sameUnit: false }, null],
     ['case.opened', ['officer'], { ...here, member: false }, 'not-a-member'],
     ['case.opened', ['supervisor'], { opened: false, member: false, sameUnit: false }, 'not-permitted'],

@@ -35,6 +35,8 @@ export const actions = {
   'case.assign': ['lead'],
   'case.remind': ['lead'],
   'approval.answer': ['lead', 'head'],
+  /** Items that the pack gives to one's role and not to officers. */
+  'item.close': ['lead', 'head', 'legal-officer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof actions;
 
@@ -56,6 +58,8 @@ export interface EventRule {
 
 const nobody: EventRule = { member: [], unit: [], any: [] };
 const casework: EventRule = { member: ['officer', 'lead'], unit: ['lead'], any: [] };
+/** Checked further: only items that the pack gives to his role. */
+const closing: EventRule = { ...casework, any: ['head', 'legal-officer'] };
 const leading: EventRule = { member: [], unit: ['lead'], any: [] };
 const approving: EventRule = { member: [], unit: ['lead'], any: ['head'] };
 const administering: EventRule = { member: [], unit: [], any: ['administrator'] };
@@ -79,8 +83,9 @@ export const eventRules: Record<EventType, EventRule> = {
   'step.started': casework,
   'step.ended': casework,
   'officer.present': casework,
-  'item.completed': casework,
-  'item.reopened': casework,
+  'item.completed': closing,
+  'item.requested': casework,
+  'item.reopened': closing,
   'item.waived': casework,
   'event.withdrawn': casework,
   'event.detached': casework,

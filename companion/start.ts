@@ -39,6 +39,7 @@ import { type Device, openDevices } from './pairing/devices.ts';
 import { createProofChecker, PAIRING_WINDOW_MS } from './pairing/proof.ts';
 import { mayWrite } from './permissions.ts';
 import { texts } from './problem.ts';
+import { itemPolicyOf } from './rules/item-policy.ts';
 import { bundledPacks, readPacks } from './rules/read-packs.ts';
 
 export interface StartOptions {
@@ -161,6 +162,8 @@ async function start(
   const keys = createStreamKeys(keyStore, master, { random });
   const zh = texts['zh-CN'];
   const common = { keys, texts: zh, now, random, newId: (ms: number) => nextUlid(ms), onError };
+  const rules = await readPacks(bundledPacks);
+  for (const found of rules.problems) log.warn({ pack: found }, 'pack left out');
   const ledger = await createLedger({
     ...common,
     store: await openSqliteStore(
@@ -168,6 +171,7 @@ async function start(
       options.maxPages === undefined ? {} : { maxPages: options.maxPages },
     ),
     policy: mayWrite,
+    itemPolicy: itemPolicyOf(() => rules.packs, now),
     ownDevice: 'companion',
   });
   const accessLedger = await createLedger({
@@ -211,8 +215,6 @@ async function start(
     },
   };
 
-  const rules = await readPacks(bundledPacks);
-  for (const found of rules.problems) log.warn({ pack: found }, 'pack left out');
   const packsHash = createHash('sha256').update(JSON.stringify(rules.packs)).digest('hex');
   const cases = await openCases({
     ledger,

@@ -67,6 +67,7 @@ const people: readonly (Omit<DemoAccount, 'password' | 'pin'> & { readonly exten
   })),
   { username: 'lead', name: '罗建国', role: 'lead', extension: false },
   { username: 'head', name: '田静', role: 'head', extension: false },
+  { username: 'legal', name: '顾言', role: 'legal-officer', extension: false },
   { username: 'supervisor', name: '何敏', role: 'supervisor', extension: false },
   { username: 'administrator', name: '周铭', role: 'administrator', extension: false },
 ];
@@ -184,6 +185,8 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
           filedOn: part.filedOn,
           officers: ['officer1', 'officer2'].map(idOf),
           lead: idOf('lead'),
+          head: idOf('head'),
+          legalOfficer: idOf('legal'),
           facts: part.facts,
           unknown: part.role === 'unknownFact' ? ['partyKind'] : [],
           open: part.role === 'missingTwo' ? ['two-officers', 'discretion-note'] : [],

@@ -7,6 +7,7 @@ import type { EventDraft, FactValue } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import { gaps } from '#shared/case/gaps.ts';
+import { closers } from '#shared/rules/closers.ts';
 import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
 
@@ -16,6 +17,9 @@ export interface SeedCase {
   /** Persons; the first opens the case. */
   readonly officers: readonly string[];
   readonly lead: string;
+  /** Who closes what is theirs alone. */
+  readonly head: string;
+  readonly legalOfficer: string;
   /** Facts known before the page is read. */
   readonly facts: Readonly<Record<string, FactValue>>;
   /** Facts that must stay unknown. */
@@ -88,22 +92,28 @@ function closing(gap: Gap, seed: SeedCase, rules: RuleSet): [string, EventDraft]
 
 function closeItem(
   item: string,
-  { closedBy, title }: ItemDefinition,
+  { closedBy, title, who }: ItemDefinition,
   seed: SeedCase,
 ): [string, EventDraft][] {
   const [first = ''] = seed.officers;
+  const [capacity = 'officer'] = closers(who);
+  const closer = { officer: first, lead: seed.lead, head: seed.head, 'legal-officer': seed.legalOfficer }[
+    capacity
+  ];
+  const as = capacity === 'officer' ? {} : { as: capacity };
   switch (closedBy.kind) {
     case 'attestation':
     case 'media':
-      return [[first, { type: 'item.completed', data: { item, closedBy: closedBy.kind } }]];
+      return [[closer, { type: 'item.completed', data: { item, closedBy: closedBy.kind, ...as } }]];
     case 'document':
       return [
         [
-          first,
+          closer,
           {
             type: 'item.completed',
             data: {
               item,
+              ...as,
               closedBy: 'document',
               document: { kind: closedBy.document, number: `${title['zh-CN']}（${seed.alias.key}）` },
             },

@@ -325,3 +325,64 @@ test('the pages come under the build’s own policy, and nothing outside their f
     expect((await fetch(story.companion.url + path)).status).toBe(404);
   }
 });
+
+describe('decision 18: an item is closed only by those whom the pack names', () => {
+  test('the officer asks, and may not close a legal review; the legal officer does, in the console', async () => {
+    const caseId = await story.seed({
+      subject: '云顶火锅',
+      number: '云市监案〔2026〕131号',
+      officer: 'shen',
+    });
+    await story.write('shen', caseId, {
+      type: 'case.factsCaptured',
+      data: { facts: { legalReviewGround: 'public-interest' }, provenance: 'hand' },
+    });
+    const gapOf = async (who: PersonName) =>
+      casePageSchema
+        .parse(await (await ask(who, `/api/cases/${caseId}`)).json())
+        .gaps.find((gap) => gap.item === 'legal-review');
+    expect(await gapOf('gu')).toMatchObject({ kind: 'open', close: 'document', asked: null });
+    // The officer and the lead see it, and have no button for it.
+    expect((await gapOf('shen'))?.close).toBe(null);
+    expect((await gapOf('luo'))?.close).toBe(null);
+
+    const done = {
+      item: 'legal-review',
+      closedBy: 'document',
+      document: { kind: 'review-opinion', number: '1号' },
+    } as const;
+    for (const data of [done, { ...done, as: 'legal-officer' as const }])
+      await expect(story.write('shen', caseId, { type: 'item.completed', data })).rejects.toThrow(
+        'not-yours',
+      );
+    await expect(
+      story.write('shen', caseId, { type: 'item.waived', data: { item: 'legal-review', reason: '不用审' } }),
+    ).rejects.toThrow('not-yours');
+    // Not his either: what is the officers', by a legal officer.
+    await expect(
+      story.write('gu', caseId, {
+        type: 'item.completed',
+        data: { item: 'evidence-verified', closedBy: 'attestation', as: 'legal-officer' },
+      }),
+    ).rejects.toThrow('not-yours');
+    await story.write('shen', caseId, {
+      type: 'item.requested',
+      data: { item: 'legal-review', of: ['legal-officer'] },
+    });
+    expect((await gapOf('gu'))?.asked?.by.name).toBe('沈一鸣');
+
+    const close = (who: PersonName, body: unknown) =>
+      ask(who, `/api/cases/${caseId}/items/legal-review/close`, { method: 'POST', body });
+    expect((await close('shen', { number: '法审〔2026〕8号' })).status).toBe(403);
+    expect(await (await close('luo', { number: '法审〔2026〕8号' })).json()).toMatchObject({
+      status: 403,
+      code: 'item-not-yours',
+    });
+    expect(await (await close('gu', {})).json()).toMatchObject({ code: 'item-needs-document' });
+    expect((await close('gu', { number: '法审〔2026〕8号' })).status).toBe(200);
+    expect(await gapOf('shen')).toBeUndefined();
+    expect(await (await close('gu', { number: '法审〔2026〕8号' })).json()).toMatchObject({
+      code: 'item-closed',
+    });
+  });
+});

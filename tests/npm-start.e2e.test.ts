@@ -72,7 +72,16 @@ describe('R44: two commands set it up', () => {
       demo()
         .accounts.map((account) => account.role)
         .sort(),
-    ).toEqual(['administrator', 'head', 'lead', 'officer', 'officer', 'officer', 'supervisor']);
+    ).toEqual([
+      'administrator',
+      'head',
+      'lead',
+      'legal-officer',
+      'officer',
+      'officer',
+      'officer',
+      'supervisor',
+    ]);
     for (const system of ['jsp', 'aspnet', 'layui']) {
       expect(Object.keys(demo().cases[system] ?? {}).sort()).toEqual([
         'complete',

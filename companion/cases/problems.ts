@@ -15,6 +15,11 @@ const statuses: Record<CaseProblemCode, number> = {
   'approval-other-form': 409,
   'nobody-to-remind': 409,
   'reminded-just-now': 409,
+  'no-such-item': 404,
+  'item-not-yours': 403,
+  'item-closed': 409,
+  'item-not-here': 409,
+  'item-needs-document': 400,
   'too-many-following': 503,
 };
 

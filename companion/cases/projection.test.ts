@@ -253,7 +253,7 @@ function pageOf(events: readonly SealedEvent[], now: string, lang: 'zh-CN' | 'en
     since: new Map(),
     remindedAt: null,
     lang,
-    viewer: { id: 'luo', mayApprove: true, mayAssign: true, mayRemind: true },
+    viewer: { id: 'luo', mayApprove: true, mayAssign: true, mayRemind: true, roles: ['lead'] },
   });
 }
 

@@ -3,15 +3,17 @@
  * passed in. Knows nothing of who asks, but for `forViewer`.
  */
 import type { ApprovalCard, BoardRow, CasePage, Due, TimelineEntry, Who } from '#shared/api/console.ts';
+import type { Role } from '#shared/api/contract.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import { dataProblem, type EventDraft, type EventType, type FactValue } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
-import type { Standing } from '#shared/case/gaps.ts';
+import { requestOf, type Standing } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
 import { upcast } from '#shared/case/upcast.ts';
+import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { Localized } from '#shared/rules/pack-schema.ts';
 import {
   type CitationView,
@@ -563,6 +565,7 @@ export function casePage(
       readonly mayApprove: boolean;
       readonly mayAssign: boolean;
       readonly mayRemind: boolean;
+      readonly roles: readonly Role[];
     };
   },
 ): CasePage {
@@ -623,7 +626,7 @@ export function casePage(
     })),
     officers: officersOf(state, nameOf),
     lead: state.lead === null ? null : who(state.lead, nameOf),
-    gaps: sortGaps(judged.gaps, rules).map((gap) => ({
+    gaps: sortGaps(judged.gaps, rules).map((gap): CasePage['gaps'][number] => ({
       id: gap.id,
       item: gap.item,
       title: gap.title,
@@ -633,6 +636,8 @@ export function casePage(
       citation: citationOf(gap),
       next: gap.next?.label ?? null,
       values: [...gap.values],
+      close: closingWay(itemOf(gap.item ?? '', rules), gap, viewer.roles),
+      asked: askedOf(gap, state, nameOf),
       blocks: blocks.has(gap.id),
       since: spanStart(spans, gap.id, events, first),
     })),
@@ -676,6 +681,23 @@ export function casePage(
     mayRemind: viewer.mayRemind,
     today: shanghai(input.now).day,
   };
+}
+
+/** What officers close has its place in their panel; here stands what is another's alone. */
+export function closingWay(
+  item: RuleItem | undefined,
+  gap: Pick<Gap, 'kind'>,
+  roles: readonly Role[],
+): 'tick' | 'document' | null {
+  if (item === undefined || (gap.kind !== 'open' && gap.kind !== 'conflict')) return null;
+  const { who, closedBy } = item.definition;
+  if (closers(who).includes('officer') || closingCapacity(who, roles) === null) return null;
+  return closedBy.kind === 'attestation' ? 'tick' : closedBy.kind === 'document' ? 'document' : null;
+}
+
+function askedOf(gap: Gap, state: CaseState, nameOf: NameOf): CasePage['gaps'][number]['asked'] {
+  const request = requestOf(gap, state);
+  return request === null ? null : { by: who(request.actor, nameOf), at: request.at };
 }
 
 function spanStart(

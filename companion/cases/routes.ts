@@ -8,9 +8,11 @@ import {
   assignRequestSchema,
   boardSchema,
   casePageSchema,
+  closeRequestSchema,
   remindRequestSchema,
 } from '#shared/api/console.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
+import { nameSchema } from '#shared/case/events.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
 import { answer, localeOf } from '../problem.ts';
@@ -192,6 +194,25 @@ export function caseRoutes({ cases, identify, now }: CaseRoutesDeps): OpenAPIHon
       const { caller } = await requireIdentity(identify, c, 'case.remind');
       const outcome = await cases.remind(caller, c.req.valid('param').id, c.req.valid('json').note);
       return c.json(granted(outcome), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/cases/{id}/items/{item}/close',
+      summary: 'Close an item that the pack gives to one’s role and not to officers',
+      request: {
+        params: caseParam.extend({ item: nameSchema }),
+        ...jsonBody(closeRequestSchema),
+      },
+      responses: answers(z.object({ ok: z.literal(true) }), 'closed'),
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c, 'item.close');
+      const { id, item } = c.req.valid('param');
+      granted(await cases.closeItem(caller, id, item, c.req.valid('json')));
+      return c.json({ ok: true as const }, 200);
     },
   );
 

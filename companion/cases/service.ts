@@ -3,10 +3,11 @@
  * Who asks is passed in; what he may is in the permission table. Refusals are values.
  */
 
-import type { ApprovalCard, Board, CasePage } from '#shared/api/console.ts';
+import type { ApprovalCard, Board, CasePage, CloseRequest } from '#shared/api/console.ts';
 import type { Problem } from '#shared/api/contract.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import { closingCapacity } from '#shared/rules/closers.ts';
 import { readScope } from '../identity.ts';
 import type { Caller, Ledger } from '../ledger/types.ts';
 import { may } from '../permissions.ts';
@@ -16,6 +17,7 @@ import {
   approvalCard,
   blocking,
   casePage,
+  closingWay,
   forViewer,
   type Judge,
   type Lang,
@@ -54,6 +56,8 @@ export interface Cases {
     answer: { readonly give: boolean; readonly reason: string; readonly hash: string },
   ): Promise<Outcome<{ readonly expires: string | null }>>;
   remind(caller: Caller, caseId: string, note: string | undefined): Promise<Outcome<{ readonly at: string }>>;
+  /** Head, legal officer or lead close what the pack gives to them. */
+  closeItem(caller: Caller, caseId: string, item: string, how: CloseRequest): Promise<Outcome<null>>;
   assign(
     caller: Caller,
     caseId: string,
@@ -73,6 +77,7 @@ export function casesService(deps: CasesDeps): Cases {
       mayApprove: may(caller.roles, 'approval.answer'),
       mayAssign: may(caller.roles, 'case.assign'),
       mayRemind: may(caller.roles, 'case.remind'),
+      roles: caller.roles,
     };
   }
 
@@ -204,6 +209,42 @@ export function casesService(deps: CasesDeps): Cases {
         data: { to, items, ...(note === undefined ? {} : { note }) },
       });
       return written.ok ? { ok: true, value: { at: nowText() } } : written;
+    },
+
+    async closeItem(caller, caseId, id, { number, date, note }) {
+      if (!may(caller.roles, 'item.close')) return refuse('not-permitted');
+      const held = visible(caller, board.held(caseId));
+      if (held === null) return refuse('no-such-case');
+      const item = held.judged.rules?.items.find((one) => one.id === id);
+      const gap = held.judged.gaps.find((one) => one.item === id);
+      if (item === undefined) return refuse('no-such-item');
+      const as = closingCapacity(item.definition.who, caller.roles);
+      if (as === null) return refuse('item-not-yours');
+      if (gap === undefined) return refuse('item-closed');
+      const way = closingWay(item, gap, caller.roles);
+      const { closedBy } = item.definition;
+      if (way === null) return refuse('item-not-here');
+      const kept = note === undefined ? {} : { note };
+      if (closedBy.kind !== 'document')
+        return write(caller, held.entry.id, {
+          type: 'item.completed',
+          data: { item: id, closedBy: 'attestation', as, ...kept },
+        });
+      if (number === undefined && date === undefined) return refuse('item-needs-document');
+      return write(caller, held.entry.id, {
+        type: 'item.completed',
+        data: {
+          item: id,
+          closedBy: 'document',
+          document: {
+            kind: closedBy.document,
+            ...(number === undefined ? {} : { number }),
+            ...(date === undefined ? {} : { date }),
+          },
+          as,
+          ...kept,
+        },
+      });
     },
 
     async assign(caller, caseId, { officers, lead }) {

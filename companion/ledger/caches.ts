@@ -18,11 +18,19 @@ export interface CaseState {
   readonly members: Map<string, number>;
 }
 
+export interface CaseOpening {
+  readonly category: string;
+  readonly procedure: string;
+}
+
 export interface Caches {
   head(device: string): Promise<ChainHead>;
   /** Null when no case was opened in that stream. */
   case(id: string): Promise<CaseState | null>;
   putCase(state: CaseState): void;
+  /** Category and procedure of a case, once they were read. */
+  opening(id: string): CaseOpening | undefined;
+  putOpening(id: string, opening: CaseOpening): void;
   frontier(stream: StreamRef): Promise<Frontier>;
   /** Tells a frontier that is held of an event; one that is not held is read when it is wanted. */
   noteAppended(stream: StreamRef, envelope: Pick<Envelope, 'id' | 'seen' | 'hlc'>): void;
@@ -39,6 +47,7 @@ export function createCaches(store: LedgerStore): Caches {
   const heads = new Map<string, ChainHead>();
   const cases = new Map<string, CaseState>();
   const frontiers = new Map<string, Frontier>();
+  const openings = new Map<string, CaseOpening>();
   const touched = { heads: new Set<string>(), cases: new Set<string>(), frontiers: new Set<string>() };
 
   /** Drops the oldest entries that the open batch has not touched. */
@@ -81,6 +90,12 @@ export function createCaches(store: LedgerStore): Caches {
       touched.cases.add(state.row.id);
       cases.set(state.row.id, state);
     },
+    opening: (id) => openings.get(id),
+    putOpening(id, opening) {
+      if (openings.size >= MAX_ENTRIES) openings.clear();
+      openings.set(id, opening);
+      touched.cases.add(id);
+    },
     async frontier(stream) {
       const name = streamName(stream);
       touched.frontiers.add(name);
@@ -102,7 +117,10 @@ export function createCaches(store: LedgerStore): Caches {
     },
     forget() {
       for (const device of touched.heads) heads.delete(device);
-      for (const id of touched.cases) cases.delete(id);
+      for (const id of touched.cases) {
+        cases.delete(id);
+        openings.delete(id);
+      }
       for (const name of touched.frontiers) frontiers.delete(name);
       this.settle();
     },

@@ -34,11 +34,22 @@ export type WritePolicy = (
   tie: { readonly opened: boolean; readonly member: boolean; readonly sameUnit: boolean },
 ) => RefusalCode | null;
 
+/**
+ * Further than the kind of event: may somebody with these roles close that item? Asked with the category and the
+ * procedure of the case; null: they may, or no rule knows the item.
+ */
+export type ItemPolicy = (
+  draft: EventDraft,
+  roles: readonly Role[],
+  of: { readonly category: string; readonly procedure: string },
+) => RefusalCode | null;
+
 export interface PlanContext {
   readonly store: LedgerStore;
   readonly keys: StreamKeys;
   readonly caches: Caches;
   readonly policy: WritePolicy;
+  readonly itemPolicy: ItemPolicy;
   readonly texts: Pick<typeof zhCN, 'refusals' | 'quarantined'>;
   /** The companion itself, for events it adds. */
   readonly own: Caller;
@@ -209,11 +220,36 @@ export function createPlan(context: PlanContext): Plan {
     }
     const state = await caches.case(stream.id);
     const problem = context.policy(type, caller.roles, tieTo(state, caller));
-    if (problem !== null || draft.type !== 'case.merged') return problem;
+    if (problem !== null) return problem;
+    if (draft.type === 'item.completed' || draft.type === 'item.waived') {
+      const opening = await openingOf(stream);
+      return opening === null ? 'unknown-case' : context.itemPolicy(draft, caller.roles, opening);
+    }
+    if (draft.type !== 'case.merged') return null;
     // Joining two cases by hand opens each to the other's officers: he must belong to both.
     const other = await caches.case(draft.data.with);
     if (other === null) return 'unknown-case';
     return context.policy(type, caller.roles, tieTo(other, caller));
+  }
+
+  /** What kind of case it is, as its opening says; of this batch or of the store. */
+  async function openingOf(
+    stream: StreamRef,
+  ): Promise<{ readonly category: string; readonly procedure: string } | null> {
+    const known = caches.opening(stream.id);
+    if (known !== undefined) return known;
+    const isOpening = ({ type, stream: of }: { readonly type: string; readonly stream: StreamRef }) =>
+      type === 'case.opened' && of.id === stream.id;
+    let data: unknown = stored.find(({ envelope }) => isOpening(envelope))?.body?.data;
+    if (data === undefined) {
+      const row = (await store.stream(stream.kind, stream.id)).find((one) => one.type === 'case.opened');
+      const plain = row?.body == null ? null : keys.unwrap(stream, row.leaf, row.body);
+      if (plain === null) return null;
+      data = (JSON.parse(Buffer.from(plain).toString('utf8')) as Body).data;
+    }
+    const { category, procedure } = data as { category: string; procedure: string };
+    caches.putOpening(stream.id, { category, procedure });
+    return { category, procedure };
   }
 
   function tieTo(state: CaseState | null, caller: Caller) {

@@ -19,7 +19,7 @@ import { createCaches } from './caches.ts';
 import { type Checked, check, type Refusal } from './check.ts';
 import { platformNodeHash } from './hash.ts';
 import type { StreamKeys } from './keys.ts';
-import { createPlan, type Drafted, type Plan, type WritePolicy } from './plan.ts';
+import { createPlan, type Drafted, type ItemPolicy, type Plan, type WritePolicy } from './plan.ts';
 import { type EventRow, type LedgerStore, StoreFull } from './store/store.ts';
 import {
   type Caller,
@@ -35,6 +35,8 @@ export interface LedgerDeps {
   readonly store: LedgerStore;
   readonly keys: StreamKeys;
   readonly policy: WritePolicy;
+  /** Absent: nobody is kept from an item by his role. */
+  readonly itemPolicy?: ItemPolicy;
   readonly texts: Pick<typeof zhCN, 'refusals' | 'quarantined'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -153,6 +155,7 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
         keys,
         caches,
         policy: deps.policy,
+        itemPolicy: deps.itemPolicy ?? (() => null),
         texts: deps.texts,
         own,
         random: deps.random,

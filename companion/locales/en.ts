@@ -52,6 +52,10 @@ export const refusals: Texts['refusals'] = {
     title: 'Your role may not do this.',
     todo: 'Ask someone who may, or ask the administrator to change your roles.',
   }),
+  'not-yours': () => ({
+    title: 'Your role does not close this item.',
+    todo: 'Ask the one whom the rules name to do it.',
+  }),
   'broken-chain': () => ({
     title: "The event does not follow this device's previous one.",
     todo: "Ask the administrator to look at this device's record.",

@@ -54,6 +54,10 @@ export const refusals = {
     title: '您的角色不能做这件事',
     todo: '请由有权限的人办理，或请管理员调整角色',
   }),
+  'not-yours': (): Text => ({
+    title: '这一项不由您的角色办理',
+    todo: '请提请规则包写明的人办理',
+  }),
   'broken-chain': (): Text => ({
     title: '事件与这台设备的上一个事件接不上',
     todo: '请联系管理员查看这台设备的记录',

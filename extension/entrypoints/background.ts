@@ -84,7 +84,11 @@ export default defineBackground(() => {
     notify: async (gaps, subject) => {
       const lang = await language();
       const words = locales[lang].notification;
-      await notify(words.title(gaps.length, subject), gapTitles(gaps, lang));
+      await notify('held', words.title(gaps.length, subject), gapTitles(gaps, lang));
+    },
+    remind: async (by, subject, note) => {
+      const words = locales[await language()].notification;
+      await notify('reminded', words.reminded(by, subject), note ?? words.remindedBody);
     },
     openPanel,
     install: async (installed, state) => {

@@ -8,7 +8,7 @@ import { Icon } from './icons.tsx';
 import type { Link } from './link.ts';
 import type { Words } from './locales/locales.ts';
 import { CaseHead, Failure, Mid } from './parts.tsx';
-import { factText, readingsOf } from './values.ts';
+import { factText, moment, readingsOf } from './values.ts';
 
 /** Gaps in the order the keys walk them: blockers, then what else can be done. */
 export function rowsOf(view: CaseView): readonly Gap[] {
@@ -42,6 +42,9 @@ export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words):
     case 'tick':
     case 'record':
       if (gap.item !== null) await act(link, words, { type: 'item.complete', case: view.id, item: gap.item });
+      return;
+    case 'ask':
+      if (gap.item !== null) await act(link, words, { type: 'item.ask', case: view.id, item: gap.item });
       return;
     case 'wait':
     case undefined:
@@ -157,6 +160,16 @@ function conflictValues(
   );
 }
 
+function whoOf(gap: Gap, words: Words): string {
+  return words.list(gap.who.map((who) => words.caseView.who[who] ?? who));
+}
+
+/** Nothing to press: what was asked for and when, else who must do it. */
+function waitingFor(gap: Gap, view: CaseView, words: Words): string {
+  const asked = gap.item === null ? undefined : view.asked[gap.item];
+  return asked === undefined ? whoOf(gap, words) : words.caseView.askedAt(moment(asked.at, words));
+}
+
 function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; readonly view: CaseView }) {
   const { words, link, t } = useUi();
   const isSelected = selected.value === at;
@@ -171,6 +184,9 @@ function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; re
       <div>
         <h3>{t(gap.title)}</h3>
         {answered ? null : <p>{t(gap.why)}</p>}
+        {gap.next?.do === 'ask' || (gap.item !== null && view.asked[gap.item] !== undefined) ? (
+          <p class="whose">{words.caseView.mustDo(whoOf(gap, words))}</p>
+        ) : null}
         {gap.values.length > 1 ? (
           <p class="wanted">{words.caseView.values(conflictValues(gap, view, words, t))}</p>
         ) : null}
@@ -180,7 +196,7 @@ function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; re
       </div>
       <div class="go" hidden={answered}>
         {gap.next === null || gap.next.do === 'wait' ? (
-          <small>{gap.who.map((who) => words.caseView.who[who] ?? who).join('、')}</small>
+          <small>{waitingFor(gap, view, words)}</small>
         ) : answered ? null : (
           <>
             <button
@@ -365,7 +381,11 @@ function OtherRow({ gap, at, view }: { readonly gap: Gap; readonly at: number; r
             )}
           </small>
         </span>
-        {gap.next === null || gap.next.do === 'wait' ? null : (
+        {gap.next === null || gap.next.do === 'wait' ? (
+          gap.item !== null && view.asked[gap.item] !== undefined ? (
+            <span class="r">{waitingFor(gap, view, words)}</span>
+          ) : null
+        ) : (
           <button
             type="button"
             class="b s txt"
@@ -589,6 +609,36 @@ function Drift({ view }: { readonly view: CaseView }) {
   );
 }
 
+/** What the lead asks for: his words first, else what was missing then and still is. Gone once it is done. */
+function Reminder({ view }: { readonly view: CaseView }) {
+  const { words, link, t } = useUi();
+  const { reminder } = view;
+  if (reminder === null) return null;
+  const items = reminder.items.map(t);
+  return (
+    <section class="reminder" aria-label={words.reminder.says(reminder.by, moment(reminder.at, words))}>
+      <Icon name="bell" />
+      <div>
+        <p class="t-2">{words.reminder.says(reminder.by, moment(reminder.at, words))}</p>
+        {reminder.note === null ? (
+          items.length === 0 ? null : (
+            <p>{words.reminder.items(items)}</p>
+          )
+        ) : (
+          <p>{reminder.note}</p>
+        )}
+      </div>
+      <button
+        type="button"
+        class="b s"
+        onClick={() => void act(link, words, { type: 'reminder.seen', case: view.id })}
+      >
+        {words.reminder.seen}
+      </button>
+    </section>
+  );
+}
+
 function FactsRead({ view }: { readonly view: CaseView }) {
   const { words, t } = useUi();
   const facts = view.facts.filter((fact) => fact.value !== null || view.notFound.includes(fact.name));
@@ -745,6 +795,7 @@ export function CaseScreen({ view, state }: { readonly view: CaseView; readonly 
         </>
       )}
       <div class="panel-b" inert={covered}>
+        <Reminder view={view} />
         <Drift view={view} />
         <Verdict view={view} state={state} />
         {covered ? null : (

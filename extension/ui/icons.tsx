@@ -13,6 +13,11 @@ const shapes = {
       <circle cx="8" cy="8" r="6.2" />
     </>
   ),
+  bell: (
+    <>
+      <path d="M3.5 11.5V7a4.5 4.5 0 0 1 9 0v4.5M2 11.5h12M6.5 13.8h3" />
+    </>
+  ),
   done: (
     <>
       <circle cx="8" cy="8" r="7" fill="currentColor" stroke="none" />

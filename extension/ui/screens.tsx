@@ -7,6 +7,7 @@ import { Offline, Waiting, Warnings } from './case-screen.tsx';
 import { failure, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { Failure, Mid } from './parts.tsx';
+import { moment } from './values.ts';
 
 export const PIN_LENGTH = 6;
 
@@ -203,6 +204,13 @@ function CaseLine({ row }: { readonly row: CaseRow }) {
           {row.subject === null || row.key === null ? null : <Mid />}
           {row.key ?? (row.subject === null ? words.caseView.unnamed : null)}
         </small>
+        {row.reminder === null ? null : (
+          <small class="reminded">
+            <Icon name="bell" />
+            {words.reminder.row(row.reminder.by, moment(row.reminder.at, words))}
+            {row.reminder.note === null ? null : `：${row.reminder.note}`}
+          </small>
+        )}
       </span>
       <span class="r">{row.stage === null ? '' : t(row.stage)}</span>
       <Icon name="chev" tone="t-3" />

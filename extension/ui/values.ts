@@ -55,3 +55,9 @@ export function readingsOf(
 ): readonly { readonly value: FactValue; readonly provenance: FactView['provenance'] }[] {
   return fact.value === null ? [] : [{ value: fact.value, provenance: fact.provenance }, ...fact.differs];
 }
+
+/** A moment of today as its time, of another day with the day. */
+export function moment(ms: number, words: Words): string {
+  const day = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
+  return day(ms) === day(Date.now()) ? words.time(ms) : `${words.day(day(ms))} ${words.time(ms)}`;
+}

@@ -160,7 +160,15 @@ async function officer(): Promise<{ readonly cases: Cases; readonly store: OpenS
 }
 
 const casesOn = (store: OpenStore, packs: readonly Pack[]) =>
-  createCases({ store, packs, now: () => now, newId, connected: () => connected, changed: () => undefined });
+  createCases({
+    store,
+    me: { id: 'officer1', roles: ['officer'] },
+    packs,
+    now: () => now,
+    newId,
+    connected: () => connected,
+    changed: () => undefined,
+  });
 
 const kinds = (events: readonly SealedEvent[]) =>
   [...events].sort((a, b) => a.envelope.n - b.envelope.n).map((one) => one.envelope.type);
@@ -438,5 +446,117 @@ describe('a broken gate (decision 3)', () => {
       gate: 'broken',
       brokenBecause: 'no-pack',
     });
+  });
+});
+
+describe('decision 18: what the officer may not close', () => {
+  const reviewed: Pack = {
+    ...pack,
+    items: {
+      opinion: item({
+        bar: 'statutory',
+        who: ['legal-officer'],
+        closedBy: { kind: 'document', document: 'opinion' },
+        citation: { source: 'law', article: '第三条', words: '未经审核的，不得作出决定', verified: true },
+      }),
+    },
+    documents: { opinion: { title: both('审核意见') } },
+  };
+
+  it('is shown as something to ask for, once asked as something to wait for, and holds all the while', async () => {
+    const { store } = await officer();
+    const cases = casesOn(store, [reviewed]);
+    const id = (await cases.read(reading('86', 100), installed, null)) ?? '';
+    expect((await cases.current(id)).gaps.map((gap) => gap.next?.do)).toEqual(['ask']);
+    const held = await cases.press(press(), installed, id);
+    expect(held.answer).toBe('hold');
+    expect(held.verdict.kind === 'hold' && held.verdict.gaps[0]?.next?.do).toBe('ask');
+    await cases.record(id, [{ type: 'item.requested', data: { item: 'opinion', of: ['legal-officer'] } }]);
+    expect((await cases.current(id)).gaps.map((gap) => gap.next?.do)).toEqual(['wait']);
+    const document = { kind: 'opinion', number: '1' };
+    // Whatever wrote it: as an officer it closes nothing.
+    await cases.record(id, [
+      { type: 'item.completed', data: { item: 'opinion', closedBy: 'document', document } },
+    ]);
+    expect((await cases.current(id)).gaps.map((gap) => gap.id)).toEqual(['item:opinion']);
+    await cases.record(id, [
+      {
+        type: 'item.completed',
+        data: { item: 'opinion', closedBy: 'document', document, as: 'legal-officer' },
+      },
+    ]);
+    expect((await cases.current(id)).gaps).toEqual([]);
+  });
+});
+
+describe('R44: the lead reminds', () => {
+  const remind = (to: string, items: readonly string[], note?: string) => ({
+    type: 'case.reminded' as const,
+    data: { to: [to], items: [...items], ...(note === undefined ? {} : { note }) },
+  });
+
+  it('stands with his words until the officer puts it away; the next one stands again', async () => {
+    const { cases, store } = await officer();
+    const id = await opened(cases, ['note']);
+    await cases.record(id, [remind('officer1', ['note'], '先写裁量说明')]);
+    expect((await cases.current(id)).reminder?.note).toBe('先写裁量说明');
+    expect((await cases.list())[0]?.reminded?.note).toBe('先写裁量说明');
+    await cases.putAway(id);
+    expect((await cases.current(id)).reminder).toBe(null);
+    expect((await cases.list())[0]?.reminded).toBe(null);
+    // Also in a new worker.
+    expect((await casesOn(store, [pack]).current(id)).reminder).toBe(null);
+    await cases.record(id, [remind('officer1', ['note'])]);
+    expect((await cases.current(id)).reminder).not.toBe(null);
+  });
+
+  it('goes by itself once what it named is done, and another officer’s never stands here', async () => {
+    const { cases } = await officer();
+    const id = await opened(cases, ['note']);
+    await cases.record(id, [remind('officer2', ['note'])]);
+    expect((await cases.current(id)).reminder).toBe(null);
+    await cases.record(id, [remind('officer1', ['note'])]);
+    expect((await cases.current(id)).reminder).not.toBe(null);
+    await cases.record(id, [
+      {
+        type: 'note.written',
+        data: { kind: 'discretion', draft: '', text: '适用从轻', restsOn: {}, packs: [] },
+      },
+    ]);
+    expect((await cases.current(id)).reminder).toBe(null);
+  });
+
+  it('a case with a reminder comes first in the list', async () => {
+    const { cases } = await officer();
+    const old = (await cases.read(reading('85', 100), installed, null)) ?? '';
+    now += 60_000;
+    await cases.read(reading('86', 100), installed, null);
+    expect((await cases.list()).map((one) => one.key)).toEqual(['86', '85']);
+    await cases.record(old, [remind('officer1', ['note'])]);
+    await cases.current(old);
+    expect((await cases.list()).map((one) => one.key)).toEqual(['85', '86']);
+  });
+});
+
+describe('what decides is what the pack says', () => {
+  it('after the decision the case stands in the stage behind it, whatever the action is called', async () => {
+    const permit: Pack = {
+      ...pack,
+      stages: [
+        ...pack.stages,
+        { id: 'service', title: both('送达') },
+        { id: 'archive', title: both('归档') },
+      ],
+      actions: { 'grant-permit': { title: both('准予许可'), stage: 'decision', decides: true } },
+    };
+    const undecided: Pack = {
+      ...permit,
+      actions: { 'grant-permit': { title: both('准予许可'), stage: 'decision' } },
+    };
+    const { cases, store } = await officer();
+    const id = await opened(cases, []);
+    await cases.record(id, [{ type: 'decision.made', data: { decidedOn: '2026-11-25' } }]);
+    expect((await casesOn(store, [permit]).current(id)).summary.stage).toBe('service');
+    expect((await casesOn(store, [undecided]).current(id)).summary.stage).toBe('archive');
   });
 });

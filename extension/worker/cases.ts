@@ -12,8 +12,8 @@ import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
-import { gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
-import type { ApprovalState, CaseState } from '#shared/case/state.ts';
+import { gapsFor, gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
+import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { decisionStage, type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
 import type { Observed } from '../gate/worker-side.ts';
@@ -32,6 +32,8 @@ import {
 
 export interface CasesDeps {
   readonly store: OpenStore;
+  /** Who works here: what he may not close he is shown as something to ask for. */
+  readonly me: { readonly id: string; readonly roles: readonly string[] };
   /** Every pack the companion handed out; which are in force for a case is found per case and day. */
   readonly packs: readonly Pack[];
   readonly now: () => number;
@@ -51,6 +53,8 @@ export interface CaseNow {
   readonly standings: readonly Standing[];
   readonly gaps: readonly Gap[];
   readonly deadlines: readonly DeadlineView[];
+  /** The lead's last word to me that still stands. */
+  readonly reminder: ReminderState | null;
   readonly summary: CaseSummary;
 }
 
@@ -251,11 +255,32 @@ export function createCases(deps: CasesDeps) {
     ];
   };
 
+  const mine = (gaps: readonly Gap[], state: CaseState) => gapsFor(gaps, state, deps.me.roles);
+  const verdictForMe = (verdict: Verdict, state: CaseState): Verdict =>
+    verdict.kind === 'allow' ? verdict : { ...verdict, gaps: mine(verdict.gaps, state) };
+
+  /** The latest reminder to me, until all it named is closed, the decision is made or I put it away. */
+  const reminderOf = async (
+    root: string,
+    state: CaseState,
+    all: readonly Standing[],
+  ): Promise<ReminderState | null> => {
+    const latest = state.reminders.find((one) => one.to.includes(deps.me.id));
+    if (latest === undefined) return null;
+    const open = (item: string) =>
+      all.some(
+        (one) => one.item.id === item && ['open', 'unknown', 'conflict', 'fault'].includes(one.standing),
+      );
+    if (latest.items.length > 0 && !latest.items.some(open)) return null;
+    if (state.decision !== null && state.decision.at > latest.at) return null;
+    return (await store.get<string>(`reminded:${root}`)) === latest.event ? null : latest;
+  };
+
   const current = async (id: string): Promise<CaseNow> => {
     const root = rootOf(await theIndex(), id);
     const { state } = await stateOf(root);
     const rules = rulesOf(state);
-    const gaps = rules === null ? [] : gapsOf(state, rules, instant());
+    const gaps = rules === null ? [] : mine(gapsOf(state, rules, instant()), state);
     const deadlines = rules === null ? [] : deadlinesOf(state, rules, nationalCalendar, today());
     const held = gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.length > 0).length;
     const running = deadlines
@@ -265,10 +290,27 @@ export function createCases(deps: CasesDeps) {
       running?.due == null || running.left === null
         ? null
         : { id: running.id, day: running.due, left: running.left, unit: running.unit };
+    const all = rules === null ? [] : standings(state, rules);
+    const reminder = await reminderOf(root, state, all);
+    const reminded =
+      reminder === null
+        ? null
+        : {
+            event: reminder.event,
+            by: reminder.actor,
+            at: Date.parse(reminder.at),
+            note: reminder.note ?? null,
+          };
     const known = (await theIndex()).cases[root];
     const stage = rules === null ? null : stageOf(state, rules, gaps);
-    if (known === undefined || known.held !== held || known.stage !== stage || !sameJson(known.due, due)) {
-      await keepIndex(withSummary(await theIndex(), root, { held, stage, due }));
+    if (
+      known === undefined ||
+      known.held !== held ||
+      known.stage !== stage ||
+      !sameJson(known.due, due) ||
+      !sameJson(known.reminded ?? null, reminded)
+    ) {
+      await keepIndex(withSummary(await theIndex(), root, { held, stage, due, reminded }));
     }
     const summary = (await theIndex()).cases[root];
     if (summary === undefined) throw new Error(`no summary of ${root}`);
@@ -276,9 +318,10 @@ export function createCases(deps: CasesDeps) {
       id: root,
       state,
       rules,
-      standings: rules === null ? [] : standings(state, rules),
+      standings: all,
       gaps,
       deadlines,
+      reminder,
       summary,
     };
   };
@@ -298,7 +341,8 @@ export function createCases(deps: CasesDeps) {
     const root = rootOf(await theIndex(), id);
     const { state } = await stateOf(root);
     const rules = rulesOf(state);
-    const verdict = rules === null ? BROKEN : decide(press.action, state, rules, instant(), 'hold');
+    const verdict =
+      rules === null ? BROKEN : verdictForMe(decide(press.action, state, rules, instant(), 'hold'), state);
     const approval =
       verdict.kind === 'hold' ? approvalFor(press.action, state, press.seal.formHash, instant()) : null;
     const kept = verdict.kind === 'hold' ? await store.get<Grant>(`grant:${root}`) : null;
@@ -480,7 +524,9 @@ export function createCases(deps: CasesDeps) {
       verdict:
         now.rules === null
           ? BROKEN
-          : withoutAdvice(decide(action.action, now.state, now.rules, instant(), 'hold')),
+          : withoutAdvice(
+              verdictForMe(decide(action.action, now.state, now.rules, instant(), 'hold'), now.state),
+            ),
       level,
       state: now.rules === null ? 'broken' : gate,
       stateVersion: now.state.version,
@@ -658,6 +704,11 @@ export function createCases(deps: CasesDeps) {
       }),
     held: async (id: string): Promise<HeldPress | null> =>
       store.get<HeldPress>(`held:${rootOf(await theIndex(), id)}`),
+    /** The officer has read the lead's reminder: it is put away on this device. */
+    putAway: async (id: string): Promise<void> => {
+      const { reminder, id: root } = await current(id);
+      if (reminder !== null) await store.put(`reminded:${root}`, reminder.event);
+    },
     /** Records what the officer did in the panel. */
     record: (id: string, drafts: readonly EventDraft[]) => inTurn(() => write(id, drafts)),
     /** Events of others came in: the folds they touch are stale. Answers the cases touched. */
@@ -675,7 +726,7 @@ export function createCases(deps: CasesDeps) {
       const all = await theIndex();
       return Object.values(all.cases)
         .filter((one) => rootOf(all, one.id) === one.id)
-        .sort((a, b) => b.seenAt - a.seenAt);
+        .sort((a, b) => (b.reminded?.at ?? 0) - (a.reminded?.at ?? 0) || b.seenAt - a.seenAt);
     },
   };
 }

@@ -78,8 +78,9 @@ export async function badge(tab: number, text: string, kind: keyof typeof badgeC
   }
 }
 
-export async function notify(title: string, message: string): Promise<void> {
-  await browser.notifications.create('held', {
+/** @param id one of each stands at a time: a newer one takes its place */
+export async function notify(id: 'held' | 'reminded', title: string, message: string): Promise<void> {
+  await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: chrome.runtime.getURL('icon/128.png'),
     title,

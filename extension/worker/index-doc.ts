@@ -23,6 +23,14 @@ export interface CaseSummary {
     readonly unit: string;
   } | null;
   readonly seenAt: number;
+  /** What the lead asks of me and I have neither done nor put away; absent in documents of older versions. */
+  readonly reminded?: {
+    readonly event: string;
+    readonly by: string;
+    /** Epoch ms. */
+    readonly at: number;
+    readonly note: string | null;
+  } | null;
 }
 
 export interface CaseIndex {

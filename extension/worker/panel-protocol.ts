@@ -35,6 +35,18 @@ export interface CaseRow {
   readonly stage: Localized | null;
   readonly due: { readonly day: string; readonly left: number; readonly unit: string } | null;
   readonly url: string | null;
+  readonly reminder: ReminderView | null;
+}
+
+/** What the lead asks of the officer, in his own words where he wrote some. */
+export interface ReminderView {
+  /** Name, where the companion told it. */
+  readonly by: string | null;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly note: string | null;
+  /** What was missing then and still is. */
+  readonly items: readonly Localized[];
 }
 
 export interface ItemView {
@@ -119,7 +131,9 @@ export interface CaseView {
     readonly fact: string | null;
   }[];
   readonly checkedAt: number;
-  readonly reminders: number;
+  readonly reminder: ReminderView | null;
+  /** Item → who asked the one who may close it, and when (epoch ms). */
+  readonly asked: Readonly<Record<string, { readonly by: string | null; readonly at: number }>>;
 }
 
 export interface Colleague {
@@ -162,6 +176,9 @@ export type PanelCommand =
       readonly number: string;
       readonly date: string;
     }
+  /** Ask those who alone may close it. */
+  | { readonly type: 'item.ask'; readonly case: string; readonly item: string }
+  | { readonly type: 'reminder.seen'; readonly case: string }
   | { readonly type: 'item.reopen'; readonly case: string; readonly item: string; readonly reason: string }
   | { readonly type: 'officer.add'; readonly case: string; readonly person: string; readonly pin: string }
   /** The officer himself confirms that he is there, on his own device. */
@@ -219,6 +236,8 @@ export type CommandResult =
         | 'too-big'
         | 'offline'
         | 'not-allowed'
+        /** The rules give this item to another role. */
+        | 'not-yours'
         /** The administrator has been asked, and has not agreed yet. */
         | 'recovery-waiting'
         | 'sign-in-again'

@@ -3,7 +3,7 @@ import type { Adapter } from '#shared/adapter/adapter-schema.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
 import type { Gap } from '#shared/case/gap.ts';
-import type { Standing } from '#shared/case/gaps.ts';
+import { requestOf, type Standing } from '#shared/case/gaps.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
@@ -177,7 +177,25 @@ export function caseView(input: ViewInput): CaseView {
       .filter(([, field]) => field.writable)
       .map(([field, definition]) => ({ field, title: definition.title, fact: definition.fact ?? null })),
     checkedAt: nowMs,
-    reminders: 0,
+    reminder:
+      now.reminder === null
+        ? null
+        : {
+            by: input.names.get(now.reminder.actor) ?? null,
+            at: Date.parse(now.reminder.at),
+            note: now.reminder.note ?? null,
+            items: now.gaps
+              .filter((gap) => gap.item !== null && now.reminder?.items.includes(gap.item) === true)
+              .map((gap) => gap.title),
+          },
+    asked: Object.fromEntries(
+      now.gaps.flatMap((gap) => {
+        const request = requestOf(gap, state);
+        return request === null
+          ? []
+          : [[request.item, { by: input.names.get(request.actor) ?? null, at: Date.parse(request.at) }]];
+      }),
+    ),
   };
 }
 
@@ -185,6 +203,7 @@ export function caseView(input: ViewInput): CaseView {
 export function caseRow(
   summary: CaseNow['summary'],
   stages: readonly { readonly id: string; readonly title: Localized }[],
+  names: ReadonlyMap<string, string>,
 ): CaseRow {
   return {
     id: summary.id,
@@ -195,5 +214,14 @@ export function caseRow(
     due:
       summary.due === null ? null : { day: summary.due.day, left: summary.due.left, unit: summary.due.unit },
     url: summary.url,
+    reminder:
+      summary.reminded == null
+        ? null
+        : {
+            by: names.get(summary.reminded.by) ?? null,
+            at: summary.reminded.at,
+            note: summary.reminded.note,
+            items: [],
+          },
   };
 }

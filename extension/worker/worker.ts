@@ -5,6 +5,7 @@
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import type { Gap } from '#shared/case/gap.ts';
+import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
 import { openSealed, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
@@ -90,6 +91,8 @@ export interface WorkerDeps {
   readonly openPairing: () => Promise<void>;
   readonly badge: (tab: number, text: string, kind: 'stop' | 'calm' | 'off') => Promise<void>;
   readonly notify: (gaps: readonly Gap[], subject: string | null) => Promise<void>;
+  /** The lead asks for something, in a case that may not be open. */
+  readonly remind: (by: string | null, subject: string | null, note: string | null) => Promise<void>;
   readonly openPanel: (sender: Sender) => Promise<boolean>;
   /** Registers walls and content scripts for these adapters; called whenever they change. */
   readonly install: (adapters: readonly InstalledAdapter[], state: GateState) => Promise<void>;
@@ -190,6 +193,7 @@ export function createWorker(deps: WorkerDeps) {
   const casesOn = (open: OpenStore, provision: Provision | null): Cases =>
     createCases({
       store: open,
+      me: { id: open.person, roles: provision?.me.roles ?? [] },
       packs: provision?.packs ?? [],
       now: deps.now,
       newId: deps.newId,
@@ -316,7 +320,7 @@ export function createWorker(deps: WorkerDeps) {
       const list = await now.cases.list();
       return {
         kind: 'cases',
-        cases: list.slice(0, 100).map((one) => caseRow(one, stages)),
+        cases: list.slice(0, 100).map((one) => caseRow(one, stages, namesOf(now.provision))),
         known: context !== null,
       };
     }
@@ -394,7 +398,16 @@ export function createWorker(deps: WorkerDeps) {
     const received = outcome.received;
     if (later !== null && received.length > 0) {
       const touched = await later.cases.received(received);
-      for (const id of touched) await afterReceived(later, id);
+      const fresh = new Set(
+        received.flatMap(({ envelope }) => (envelope.type === 'case.reminded' ? [envelope.id] : [])),
+      );
+      for (const id of touched) {
+        await afterReceived(later, id);
+        const { reminder, summary } = await later.cases.current(id);
+        if (reminder === null || !fresh.has(reminder.event)) continue;
+        const by = namesOf(later.provision).get(reminder.actor) ?? null;
+        await deps.remind(by, summary.subject ?? summary.key, reminder.note ?? null);
+      }
     }
     if (outcome.ok) {
       failures = 0;
@@ -648,42 +661,62 @@ export function createWorker(deps: WorkerDeps) {
         const now = await opened();
         if (now === null) return { ok: false, code: 'locked' };
         const { state, rules } = await now.cases.current(command.case);
-        const definition = rules?.items.find((one) => one.id === command.item);
+        const item = rules?.items.find((one) => one.id === command.item);
+        const as =
+          item === undefined
+            ? 'officer'
+            : closingCapacity(item.definition.who, now.provision?.me.roles ?? []);
+        if (as === null) return { ok: false, code: 'not-yours' };
         const restsOn = Object.fromEntries(
-          [...(definition?.when?.facts ?? []), ...(definition?.closes?.facts ?? [])]
+          [...(item?.when?.facts ?? []), ...(item?.closes?.facts ?? [])]
             .map((name) => [name, state.facts[name]?.value] as const)
             .filter((entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined),
         );
-        const closedBy = definition?.definition.closedBy;
+        const closedBy = item?.definition.closedBy;
+        const common = {
+          item: command.item,
+          as,
+          ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
+        };
         if (command.type === 'item.document') {
-          const kind = closedBy?.kind === 'document' ? closedBy.document : command.item;
+          const document = {
+            kind: closedBy?.kind === 'document' ? closedBy.document : command.item,
+            ...(command.number === '' ? {} : { number: command.number }),
+            ...(command.date === '' ? {} : { date: command.date }),
+          };
           return record(command.case, [
-            {
-              type: 'item.completed',
-              data: {
-                item: command.item,
-                closedBy: 'document',
-                document: {
-                  kind,
-                  ...(command.number === '' ? {} : { number: command.number }),
-                  ...(command.date === '' ? {} : { date: command.date }),
-                },
-                ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
-              },
-            },
+            { type: 'item.completed', data: { ...common, closedBy: 'document', document } },
           ]);
         }
         return record(command.case, [
           {
             type: 'item.completed',
             data: {
-              item: command.item,
+              ...common,
               closedBy: closedBy?.kind === 'media' ? 'media' : 'attestation',
               ...(command.note === undefined || command.note === '' ? {} : { note: command.note }),
-              ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
             },
           },
         ]);
+      }
+      case 'item.ask': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        const { rules } = await now.cases.current(command.case);
+        const item = rules?.items.find((one) => one.id === command.item);
+        if (item === undefined) return { ok: false, code: 'failed' };
+        return record(command.case, [
+          {
+            type: 'item.requested',
+            data: { item: command.item, of: [...closers(item.definition.who)] },
+          },
+        ]);
+      }
+      case 'reminder.seen': {
+        const now = await opened();
+        if (now === null) return { ok: false, code: 'locked' };
+        await now.cases.putAway(command.case);
+        return { ok: true };
       }
       case 'item.reopen':
         return record(command.case, [

@@ -166,6 +166,10 @@ export const casePageSchema = z.object({
       citation: citationView.nullable(),
       next: localized.nullable(),
       values: z.array(z.string()),
+      /** How the viewer closes it here; null when it is not his, or the officer's in the panel. */
+      close: z.enum(['tick', 'document']).nullable(),
+      /** Who asked for it, and when. */
+      asked: z.object({ by: who, at: instantSchema }).nullable(),
       blocks: z.boolean(),
       since: instantSchema.nullable(),
     }),
@@ -224,6 +228,13 @@ export const answerRequestSchema = z.strictObject({
   /** The hash on the card that was shown: an approval of something else is refused. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
+/** What head, legal officer or lead close in the console: a document by number or date, or a tick. */
+export const closeRequestSchema = z.strictObject({
+  number: z.string().trim().min(1).max(200).optional(),
+  date: daySchema.optional(),
+  note: z.string().trim().min(1).max(2000).optional(),
+});
+export type CloseRequest = z.infer<typeof closeRequestSchema>;
 export const remindRequestSchema = z.strictObject({ note: z.string().trim().min(1).max(400).optional() });
 export const assignRequestSchema = z.strictObject({
   officers: z.array(opaqueIdSchema).min(1).max(10),

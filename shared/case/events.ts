@@ -35,6 +35,10 @@ export type Provenance = z.infer<typeof provenanceSchema>;
 const closedBySchema = z.enum(['attestation', 'document', 'event', 'fact', 'media']);
 export type ClosedBy = z.infer<typeof closedBySchema>;
 
+/** In what capacity somebody acts: a person may have several roles, an act has one. */
+export const capacitySchema = z.enum(['officer', 'lead', 'head', 'legal-officer']);
+export type Capacity = z.infer<typeof capacitySchema>;
+
 const documentRef = z.strictObject({
   /** The kind of document as the pack names it, e.g. `prior-notice`. */
   kind: nameSchema,
@@ -147,6 +151,25 @@ export const eventSchemas = {
       note: z.string().max(2000).optional(),
       /** Facts it rested on; a change of one reopens the item (decision 17). */
       restsOn: z.record(nameSchema, factValueSchema).optional(),
+    }),
+    2: z.strictObject({
+      item: nameSchema,
+      closedBy: closedBySchema,
+      value: factValueSchema.optional(),
+      on: daySchema.optional(),
+      document: documentRef.optional(),
+      note: z.string().max(2000).optional(),
+      restsOn: z.record(nameSchema, factValueSchema).optional(),
+      /** Absent: as an officer. An item closes only in a capacity that its pack names (decision 18). */
+      as: capacitySchema.optional(),
+    }),
+  },
+  /** The officer asks those who alone may close an item to do so. It closes nothing. */
+  'item.requested': {
+    1: z.strictObject({
+      item: nameSchema,
+      of: z.array(capacitySchema).min(1).max(4),
+      note: z.string().max(400).optional(),
     }),
   },
   'item.reopened': { 1: z.strictObject({ item: nameSchema, reason }) },
@@ -316,12 +339,11 @@ export const eventSchemas = {
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
-type LatestVersion<T extends EventType> = Extract<keyof (typeof eventSchemas)[T], number>;
+/** Versions have no holes; a kind's third one adds a line here. */
+type LatestVersion<T extends EventType> = 2 extends keyof (typeof eventSchemas)[T] ? 2 : 1;
 /** Data of an event kind, in its latest version. */
 export type EventData<T extends EventType> = z.infer<
-  (typeof eventSchemas)[T][LatestVersion<T>] extends z.ZodType
-    ? (typeof eventSchemas)[T][LatestVersion<T>]
-    : never
+  (typeof eventSchemas)[T] extends Readonly<Record<LatestVersion<T>, infer S extends z.ZodType>> ? S : never
 >;
 /** A kind with its data: what makes an event before it is sealed. */
 export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];

@@ -38,6 +38,7 @@ const WITHDRAWABLE: ReadonlySet<EventType> = new Set<EventType>([
   'item.completed',
   'item.reopened',
   'item.waived',
+  'item.requested',
   'note.written',
   'document.served',
   'payment.received',
@@ -99,6 +100,12 @@ export function fold(events: readonly SealedEvent[]): CaseState {
     steps: foldSteps(counted),
     facts,
     items: foldItems(counted, facts, order),
+    requests: of(counted, 'item.requested')
+      .map((read) => ({ ...read.mark, ...definedOnly(read.data) }))
+      .reverse(),
+    reminders: of(counted, 'case.reminded')
+      .map((read) => ({ ...read.mark, ...definedOnly(read.data) }))
+      .reverse(),
     notes,
     attempts,
     overrides,

@@ -17,6 +17,8 @@ export const gapText = {
       en: `First fill in: ${list(facts).en}`,
     },
   }),
+  ask: { 'zh-CN': '提请', en: 'Ask' },
+  asked: { 'zh-CN': '已提请', en: 'Asked' },
   enterFact: { 'zh-CN': '填上', en: 'Fill in' },
   stale: (why: Localized, facts: readonly Localized[]): Localized => ({
     'zh-CN': `做完以后，所依据的事实变了：${list(facts)['zh-CN']}。请重新核对。${why['zh-CN']}`,

@@ -22,6 +22,11 @@ export type GapKind =
   /** A guarded action that went past the gate. */
   | 'ungated';
 
+/** What can be done: as the pack says, or `ask` for one who may not do it himself. */
+export type NextStep = Omit<ItemDefinition['next'], 'do'> & {
+  readonly do: ItemDefinition['next']['do'] | 'ask';
+};
+
 export interface Gap {
   /** Stable within the case: `item:two-officers`, `fact:fineAmount`, `event:<id>`. */
   readonly id: string;
@@ -32,8 +37,9 @@ export interface Gap {
   readonly title: Localized;
   readonly why: Localized;
   readonly citation: (Citation & { readonly short: string; readonly sourceTitle: string }) | null;
-  readonly who: readonly string[];
-  readonly next: ItemDefinition['next'] | null;
+  /** Who may close it; what is only unknown or faulty is mended by the officer. */
+  readonly who: ItemDefinition['who'];
+  readonly next: NextStep | null;
   /** Facts that would settle it. */
   readonly wanted: readonly string[];
   /** Both values of a conflict, as text. */

@@ -1,12 +1,13 @@
 /** What is missing in a case: every item's standing, and the gaps that follow (decisions 4, 5, 10, 11, 16–20). */
 import { type Condition, evaluate, type Facts, type Fault, type Known } from '../rules/cel.ts';
+import { closers, closingCapacity } from '../rules/closers.ts';
 import type { ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { RuleItem, RuleSet } from '../rules/rule-set.ts';
 import { factsOf, personsPresent } from './derived-facts.ts';
 import type { Bar, ClosedBy, FactValue } from './events.ts';
 import type { Gap } from './gap.ts';
 import { gapText } from './gap-text.ts';
-import type { CaseState, ItemReading } from './state.ts';
+import type { CaseState, ItemReading, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
 export type ItemStanding =
@@ -42,7 +43,11 @@ function closesByEvent(
 ): { done: boolean; stale: readonly string[] } {
   const { closedBy } = definition;
   if (closedBy.kind === 'document')
-    return { done: state.served.some((mark) => mark.kind === closedBy.document), stale: [] };
+    return {
+      // Serving is the officer's: what only another may close is not closed by it.
+      done: isOfficers(definition) && state.served.some((mark) => mark.kind === closedBy.document),
+      stale: [],
+    };
   if (closedBy.kind !== 'event') return { done: false, stale: [] };
   switch (closedBy.event) {
     case 'officer.present':
@@ -59,9 +64,17 @@ function closesByEvent(
   }
 }
 
-/** A reading closes an item only in the way the item names; a document is better than a tick. */
+function isOfficers(definition: ItemDefinition): boolean {
+  return closers(definition.who).includes('officer');
+}
+
+/**
+ * A reading closes an item only in the way the item names and in a capacity that it names (decision 18); a document
+ * is better than a tick.
+ */
 function readingCloses(definition: ItemDefinition, reading: ItemReading): boolean {
   if (reading.baseline === true) return true;
+  if (!closers(definition.who).includes(reading.as ?? 'officer')) return false;
   const { closedBy } = definition;
   switch (closedBy.kind) {
     case 'attestation':
@@ -163,7 +176,13 @@ function itemGap(standing: Standing, state: CaseState, rules: RuleSet): Gap | nu
     }
     case 'unknown': {
       const text = gapText.unknown(definition.title, factTitles(standing.wanted, rules));
-      return { ...base, kind: 'unknown', ...text, next: { do: 'enter-fact', label: gapText.enterFact } };
+      return {
+        ...base,
+        kind: 'unknown',
+        ...text,
+        who: ['officer'],
+        next: { do: 'enter-fact', label: gapText.enterFact },
+      };
     }
     case 'fault': {
       const detail = standing.fault?.message ?? '';
@@ -173,6 +192,7 @@ function itemGap(standing: Standing, state: CaseState, rules: RuleSet): Gap | nu
         ...base,
         kind: 'fault',
         ...text,
+        who: ['officer'],
         wanted: fact === null ? [] : [fact],
         values: fact === null ? [] : [JSON.stringify(state.facts[fact]?.value ?? null)],
         next: { do: 'enter-fact', label: gapText.check },
@@ -254,14 +274,14 @@ function factConflicts(all: readonly Standing[], state: CaseState, rules: RuleSe
 }
 
 function eventGaps(state: CaseState, rules: RuleSet, now: string): Gap[] {
-  const base = {
+  const base: Pick<Gap, 'item' | 'stage' | 'citation' | 'who' | 'wanted' | 'values'> = {
     item: null,
     stage: rules.stages.at(-1)?.id ?? '',
     citation: null,
     who: ['officer'],
     wanted: [],
     values: [],
-  } as const;
+  };
   const allActions = Object.keys(rules.actions).sort();
   const gaps: Gap[] = state.notUnderstood.map((mark) => ({
     ...base,
@@ -338,4 +358,26 @@ export function gaps(state: CaseState, rules: RuleSet, now: string): readonly Ga
 /** What the badge counts: gaps that would hold something. Advice and what can no longer be held are not in it. */
 export function badgeCount(all: readonly Gap[]): number {
   return all.filter((gap) => gap.bar !== 'advisory' && gap.actions.length > 0).length;
+}
+
+/**
+ * The gaps as one reader is shown them: where he may not close one, what he can do instead is ask those who may,
+ * and once he did, wait. What a gap is and what it holds stays the same.
+ * @param roles the reader's
+ */
+export function gapsFor(all: readonly Gap[], state: CaseState, roles: readonly string[]): readonly Gap[] {
+  return all.map((gap): Gap => {
+    if (gap.item === null || gap.next === null || closingCapacity(gap.who, roles) !== null) return gap;
+    return requestOf(gap, state) === null
+      ? { ...gap, next: { do: 'ask', label: gapText.ask } }
+      : { ...gap, next: { do: 'wait', label: gapText.asked } };
+  });
+}
+
+/** The request that still stands for a gap's item: nothing that closed or reopened it came after. */
+export function requestOf(gap: Pick<Gap, 'item'>, state: CaseState): RequestState | null {
+  const asked = state.requests.find((request) => request.item === gap.item);
+  if (asked === undefined) return null;
+  const since = gap.item === null ? undefined : state.items[gap.item]?.latest;
+  return since !== undefined && since.at > asked.at ? null : asked;
 }

@@ -2,7 +2,16 @@
  * What a case is, as far as the events received tell: the result of `fold` (fold.ts).
  * Plain data, so that it can be compared, sent and kept.
  */
-import type { ActionSeal, Bar, ClosedBy, DocumentRef, FactValue, Provenance, Versioned } from './events.ts';
+import type {
+  ActionSeal,
+  Bar,
+  Capacity,
+  ClosedBy,
+  DocumentRef,
+  FactValue,
+  Provenance,
+  Versioned,
+} from './events.ts';
 
 /** Who did something, when he says it was, and by which event. */
 export interface Mark {
@@ -38,6 +47,23 @@ export interface ItemReading extends Mark {
   readonly reason?: string;
   /** Attested for the time before the case was first seen. */
   readonly baseline?: boolean;
+  /** Absent: as an officer. */
+  readonly as?: Capacity;
+}
+
+/** An item that somebody else must close, and who was asked. */
+export interface RequestState extends Mark {
+  readonly item: string;
+  readonly of: readonly Capacity[];
+  readonly note?: string;
+}
+
+/** What the lead asked officers to see to. */
+export interface ReminderState extends Mark {
+  readonly to: readonly string[];
+  /** Items that blocked the case then. */
+  readonly items: readonly string[];
+  readonly note?: string;
 }
 
 export interface ItemState {
@@ -118,6 +144,10 @@ export interface CaseState {
   readonly steps: Readonly<Record<string, { readonly started?: Mark; readonly ended?: Mark }>>;
   readonly facts: Readonly<Record<string, FactState>>;
   readonly items: Readonly<Record<string, ItemState>>;
+  /** Latest first. */
+  readonly requests: readonly RequestState[];
+  /** Latest first. */
+  readonly reminders: readonly ReminderState[];
   /** Latest first. */
   readonly notes: readonly NoteState[];
   /** In order. */

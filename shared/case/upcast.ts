@@ -8,7 +8,10 @@ import { type EventDraft, type EventType, isKnown, latestVersion } from './event
 type Upcaster = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 /** `type@v` → the step to the next version. */
-export const upcasters: Readonly<Record<string, Upcaster>> = {};
+export const upcasters: Readonly<Record<string, Upcaster>> = {
+  // Without a capacity it was done as an officer, which is what an absent `as` says.
+  'item.completed@1': (data) => data,
+};
 
 /**
  * The event's data in the latest shape, or null when a step is missing.

@@ -7,12 +7,13 @@ import { nationalCalendar } from '../calendar/working-days.ts';
 import { approvalHash } from '../case/approval.ts';
 import { decide } from '../case/decide.ts';
 import { leafOf, NO_PREV, type SealedEvent, seal } from '../case/envelope.ts';
-import { type EventDraft, factValueSchema } from '../case/events.ts';
+import { capacitySchema, type EventDraft, factValueSchema, latestVersion } from '../case/events.ts';
 import { fold } from '../case/fold.ts';
 import type { Verdict } from '../case/gap.ts';
 import { gaps } from '../case/gaps.ts';
 import { nextHlc } from '../case/hlc.ts';
 import { evaluate, type Facts } from './cel.ts';
+import { closers } from './closers.ts';
 import { checkLayers, loadPack } from './load-pack.ts';
 import { type RuleSet, rulesFor } from './rule-set.ts';
 
@@ -23,6 +24,7 @@ const step = { by: who, apart: z.boolean().optional() };
 const stepSchema = z.union([
   z.strictObject({ facts: factsSchema, as: z.enum(['page', 'hand']).optional(), ...step }),
   z.strictObject({ tick: z.string(), ...step }),
+  z.strictObject({ document: z.string(), kind: z.string(), as: capacitySchema.optional(), ...step }),
   z.strictObject({ waive: z.string(), ...step }),
   z.strictObject({ present: z.string(), ...step }),
   z.strictObject({ reopen: z.string(), ...step }),
@@ -94,7 +96,7 @@ class Writers {
       id: ulid(this.all.length + 1),
       stream: { kind: 'case', id: CASE },
       type: draft.type === 'unheardOf' ? draft.as : draft.type,
-      v: 1,
+      v: draft.type === 'unheardOf' ? 1 : latestVersion(draft.type),
       hlc: nextHlc(state.latestHlc, nowMs, by),
       at: new Date(nowMs).toISOString(),
       actor: by,
@@ -143,12 +145,13 @@ function complete(writers: Writers, rules: RuleSet, facts: Facts, except: readon
     const applies = when === null ? null : evaluate(when, { ...facts, ...rules.fixed });
     if (applies !== null && !('value' in applies && applies.value === true)) continue;
     const { closedBy } = definition;
+    const [as = 'officer'] = closers(definition.who);
     if (closedBy.kind === 'attestation')
-      writers.write('shen', { type: 'item.completed', data: { item: id, closedBy: 'attestation' } });
+      writers.write('shen', { type: 'item.completed', data: { item: id, closedBy: 'attestation', as } });
     if (closedBy.kind === 'document')
       writers.write('shen', {
         type: 'item.completed',
-        data: { item: id, closedBy: 'document', document: { kind: closedBy.document, number: '1号' } },
+        data: { item: id, closedBy: 'document', as, document: { kind: closedBy.document, number: '1号' } },
       });
     if (closedBy.kind === 'event' && closedBy.event === 'officer.present')
       writers.write('shen', {
@@ -179,6 +182,16 @@ function take(writers: Writers, step: Step): void {
     });
   else if ('tick' in step)
     write({ type: 'item.completed', data: { item: step.tick, closedBy: 'attestation' } });
+  else if ('document' in step)
+    write({
+      type: 'item.completed',
+      data: {
+        item: step.document,
+        closedBy: 'document',
+        document: { kind: step.kind, number: '1号' },
+        ...(step.as === undefined ? {} : { as: step.as }),
+      },
+    });
   else if ('present' in step)
     write({ type: 'officer.present', data: { person: step.present, means: 'own-device' } });
   else if ('waive' in step) write({ type: 'item.waived', data: { item: step.waive, reason: '没有这一步' } });

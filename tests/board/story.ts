@@ -20,6 +20,7 @@ const people = {
   lin: ['林若溪', ['officer']],
   zhou: ['周铭', ['officer']],
   ma: ['马凯', ['officer', 'lead']],
+  gu: ['顾言', ['legal-officer']],
   he: ['何敏', ['supervisor']],
   zhao: ['赵敏', ['administrator']],
 } as const satisfies Record<string, readonly [string, readonly Role[]]>;
@@ -86,6 +87,8 @@ export async function startStory(): Promise<Story> {
           filedOn,
           officers,
           lead: idOf('luo'),
+          head: idOf('han'),
+          legalOfficer: idOf('gu'),
           facts: { subject, cause: cause ?? '未取得食品经营许可从事餐饮服务', fineAmount: fine },
           unknown: [],
           open,

@@ -10,6 +10,13 @@ const noted = (text: string, note: string | undefined) => (note === undefined ? 
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const levels = { off: 'off', observe: 'observe only', warn: 'warn only', hold: 'hold' } as const;
 
+const capacities = {
+  officer: 'officer',
+  lead: 'team lead',
+  head: 'head',
+  'legal-officer': 'legal officer',
+} as const;
+
 export const sentences: Sentences = {
   'case.opened': (d, n) =>
     noted(
@@ -104,6 +111,11 @@ export const sentences: Sentences = {
       ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
+  'item.requested': (d, n) =>
+    noted(
+      `${n.who} asked for: ${n.item(d.item)}`,
+      join(d.of.map((one) => capacities[one]).join(', '), d.note),
+    ),
   'item.reopened': (d, n) => ({
     text: `${n.who} reopened: ${n.item(d.item)}`,
     note: `Reason: ${d.reason}`,

@@ -35,6 +35,20 @@ export const problems: Record<keyof typeof zh, { readonly title: string; readonl
     title: 'They were reminded within the last 10 minutes',
     todo: 'It shows in their side panel; if it is urgent, call them',
   },
+  'no-such-item': { title: 'No rule knows this item', todo: 'Load the page again' },
+  'item-not-yours': { title: 'Your role does not close this item', todo: 'Ask the one whom the rules name' },
+  'item-closed': {
+    title: 'It is closed already, or does not apply to this case',
+    todo: 'Load the page again',
+  },
+  'item-not-here': {
+    title: 'It is closed in the officer’s side panel, or a fact is wanted first',
+    todo: 'Ask the officer of the case',
+  },
+  'item-needs-document': {
+    title: 'A number or a date of the document is wanted',
+    todo: 'Fill in one of the two',
+  },
   'too-many-following': {
     title: 'Too many pages are open at once',
     todo: 'Close those not in use and reload',

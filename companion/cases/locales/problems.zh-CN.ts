@@ -12,5 +12,10 @@ export const problems = {
   },
   'nobody-to-remind': { title: '本案还没有承办人，没有人可以提醒', todo: '先指定承办人' },
   'reminded-just-now': { title: '10 分钟内已经提醒过', todo: '承办人的侧栏里已经显示；急事请打电话' },
+  'no-such-item': { title: '规则包里没有这一项', todo: '刷新后再看' },
+  'item-not-yours': { title: '这一项不由您的角色办理', todo: '请提请规则包写明的人办理' },
+  'item-closed': { title: '这一项已经办好，或者本案用不上', todo: '刷新后再看' },
+  'item-not-here': { title: '这一项在承办人的侧栏里办，或者要先填事实', todo: '请承办人在侧栏里办' },
+  'item-needs-document': { title: '文号和日期至少填一个', todo: '填上文号或者日期' },
   'too-many-following': { title: '同时打开的页面太多', todo: '关掉不用的页面后刷新' },
 } as const;

@@ -10,6 +10,13 @@ const missed = (how: string) => (/^\d/.test(how) ? `缺了 ${how}` : `缺了${ho
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
 const levels = { off: '关闭', observe: '只看不拦', warn: '只提醒', hold: '拦住' } as const;
 
+const capacities = {
+  officer: '执法人员',
+  lead: '队长',
+  head: '负责人',
+  'legal-officer': '法制审核人员',
+} as const;
+
 export const sentences: Sentences = {
   'case.opened': (d, n) =>
     noted(
@@ -94,6 +101,8 @@ export const sentences: Sentences = {
       ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
+  'item.requested': (d, n) =>
+    noted(`${n.who}提请办理：${n.item(d.item)}`, join(d.of.map((one) => capacities[one]).join('、'), d.note)),
   'item.reopened': (d, n) => ({
     text: `${n.who}重新打开：${n.item(d.item)}`,
     note: `理由：${d.reason}`,

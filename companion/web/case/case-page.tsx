@@ -24,6 +24,7 @@ export function CasePageView({ id }: { readonly id: string }) {
   const [newest, setNewest] = useState(localStorage.getItem(ORDER) === null);
   const [drawer, setDrawer] = useState(false);
   const [assigning, setAssigning] = useState(false);
+  const [closing, setClosing] = useState<CasePage['gaps'][number] | null>(null);
   const [changed, setChanged] = useState(false);
   const [reminded, setReminded] = useState(false);
   const [help, setHelp] = useState(false);
@@ -72,7 +73,7 @@ export function CasePageView({ id }: { readonly id: string }) {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (isTyping(event) || help || assigning) return;
+      if (isTyping(event) || help || assigning || closing !== null) return;
       if (event.key === 'Escape') drawer ? closeDrawer() : go('/');
       else if (event.key === 'a' && page?.approval?.mayAnswer === true) setDrawer(true);
       else if (event.key === 'r' && page?.mayRemind === true) void remind();
@@ -169,7 +170,7 @@ export function CasePageView({ id }: { readonly id: string }) {
       <div class="cv">
         <Timeline page={page} newestFirst={newest} />
         <aside class="side" aria-label={text.gapsNow}>
-          <Gaps page={page} onApprove={() => setDrawer(true)} />
+          <Gaps page={page} onApprove={() => setDrawer(true)} onClose={setClosing} />
           <Deadlines page={page} />
           {page.overrides.length > 0 && <Overrides page={page} />}
           <section class="sec">
@@ -216,6 +217,16 @@ export function CasePageView({ id }: { readonly id: string }) {
           onAnswered={() => setChanged(true)}
         />
       )}
+      {closing !== null && (
+        <CloseItem
+          page={page}
+          gap={closing}
+          onClose={(done) => {
+            setClosing(null);
+            if (done) void load();
+          }}
+        />
+      )}
       {assigning && (
         <Assign
           page={page}
@@ -240,7 +251,11 @@ export function CasePageView({ id }: { readonly id: string }) {
   );
 }
 
-function Gaps(props: { readonly page: CasePage; readonly onApprove: () => void }) {
+function Gaps(props: {
+  readonly page: CasePage;
+  readonly onApprove: () => void;
+  readonly onClose: (gap: CasePage['gaps'][number]) => void;
+}) {
   const { page } = props;
   const { case: text, bars, board } = t.value;
   const lists = [
@@ -296,8 +311,21 @@ function Gaps(props: { readonly page: CasePage; readonly onApprove: () => void }
                       </>
                     )}
                   </small>
+                  {gap.asked !== null && (
+                    <small>{text.asked(gap.asked.by.name, clockTime(gap.asked.at))}</small>
+                  )}
                   {gap.values.length > 0 && <small>{gap.values.join(' / ')}</small>}
                 </span>
+                {gap.close !== null && (
+                  <button
+                    type="button"
+                    class="b s"
+                    aria-label={`${text.closeIt}：${local(gap.title)}`}
+                    onClick={() => props.onClose(gap)}
+                  >
+                    {text.closeIt}
+                  </button>
+                )}
                 {now_ && index === 0 && page.approval?.mayAnswer === true && (
                   <button type="button" class="b s pri" onClick={props.onApprove}>
                     {board.approve}
@@ -394,6 +422,92 @@ function Overrides({ page }: { readonly page: CasePage }) {
         </div>
       ))}
     </section>
+  );
+}
+
+/** What head, legal officer or lead close themselves: with the document that shows it, or in their own name. */
+function CloseItem(props: {
+  readonly page: CasePage;
+  readonly gap: CasePage['gaps'][number];
+  readonly onClose: (done: boolean) => void;
+}) {
+  const { case: text } = t.value;
+  const { page, gap } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [number, setNumber] = useState('');
+  const [date, setDate] = useState('');
+  const [note, setNote] = useState('');
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  async function save(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const given = (value: string, name: string) => (value.trim() === '' ? {} : { [name]: value.trim() });
+    if (gap.close === 'document' && number.trim() === '' && date === '') {
+      setTrouble({ code: 'missing', title: text.closeNeed, todo: '' });
+      return;
+    }
+    const answer = await ask('POST', `/api/cases/${page.case}/items/${gap.item ?? ''}/close`, z.unknown(), {
+      ...given(number, 'number'),
+      ...given(date, 'date'),
+      ...given(note, 'note'),
+    });
+    if (answer.ok) props.onClose(true);
+    else setTrouble(answer.trouble);
+  }
+
+  return (
+    <dialog class="box" ref={dialog} aria-labelledby="close-title" onClose={() => props.onClose(false)}>
+      <form onSubmit={(event) => void save(event)}>
+        <h2 id="close-title">{text.closeTitle(local(gap.title))}</h2>
+        <p class="t-2">{local(gap.why)}</p>
+        {trouble !== null && <TroubleNote trouble={trouble} />}
+        {gap.close === 'document' && (
+          <>
+            <label class="f">
+              <span>{text.closeNumber}</span>
+              <input
+                class="in"
+                name="number"
+                maxLength={200}
+                value={number}
+                onInput={(event) => setNumber(event.currentTarget.value)}
+              />
+            </label>
+            <label class="f">
+              <span>{text.closeDate}</span>
+              <input
+                class="in"
+                type="date"
+                name="date"
+                max={page.today}
+                value={date}
+                onInput={(event) => setDate(event.currentTarget.value)}
+              />
+            </label>
+          </>
+        )}
+        <label class="f">
+          <span>{text.closeNote}</span>
+          <textarea
+            class="in"
+            name="note"
+            rows={2}
+            maxLength={2000}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        </label>
+        <p class="verbs">
+          <button type="submit" class="b pri">
+            {text.closeSave}
+          </button>
+          <button type="button" class="b" onClick={() => dialog.current?.close()}>
+            {t.value.cancel}
+          </button>
+        </p>
+      </form>
+    </dialog>
   );
 }
 

@@ -91,6 +91,8 @@ export const en: typeof zhCN = {
     checking: 'Checking',
     waitsForOther: 'waits for someone else',
     notUnderstood: 'Update the extension',
+    mustDo: (who: string) => `For the ${who}`,
+    askedAt: (at: string) => `Asked at ${at}`,
     who: {
       officer: 'officer',
       'second-officer': 'second officer',
@@ -98,6 +100,12 @@ export const en: typeof zhCN = {
       head: 'head',
       'legal-officer': 'legal reviewer',
     },
+  },
+  reminder: {
+    says: (by: string | null, at: string) => `${by ?? 'The lead'} reminds you, ${at}`,
+    items: (titles: readonly string[]) => titles.join(', '),
+    seen: 'Got it',
+    row: (by: string | null, at: string) => `${by ?? 'The lead'} reminded you at ${at}`,
   },
   deadline: {
     notRunning: 'not running',
@@ -143,6 +151,7 @@ export const en: typeof zhCN = {
     'fact.corrected': 'Fact corrected',
     'officer.present': 'Officer present',
     'item.completed': 'Item completed',
+    'item.requested': 'Asked to close an item',
     'item.reopened': 'Item taken back',
     'note.written': 'Discretion note',
     'action.attempted': 'Submit pressed',
@@ -332,6 +341,7 @@ export const en: typeof zhCN = {
     'outbox-full': 'The store is full: connect and send first.',
     'too-big': 'Too long: write it in parts.',
     offline: 'Cannot connect now; try later.',
+    'not-yours': 'This is not yours to close: ask for it.',
     'not-allowed': 'Not possible now.',
     'recovery-waiting': 'The administrator has been asked; try again within 10 minutes of the approval.',
     'sign-in-again': 'Sign in to the console again, then try within 5 minutes.',
@@ -339,6 +349,9 @@ export const en: typeof zhCN = {
   },
   notification: {
     title: (n, subject) => `${n} missing, not submitted${subject === null ? '' : `: ${subject}`}`,
+    reminded: (by: string | null, subject: string | null) =>
+      `${by ?? 'The lead'} reminds you${subject === null ? '' : `: ${subject}`}`,
+    remindedBody: 'The side panel says what is missing.',
   },
   pairing: {
     title: 'Pair this browser',

@@ -83,6 +83,8 @@ export const zhCN = {
     checking: '正在核对',
     waitsForOther: '要对方来做',
     notUnderstood: '请更新扩展',
+    mustDo: (who: string) => `由${who}办`,
+    askedAt: (at: string) => `${at} 已提请`,
     who: {
       officer: '执法人员',
       'second-officer': '第二名执法人员',
@@ -90,6 +92,12 @@ export const zhCN = {
       head: '负责人',
       'legal-officer': '法制审核人员',
     } as Record<string, string>,
+  },
+  reminder: {
+    says: (by: string | null, at: string) => `${by ?? '队长'}提醒，${at}`,
+    items: (titles: readonly string[]) => titles.join('、'),
+    seen: '知道了',
+    row: (by: string | null, at: string) => `${by ?? '队长'} ${at} 提醒`,
   },
   deadline: {
     notRunning: '未起算',
@@ -135,6 +143,7 @@ export const zhCN = {
     'fact.corrected': '更正事实',
     'officer.present': '执法人员到场',
     'item.completed': '完成一项',
+    'item.requested': '提请办理',
     'item.reopened': '撤回一项',
     'note.written': '裁量说明',
     'action.attempted': '按下提交',
@@ -322,6 +331,7 @@ export const zhCN = {
     'outbox-full': '本机存满了，请先联网上传。',
     'too-big': '写得太长，请分开写。',
     offline: '现在连不上，请稍后再试。',
+    'not-yours': '这一项不由您办，请提请。',
     'not-allowed': '现在不能这样做。',
     'recovery-waiting': '已请管理员批准；批准后 10 分钟内再试一次。',
     'sign-in-again': '请先在控制台重新登录，5 分钟内再试一次。',
@@ -330,6 +340,9 @@ export const zhCN = {
   notification: {
     title: (n: number, subject: string | null) =>
       `还差 ${n} 项，没有提交${subject === null ? '' : `：${subject}`}`,
+    reminded: (by: string | null, subject: string | null) =>
+      `${by ?? '队长'}提醒您${subject === null ? '' : `：${subject}`}`,
+    remindedBody: '打开侧边栏看还差什么。',
   },
   pairing: {
     title: '配对这个浏览器',
