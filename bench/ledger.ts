@@ -367,7 +367,12 @@ async function main(): Promise<void> {
     const writers = Number(options.writers);
     const made = makeWriters(writers, appends / writers);
     const arm = options.arm === 'ours' ? await ours('arm', made) : raw('arm', await rowsOf(made));
-    await timed(arm, writers, 0, appends);
+    // The first half warms up.
+    await timed(arm, writers, 0, appends / 2);
+    const before = process.cpuUsage();
+    await timed(arm, writers, appends / 2 / writers, appends / 2);
+    const { user, system } = process.cpuUsage(before);
+    console.log(JSON.stringify({ user_us: user / (appends / 2), system_us: system / (appends / 2) }));
     await arm.close();
     return;
   }

@@ -1,5 +1,5 @@
 /** What can be said of one event from its bytes alone: shape, bounds, kind, commitment, signature of who sent it. */
-import canonicalize from 'canonicalize';
+import { z } from 'zod';
 import {
   type Body,
   bodySchema,
@@ -9,7 +9,7 @@ import {
 } from '#shared/case/envelope.ts';
 import { dataProblem, isKnown, streamKindOf } from '#shared/case/events.ts';
 import type { refusals } from '../locales/zh-CN.ts';
-import { commitmentOfText, leafOfText } from './hash.ts';
+import { canonicalText, commitmentOfText, envelopeText, leafOfText } from './hash.ts';
 import type { Caller } from './types.ts';
 
 export type RefusalCode = keyof typeof refusals;
@@ -43,6 +43,11 @@ export type Checked =
       readonly sealed: CheckedEnvelope | null;
     };
 
+/** `bodySchema` without its walk through the data: what came from JSON.parse is JSON, and its kind's own schema follows. */
+const outerBody = z.strictObject({
+  data: z.custom<Record<string, unknown>>((v) => typeof v === 'object' && v !== null && !Array.isArray(v)),
+  salt: bodySchema.shape.salt,
+});
 const OVERHEAD = '{"body":,"envelope":}'.length;
 const limitText = `${MAX_EVENT_BYTES / 1024} KiB`;
 
@@ -67,23 +72,19 @@ export function check(event: unknown, caller: Caller): Checked {
   const { id } = envelope;
   if (envelope.actor !== caller.person) return refused('wrong-actor', '', id);
   if (envelope.device !== caller.device) return refused('wrong-device', '', id);
-  const text = canonicalize(envelope) ?? '';
+  const text = envelopeText(envelope);
   const sealed: CheckedEnvelope = { envelope, text, leaf: leafOfText(text) };
   const extra = Object.keys(parts).find((key) => key !== 'envelope' && key !== 'body');
   if (extra !== undefined) return refused('invalid-data', extra.slice(0, 60), id, sealed);
 
-  const body = bodySchema.safeParse(parts.body);
+  const body = outerBody.safeParse(parts.body);
   if (!body.success) {
     const path = body.error.issues[0]?.path.join('.') ?? '';
     return refused('invalid-data', path.slice(0, 120) || 'body', id, sealed);
   }
-  let dataText: string;
-  try {
-    dataText = canonicalize(body.data.data) ?? '';
-  } catch {
-    // A lone surrogate: the adapter should have cleaned it (decision 12).
-    return refused('invalid-data', 'data', id, sealed);
-  }
+  // Null for a lone surrogate: the adapter should have cleaned it (decision 12).
+  const dataText = canonicalText(body.data.data);
+  if (dataText === null) return refused('invalid-data', 'data', id, sealed);
   const bodyText = `{"data":${dataText},"salt":"${body.data.salt}"}`;
   if (Buffer.byteLength(bodyText) + Buffer.byteLength(text) + OVERHEAD > MAX_EVENT_BYTES) {
     return refused('too-big', limitText, id, sealed);

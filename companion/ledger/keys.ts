@@ -9,6 +9,8 @@ import type { KeyStore } from './store/key-store.ts';
 const FORMAT = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** Bytes of randomness got at a time for IVs. */
+const IV_BLOCK = IV_BYTES * 256;
 /** Keys held unwrapped at a time. */
 const CACHED_KEYS = 4096;
 
@@ -42,9 +44,14 @@ interface Wrapping {
 function encrypt(key: KeyObject, iv: Uint8Array, aad: Uint8Array, plain: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(aad);
-  const body = cipher.update(plain);
-  const rest = cipher.final();
-  return Buffer.concat([Uint8Array.of(FORMAT), iv, body, rest, cipher.getAuthTag()]);
+  const wrapped = Buffer.allocUnsafe(1 + IV_BYTES + plain.length + TAG_BYTES);
+  wrapped[0] = FORMAT;
+  wrapped.set(iv, 1);
+  // A counter mode: as long as the plain text, and nothing is left for `final`.
+  wrapped.set(cipher.update(plain), 1 + IV_BYTES);
+  cipher.final();
+  wrapped.set(cipher.getAuthTag(), 1 + IV_BYTES + plain.length);
+  return wrapped;
 }
 
 function decrypt(key: KeyObject, aad: Uint8Array, wrapped: Uint8Array): Uint8Array {
@@ -63,6 +70,15 @@ export function createStreamKeys(store: KeyStore, master: Uint8Array, { random }
   const masterKey = createSecretKey(master);
   const pseudonymKey = createHmac('sha256', master).update('sanxiang pseudonym').digest();
   const cache = new Map<string, KeyObject>();
+  let block: Uint8Array = new Uint8Array(0);
+
+  /** Fresh random bytes, asked of the system in blocks; each is given out once. */
+  function freshIv(): Uint8Array {
+    if (block.length < IV_BYTES) block = random(IV_BLOCK);
+    const iv = block.subarray(0, IV_BYTES);
+    block = block.subarray(IV_BYTES);
+    return iv;
+  }
 
   function remember(name: string, key: KeyObject): KeyObject {
     if (cache.size >= CACHED_KEYS) {
@@ -90,10 +106,10 @@ export function createStreamKeys(store: KeyStore, master: Uint8Array, { random }
       if (key === null) {
         const name = `${stream.kind}/${stream.id}`;
         const fresh = random(32);
-        store.putKey(name, encrypt(masterKey, random(IV_BYTES), Buffer.from(name), fresh));
+        store.putKey(name, encrypt(masterKey, freshIv(), Buffer.from(name), fresh));
         key = remember(name, createSecretKey(fresh));
       }
-      return encrypt(key, random(IV_BYTES), leaf, plain);
+      return encrypt(key, freshIv(), leaf, plain);
     },
     unwrap(stream, leaf, wrapped) {
       const key = keyOf(stream);
@@ -103,7 +119,7 @@ export function createStreamKeys(store: KeyStore, master: Uint8Array, { random }
     pseudonym(text) {
       return createHmac('sha256', pseudonymKey).update(text).digest();
     },
-    sealSecret: (name, plain) => encrypt(masterKey, random(IV_BYTES), Buffer.from(name), plain),
+    sealSecret: (name, plain) => encrypt(masterKey, freshIv(), Buffer.from(name), plain),
     openSecret: (name, sealed) => decrypt(masterKey, Buffer.from(name), sealed),
     destroy(stream) {
       const name = `${stream.kind}/${stream.id}`;

@@ -58,6 +58,8 @@ export interface PlanContext {
   readonly nowMs: number;
   /** Events in the store before this batch. */
   readonly size: number;
+  /** False while nothing was ever held back in this store: then nothing need be looked for there. */
+  readonly mayHoldQuarantined: boolean;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
@@ -168,7 +170,8 @@ export function createPlan(context: PlanContext): Plan {
       if (row.body === null) return { status: 'already-erased', id, seq: row.seq };
       return { status: 'known', id, seq: row.seq, receivedAt: new Date(row.receivedAt).toISOString() };
     }
-    const held = quarantinedById.get(id) ?? (await store.quarantinedById(id));
+    const held =
+      quarantinedById.get(id) ?? (context.mayHoldQuarantined ? await store.quarantinedById(id) : null);
     if (held === null || batch.unquarantined.includes(id)) return null;
     if (!same(held.leaf, leaf)) return refusedResult(id, { code: 'different-bytes', value: '' });
     return { status: 'quarantined', id, reason: texts.quarantined(MAX_AHEAD_MS / 60_000) };

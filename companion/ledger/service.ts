@@ -79,6 +79,7 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
   let scheduled = false;
   let closed = false;
   let nextRelease = (await store.quarantined(1))[0]?.releaseAt ?? Number.POSITIVE_INFINITY;
+  let mayHoldQuarantined = nextRelease !== Number.POSITIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
 
   function unavailable(code: 'disk-full' | 'busy' | 'stopping'): LedgerUnavailable {
@@ -162,6 +163,7 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
         newId: deps.newId,
         nowMs,
         size: range.size,
+        mayHoldQuarantined,
       });
       for (const waiting of group) await waiting.plan(plan);
       const { batch } = plan;
@@ -189,7 +191,10 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
     if (plan.batch.tree !== null) keptTreeAt = next.size;
     if (next !== range) rootText = null;
     range = next;
-    for (const row of plan.batch.quarantined) nextRelease = Math.min(nextRelease, row.releaseAt);
+    for (const row of plan.batch.quarantined) {
+      nextRelease = Math.min(nextRelease, row.releaseAt);
+      mayHoldQuarantined = true;
+    }
     armRelease();
     for (const waiting of group) waiting.done();
     if (plan.stored.length > 0) tell(plan.stored);

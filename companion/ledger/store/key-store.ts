@@ -1,7 +1,7 @@
 /** The small file of wrapped keys: streams' keys, and the recovery keys of devices. 0600, apart from the record. */
 import { Kysely } from 'kysely';
 import { nodeSqliteDialect, prepare } from './dialect.ts';
-import { openDatabase, transaction } from './sqlite.ts';
+import { openDatabase, transactions } from './sqlite.ts';
 
 interface KeyTables {
   stream_keys: { name: string; wrapped: Uint8Array | null };
@@ -36,6 +36,7 @@ export async function openKeyStore(file: string): Promise<KeyStore> {
     .addColumn('person', 'text', (c) => c.notNull())
     .addColumn('wrapped', 'text', (c) => c.notNull())
     .execute();
+  const transaction = transactions(database);
   const select = prepare<{ wrapped: Uint8Array | null }>(
     database,
     db.selectFrom('stream_keys').select('wrapped').where('name', '=', '').compile(),
@@ -74,14 +75,13 @@ export async function openKeyStore(file: string): Promise<KeyStore> {
   );
   return {
     key: (name) => select.first(name),
-    putKey: (name, wrapped) => transaction(database, () => insert.run(name, wrapped)),
+    putKey: (name, wrapped) => transaction(() => insert.run(name, wrapped)),
     destroyKey(name) {
-      transaction(database, () => destroy.run(name, null, null));
+      transaction(() => destroy.run(name, null, null));
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
     recovery: (device) => selectRecovery.first(device),
-    putRecovery: (device, person, wrapped) =>
-      transaction(database, () => upsertRecovery.run(device, person, wrapped)),
+    putRecovery: (device, person, wrapped) => transaction(() => upsertRecovery.run(device, person, wrapped)),
     close: () => database.close(),
   };
 }

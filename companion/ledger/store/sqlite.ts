@@ -50,17 +50,24 @@ export function isFull(error: unknown): boolean {
   return error.errcode === SQLITE_FULL || error.errcode === SQLITE_IOERR_WRITE;
 }
 
-/** Runs `work` as one transaction; `StoreFull` when there is no room, and then nothing of it is kept. */
-export function transaction(database: DatabaseSync, work: () => void): void {
-  try {
-    database.exec('BEGIN IMMEDIATE');
-    work();
-    database.exec('COMMIT');
-  } catch (error) {
-    // SQLite has rolled back by itself after some errors; a second ROLLBACK would hide the first.
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw isFull(error) ? new StoreFull(error) : error;
-  }
+/**
+ * A way to run work as one transaction of that database.
+ * @throws StoreFull when there is no room; then nothing of the work is kept
+ */
+export function transactions(database: DatabaseSync): (work: () => void) => void {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  return (work) => {
+    try {
+      begin.run();
+      work();
+      commit.run();
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors; a second ROLLBACK would hide the first.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw isFull(error) ? new StoreFull(error) : error;
+    }
+  };
 }
 
 interface EventRecord extends Record<string, unknown> {
@@ -95,6 +102,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
   }
 
+  const transaction = transactions(database);
   const insertEvent = prepare(
     database,
     db
@@ -346,7 +354,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
 
   const store: LedgerStore = {
     async commit(batch) {
-      transaction(database, () => write(batch));
+      transaction(() => write(batch));
     },
     async size() {
       const row = await db
