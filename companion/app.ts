@@ -15,6 +15,8 @@ import { syncRoutes } from './sync/routes.ts';
 export interface AppDeps {
   readonly ledger: Ledger;
   readonly version: string;
+  /** Pack files that cannot be used. */
+  readonly packsBroken: () => number;
   readonly now: () => number;
   readonly auth: Omit<AuthDeps, 'identify' | 'audit'>;
   readonly pairing: Omit<PairingDeps, 'identify' | 'audit' | 'now'>;
@@ -46,7 +48,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   });
   app.notFound((c) => answerProblem(c, 'not-found'));
 
-  app.route('/', healthRoutes({ ledger, version: deps.version }));
+  app.route('/', healthRoutes({ ledger, version: deps.version, packsBroken: deps.packsBroken }));
   app.route('/', authRoutes({ ...deps.auth, identify, audit }));
   app.route('/', pairingRoutes({ ...deps.pairing, identify, audit, now }));
   app.route('/', ledgerRoutes({ ledger, identify, now }));

@@ -13,6 +13,9 @@ export interface DataFiles {
   readonly identityKey: string;
   readonly setupLink: string;
   readonly adapters: string;
+  readonly packs: string;
+  /** Last good copies of pack files. */
+  readonly packsKept: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -28,6 +31,8 @@ export function dataFiles(dir: string): DataFiles {
     identityKey: at('identity.key'),
     setupLink: at('setup-link.txt'),
     adapters: at('adapters'),
+    packs: at('packs'),
+    packsKept: at('packs-kept'),
   };
 }
 

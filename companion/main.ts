@@ -1,4 +1,4 @@
-/** Command line of the companion: `start`, `doctor`, `adapter`. */
+/** Command line of the companion: `start`, `doctor`, `adapter`, `pack`. */
 import { parseArgs } from 'node:util';
 import { dataFiles } from './data-dir.ts';
 import { texts } from './problem.ts';
@@ -25,6 +25,17 @@ async function main(argv: readonly string[]): Promise<number> {
         dataDir: process.env.SANXIANG_DATA,
         adaptersDir: (dir) => dataFiles(dir).adapters,
         needsData: say.needsData,
+        out: console.log,
+        err: console.error,
+      });
+    }
+    case 'pack': {
+      const { packCommand } = await import('./rules/command.ts');
+      return packCommand(rest, {
+        locale,
+        dataDir: process.env.SANXIANG_DATA,
+        packsDir: (dir) => dataFiles(dir).packs,
+        say: say.pack,
         out: console.log,
         err: console.error,
       });

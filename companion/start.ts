@@ -40,7 +40,9 @@ import { createProofChecker, PAIRING_WINDOW_MS } from './pairing/proof.ts';
 import { mayWrite } from './permissions.ts';
 import { texts } from './problem.ts';
 import { itemPolicyOf } from './rules/item-policy.ts';
-import { bundledPacks, readPacks } from './rules/read-packs.ts';
+import { bundledPacks } from './rules/read-packs.ts';
+import { packRoutes } from './rules/routes.ts';
+import { openPacks } from './rules/service.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
@@ -52,6 +54,8 @@ export interface StartOptions {
   readonly hosts?: readonly string[];
   readonly log?: Logger | false;
   readonly now?: () => number;
+  /** Folders of rule packs beside the national ones of the program and those of the data folder. */
+  readonly packDirs?: readonly string[];
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
 }
@@ -162,8 +166,13 @@ async function start(
   const keys = createStreamKeys(keyStore, master, { random });
   const zh = texts['zh-CN'];
   const common = { keys, texts: zh, now, random, newId: (ms: number) => nextUlid(ms), onError };
-  const rules = await readPacks(bundledPacks);
-  for (const found of rules.problems) log.warn({ pack: found }, 'pack left out');
+  const packs = openPacks({
+    dirs: [bundledPacks, ...(options.packDirs ?? [])],
+    optional: [files.packs],
+    kept: files.packsKept,
+    onTrouble: (pack) => log.warn({ pack }, 'pack file not usable'),
+    onError,
+  });
   const ledger = await createLedger({
     ...common,
     store: await openSqliteStore(
@@ -171,7 +180,7 @@ async function start(
       options.maxPages === undefined ? {} : { maxPages: options.maxPages },
     ),
     policy: mayWrite,
-    itemPolicy: itemPolicyOf(() => rules.packs, now),
+    itemPolicy: itemPolicyOf(packs.packs, now),
     ownDevice: 'companion',
   });
   const accessLedger = await createLedger({
@@ -215,11 +224,10 @@ async function start(
     },
   };
 
-  const packsHash = createHash('sha256').update(JSON.stringify(rules.packs)).digest('hex');
   const cases = await openCases({
     ledger,
     people: () => accounts.list(),
-    packs: () => rules.packs,
+    packs: packs.packs,
     calendar: nationalCalendar,
     audit: access.note,
     report: onError,
@@ -232,6 +240,7 @@ async function start(
   const app = createApp({
     ledger,
     version: packageJson.version,
+    packsBroken: () => new Set(packs.problems().map((one) => one.file)).size,
     now,
     audit: access.note,
     guard: { hosts: () => hosts },
@@ -255,6 +264,7 @@ async function start(
       },
       recovery,
       provision: async ({ person, unit }) => {
+        packs.look();
         const all = await accounts.list();
         const colleagues = all
           .filter((one) => one.id !== person && one.unit === unit)
@@ -263,9 +273,9 @@ async function start(
         const installed = [...(await adapters.list())];
         const me = all.find((one) => one.id === person);
         const version = createHash('sha256')
-          .update(JSON.stringify([packsHash, installed, colleagues, me?.name, me?.roles]))
+          .update(JSON.stringify([packs.sha256(), installed, colleagues, me?.name, me?.roles]))
           .digest('hex');
-        return { version, packs: [...rules.packs], adapters: installed, colleagues };
+        return { version, packs: [...packs.packs()], adapters: installed, colleagues };
       },
       guesses: createLimiter(now),
     },
@@ -273,6 +283,7 @@ async function start(
     features: [
       cases.routes,
       (identify) => adapterRoutes({ adapters, identify }),
+      (identify) => packRoutes({ packs, identify }),
       () => pagesRoutes({ dir: webPages }),
     ],
   });

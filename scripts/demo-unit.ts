@@ -13,6 +13,7 @@ import { installAdapter } from '../companion/adapters/install.ts';
 import { type Companion, startCompanion } from '../companion/main.ts';
 import { bundledPacks, readPacks } from '../companion/rules/read-packs.ts';
 import { adaptersFor } from '../demo/adapters.ts';
+import { demoPacks } from '../demo/packs.ts';
 import { caseKey, type DemoSystem, demoOfficers, seededCases, systemIds } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
 import { seedCase } from './seed-demo.ts';
@@ -118,6 +119,7 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
   const companion = await startCompanion({
     dataDir: companionDir,
     port: options.port,
+    packDirs: [demoPacks],
     ...(options.log === false ? { log: false as const } : {}),
   });
   const accounts = accountsOf(options.dataDir);
@@ -171,7 +173,7 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
     return id;
   };
   const now = new Date();
-  const { packs } = await readPacks(bundledPacks);
+  const { packs } = readPacks({ dirs: [bundledPacks, demoPacks] });
   for (const system of systems) {
     for (const part of seededCases(system)) {
       // That one was running before us: the extension meets it for the first time.

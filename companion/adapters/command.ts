@@ -34,7 +34,7 @@ export interface CommandOptions {
 
 /** What the bundled packs know, for checking facts, actions and stages. */
 export async function knownRules(packsDir: string = bundledPacks): Promise<KnownRules> {
-  const { packs } = await readPacks(packsDir);
+  const { packs } = readPacks({ dirs: [packsDir] });
   return {
     procedures: packs
       .filter((pack) => pack.extends === undefined)

@@ -4,7 +4,14 @@ import { healthSchema } from '#shared/api/contract.ts';
 import type { Ledger } from '../ledger/types.ts';
 import { answers, createRouter } from '../openapi.ts';
 
-export function healthRoutes({ ledger, version }: { ledger: Ledger; version: string }): OpenAPIHono {
+export interface HealthDeps {
+  readonly ledger: Ledger;
+  readonly version: string;
+  /** Pack files that cannot be used: a count says nothing to a stranger, and enough to a monitor. */
+  readonly packsBroken: () => number;
+}
+
+export function healthRoutes({ ledger, version, packsBroken }: HealthDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -14,7 +21,15 @@ export function healthRoutes({ ledger, version }: { ledger: Ledger; version: str
       responses: answers(healthSchema, 'up'),
     }),
     (c) =>
-      c.json({ status: 'ok' as const, version, ledger: { size: ledger.size(), root: ledger.root() } }, 200),
+      c.json(
+        {
+          status: 'ok' as const,
+          version,
+          ledger: { size: ledger.size(), root: ledger.root() },
+          packs: { broken: packsBroken() },
+        },
+        200,
+      ),
   );
   return app;
 }

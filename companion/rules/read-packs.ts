@@ -1,5 +1,6 @@
-/** Reads the rule packs of a folder. */
-import { readdir, readFile } from 'node:fs/promises';
+/** Reads the rule packs of folders. A pack that cannot be used leaves the last copy that could in force. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLayers, type LoadedPack, loadPack, type PackProblem } from '#shared/rules/load-pack.ts';
@@ -10,32 +11,119 @@ export const bundledPacks = fileURLToPath(new URL('../../shared/rules/packs/', i
 
 const MAX_PACK_FILES = 200;
 
-/**
- * Reads and checks every `*.yaml` of a folder, layers included.
- * A pack with a problem is left out and named; the others are usable.
- * @throws the file system's error when the folder cannot be read
- */
-export async function readPacks(
-  dir: string,
-): Promise<{ readonly packs: readonly Pack[]; readonly problems: readonly PackProblem[] }> {
-  const all = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort();
-  const files = all.slice(0, MAX_PACK_FILES);
+/** What is wrong with a pack's file, and which version of it stays in force. */
+export interface PackTrouble extends PackProblem {
+  /** Version of the last good copy; null when there is none, and the pack is left out. */
+  readonly inForce: string | null;
+}
+
+export interface PackFolders {
+  /** Folders that must be there, and folders that need not. */
+  readonly dirs: readonly string[];
+  readonly optional?: readonly string[];
+  /** Where the last good copy of each file is kept; nothing is kept without. */
+  readonly kept?: string;
+}
+
+export interface ReadPacks {
+  readonly packs: readonly Pack[];
+  readonly problems: readonly PackTrouble[];
+}
+
+interface PackFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every `*.yaml` of the folders, by name within each. */
+function filesOf({ dirs, optional = [] }: PackFolders): { files: PackFile[]; problems: PackProblem[] } {
+  const files: PackFile[] = [];
+  const problems: PackProblem[] = [];
+  for (const dir of [...dirs, ...optional.filter((one) => existsSync(one))]) {
+    const names = readdirSync(dir)
+      .filter((name) => name.endsWith('.yaml'))
+      .sort();
+    if (names.length > MAX_PACK_FILES)
+      problems.push({
+        file: dir,
+        line: 1,
+        path: '',
+        found: `${names.length} pack files`,
+        write: `at most ${MAX_PACK_FILES}; those from ${names[MAX_PACK_FILES]} on were not read`,
+      });
+    for (const name of names.slice(0, MAX_PACK_FILES)) {
+      const file = join(dir, name);
+      files.push({ file, text: readFileSync(file, 'utf8') });
+    }
+  }
+  return { files, problems };
+}
+
+/** Files whose packs may be used as they stand, layers included, and what is wrong with the others. */
+function check(files: readonly PackFile[]): {
+  readonly loaded: readonly LoadedPack[];
+  readonly packs: readonly Pack[];
+  readonly problems: readonly PackProblem[];
+} {
   const loaded: LoadedPack[] = [];
   const problems: PackProblem[] = [];
-  if (all.length > files.length)
-    problems.push({
-      file: dir,
-      line: 1,
-      path: '',
-      found: `${all.length} pack files`,
-      write: `at most ${MAX_PACK_FILES}; those from ${all[MAX_PACK_FILES]} on were not read`,
-    });
-  for (const file of files) {
-    const text = await readFile(join(dir, file), 'utf8');
+  for (const { file, text } of files) {
     const result = loadPack(text, file);
     if ('pack' in result) loaded.push({ file, text, pack: result.pack });
     else problems.push(...result.problems);
   }
-  const checked = checkLayers(loaded);
-  return { packs: checked.packs, problems: [...problems, ...checked.problems] };
+  const layers = checkLayers(loaded);
+  return { loaded, packs: layers.packs, problems: [...problems, ...layers.problems] };
+}
+
+/**
+ * Reads and checks every `*.yaml` of the folders, layers over all of them.
+ * @throws the file system's error when a folder of `dirs` cannot be read
+ */
+export function readPacks(folders: PackFolders): ReadPacks {
+  const { files, problems } = filesOf(folders);
+  const asFound = check(files);
+  const bad = new Set(asFound.problems.map((one) => one.file));
+  const copyOf = (file: string) =>
+    join(folders.kept ?? '', `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.yaml`);
+  if (folders.kept === undefined) {
+    const left = [...problems, ...asFound.problems];
+    return { packs: asFound.packs, problems: left.map((one) => ({ ...one, inForce: null })) };
+  }
+  // What comes with the program is as good as the program.
+  const kept = files.filter(({ file }) => !file.startsWith(bundledPacks));
+  keep(
+    folders.kept,
+    kept.filter(({ file }) => !bad.has(file)).map(({ file, text }) => ({ file: copyOf(file), text })),
+    new Set(kept.map(({ file }) => copyOf(file))),
+  );
+  const copies = files
+    .filter(({ file }) => bad.has(file) && existsSync(copyOf(file)))
+    .map(({ file }) => ({ file, text: readFileSync(copyOf(file), 'utf8') }));
+  const inPlace =
+    copies.length === 0 ? asFound : check([...files.filter(({ file }) => !bad.has(file)), ...copies]);
+  const good = new Set(inPlace.packs);
+  const version = (file: string) =>
+    inPlace.loaded.find((one) => one.file === file && good.has(one.pack))?.pack.version ?? null;
+  return {
+    packs: inPlace.packs,
+    problems: [...problems, ...asFound.problems].map((one) => ({
+      ...one,
+      inForce: bad.has(one.file) && copies.some(({ file }) => file === one.file) ? version(one.file) : null,
+    })),
+  };
+}
+
+/** Writes what is not kept yet; forgets the copies of files that are gone: taking a file away takes its pack away. */
+function keep(dir: string, copies: readonly PackFile[], wanted: ReadonlySet<string>): void {
+  if (copies.length === 0 && !existsSync(dir)) return;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const { file, text } of copies) {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  }
+  for (const name of readdirSync(dir)) {
+    if (!wanted.has(join(dir, name))) rmSync(join(dir, name));
+  }
 }

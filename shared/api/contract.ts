@@ -26,6 +26,8 @@ export const healthSchema = z.object({
   status: z.literal('ok'),
   version: z.string(),
   ledger: z.object({ size: z.int(), root: z.string() }),
+  /** Files of rule packs that cannot be used; their last good copies are in force where there are any. */
+  packs: z.object({ broken: z.int() }),
 });
 
 export const sealedEventSchema = z.strictObject({ envelope: envelopeSchema, body: bodySchema });

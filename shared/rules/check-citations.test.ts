@@ -9,10 +9,11 @@ const read = (path: string) => readFileSync(here(path), 'utf8');
 const lawFiles = readdirSync(here('./fixtures/laws/'));
 const readLaw = (id: string) => (lawFiles.includes(`${id}.md`) ? read(`./fixtures/laws/${id}.md`) : null);
 
-const loaded = readdirSync(here('./packs/'))
-  .sort()
+/** What the program ships, and the demo agency's over it. */
+const loaded = ['./packs/', '../../demo/packs/']
+  .flatMap((folder) => readdirSync(here(folder)).map((file) => folder + file))
   .map((file) => {
-    const text = read(`./packs/${file}`);
+    const text = read(file);
     const result = loadPack(text, file);
     if ('problems' in result) throw new Error(JSON.stringify(result.problems));
     return { file, text, pack: result.pack };
@@ -27,7 +28,7 @@ function packNamed(id: string): Pack {
 }
 
 describe('R5: every citation of the packs stands in the article it names (decision 5)', () => {
-  test('the packs that come with the program load, layered, without a problem', () => {
+  test('the packs that come with the program and the demo load, layered, without a problem', () => {
     expect(problems).toEqual([]);
     expect(packs.map((pack) => pack.pack).sort()).toEqual([
       'agency-demo-market-supervision',

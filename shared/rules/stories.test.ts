@@ -56,16 +56,17 @@ const storySchema = z.strictObject({
 type Story = z.infer<typeof storySchema>;
 
 const folder = (name: string) => new URL(`./${name}/`, import.meta.url);
+const demoPacks = new URL('../../demo/packs/', import.meta.url);
 type Mutate = (text: string) => string;
-const load = (name: string, mutate: Mutate) => {
-  const text = mutate(readFileSync(new URL(`${name}.yaml`, folder('packs')), 'utf8'));
+const load = (name: string, mutate: Mutate, from = folder('packs')) => {
+  const text = mutate(readFileSync(new URL(`${name}.yaml`, from), 'utf8'));
   const result = loadPack(text, name);
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return { file: name, text, pack: result.pack };
 };
 const layersOf = (mutate: Mutate) => ({
   national: load('national-penalty-ordinary', mutate),
-  agency: load('agency-demo-market-supervision', mutate),
+  agency: load('agency-demo-market-supervision', mutate, demoPacks),
 });
 const layers = layersOf((text) => text);
 

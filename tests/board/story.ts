@@ -9,6 +9,7 @@ import type { EventDraft } from '#shared/case/events.ts';
 import { rulesFor } from '#shared/rules/rule-set.ts';
 import { type Companion, startCompanion } from '../../companion/main.ts';
 import { bundledPacks, readPacks } from '../../companion/rules/read-packs.ts';
+import { demoPacks } from '../../demo/packs.ts';
 import { seedCase } from '../../scripts/seed-demo.ts';
 
 export const PASSWORD = 'board-story-2026';
@@ -56,13 +57,19 @@ export async function startStory(): Promise<Story> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-board-'));
   const clock = { offset: 0 };
   const now = () => Date.now() + clock.offset;
-  const companion = await startCompanion({ dataDir, port: 0, log: false, now });
+  const companion = await startCompanion({
+    dataDir,
+    port: 0,
+    log: false,
+    now,
+    packDirs: [demoPacks],
+  });
   const ids: Record<string, string> = {};
   for (const [username, [name, roles]] of Object.entries(people)) {
     const account = await companion.admin.createPerson({ username, name, password: PASSWORD, roles });
     ids[username] = account.id;
   }
-  const { packs } = await readPacks(bundledPacks);
+  const { packs } = readPacks({ dirs: [bundledPacks, demoPacks] });
   const idOf = (who: PersonName): string => ids[who] ?? who;
 
   async function writeFor(personId: string, caseId: string, draft: EventDraft) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { type Companion, startCompanion } from '../../companion/start.ts';
+import { demoPacks } from '../../demo/packs.ts';
 import { type DemoUnit, startDemoUnit } from '../../scripts/demo-unit.ts';
 import { builtExtension } from '../../scripts/extension-id.ts';
 import { openBrowser } from '../harness/browser.ts';
@@ -89,7 +90,12 @@ export async function openWorld(): Promise<World> {
       companion = null;
     },
     async online() {
-      companion = await startCompanion({ dataDir: join(dataDir, 'companion'), port, log: false });
+      companion = await startCompanion({
+        dataDir: join(dataDir, 'companion'),
+        port,
+        log: false,
+        packDirs: [demoPacks],
+      });
     },
     async restartBrowser() {
       await browser.close();

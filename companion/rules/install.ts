@@ -1,0 +1,62 @@
+/** Checking a pack's file by itself and over the packs it will lie on, and putting it into a data folder. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkLayers, type LoadedPack, loadPack, type PackProblem } from '#shared/rules/load-pack.ts';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+
+export type PackInstall =
+  | {
+      readonly status: 'installed';
+      readonly pack: Pack;
+      readonly file: string;
+      readonly before: string | null;
+    }
+  | { readonly status: 'same'; readonly pack: Pack }
+  | { readonly status: 'refused'; readonly problems: readonly PackProblem[] }
+  /** Other contents under a version that is not higher: nobody could tell the two apart later. */
+  | { readonly status: 'older'; readonly pack: Pack; readonly has: string };
+
+/**
+ * @param file name for the problems
+ * @param others the packs in force, among which its upper layers are looked for
+ */
+export function checkPackText(
+  text: string,
+  file: string,
+  others: readonly Pack[],
+): { readonly pack: Pack } | { readonly problems: readonly PackProblem[] } {
+  const result = loadPack(text, file);
+  if ('problems' in result) return result;
+  const uppers = others
+    .filter((pack) => pack.pack !== result.pack.pack)
+    .map((pack): LoadedPack => ({ file: '', text: '', pack }));
+  const { problems } = checkLayers([...uppers, { file, text, pack: result.pack }]);
+  const own = problems.filter((one) => one.file === file);
+  return own.length === 0 ? result : { problems: own };
+}
+
+function isHigher(version: string, than: string): boolean {
+  const [a, b] = [version.split('.').map(Number), than.split('.').map(Number)];
+  for (let i = 0; i < 3; i += 1) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+/** @param dir folder of packs of a data folder; made when it is not there */
+export function installPack(dir: string, text: string, file: string, others: readonly Pack[]): PackInstall {
+  const checked = checkPackText(text, file, others);
+  if ('problems' in checked) return { status: 'refused', problems: checked.problems };
+  const { pack } = checked;
+  const target = join(dir, `${pack.pack}.yaml`);
+  const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
+  if (before === text) return { status: 'same', pack };
+  const loaded = before === null ? null : loadPack(before, target);
+  const has = loaded !== null && 'pack' in loaded ? loaded.pack.version : null;
+  if (has !== null && !isHigher(pack.version, has)) return { status: 'older', pack, has };
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  writeFileSync(`${target}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${target}.new`, target);
+  return { status: 'installed', pack, file: target, before: has };
+}

@@ -1,0 +1,80 @@
+/** The packs in force: read at the start, and again whenever a file of their folders has changed. */
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+import { type PackFolders, type PackTrouble, type ReadPacks, readPacks } from './read-packs.ts';
+
+export interface PacksService {
+  /** The same array until a pack changes. */
+  packs(): readonly Pack[];
+  problems(): readonly PackTrouble[];
+  /** Hex, over the packs in force. */
+  sha256(): string;
+  /** Looks at the folders again. */
+  look(): void;
+}
+
+export interface PacksDeps extends PackFolders {
+  /** Told of each trouble when it first appears. */
+  readonly onTrouble: (trouble: PackTrouble) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Names, sizes and times: what changes when a file is written, added or taken away. */
+function stampOf({ dirs, optional = [] }: PackFolders): string {
+  return [...dirs, ...optional]
+    .flatMap((dir) => {
+      try {
+        return readdirSync(dir)
+          .filter((name) => name.endsWith('.yaml'))
+          .map((name) => {
+            const { mtimeMs, size, ino } = statSync(join(dir, name));
+            return `${dir}/${name} ${mtimeMs} ${size} ${ino}`;
+          });
+      } catch {
+        return [`${dir} -`];
+      }
+    })
+    .join('\n');
+}
+
+const hashOf = (packs: readonly Pack[]) => createHash('sha256').update(JSON.stringify(packs)).digest('hex');
+
+/** @throws the file system's error when a folder of `dirs` cannot be read at the start */
+export function openPacks(deps: PacksDeps): PacksService {
+  let stamp = stampOf(deps);
+  let now: ReadPacks = readPacks(deps);
+  let hash = hashOf(now.packs);
+  const said = new Set<string>();
+  const say = () => {
+    const names = now.problems.map((one) => JSON.stringify(one));
+    now.problems.forEach((one, i) => {
+      if (!said.has(names[i] ?? '')) deps.onTrouble(one);
+    });
+    said.clear();
+    for (const name of names) said.add(name);
+  };
+  say();
+  return {
+    packs: () => now.packs,
+    problems: () => now.problems,
+    sha256: () => hash,
+    look() {
+      const current = stampOf(deps);
+      if (current === stamp) return;
+      try {
+        const read = readPacks(deps);
+        const changed = hashOf(read.packs);
+        // Equal packs stay the same array: what was prepared from them is not made again.
+        now = changed === hash ? { ...read, packs: now.packs } : read;
+        hash = changed;
+        stamp = current;
+        say();
+      } catch (error) {
+        // What was in force stays so; the next look tries again.
+        deps.onError(error);
+      }
+    },
+  };
+}
