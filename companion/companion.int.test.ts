@@ -233,6 +233,39 @@ describe('signing in', () => {
     const admin = await signIn('root');
     expect((await ask('/api/people', { body, headers: admin })).status).toBe(200);
     expect(await code(ask('/api/people', { body, headers: admin }))).toBe('username-taken');
+    // Of the administrator's own unit: its lead must see whom he leads.
+    const units = await Promise.all(['root', 'new'].map((name) => companion.admin.person(name)));
+    expect(units[1]?.unit).toBe(units[0]?.unit);
+  });
+
+  it('ends on every computer at once, for oneself only', async () => {
+    await person('feng', ['officer']);
+    await person('chu', ['officer']);
+    const [here, there, other] = [await signIn('feng'), await signIn('feng'), await signIn('chu')];
+    expect(await code(ask('/api/session/all', { method: 'DELETE' }))).toBe('not-signed-in');
+    expect((await ask('/api/session/all', { method: 'DELETE', headers: here })).status).toBe(200);
+    expect(await code(ask('/api/me', { headers: here }))).toBe('not-signed-in');
+    expect(await code(ask('/api/me', { headers: there }))).toBe('not-signed-in');
+    expect((await ask('/api/me', { headers: other })).status).toBe(200);
+  });
+
+  it('gets a new password from the administrator only; the old one and its sessions are over, and it is recorded', async () => {
+    const root = (await person('root', ['administrator'])).id;
+    const forgetful = (await person('wei', ['officer'])).id;
+    const before = await signIn('wei');
+    const to = `/api/people/${forgetful}/password`;
+    const body = { password: 'another long one' };
+    expect(await code(ask(to, { body, headers: before }))).toBe('not-permitted');
+    const admin = await signIn('root');
+    expect(await code(ask(to, { body: { password: 'short' }, headers: admin }))).toBe('weak-password');
+    expect(await code(ask('/api/people/nobody/password', { body, headers: admin }))).toBe('not-found');
+    expect((await ask(to, { body, headers: admin })).status).toBe(200);
+    expect(await code(ask('/api/me', { headers: before }))).toBe('not-signed-in');
+    const signIn2 = (password: string) => ask('/api/session', { body: { username: 'wei', password } });
+    expect(await code(signIn2(PASSWORD))).toBe('wrong-password');
+    expect((await signIn2(body.password)).status).toBe(200);
+    const reads = await companion.reads(root);
+    expect(reads.map((event) => event.body?.data)).toContainEqual({ what: 'password-set', of: [forgetful] });
   });
 });
 

@@ -14,9 +14,10 @@ export interface Identity {
 
 /**
  * Null when the request names nobody.
+ * @param again for a request that lasts: asks anew whether the session still is; a device's proof is good once
  * @throws ProblemError when it names somebody falsely (expired bearer, bad proof)
  */
-export type Identify = (c: Context) => Promise<Identity | null>;
+export type Identify = (c: Context, again?: 'again') => Promise<Identity | null>;
 
 /** @throws ProblemError `not-signed-in` or `not-permitted` */
 export async function requireIdentity(identify: Identify, c: Context, action?: Action): Promise<Identity> {

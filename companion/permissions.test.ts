@@ -49,6 +49,7 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   administrator: [
     'people.create',
+    'people.setPassword',
     'people.list',
     'people.names',
     'device.pair',

@@ -17,6 +17,7 @@ const everyone = [
 /** Actions of the console and of devices. Values are the roles that may. */
 export const actions = {
   'people.create': ['administrator'],
+  'people.setPassword': ['administrator'],
   'people.list': ['administrator', 'lead', 'head'],
   /** Names for ids: whoever reads a case must read who acted. */
   'people.names': everyone,

@@ -618,6 +618,7 @@ export interface SeededCase {
   /** 案号: the alias under the adapter's `system`. */
   readonly key: string;
   readonly id: string;
+  readonly party: string;
   readonly filedOn: string;
   /** Companion accounts that handle it; a case that lacks the second officer has one. */
   readonly officers: readonly ('officer1' | 'officer2')[];
@@ -663,6 +664,7 @@ export function seededCases(system: DemoSystem): SeededCase[] {
         role: row.role,
         key: c.key,
         id: c.id,
+        party: c.party,
         filedOn: c.filedOn,
         officers: c.officers === BOTH ? (['officer1', 'officer2'] as const) : (['officer1'] as const),
         facts: factsOf(c),

@@ -146,8 +146,7 @@ test('decision 1: by keyboard alone from the row to the approval; without a reas
   await page.keyboard.press('a');
   await expect.poll(() => page.locator('.drawer textarea').inputValue()).toBe('已打电话核实');
   await expect.poll(focus).toBe('TEXTAREA');
-  await page.keyboard.press('Tab');
-  // The link to the case is between the reason and the verb.
+  // From the reason the next stop is the verb.
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await drawer.locator('[role=status]', { hasText: '已批准' }).waitFor();

@@ -106,6 +106,30 @@ describe('R43: the board is live', () => {
     expect(boardRowSchema.parse(missed[0]?.data).group).toBe('stuck');
   });
 
+  test('whoever is signed out everywhere is sent nothing more, also on a stream that is open', async () => {
+    const caseId = await story.seed({
+      subject: '城南粮油店',
+      number: '云市监案〔2026〕121号',
+      officer: 'zhou',
+      open: ['discretion-note'],
+    });
+    const reopened = {
+      type: 'item.reopened',
+      data: { item: 'evidence-verified', reason: '再核对' },
+    } as const;
+    const at = (await boardOf('ma')).at;
+    // The control: somebody else's stream brings the very change.
+    const lead = await ask('luo', `/api/board/events?after=${at}`);
+    const stream = await ask('ma', `/api/board/events?after=${at}`);
+    const other = readStream(lead, (all) => all.some((one) => one.event === 'row'));
+    const sent = readStream(stream, (all) => all.some((one) => one.event === 'row'));
+    expect((await ask('ma', '/api/session/all', { method: 'DELETE' })).status).toBe(200);
+    cookies.delete('ma');
+    await story.write('zhou', caseId, reopened);
+    expect((await other).map((one) => one.event)).toContain('row');
+    expect((await sent).map((one) => one.event)).not.toContain('row');
+  });
+
   test('a position of another run, or one that is too old, is answered with reset and not with silence', async () => {
     const stream = await ask('luo', '/api/board/events?after=01ANOTHERRUN.3');
     const messages = await readStream(stream, (all) => all.some((one) => one.event !== 'heartbeat'));

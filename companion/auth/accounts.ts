@@ -43,6 +43,10 @@ export interface Accounts {
   signIn(name: string, password: string): Promise<{ account: Account; headers: Headers } | null>;
   /** @returns headers that clear the cookie */
   signOut(headers: Headers): Promise<Headers>;
+  /** Ends every session of that person, on whatever computer. */
+  signOutEverywhere(id: string): Promise<void>;
+  /** A new password, for one who forgot his; every session of that person ends. */
+  setPassword(id: string, password: string): Promise<Account | 'unknown' | 'weak-password'>;
   session(headers: Headers): Promise<Session | null>;
   byId(id: string): Promise<Account | null>;
   byUsername(name: string): Promise<Account | null>;
@@ -172,6 +176,15 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     async signOut(headers) {
       const response = await auth.api.signOut({ headers, asResponse: true });
       return response.headers;
+    },
+    signOutEverywhere: (id) => internalAdapter.deleteUserSessions(id),
+    async setPassword(id, password) {
+      if (password.length < MIN_PASSWORD) return 'weak-password';
+      const found = await find('id', id);
+      if (found === null) return 'unknown';
+      await internalAdapter.updatePassword(id, await passwords.hash(password));
+      await internalAdapter.deleteUserSessions(id);
+      return found;
     },
     async session(headers) {
       if (!headers.has('cookie')) return null;

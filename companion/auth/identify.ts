@@ -27,9 +27,9 @@ export function createIdentify({ accounts, deviceOf }: IdentifyDeps): Identify {
     return identity(account, `console-${account.id}`, 'session', signedInAt);
   }
 
-  return (c) => {
+  return async (c, again) => {
     const held = known.get(c.req.raw);
-    if (held !== undefined) return held;
+    if (held !== undefined && (again === undefined || (await held)?.via !== 'session')) return held;
     const asked = find(c);
     known.set(c.req.raw, asked);
     return asked;

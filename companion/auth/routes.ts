@@ -42,7 +42,10 @@ const setupSchema = z.strictObject({
 });
 const meSchema = personSchema.extend({ unit: z.string(), username: z.string(), can: z.array(z.string()) });
 const okSchema = z.object({ ok: z.literal(true) });
-const peopleSchema = z.object({ people: z.array(personSchema) });
+/** Who makes accounts sees what people sign in with, so that he can tell them. */
+const peopleSchema = z.object({ people: z.array(personSchema.extend({ username: z.string().optional() })) });
+const passwordSchema = z.strictObject({ password: z.string().min(1).max(200) });
+const idParam = z.object({ id: opaqueIdSchema });
 
 function person({ id, name, roles }: Account) {
   return { id, name, roles: [...roles] };
@@ -55,6 +58,7 @@ function passCookies(to: Headers, from: Headers): void {
 /** `can` names the console's actions, so that it shows no button that will be refused. */
 const consoleActions = [
   'people.create',
+  'people.setPassword',
   'people.list',
   'adapter.set',
   'case.readOwn',
@@ -128,6 +132,24 @@ export function authRoutes(deps: AuthDeps): OpenAPIHono {
 
   app.openapi(
     createRoute({
+      method: 'delete',
+      path: '/api/session/all',
+      summary: 'Sign out on every computer; paired browsers stay paired',
+      responses: answers(okSchema, 'signed out everywhere'),
+    }),
+    async (c) => {
+      const { caller, via } = await requireIdentity(identify, c);
+      if (via !== 'session') throw new ProblemError('not-signed-in');
+      await accounts.signOutEverywhere(caller.person);
+      const headers = await accounts.signOut(c.req.raw.headers);
+      const response = c.json({ ok: true as const }, 200);
+      passCookies(response.headers, headers);
+      return response;
+    },
+  );
+
+  app.openapi(
+    createRoute({
       method: 'get',
       path: '/api/me',
       summary: 'Who is signed in',
@@ -174,8 +196,29 @@ export function authRoutes(deps: AuthDeps): OpenAPIHono {
       responses: answers(personSchema, 'made'),
     }),
     async (c) => {
-      await requireIdentity(identify, c, 'people.create');
-      return c.json(person(await created(c.req.valid('json'))), 200);
+      const { caller } = await requireIdentity(identify, c, 'people.create');
+      // Of the administrator's own unit unless told otherwise: its lead must see whom he leads.
+      return c.json(person(await created({ unit: caller.unit, ...c.req.valid('json') })), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/people/{id}/password',
+      summary: 'A new first password for one who forgot his (administrator, recorded)',
+      request: { params: idParam, ...jsonBody(passwordSchema) },
+      responses: answers(personSchema, 'set; that person is signed out everywhere'),
+    }),
+    async (c) => {
+      const { caller, via } = await requireIdentity(identify, c, 'people.setPassword');
+      if (via !== 'session') throw new ProblemError('not-signed-in');
+      const { id } = c.req.valid('param');
+      const set = await accounts.setPassword(id, c.req.valid('json').password);
+      if (set === 'unknown') throw new ProblemError('not-found');
+      if (set === 'weak-password') throw new ProblemError(set);
+      deps.audit(caller, 'password-set', [id]);
+      return c.json(person(set), 200);
     },
   );
 
@@ -196,13 +239,14 @@ export function authRoutes(deps: AuthDeps): OpenAPIHono {
       );
       const wanted = ids?.split(',').slice(0, 200);
       const all = await accounts.list();
+      const mayCreate = ids === undefined && may(caller.roles, 'people.create');
       const people = all
         .filter((one) =>
           wanted === undefined
             ? one.unit === caller.unit || may(caller.roles, 'people.create')
             : wanted.includes(one.id),
         )
-        .map(person);
+        .map((one) => ({ ...person(one), ...(mayCreate ? { username: one.username } : {}) }));
       if (people.length > 0) {
         deps.audit(
           caller,

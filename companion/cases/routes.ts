@@ -106,11 +106,10 @@ export function caseRoutes({ cases, identify, now }: CaseRoutesDeps): OpenAPIHon
             const next = await follower.next(pause.signal);
             clearTimeout(timer);
             if (stream.aborted || stream.closed) return;
+            if (next === null && !pause.signal.aborted) return;
+            // Whoever signed out meanwhile follows no longer, and is sent nothing more.
+            if ((await identify(c, 'again').catch(() => null)) === null) return;
             if (next === null) {
-              if (!pause.signal.aborted) return;
-              // Whoever signed out or lost his role follows no longer.
-              const still = await identify(c).catch(() => null);
-              if (still === null) return;
               await stream.writeSSE({ event: 'heartbeat', data: JSON.stringify({ now: now() }) });
               continue;
             }

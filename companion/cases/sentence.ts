@@ -39,3 +39,8 @@ export interface Names {
 export type Sentences = {
   readonly [T in EventType]: (data: EventData<T>, names: Names) => Sentence;
 };
+
+/** What the browser saw of an answer, without the server's own address: `200 /zfba/caseDecide.do`. */
+export function answered(evidence: string): string {
+  return evidence.replace(/^(\d{3}) https?:\/\/[^/]+/, '$1 ');
+}

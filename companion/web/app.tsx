@@ -86,12 +86,17 @@ function Bar() {
   const { nav } = t.value;
   const here = path.value === '/' && !seesCases() ? '/people' : path.value;
   const me = session.value;
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
     ['/', nav.board, seesCases()],
     ['/pair', nav.pair, true],
     ['/people', nav.people, can('people.create')],
     ['/adapters', nav.adapters, can('adapter.set')],
   ];
+  const leave = async () => {
+    const answer = await signOut();
+    setTrouble(answer.ok ? null : answer.trouble);
+  };
   return (
     <header class="bar">
       <a class="skip-link" href="#content">
@@ -131,10 +136,11 @@ function Bar() {
         >
           {t.value.otherLanguage}
         </button>
-        <button type="button" class="b s txt" onClick={() => void signOut()}>
+        <button type="button" class="b s txt" onClick={() => void leave()}>
           {t.value.signOut}
         </button>
       </span>
+      {trouble !== null && <TroubleNote trouble={trouble} />}
     </header>
   );
 }

@@ -27,7 +27,19 @@ export async function signIn(username: string, password: string): Promise<Answer
   return answer;
 }
 
-export async function signOut(): Promise<void> {
-  await ask('DELETE', '/api/session', z.unknown());
+/** Signing out in one tab is seen in the others: what they show must not stay for the next person. */
+const tabs = new BroadcastChannel('sanxiang.session');
+tabs.onmessage = () => {
   session.value = null;
+};
+
+/** @param where `everywhere`: on every computer where one is signed in */
+export async function signOut(where: 'here' | 'everywhere' = 'here'): Promise<Answer<unknown>> {
+  const to = where === 'here' ? '/api/session' : '/api/session/all';
+  const answer = await ask('DELETE', to, z.unknown());
+  // Without the companion the cookie stays good, so it must not look as if one were out.
+  if (!answer.ok && answer.trouble.code === 'network') return answer;
+  session.value = null;
+  tabs.postMessage(null);
+  return answer;
 }

@@ -1,5 +1,5 @@
 /** The timeline in English. */
-import type { Sentences } from '../sentence.ts';
+import { answered, type Sentences } from '../sentence.ts';
 import type { Words } from './zh-CN.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
@@ -198,11 +198,15 @@ export const sentences: Sentences = {
         },
   'action.outcome': (d) =>
     ({
-      success: { text: 'The case system accepted it', note: d.evidence, mark: 'done' as const },
-      failure: { text: 'The case system did not accept it', note: d.evidence, mark: 'soon' as const },
+      success: { text: 'The case system accepted it', note: answered(d.evidence), mark: 'done' as const },
+      failure: {
+        text: 'The case system did not accept it',
+        note: answered(d.evidence),
+        mark: 'soon' as const,
+      },
       unknown: {
         text: 'What became of it was not recognised',
-        note: d.evidence,
+        note: answered(d.evidence),
         mark: 'unknown' as const,
       },
     })[d.outcome],

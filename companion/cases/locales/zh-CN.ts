@@ -1,5 +1,5 @@
 /** The timeline in Chinese: what happened, in the words of the case file. */
-import type { Sentences } from '../sentence.ts';
+import { answered, type Sentences } from '../sentence.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
   const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
@@ -175,9 +175,9 @@ export const sentences: Sentences = {
         },
   'action.outcome': (d) =>
     ({
-      success: { text: '办案系统接受了提交', note: d.evidence, mark: 'done' as const },
-      failure: { text: '办案系统没有接受提交', note: d.evidence, mark: 'soon' as const },
-      unknown: { text: '提交以后怎么样，没认出来', note: d.evidence, mark: 'unknown' as const },
+      success: { text: '办案系统接受了提交', note: answered(d.evidence), mark: 'done' as const },
+      failure: { text: '办案系统没有接受提交', note: answered(d.evidence), mark: 'soon' as const },
+      unknown: { text: '提交以后怎么样，没认出来', note: answered(d.evidence), mark: 'unknown' as const },
     })[d.outcome],
   'decision.made': (d, n) =>
     noted(

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type ApprovalCard, approvalCardSchema, type BoardRow } from '#shared/api/console.ts';
 import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
+import { path } from '../router.ts';
 import { Dots } from '../ui/dots.tsx';
 import { clockTime, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -113,6 +114,12 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
               <>
                 <span class="mid"> · </span>
                 {local(card.action)}
+              </>
+            )}
+            {path.value === '/' && (
+              <>
+                <span class="mid"> · </span>
+                <a href={`/cases/${row.case}`}>{drawer.openCase}</a>
               </>
             )}
           </p>
@@ -230,9 +237,6 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
             </ul>
           </>
         )}
-        <p>
-          <a href={`/cases/${row.case}`}>{drawer.openCase}</a>
-        </p>
       </div>
       {card?.mayAnswer === true && answered === null && (
         <div class="drawer-f">

@@ -4,27 +4,7 @@ import { local, t } from '../i18n.ts';
 import { Dots } from '../ui/dots.tsx';
 import { dayLong } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-
-interface Shown {
-  readonly entry: TimelineEntry;
-  readonly index: number;
-}
-
-/** The rail's piece beside an entry, newest first: what is still open is red, what was closed is grey. */
-export function railOf(
-  spans: CasePage['spans'],
-  index: number,
-): 'open' | 'arose' | 'was' | 'was-start' | 'was-end' | '' {
-  const open = spans.filter((span) => span.to === null && span.from <= index);
-  if (open.length > 0) return open.some((span) => span.from < index) ? 'open' : 'arose';
-  const was = spans.filter((span) => span.to !== null && span.from <= index && index <= span.to);
-  if (was.length === 0) return '';
-  if (was.some((span) => span.from < index && (span.to ?? index) > index)) return 'was';
-  if (was.some((span) => span.to === index)) {
-    return was.some((span) => span.from === index) ? 'was' : 'was-end';
-  }
-  return 'was-start';
-}
+import { railOf, type Shown, tellOnce } from './story.ts';
 
 function Mark(props: { readonly entry: TimelineEntry; readonly closedGap: boolean }) {
   const { mark } = props.entry;
@@ -55,15 +35,15 @@ function stagesOf(stages: readonly string[]): string {
 export function Timeline(props: { readonly page: CasePage; readonly newestFirst: boolean }) {
   const { page, newestFirst } = props;
   const { case: text } = t.value;
-  const entries: Shown[] = page.timeline.map((entry, index) => ({ entry, index }));
-  if (newestFirst) entries.reverse();
+  const { shown: told, spans } = tellOnce(page.timeline, page.spans);
+  const entries = newestFirst ? told.toReversed() : told;
   const days: Shown[][] = [];
   for (const shown of entries) {
     const last = days.at(-1);
     if (last?.[0]?.entry.day === shown.entry.day) last.push(shown);
     else days.push([shown]);
   }
-  const open = page.spans.some((span) => span.to === null);
+  const open = spans.some((span) => span.to === null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section class="tl" aria-labelledby="timeline" tabIndex={0}>
@@ -85,14 +65,14 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
               </b>
             </h3>
             <ol class={newestFirst ? '' : 'oldest'}>
-              {day.map(({ entry, index }, position) => {
-                const arose = page.spans.filter((span) => span.from === index);
+              {day.map(({ entry, index, times, since }, position) => {
+                const arose = spans.filter((span) => span.from === index);
                 return (
                   <li
                     key={entry.event}
                     class={[
                       'ev',
-                      railOf(page.spans, index),
+                      railOf(spans, index),
                       position === 0 ? 'first' : '',
                       position === day.length - 1 ? 'last' : '',
                       entry.withdrawn ? 'taken-back' : '',
@@ -109,6 +89,7 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
                         <Dots text={entry.text} />
                       </span>
                       {entry.withdrawn && <span class="tag">{text.withdrawn}</span>}
+                      {times > 1 && <span class="t-3">{text.again(times, since)}</span>}
                       {entry.note !== null && (
                         <small>
                           <Dots text={entry.note} />

@@ -235,6 +235,7 @@ export const text: Text = {
     ticks: (done, ticked) => `${done} done, ${ticked} of them by tick only`,
     earlier: (n) => `${plural(n, 'earlier entry', 'earlier entries')} not listed`,
     withdrawn: 'taken back',
+    again: (times, since) => `${times} times since ${since}`,
     back: 'Back to the list',
     updated: 'There is something new',
     update: 'Update',
@@ -287,6 +288,13 @@ export const text: Text = {
     approved: 'Agreed',
     resetAsked: (label, age) => `${label} · asked ${age} ago`,
     yourself: 'you',
+    setPassword: 'New password',
+    setPasswordOf: (who) => `Set a new password for ${who}`,
+    newPassword: 'New first password',
+    savePassword: 'Set',
+    shortPassword: 'Too short: please use at least 10 characters',
+    passwordSet: (who) =>
+      `New password set for ${who}, who is signed out everywhere. Hand it over in person.`,
   },
   pair: {
     title: 'Pair a browser',
@@ -309,6 +317,10 @@ export const text: Text = {
     revokeOf: (label) => `Unpair ${label}`,
     revoked: 'unpaired',
     revokeReason: 'unpaired by the person in the console',
+    sessions: 'Signed in to the console',
+    sessionsText:
+      'Forgot to sign out on another computer? This ends every sign-in at once. Paired browsers stay paired.',
+    everywhere: 'Sign out on every computer',
   },
   adapters: {
     title: 'Adapters',

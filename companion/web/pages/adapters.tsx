@@ -86,7 +86,7 @@ function AdapterRow(props: { readonly one: Installed; readonly onChanged: () => 
   }
 
   return (
-    <li class="adapter">
+    <li class="adapter with-form">
       <div class="row">
         <Icon name="plug" class="t-3" />
         <span class="m">

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
-import { session } from '../session.ts';
+import { session, signOut } from '../session.ts';
 import { clockTime } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
@@ -164,6 +164,23 @@ export function PairPage() {
             </li>
           ))}
         </ul>
+      </section>
+      <section class="list">
+        <h2>{pair.sessions}</h2>
+        <p class="t-2">{pair.sessionsText}</p>
+        <p class="verbs">
+          <button
+            type="button"
+            class="b s"
+            onClick={() => {
+              void signOut('everywhere').then((answer) => {
+                if (!answer.ok) setTrouble(answer.trouble);
+              });
+            }}
+          >
+            {pair.everywhere}
+          </button>
+        </p>
       </section>
     </main>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { personSchema, type Role, roleSchema } from '#shared/api/contract.ts';
 import { ask, type Trouble } from '../api.ts';
@@ -8,7 +8,8 @@ import { age, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 
-const peopleSchema = z.object({ people: z.array(personSchema) });
+const personRowSchema = personSchema.extend({ username: z.string().optional() });
+const peopleSchema = z.object({ people: z.array(personRowSchema) });
 const resetsSchema = z.object({
   resets: z.array(
     z.object({
@@ -20,7 +21,8 @@ const resetsSchema = z.object({
     }),
   ),
 });
-type Person = z.infer<typeof personSchema>;
+type Person = z.infer<typeof personRowSchema>;
+const MIN_PASSWORD = 10;
 type Reset = z.infer<typeof resetsSchema>['resets'][number];
 
 export function PeoplePage() {
@@ -133,14 +135,14 @@ export function PeoplePage() {
         {people?.length === 1 && <p class="t-2">{text.emptyText}</p>}
         <ul>
           {people?.map((one) => (
-            <li class="row" key={one.id}>
-              <Icon name="person" class="t-3" />
-              <span class="m">
-                {one.name}
-                {one.id === session.value?.id && <span class="tag">{text.yourself}</span>}
-              </span>
-              <span class="r">{one.roles.map((role) => t.value.roles[role]).join('、')}</span>
-            </li>
+            <PersonRow
+              key={one.id}
+              one={one}
+              onSet={() => {
+                setTrouble(null);
+                setSaid(text.passwordSet(one.name));
+              }}
+            />
           ))}
         </ul>
       </section>
@@ -195,5 +197,100 @@ export function PeoplePage() {
         </form>
       )}
     </main>
+  );
+}
+
+function PersonRow(props: { readonly one: Person; readonly onSet: () => void }) {
+  const { one } = props;
+  const { people: text } = t.value;
+  const [password, setPassword] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const verb = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const asking = password !== null;
+  useLayoutEffect(() => {
+    if (asking) field.current?.focus();
+  }, [asking]);
+
+  const leave = () => {
+    setPassword(null);
+    setTrouble(null);
+    requestAnimationFrame(() => verb.current?.focus());
+  };
+
+  async function save(): Promise<void> {
+    if (password === null || password.length < MIN_PASSWORD) {
+      setTrouble({ code: 'missing', title: text.shortPassword, todo: '' });
+      field.current?.focus();
+      return;
+    }
+    const answer = await ask('POST', `/api/people/${one.id}/password`, personSchema, { password });
+    if (!answer.ok) {
+      setTrouble(answer.trouble);
+      return;
+    }
+    leave();
+    props.onSet();
+  }
+
+  return (
+    <li class="with-form">
+      <div class="row">
+        <Icon name="person" class="t-3" />
+        <span class="m">
+          {one.name}
+          {one.username !== undefined && <span class="login">{one.username}</span>}
+          {one.id === session.value?.id && <span class="tag">{text.yourself}</span>}
+        </span>
+        <span class="r">{one.roles.map((role) => t.value.roles[role]).join('、')}</span>
+        {can('people.setPassword') && (
+          <button
+            type="button"
+            class="b s"
+            ref={verb}
+            aria-label={text.setPasswordOf(one.name)}
+            aria-expanded={asking}
+            onClick={() => (asking ? leave() : setPassword(''))}
+          >
+            {text.setPassword}
+          </button>
+        )}
+      </div>
+      {asking && (
+        <form
+          class="line"
+          noValidate
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') leave();
+          }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          {trouble !== null && <TroubleNote trouble={trouble} />}
+          <label class="f">
+            <span>
+              {text.newPassword}
+              <span>{text.passwordHint}</span>
+            </span>
+            <input
+              class="in"
+              ref={field}
+              type="password"
+              autocomplete="new-password"
+              value={password}
+              onInput={(event) => setPassword(event.currentTarget.value)}
+            />
+          </label>
+          <button type="submit" class="b pri">
+            {text.savePassword}
+          </button>
+          <button type="button" class="b" onClick={leave}>
+            {t.value.cancel}
+          </button>
+        </form>
+      )}
+    </li>
   );
 }
