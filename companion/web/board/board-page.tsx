@@ -1,5 +1,5 @@
 /** The board: rows by what is missing, live, worked by keyboard. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import type { BoardRow } from '#shared/api/console.ts';
 import { ask, type Trouble } from '../api.ts';
@@ -18,6 +18,7 @@ import {
   type Group,
   gone,
   lastChange,
+  lastWorked,
   link,
   listed,
   loadBoard,
@@ -57,7 +58,10 @@ export function BoardPage() {
   const [words, setWords] = useState('');
   const [folded, setFolded] = useState<ReadonlySet<Group>>(new Set());
   const [all, setAll] = useState(false);
-  const [selected, setSelected] = useState<string | null>(null);
+  const selected = lastWorked.value;
+  const setSelected = (caseId: string) => {
+    lastWorked.value = caseId;
+  };
   const [open, setOpen] = useState<{ readonly case: string; readonly approval: string } | null>(null);
   const [help, setHelp] = useState(false);
   const [refusal, setRefusal] = useState<Trouble | null>(null);
@@ -183,6 +187,11 @@ export function BoardPage() {
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
   });
+
+  // Back from a case's page: the row is there before the rows are asked for anew.
+  useLayoutEffect(() => {
+    if (selected !== null) focusRow(selected);
+  }, []);
 
   const title = `${board.title} · ${t.value.brand}`;
   useEffect(() => {

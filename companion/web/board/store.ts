@@ -35,6 +35,8 @@ export const loading = signal(false);
 export const loaded = signal(false);
 export const trouble = signal<Trouble | null>(null);
 export const link = signal<Link>('connecting');
+/** The row that was worked on last: whoever comes back from its page goes on there. */
+export const lastWorked = signal<string | null>(null);
 export const overrideNotices = signal<readonly OverrideNotice[]>([]);
 /** The last change, for screen readers. */
 export const lastChange = signal<BoardRow | null>(null);

@@ -289,7 +289,7 @@ export const text: Text = {
     resetAsked: (label, age) => `${label} · asked ${age} ago`,
     yourself: 'you',
     setPassword: 'New password',
-    setPasswordOf: (who) => `Set a new password for ${who}`,
+    setPasswordOf: (who) => `New password for ${who}`,
     newPassword: 'New first password',
     savePassword: 'Set',
     shortPassword: 'Too short: please use at least 10 characters',
