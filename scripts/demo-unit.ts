@@ -188,7 +188,8 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
           officers: ['officer1', 'officer2'].map(idOf),
           lead: idOf('lead'),
           head: idOf('head'),
-          legalOfficer: idOf('legal'),          facts: { subject: part.party, ...part.facts },
+          legalOfficer: idOf('legal'),
+          facts: { subject: part.party, ...part.facts },
           unknown: part.role === 'unknownFact' ? ['partyKind'] : [],
           open: part.role === 'missingTwo' ? ['two-officers', 'discretion-note'] : [],
           note: {

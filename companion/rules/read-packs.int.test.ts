@@ -56,7 +56,10 @@ describe('decision 3: an invalid pack leaves its last good copy in force', () =>
   test.each([
     ['that is no YAML', (text: string) => `${text}\n  : [`],
     ['with a bar that does not exist', (text: string) => text.replace(/bar: \w+/, 'bar: strict')],
-    ['that lies on a pack that is not there', (text: string) => text.replace(/^extends: .*$/m, 'extends: nowhere')],
+    [
+      'that lies on a pack that is not there',
+      (text: string) => text.replace(/^extends: .*$/m, 'extends: nowhere'),
+    ],
   ])('a file %s', (_name, spoil) => {
     write(demo);
     const before = read();
