@@ -2,7 +2,7 @@
  * One process, one port, three legacy systems told apart by the Host header (`jsp.localhost` …).
  * Every request's bytes go to the log of its system before the system sees it.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -36,6 +36,8 @@ export interface DemoControl {
   /** The next request whose path is `path` fails in that way; once. */
   failNext(system: DemoSystem, path: string, failure: Failure): void;
   expireSessions(system: DemoSystem): void;
+  /** All three as they were when they were first started: seeded cases, no sessions, empty logs, tokens from the first. */
+  reset(): void;
 }
 
 export interface Demo {
@@ -98,29 +100,42 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const deterministic = options.deterministic ?? false;
   mkdirSync(options.dataDir, { recursive: true });
   const now = deterministic ? () => new Date(TEST_DAY) : () => new Date();
-  const token = tokenMaker(deterministic);
   const make = { jsp: jspSystem, aspnet: aspnetSystem, layui: layuiSystem } as const;
+  const casesFile = (name: DemoSystem) => join(options.dataDir, `demo-${name}-cases.json`);
+  const logFile = (name: DemoSystem) => join(options.dataDir, `demo-${name}-requests.jsonl`);
 
-  const running = Object.fromEntries(
-    systemNames.map((name) => {
-      const failures: Running['failures'] = [];
-      const takeFailure = (path: string) => {
-        const at = failures.findIndex((f) => f.path === path);
-        return at < 0 ? null : (failures.splice(at, 1)[0]?.failure ?? null);
-      };
-      const cases = new CaseStore(seedCases(name), join(options.dataDir, `demo-${name}-cases.json`));
-      const entry: Running = {
-        system: make[name]({ now, token, takeFailure }, cases),
-        log: new RequestLog(join(options.dataDir, `demo-${name}-requests.jsonl`)),
-        failures,
-      };
-      return [name, entry];
-    }),
-  ) as Record<DemoSystem, Running>;
+  const begin = (): Record<DemoSystem, Running> => {
+    const token = tokenMaker(deterministic);
+    return Object.fromEntries(
+      systemNames.map((name) => {
+        const failures: Running['failures'] = [];
+        const takeFailure = (path: string) => {
+          const at = failures.findIndex((f) => f.path === path);
+          return at < 0 ? null : (failures.splice(at, 1)[0]?.failure ?? null);
+        };
+        const cases = new CaseStore(seedCases(name), casesFile(name));
+        const entry: Running = {
+          system: make[name]({ now, token, takeFailure }, cases),
+          log: new RequestLog(logFile(name)),
+          failures,
+        };
+        return [name, entry];
+      }),
+    ) as Record<DemoSystem, Running>;
+  };
+  let running = begin();
 
   const control: DemoControl = {
     failNext: (system, path, failure) => running[system].failures.push({ path, failure }),
     expireSessions: (system) => running[system].system.expireSessions(),
+    reset: () => {
+      for (const name of systemNames) {
+        running[name].log.close();
+        rmSync(logFile(name), { force: true });
+        rmSync(casesFile(name), { force: true });
+      }
+      running = begin();
+    },
   };
 
   /** `POST /__control` on the bare address: never on a system's own host, so it is in no page's way. */
@@ -187,7 +202,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   return {
     port,
     urls: per((name) => `http://${name}.localhost:${port}/`),
-    logs: per((name) => running[name].log.path),
+    logs: per(logFile),
     control,
     async close() {
       server.closeAllConnections();

@@ -16,6 +16,8 @@ export interface PushedVerdict {
   readonly level: Level;
   readonly state: GateState;
   readonly stateVersion: string;
+  /** Open items of earlier stages that a case from before our time may attest in one go; 0 for every other case. */
+  readonly before: number;
   /** Facts (name → value as read) the verdict rested on: it is void once one differs at the press. */
   readonly restsOn: Readonly<Record<string, FactValue>>;
   /** Epoch ms. Fresh: at most 10 s old and the same state version (decision 22). */
@@ -59,6 +61,8 @@ export interface PressAnswer {
   readonly verdict: Verdict;
   readonly level: Level;
   readonly state: GateState;
+  /** As in `PushedVerdict`. */
+  readonly before: number;
   /** True when a lead is told at once; false offline (decision 2). */
   readonly connected: boolean;
   /** Why the gate is broken, for the message. */

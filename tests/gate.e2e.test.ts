@@ -193,7 +193,7 @@ describe('a mutant of the gate turns it red (decision 48)', () => {
   it.each(red)('%s on %s', async (mutant, name) => {
     const handler = pages.find((one) => one.name === name);
     if (handler === undefined) throw new Error(name);
-    const dir = await buildGate(mutant);
+    const dir = await buildGate(mutant, folder);
     const other = await launch(dir);
     try {
       await setUp(other, server.origin);
@@ -211,7 +211,7 @@ describe('a mutant of the gate turns it red (decision 48)', () => {
   it('no-form-wall: what only the form wall stops gets away', async () => {
     const handler = pages.find((one) => one.name === 'blank-target');
     if (handler === undefined) throw new Error('blank-target');
-    const dir = await buildGate('no-form-wall');
+    const dir = await buildGate('no-form-wall', folder);
     const other = await launch(dir);
     try {
       const its = await setUp(other, server.origin);

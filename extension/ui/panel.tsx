@@ -110,6 +110,10 @@ function useWanted(view: CaseView | null) {
   useEffect(() => {
     if (wanted === null || view === null) return;
     wantedGap.value = null;
+    if (wanted === 'baseline') {
+      if (view.baseline !== null) sheet.value = { kind: 'baseline' };
+      return;
+    }
     const at = rowsOf(view).findIndex((gap) => gap.id === wanted);
     const gap = rowsOf(view)[at];
     if (gap === undefined) return;

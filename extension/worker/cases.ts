@@ -19,6 +19,7 @@ import { decisionStage, type RuleSet, rulesFor } from '#shared/rules/rule-set.ts
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, PushedVerdict, Replies } from '../protocol.ts';
 import type { OpenStore } from '../store/store.ts';
+import { baselineOffer, ordered } from './blockers.ts';
 import {
   aliasKey,
   type CaseIndex,
@@ -95,9 +96,9 @@ function gapRef(gap: Gap): {
 
 const same = (a: FactValue | undefined, b: FactValue) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Gaps that hold, of a verdict. */
+/** Gaps that hold, of a verdict, in the order in which they are to be closed. */
 const holding = (verdict: Verdict): readonly Gap[] =>
-  verdict.kind === 'hold' ? verdict.gaps.filter((gap) => gap.bar !== 'advisory') : [];
+  verdict.kind === 'hold' ? ordered(verdict.gaps.filter((gap) => gap.bar !== 'advisory')) : [];
 
 /** A hold names what holds; advice stands in the panel. */
 const withoutAdvice = (verdict: Verdict): Verdict =>
@@ -337,6 +338,16 @@ export function createCases(deps: CasesDeps) {
     readonly left: readonly Gap[];
   }
 
+  /** How many items a case from before our time may attest in one go, on the page of that action. */
+  const beforeUs = (state: CaseState, rules: RuleSet | null, stage: string | null | undefined): number => {
+    if (rules === null) return 0;
+    const offer = baselineOffer(
+      { state, standings: standings(state, rules), stages: rules.stages },
+      stage ?? null,
+    );
+    return offer?.items.length ?? 0;
+  };
+
   const judge = async (id: string, press: Press, reason: string | null): Promise<Judged> => {
     const root = rootOf(await theIndex(), id);
     const { state } = await stateOf(root);
@@ -478,7 +489,9 @@ export function createCases(deps: CasesDeps) {
     if (pending.length > 0) await store.put(`pending:${press.attempt}`, pending);
     const left = judged.flatMap((j) => j.left);
     const verdict = together(judged.map((j) => j.verdict));
+    const stage = adapter.pages.find((p) => p.actions.some((a) => a.action === press.action))?.stage;
     const broken = judged.some((j) => j.rules === null);
+    const only = judged.length === 1 ? judged[0] : undefined;
     const shown: Verdict =
       holds && left.length > 0
         ? { kind: 'hold', gaps: left, door: left.some((g) => g.bar === 'statutory') ? 'approval' : 'reason' }
@@ -488,6 +501,7 @@ export function createCases(deps: CasesDeps) {
       verdict: shown,
       level,
       state: broken ? 'broken' : 'working',
+      before: only === undefined ? 0 : beforeUs(only.state, only.rules, stage),
       connected: deps.connected(),
       ...(broken ? { reason: 'no-pack' } : {}),
       cases: judged.map((j) => j.id),
@@ -518,8 +532,9 @@ export function createCases(deps: CasesDeps) {
   ): Promise<readonly PushedVerdict[]> => {
     const now = await current(id);
     const level: Level = installed.level === 'off' ? 'observe' : installed.level;
-    const actions = installed.adapter.pages.find((p) => p.id === page)?.actions ?? [];
-    return actions.map((action) => ({
+    const here = installed.adapter.pages.find((p) => p.id === page);
+    const before = beforeUs(now.state, now.rules, here?.stage ?? now.summary.stage);
+    return (here?.actions ?? []).map((action) => ({
       action: action.action,
       verdict:
         now.rules === null
@@ -530,6 +545,7 @@ export function createCases(deps: CasesDeps) {
       level,
       state: now.rules === null ? 'broken' : gate,
       stateVersion: now.state.version,
+      before,
       restsOn: facts,
       at: deps.now(),
     }));

@@ -2,11 +2,11 @@
 import type { Adapter } from '#shared/adapter/adapter-schema.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
-import type { Gap } from '#shared/case/gap.ts';
 import { requestOf, type Standing } from '#shared/case/gaps.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
+import { baselineOffer, ordered } from './blockers.ts';
 import type { CaseNow, HeldPress } from './cases.ts';
 import type { CaseRow, CaseView, FactView, ItemView, NoteDraft } from './panel-protocol.ts';
 
@@ -23,15 +23,6 @@ export interface ViewInput {
   readonly allSent: boolean;
   /** Title of the pack, e.g. 行政处罚普通程序. */
   readonly title: Localized | null;
-}
-
-/** Statutory first, then what one closes soonest; order of the pack otherwise. */
-function ordered(gaps: readonly Gap[]): readonly Gap[] {
-  const rank = { statutory: 0, procedural: 1, advisory: 2 } as const;
-  return gaps
-    .map((gap, at) => ({ gap, at }))
-    .sort((a, b) => rank[a.gap.bar] - rank[b.gap.bar] || a.at - b.at)
-    .map(({ gap }) => gap);
 }
 
 const statuses = {
@@ -114,12 +105,6 @@ export function caseView(input: ViewInput): CaseView {
       ? []
       : ordered(now.gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.includes(action)));
   const others = now.gaps.filter((gap) => !blockers.includes(gap));
-  const firstAt = stages.findIndex((s) => s.id === stage);
-  const before = stages.slice(0, Math.max(0, firstAt)).map((s) => s.id);
-  const attestable = now.standings
-    .filter(({ item }) => before.includes(item.definition.stage))
-    .filter(({ standing }) => standing === 'open' || standing === 'unknown')
-    .map(({ item }) => item.id);
   return {
     id: now.id,
     subject: now.summary.subject ?? reading?.subject ?? null,
@@ -165,13 +150,7 @@ export function caseView(input: ViewInput): CaseView {
             stale: state.notes[0].staleFacts.length > 0,
           },
     decidedOn: state.decision?.decidedOn ?? null,
-    baseline:
-      state.baseline === null &&
-      stage !== null &&
-      attestable.length > 0 &&
-      Object.keys(state.items).length === 0
-        ? { beforeStage: stage, items: attestable }
-        : null,
+    baseline: baselineOffer({ state, standings: now.standings, stages }, stage),
     present: [...new Set(state.present.map((p) => p.person))],
     writable: Object.entries(page?.fields ?? {})
       .filter(([, field]) => field.writable)

@@ -133,6 +133,7 @@ const LOCKED_ANSWER: PressAnswer = {
   verdict: { kind: 'hold', gaps: [], door: 'reason' },
   level: 'hold',
   state: 'locked',
+  before: 0,
   connected: false,
 };
 

@@ -1,5 +1,5 @@
 /** Builds the gate as an extension of its own, with a worker the tests command. */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,11 +9,17 @@ import type { Mutant } from '../../extension/gate/page/snapshot.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Returns the unpacked folder. */
-export async function buildGate(mutant: Mutant): Promise<string> {
+const PAGE = { 'gate-page': 'page.ts' };
+const ALL = { ...PAGE, 'gate-bridge': 'bridge.ts', worker: 'worker.ts' };
+
+/**
+ * Returns the unpacked folder.
+ * @param from a folder built before: of a mutant only the page's half differs
+ */
+export async function buildGate(mutant: Mutant, from?: string): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), `sanxiang-gate-${mutant}-`));
-  await mkdir(out, { recursive: true });
-  const entries = { 'gate-page': 'page.ts', 'gate-bridge': 'bridge.ts', worker: 'worker.ts' };
+  if (from !== undefined) await cp(from, out, { recursive: true });
+  const entries = from === undefined ? ALL : PAGE;
   for (const [name, file] of Object.entries(entries)) {
     await build({
       configFile: false,

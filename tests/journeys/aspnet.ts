@@ -1,6 +1,7 @@
 /** An officer in the ASP.NET-like system, where everything is a postback. */
 import type { Page } from 'playwright-core';
 import { caseKey, demoOfficers } from '../../demo/seed-cases.ts';
+import { pressAtLoad } from './early.ts';
 import {
   clickAndClose,
   focused,
@@ -8,7 +9,6 @@ import {
   type Journey,
   note,
   type Pressed,
-  pressEarly,
   shownText,
   type Way,
 } from './journey.ts';
@@ -41,9 +41,13 @@ async function search(page: Page, key: string) {
   await page.waitForSelector('text=共 1 条');
 }
 
-async function openCase(page: Page, key: string) {
+async function follow(page: Page, key: string) {
   await search(page, key);
-  await page.click(`${ID}gvCases a:text-is("${key}")`);
+  await page.click(`${ID}gvCases a:text-is("${key}")`, { noWaitAfter: true });
+}
+
+async function openCase(page: Page, key: string) {
+  await follow(page, key);
   await page.waitForSelector(`${ID}txtFine`);
   await (await filesFrame(page)).waitForSelector('#gvFiles');
   await page.waitForLoadState();
@@ -51,25 +55,7 @@ async function openCase(page: Page, key: string) {
 
 async function submit(page: Page, key: string, way: Way): Promise<Pressed> {
   if (way === 'early-click') {
-    let visited = false;
-    return pressEarly(page, {
-      open: async () => {
-        if (!visited) {
-          visited = true;
-          await openCase(page, key);
-        } else {
-          await page.evaluate((text) => {
-            for (const a of document.querySelectorAll<HTMLAnchorElement>('#ctl00_cph_gvCases a')) {
-              if (a.textContent === text) a.click();
-            }
-          }, key);
-        }
-      },
-      leave: () => search(page, key),
-      frame: async () => page.mainFrame(),
-      button: `${ID}btnDecide`,
-      ready: "document.readyState !== 'loading' && !!document.getElementById('ctl00_cph_txtFine')",
-    });
+    return pressAtLoad(page, { button: `${ID}btnDecide` }, () => follow(page, key));
   }
   await openCase(page, key);
   switch (way) {
@@ -93,7 +79,7 @@ async function submit(page: Page, key: string, way: Way): Promise<Pressed> {
       break;
     }
   }
-  return { sinceReady: null };
+  return { sinceLoad: null };
 }
 
 async function unguarded(page: Page, url: string) {
@@ -163,6 +149,9 @@ export const aspnet: Journey = {
   openCase,
   caseFrame: (page) => page.mainFrame(),
   submitButton: `${ID}btnDecide`,
+  choosePartyKind: async (page, kind) => {
+    await page.selectOption(`${ID}ddlPartyKind`, kind);
+  },
   unguarded,
   submit,
   decided: async (page) => {

@@ -29,6 +29,8 @@ export interface Journey {
   caseFrame(page: Page): Frame;
   /** CSS of the system's own submit button in the case frame. */
   readonly submitButton: string;
+  /** Fills in what kind of party it is, as the officer does on that page. */
+  choosePartyKind(page: Page, kind: '公民' | '企业法人'): Promise<void>;
   /** A whole stretch of unguarded work, from sign-in on: search, paging, drafts, uploads, dialogs, tables, print preview. */
   unguarded(page: Page, url: string): Promise<Noted>;
   /** Opens the case from the list and submits its decision in that way; returns once pressed. */
@@ -44,8 +46,11 @@ export interface Journey {
 }
 
 export interface Pressed {
-  /** Milliseconds from the document being parsed to the press; only for `early-click`. */
-  readonly sinceReady: number | null;
+  /**
+   * Milliseconds from the document's load event to the press, by the browser's own stamps; only for `early-click`.
+   * Where the page's script fills it after that event, from its being filled.
+   */
+  readonly sinceLoad: number | null;
 }
 
 const noted = new WeakMap<Page, Noted>();
@@ -99,47 +104,4 @@ export async function focused(frame: Frame): Promise<string> {
     const e = document.activeElement;
     return e === null ? '' : (e.getAttribute('name') ?? e.id) || e.tagName;
   });
-}
-
-/**
- * Presses a button as soon as its page can take it: where it stands is learned on a first visit, so that the second
- * press needs no waiting for layout.
- */
-export async function pressEarly(
-  page: Page,
-  visit: {
-    /** Opens the case; the first time it is waited for, the second time not. */
-    open: () => Promise<void>;
-    /** Goes back to where `open` starts. */
-    leave: () => Promise<void>;
-    frame: () => Promise<Frame>;
-    button: string;
-    /** Script expression that is true once the page's own script is through. */
-    ready: string;
-  },
-): Promise<Pressed> {
-  await visit.open();
-  const first = await visit.frame();
-  await first.waitForFunction(visit.ready);
-  const box = await first.locator(visit.button).boundingBox();
-  if (box === null) throw new Error(`${visit.button} has no place`);
-  await visit.leave();
-  const opening = visit.open().catch(() => undefined);
-  const frame = await visit.frame();
-  const handle = await frame.waitForFunction(
-    ([ready, button]) =>
-      // The page's own expression, from this file.
-      // biome-ignore lint/security/noGlobalEval: runs in the page under test
-      eval(`(${ready})`) && document.querySelector(button)
-        ? performance.timeOrigin +
-          (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domInteractive
-        : false,
-    [visit.ready, visit.button] as const,
-    { polling: 5 },
-  );
-  const readyAt = Number(await handle.jsonValue());
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  const sinceReady = Date.now() - readyAt;
-  await opening;
-  return { sinceReady };
 }

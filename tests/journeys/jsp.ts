@@ -1,6 +1,7 @@
 /** An officer in the JSP frameset. */
 import type { Frame, Page } from 'playwright-core';
 import { caseKey, demoOfficers } from '../../demo/seed-cases.ts';
+import { pressAtLoad } from './early.ts';
 import {
   clickAndClose,
   focused,
@@ -8,7 +9,6 @@ import {
   type Journey,
   note,
   type Pressed,
-  pressEarly,
   shownText,
   type Way,
 } from './journey.ts';
@@ -19,7 +19,6 @@ function named(page: Page, name: string): Frame {
   return frame;
 }
 const main = (page: Page) => named(page, 'mainFrame');
-const READY = "document.readyState !== 'loading' && !!document.form1 && !!document.form1.ajbh";
 
 async function signIn(
   page: Page,
@@ -36,7 +35,8 @@ async function signIn(
   await page.waitForLoadState();
 }
 
-async function openCase(page: Page, key: string) {
+/** From the list, narrowed to that case, to the click that opens it. */
+async function follow(page: Page, key: string) {
   const frame = main(page);
   if (!frame.url().includes('caseList.do')) {
     await named(page, 'leftFrame').click('#menuList');
@@ -45,45 +45,19 @@ async function openCase(page: Page, key: string) {
   await frame.fill('[name=ajbh]', key);
   await frame.click('input[value="查 询"]');
   await frame.waitForSelector('text=共 1 条记录');
-  await frame.click(`#grid a:text-is("${key}")`);
+  await frame.click(`#grid a:text-is("${key}")`, { noWaitAfter: true });
+}
+
+async function openCase(page: Page, key: string) {
+  await follow(page, key);
+  const frame = main(page);
   await frame.waitForSelector('input[name=fkje]');
   await frame.waitForLoadState();
 }
 
-/** Without waiting for the form: for a press as early as can be. */
-async function openAgain(page: Page, key: string) {
-  await main(page).evaluate((text) => {
-    for (const a of document.querySelectorAll<HTMLAnchorElement>('#grid a')) {
-      if (a.textContent === text) {
-        a.click();
-        return;
-      }
-    }
-  }, key);
-}
-
 async function submit(page: Page, key: string, way: Way): Promise<Pressed> {
   const button = 'input[name=btnDecide]';
-  if (way === 'early-click') {
-    let visited = false;
-    return pressEarly(page, {
-      open: () => {
-        if (visited) return openAgain(page, key);
-        visited = true;
-        return openCase(page, key);
-      },
-      leave: async () => {
-        await main(page).click('input[value="返　回"]');
-        await main(page).waitForSelector('#grid');
-        await main(page).fill('[name=ajbh]', key);
-        await main(page).click('input[value="查 询"]');
-        await main(page).waitForSelector('text=共 1 条记录');
-      },
-      frame: async () => main(page),
-      button,
-      ready: READY,
-    });
-  }
+  if (way === 'early-click') return pressAtLoad(page, { button }, () => follow(page, key));
   await openCase(page, key);
   const frame = main(page);
   switch (way) {
@@ -107,7 +81,7 @@ async function submit(page: Page, key: string, way: Way): Promise<Pressed> {
       break;
     }
   }
-  return { sinceReady: null };
+  return { sinceLoad: null };
 }
 
 async function unguarded(page: Page, url: string) {
@@ -205,6 +179,9 @@ export const jsp: Journey = {
   openCase,
   caseFrame: main,
   submitButton: 'input[name=btnDecide]',
+  choosePartyKind: async (page, kind) => {
+    await main(page).selectOption('select[name=dsrlx]', kind);
+  },
   unguarded,
   submit,
   decided: async (page) => {

@@ -1,16 +1,8 @@
 /** An officer in the layui system: a grid in an iframe, forms in layers, everything by XHR. */
 import type { Frame, Page } from 'playwright-core';
 import { caseKey, demoOfficers } from '../../demo/seed-cases.ts';
-import {
-  focused,
-  frameWhere,
-  type Journey,
-  note,
-  type Pressed,
-  pressEarly,
-  shownText,
-  type Way,
-} from './journey.ts';
+import { pressAtLoad } from './early.ts';
+import { focused, frameWhere, type Journey, note, type Pressed, shownText, type Way } from './journey.ts';
 
 function list(page: Page): Frame {
   const frame = page.frame({ name: 'body' });
@@ -49,9 +41,13 @@ async function search(page: Page, key: string) {
 
 const openButton = (key: string) => `.layui-table-main tr:has-text("${key}") [lay-event=open]`;
 
-async function openCase(page: Page, key: string) {
+async function follow(page: Page, key: string) {
   await search(page, key);
-  await list(page).click(openButton(key));
+  await list(page).click(openButton(key), { noWaitAfter: true });
+}
+
+async function openCase(page: Page, key: string) {
+  await follow(page, key);
   const frame = await formFrame(page);
   await frame.waitForFunction(READY);
 }
@@ -63,21 +59,8 @@ async function closeLayer(page: Page) {
 
 async function submit(page: Page, key: string, way: Way): Promise<Pressed> {
   if (way === 'early-click') {
-    let visited = false;
-    return pressEarly(page, {
-      open: async () => {
-        if (!visited) {
-          visited = true;
-          await openCase(page, key);
-        } else {
-          await list(page).click(openButton(key), { noWaitAfter: true });
-        }
-      },
-      leave: () => closeLayer(page),
-      frame: () => formFrame(page),
-      button: '#btnDecide',
-      ready: READY,
-    });
+    // Its script has filled the form in one go when the status stands there.
+    return pressAtLoad(page, { button: '#btnDecide', filled: '#status' }, () => follow(page, key));
   }
   await openCase(page, key);
   const frame = openForm(page);
@@ -102,7 +85,7 @@ async function submit(page: Page, key: string, way: Way): Promise<Pressed> {
       break;
     }
   }
-  return { sinceReady: null };
+  return { sinceLoad: null };
 }
 
 async function unguarded(page: Page, url: string) {
@@ -175,6 +158,11 @@ export const layui: Journey = {
   openCase,
   caseFrame: openForm,
   submitButton: '#btnDecide',
+  choosePartyKind: async (page, kind) => {
+    const form = openForm(page);
+    await form.click('select[name=partyKind] + .layui-form-select input');
+    await form.click(`select[name=partyKind] + .layui-form-select dd:has-text("${kind}")`);
+  },
   unguarded,
   submit,
   decided: async (page) => {

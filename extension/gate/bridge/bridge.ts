@@ -209,6 +209,7 @@ export function startBridge(host: Host): void {
       {
         kind: 'gaps',
         gaps: verdict.gaps,
+        before: shown.answer.before,
         action: title,
         door: request && !hold.early ? null : verdict.door,
         late: !hold.early && !request,
@@ -271,6 +272,10 @@ export function startBridge(host: Host): void {
         ...(gap === null ? {} : { gap: gap.id }),
         ...(key === undefined ? {} : { key }),
       });
+    },
+    openBaseline: () => {
+      const key = shown?.press.keys[0];
+      void ask({ type: 'panel.open', gap: 'baseline', ...(key === undefined ? {} : { key }) });
     },
     openDoor: () => {
       if (shown === null) return;
@@ -342,6 +347,7 @@ export function startBridge(host: Host): void {
     verdict: level === 'hold' ? { kind: 'hold', gaps: [], door: 'reason' } : { kind: 'allow' },
     level: level === 'off' ? 'observe' : level,
     state: 'broken',
+    before: 0,
     connected: false,
     reason: texts().broken.reasons[why],
   });
@@ -414,7 +420,13 @@ export function startBridge(host: Host): void {
     if (hold.early && pushed) {
       showAnswer({
         ...one,
-        answer: { ...one.answer, verdict: pushed.verdict, state: pushed.state, level: pushed.level },
+        answer: {
+          ...one.answer,
+          verdict: pushed.verdict,
+          state: pushed.state,
+          level: pushed.level,
+          before: pushed.before,
+        },
       });
     }
     const sealed = seal(press, place);

@@ -19,7 +19,7 @@ export interface Marks {
 }
 
 export function createMarks(overlay: Overlay, open: (key: string | null) => void): Marks {
-  let drawn: { readonly element: HTMLElement; readonly anchor: Element }[] = [];
+  let drawn: { readonly element: HTMLElement; readonly name: HTMLElement; readonly anchor: Element }[] = [];
   let last = '';
 
   const face = (view: MarkView, texts: Texts): { tone: string; icon: Icon; text: string } => {
@@ -39,9 +39,16 @@ export function createMarks(overlay: Overlay, open: (key: string | null) => void
   };
 
   const replace = (): void => {
-    for (const { element, anchor } of drawn) {
+    for (const { element, name, anchor } of drawn) {
       element.hidden = !anchor.isConnected;
-      if (anchor.isConnected) overlay.beside(element, anchor);
+      if (!anchor.isConnected) continue;
+      name.hidden = true;
+      // Behind other buttons of the line it says whose mark it is; with that it is wider.
+      if (overlay.beside(element, anchor) !== 'apart') continue;
+      name.hidden = false;
+      if (overlay.beside(element, anchor) === 'apart') continue;
+      name.hidden = true;
+      overlay.beside(element, anchor);
     }
   };
 
@@ -57,6 +64,11 @@ export function createMarks(overlay: Overlay, open: (key: string | null) => void
       for (const { element } of drawn) element.remove();
       drawn = views.map((view, i) => {
         const look = faces[i] ?? face(view, texts);
+        const label = (view.anchor.textContent?.trim() || view.anchor.getAttribute('value') || '').slice(
+          0,
+          16,
+        );
+        const name = h('span', { class: 'of', hidden: true }, texts.mark.of(label));
         const element = h(
           'button',
           {
@@ -66,10 +78,10 @@ export function createMarks(overlay: Overlay, open: (key: string | null) => void
             onclick: () => open(view.key),
           },
           icon(look.icon),
-          look.text,
+          h('span', {}, name, look.text),
         );
         overlay.root.append(element);
-        return { element, anchor: view.anchor };
+        return { element, name, anchor: view.anchor };
       });
       replace();
     },

@@ -12,6 +12,8 @@ export type MessageView =
   | {
       readonly kind: 'gaps';
       readonly gaps: readonly Gap[];
+      /** Items that a case from before our time may attest in one go: offered first. 0: none. */
+      readonly before: number;
       readonly action: string;
       readonly door: 'reason' | 'approval' | null;
       readonly late: boolean;
@@ -39,6 +41,7 @@ export type MessageView =
 
 export interface MessageActs {
   readonly openGap: (gap: Gap | null) => void;
+  readonly openBaseline: () => void;
   readonly openDoor: () => void;
   readonly back: () => void;
   readonly submitReason: (reason: string) => void;
@@ -48,6 +51,9 @@ export interface MessageActs {
   readonly close: () => void;
   readonly reload: () => void;
 }
+
+/** `行政处罚法第四十二条`. */
+const basis = ({ short, article }: NonNullable<Gap['citation']>): string => `${short}${article}`;
 
 /** At most this many gaps stand in the message; the rest is in the panel. */
 const SHOWN = 4;
@@ -77,7 +83,7 @@ export function createMessage(
   const names = (gaps: readonly Gap[]): string =>
     gaps.map((gap) => gap.title[language]).join(language === 'en' ? ', ' : '、');
 
-  const gapRow = (gap: Gap, index: number): HTMLElement => {
+  const gapRow = (gap: Gap, index: number, first: boolean): HTMLElement => {
     const { next } = gap;
     const label = next?.label[language] ?? texts.hold.openPanel;
     const full = next?.minutes === undefined ? label : texts.hold.minutes(label, next.minutes);
@@ -100,12 +106,12 @@ export function createMessage(
             : h(
                 'span',
                 { class: 'cite', title: `${citation.sourceTitle} ${citation.article}\n${citation.words}` },
-                citation.short,
+                basis(citation),
               ),
         ),
         gap.values.length > 1 ? h('p', {}, texts.hold.values(gap.values)) : null,
       ),
-      button(full, index === 0, () => acts.openGap(gap)),
+      button(full, first, () => acts.openGap(gap)),
     );
   };
 
@@ -129,13 +135,25 @@ export function createMessage(
     switch (view.kind) {
       case 'gaps': {
         const { gaps } = view;
-        const rest = gaps.length - SHOWN;
+        const offer = view.before > 0;
+        const most = offer ? SHOWN - 1 : SHOWN;
+        const rest = gaps.length - most;
         return {
           icon: 'stop',
           tone: 'c-stop',
           title: gaps.length === 0 ? texts.hold.checking : texts.hold.title(gaps.length, view.action),
           body: [
-            h('ol', {}, ...gaps.slice(0, SHOWN).map(gapRow)),
+            ...(offer
+              ? [
+                  h(
+                    'div',
+                    { class: 'offer' },
+                    h('p', {}, texts.hold.before(view.before)),
+                    button(texts.hold.attest, true, acts.openBaseline),
+                  ),
+                ]
+              : []),
+            h('ol', {}, ...gaps.slice(0, most).map((gap, at) => gapRow(gap, at, at === 0 && !offer))),
             ...(rest > 0
               ? [
                   h(
@@ -195,7 +213,7 @@ export function createMessage(
         };
         const law = view.gaps.flatMap((gap) =>
           gap.bar === 'statutory' && gap.citation !== null
-            ? [h('p', { class: 'book' }, `${gap.citation.short}：“${gap.citation.words}”`)]
+            ? [h('p', { class: 'book' }, `${basis(gap.citation)}：“${gap.citation.words}”`)]
             : [],
         );
         return {

@@ -9,13 +9,21 @@ declare const __OPEN_SHADOW_ROOT__: boolean;
 
 export interface Overlay {
   readonly root: ShadowRoot;
-  /** Puts an element beside (mark) or under (message) an anchor, in the document's coordinates. */
-  readonly beside: (element: HTMLElement, anchor: Element) => void;
+  /**
+   * Puts a mark on its button's line, where no control lies under it. `beside`: close to the button, `apart`: further
+   * along the line, `near`: on no free place of the line. Coordinates are the document's.
+   */
+  readonly beside: (element: HTMLElement, anchor: Element) => 'beside' | 'apart' | 'near';
+  /** Puts the message under its button. */
   readonly under: (element: HTMLElement, anchor: Element) => void;
   readonly remove: () => void;
 }
 
 const CONTROLS = 'input,select,textarea,button,a,label';
+/** Between a button and its mark. */
+const GAP = 4;
+/** Further off, a mark is no longer seen as its button's. */
+const ALONG = 480;
 
 export function createOverlay(): Overlay {
   const host = h('div', { 'data-sanxiang': '' });
@@ -49,17 +57,32 @@ export function createOverlay(): Overlay {
     element.style.top = `${Math.round(top - from.y)}px`;
   };
 
-  /** True when no control of the page lies under this rectangle. */
-  const free = (left: number, top: number, width: number, height: number): boolean => {
-    if (left < 0 || left + width > innerWidth || top < 0) return false;
-    for (const x of [left + 1, left + width / 2, left + width - 1]) {
+  const inside = (left: number, top: number, width: number): boolean =>
+    left >= 0 && left + width <= document.documentElement.clientWidth && top >= 0;
+  /** A control of the page that lies under this rectangle; null when it is free. */
+  const covered = (left: number, top: number, width: number, height: number): Element | null => {
+    const step = Math.max(1, (width - 2) / Math.ceil(width / 16));
+    for (let x = left + 1; x <= left + width - 1; x += step) {
       for (const y of [top + 1, top + height / 2, top + height - 1]) {
         for (const element of document.elementsFromPoint(x, y)) {
-          if (element !== host && element.closest(CONTROLS)) return false;
+          const control = element === host ? null : element.closest(CONTROLS);
+          if (control !== null) return control;
         }
       }
     }
-    return true;
+    return null;
+  };
+  const free = (left: number, top: number, width: number, height: number): boolean =>
+    inside(left, top, width) && covered(left, top, width, height) === null;
+  /** The first free place to the right on the line, at most this far from the button. */
+  const along = (from: number, top: number, width: number, height: number): number | null => {
+    let left = from;
+    while (left - from < ALONG && inside(left, top, width)) {
+      const control = covered(left, top, width, height);
+      if (control === null) return left;
+      left = Math.max(control.getBoundingClientRect().right + GAP, left + GAP);
+    }
+    return null;
   };
 
   return {
@@ -68,17 +91,22 @@ export function createOverlay(): Overlay {
     beside: (element, anchor) => {
       const at = anchor.getBoundingClientRect();
       element.hidden = at.width === 0 && at.height === 0;
-      if (element.hidden) return;
+      if (element.hidden) return 'near';
       const { width, height } = element.getBoundingClientRect();
       const middle = at.top + (at.height - height) / 2;
+      const right = along(at.right + GAP, middle, width, height);
+      if (right !== null) {
+        place(element, right, middle);
+        return right <= at.right + GAP ? 'beside' : 'apart';
+      }
       const spots: readonly (readonly [number, number])[] = [
-        [at.right + 4, middle],
-        [at.left, at.bottom + 4],
-        [at.left - width - 4, middle],
-        [at.left, at.top - height - 4],
+        [at.left - width - GAP, middle],
+        [at.left, at.bottom + GAP],
+        [at.left, at.top - height - GAP],
       ];
-      const spot = spots.find(([left, top]) => free(left, top, width, height)) ?? [at.left, at.bottom + 4];
+      const spot = spots.find(([left, top]) => free(left, top, width, height)) ?? [at.left, at.bottom + GAP];
       place(element, spot[0], spot[1]);
+      return 'near';
     },
     under: (element, anchor) => {
       const at = anchor.getBoundingClientRect();

@@ -19,6 +19,7 @@ ol{list-style:none}
 .i{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .mark{position:absolute;display:inline-flex;align-items:center;gap:4px;height:var(--mark);padding:0 6px 0 4px;margin:0;border:1px solid;border-radius:var(--r1);font:12px/18px var(--font);font-variant-numeric:tabular-nums;cursor:pointer;background:var(--surface);white-space:nowrap}
 .mark .i{width:14px;height:14px}
+.mark .of{color:var(--ink-2)}
 .mark.stop{color:var(--stop-ink);border-color:var(--stop-line);background:var(--stop-soft)}
 .mark.done{color:var(--done-ink);border-color:var(--done-line);background:var(--done-soft)}
 .mark.soon{color:var(--soon-ink);border-color:var(--soon-line);background:var(--soon-soft)}
@@ -36,6 +37,7 @@ ol{list-style:none}
 .xb{width:24px;height:24px;border:0;background:none;border-radius:var(--r1);display:grid;place-items:center;color:var(--ink-3);cursor:pointer;padding:0;margin:0}
 .xb:hover{background:var(--hover)}
 .body{overflow:auto;max-height:var(--room,60vh);scrollbar-width:thin}
+.offer{display:grid;grid-template-columns:1fr auto;column-gap:var(--s2);align-items:center;padding:6px 14px 10px;font:var(--t13);color:var(--ink-2);border-bottom:1px solid var(--line)}
 .gap{display:grid;grid-template-columns:18px 1fr auto;column-gap:var(--s2);padding:8px 14px;position:relative;align-items:start}
 .gap+.gap::before{content:"";position:absolute;top:0;left:40px;right:0;border-top:1px solid var(--line)}
 .gap .no{width:18px;height:18px;margin-top:2px;border:1px solid var(--stop);border-radius:50%;font:12px/16px var(--font);text-align:center;color:var(--stop-ink)}

@@ -9,6 +9,7 @@ export const en: typeof zhCN = {
     observing: 'Watching only',
     broken: 'Gate not working',
     openPanel: 'Open the side panel',
+    of: (button: string) => `${button}: `,
   },
   hold: {
     title: (count: number, action: string) =>
@@ -24,6 +25,9 @@ export const en: typeof zhCN = {
     minutes: (label: string, minutes: number) => `${label}, about ${minutes} min`,
     more: (count: number) => `${count} more in the side panel`,
     openPanel: 'Open the side panel',
+    before: (n: number) =>
+      `This case was running before sanxiang. ${n === 1 ? '1 earlier item' : `${n} earlier items`} can be stated in one go.`,
+    attest: 'State them',
     values: (values: readonly string[]) => `Two places disagree: ${values.join('; ')}`,
     cases: (keys: readonly string[]) =>
       `Cases: ${keys.join(', ')}. Untick those that cannot go with the rest`,

@@ -8,6 +8,7 @@ export const zhCN = {
     observing: '只看不拦',
     broken: '拦截没在工作',
     openPanel: '打开侧边栏',
+    of: (button: string) => `${button}：`,
   },
   hold: {
     title: (count: number, action: string) => `还差 ${count} 项，暂不能${action}`,
@@ -22,6 +23,8 @@ export const zhCN = {
     minutes: (label: string, minutes: number) => `${label}，约 ${minutes} 分钟`,
     more: (count: number) => `另有 ${count} 项，在侧边栏里`,
     openPanel: '打开侧边栏',
+    before: (n: number) => `这个案件在用三项之前就在办，前面 ${n} 项可以一次说明。`,
+    attest: '一次说明',
     values: (values: readonly string[]) => `两处不一致：${values.join('；')}`,
     cases: (keys: readonly string[]) => `涉及案件：${keys.join('、')}。不能一起提交的，请取消勾选`,
   },

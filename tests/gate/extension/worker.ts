@@ -41,7 +41,7 @@ const gap: Gap = {
     article: '（十二）',
     words: '要在行政决定中对行政裁量权基准的适用情况予以明确',
     verified: true,
-    short: '国办发〔2022〕27 号（十二）',
+    short: '国办发〔2022〕27 号',
     sourceTitle: '国务院办公厅关于进一步规范行政裁量权基准制定和管理工作的意见',
   },
   who: ['officer'],
@@ -61,7 +61,7 @@ const officers: Gap = {
     article: '第四十二条',
     words: '执法人员不得少于两人',
     verified: true,
-    short: '行政处罚法第四十二条',
+    short: '行政处罚法',
     sourceTitle: '中华人民共和国行政处罚法',
   },
   next: { do: 'add-officer', label: { 'zh-CN': '添加', en: 'Add' } },
@@ -125,6 +125,7 @@ const answer = (go: boolean): PressAnswer => ({
   verdict: go ? { kind: 'allow' } : held(),
   level: 'hold',
   state: test.mode === 'locked' && !test.unlocked ? 'locked' : 'working',
+  before: 0,
   connected: true,
 });
 
@@ -148,6 +149,7 @@ const handle = async (message: ToWorker, tab: number): Promise<unknown> => {
         level: 'hold',
         state: 'working',
         stateVersion: '1',
+        before: 0,
         restsOn: message.reading.facts,
         at: Date.now(),
       }));

@@ -1,0 +1,42 @@
+/** In which order an officer closes what holds him, and what of it a case from before our time may say in one go. Pure. */
+
+import type { Gap } from '#shared/case/gap.ts';
+import type { Standing } from '#shared/case/gaps.ts';
+import type { CaseState } from '#shared/case/state.ts';
+
+/** Statutory first, then procedural; order of the pack otherwise. The page's message and the panel number them alike. */
+export function ordered(gaps: readonly Gap[]): readonly Gap[] {
+  const rank = { statutory: 0, procedural: 1, advisory: 2 } as const;
+  return gaps
+    .map((gap, at) => ({ gap, at }))
+    .sort((a, b) => rank[a.gap.bar] - rank[b.gap.bar] || a.at - b.at)
+    .map(({ gap }) => gap);
+}
+
+export interface Baseline {
+  readonly beforeStage: string;
+  readonly items: readonly string[];
+}
+
+/**
+ * What can be attested in one go of a case that was running before us (decision 16): the open items of the stages
+ * before this one, as long as nothing was recorded on it here.
+ * @param stage of the page, else where the case stands
+ */
+export function baselineOffer(
+  now: {
+    readonly state: CaseState;
+    readonly standings: readonly Standing[];
+    readonly stages: readonly { readonly id: string }[];
+  },
+  stage: string | null,
+): Baseline | null {
+  if (stage === null || now.state.baseline !== null || Object.keys(now.state.items).length > 0) return null;
+  const at = now.stages.findIndex((one) => one.id === stage);
+  const before = now.stages.slice(0, Math.max(0, at)).map((one) => one.id);
+  const items = now.standings
+    .filter(({ item }) => before.includes(item.definition.stage))
+    .filter(({ standing }) => standing === 'open' || standing === 'unknown')
+    .map(({ item }) => item.id);
+  return items.length === 0 ? null : { beforeStage: stage, items };
+}
