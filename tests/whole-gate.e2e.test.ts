@@ -148,7 +148,6 @@ describe.each(systems)('%s', (system) => {
     await panel.locator('li.gap', { hasText: /到场/ }).locator('.go button').click();
     await panel.locator('[role=dialog] select').selectOption({ label: '林若溪' });
     await panel.locator('[role=dialog] input[type=password]').fill(unit.account('officer2').pin ?? '');
-    await panel.locator('[role=dialog] .pri').click();
     await panel.locator('.verdict.stop', { hasText: '还差 1 项' }).waitFor();
     await panel.locator('li.gap .go button').click();
     await panel.locator('[role=dialog] textarea').fill('当事人系初次违法，适用本区裁量基准从轻阶次。');

@@ -303,6 +303,7 @@ function Verdict({ view, state }: { readonly view: CaseView; readonly state: Pan
           <button
             type="button"
             class="b pri w"
+            data-ready
             onClick={() => void act(link, words, { type: 'page.focus', case: view.id })}
           >
             {words.caseView.goBack(t(action.title))}

@@ -1,11 +1,11 @@
 /** The discretion note: facts with where they come from, a draft of them, and what the officer makes of it. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { CaseView, FactView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { failure, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
-import { closeSheet, Mid, SheetFrame } from './parts.tsx';
+import { Mid, SheetFrame, sheetDone } from './parts.tsx';
 import { factText, typed } from './values.ts';
 
 /** A pause of typing after which the draft is kept. */
@@ -52,6 +52,12 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
   const touched = useRef(start !== null || view.note !== null);
   const kept = useSignal(start !== null);
   const all = useSignal(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  // What is there already is read on, not typed into: the officer's reasons come after it.
+  useLayoutEffect(() => {
+    const end = area.current?.value.length ?? 0;
+    area.current?.setSelectionRange(end, end);
+  }, []);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   // An untouched draft follows the facts; what the officer has written is never overwritten.
@@ -96,7 +102,7 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
       tier: tier.value,
       fill,
     });
-    if (done) closeSheet();
+    if (done) sheetDone();
   };
 
   return (
@@ -199,7 +205,14 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
           rows={8}
           maxLength={8000}
           data-first
+          ref={area}
           value={text.value}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              void save(field?.field ?? null);
+            }
+          }}
           onInput={(event) => {
             touched.current = true;
             text.value = event.currentTarget.value;

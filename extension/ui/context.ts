@@ -37,6 +37,13 @@ export type Sheet =
   | { readonly kind: 'keys' };
 
 export const sheet = signal<Sheet | null>(null);
+/**
+ * The officer came from the page's message to finish what it named: one sheet leads to the next, and the last one
+ * back to the page. Esc ends it.
+ */
+export const errand = signal(false);
+/** A sheet was saved: the panel moves on to what is next. */
+export const saved = signal(false);
 /** Index of the selected row; blockers come first. */
 export const selected = signal(0);
 /** Gaps whose cited words are open. */

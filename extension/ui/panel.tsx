@@ -1,12 +1,15 @@
 /** The side panel as a whole: which screen, which sheet, and the keys. */
 import { useEffect } from 'preact/hooks';
+import type { Gap } from '#shared/case/gap.ts';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { CaseScreen, doGap, rowsOf } from './case-screen.tsx';
 import { Composer } from './composer.tsx';
 import {
+  errand,
   language,
   openBasis,
+  saved,
   selected,
   sheet,
   toggled,
@@ -103,6 +106,35 @@ function useKeys(view: CaseView | null) {
   }, [view, words, link]);
 }
 
+const inSheet: readonly (string | undefined)[] = [
+  'write-note',
+  'add-officer',
+  'enter-document',
+  'enter-fact',
+] satisfies readonly NonNullable<Gap['next']>['do'][];
+
+/** After a sheet was saved: on to what blocks next, or, when nothing does, to the page's button. */
+function useNext(view: CaseView | null) {
+  const { words, link } = useUi();
+  const isSaved = saved.value;
+  useEffect(() => {
+    if (!isSaved || view === null) return;
+    saved.value = false;
+    const next = view.blockers[0];
+    if (next === undefined) {
+      selected.value = 0;
+      document.querySelector<HTMLElement>('[data-ready]')?.focus();
+      if (errand.value && view.action !== null) void act(link, words, { type: 'page.focus', case: view.id });
+      errand.value = false;
+      return;
+    }
+    selected.value = 0;
+    // A tick is the officer's word: it is never asked for by itself.
+    if (errand.value && inSheet.includes(next.next?.do)) void doGap(next, view, link, words);
+    else focusRow(view, 0);
+  }, [isSaved, view]);
+}
+
 /** The verb was pressed in the page's message: the panel does it at once. */
 function useWanted(view: CaseView | null) {
   const { words, link } = useUi();
@@ -118,7 +150,8 @@ function useWanted(view: CaseView | null) {
     const gap = rowsOf(view)[at];
     if (gap === undefined) return;
     selected.value = at;
-    if (gap.next?.do === 'tick' || gap.next?.do === 'record') focusRow(view, at);
+    errand.value = true;
+    if (!inSheet.includes(gap.next?.do)) focusRow(view, at);
     else void doGap(gap, view, link, words);
   }, [wanted, view]);
 }
@@ -128,10 +161,12 @@ function Body({ state }: { readonly state: PanelState }) {
   const view = screen.kind === 'case' ? screen.case : null;
   useKeys(view);
   useWanted(view);
+  useNext(view);
   const id = view?.id ?? screen.kind;
   useEffect(() => {
     // Another case: nothing of the last one stays open over it.
     selected.value = 0;
+    errand.value = false;
     if (sheet.value?.kind !== 'keys') sheet.value = null;
   }, [id]);
   const count = view === null ? 0 : rowsOf(view).length;

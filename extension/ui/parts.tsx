@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
-import { failure, sheet, useUi } from './context.ts';
+import { errand, failure, saved, sheet, useUi } from './context.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 export function Mid() {
@@ -185,6 +185,14 @@ export function SheetFrame({ title, icon, back, children, foot }: SheetProps) {
   );
 }
 
+/** Put away without saving: whoever was on an errand has ended it. */
 export function closeSheet(): void {
+  errand.value = false;
+  sheet.value = null;
+}
+
+/** Put away because it is done. */
+export function sheetDone(): void {
+  saved.value = true;
   sheet.value = null;
 }

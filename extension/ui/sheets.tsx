@@ -6,7 +6,8 @@ import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { failure, language, sheet, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
-import { closeSheet, Mid, SheetFrame } from './parts.tsx';
+import { closeSheet, Mid, SheetFrame, sheetDone } from './parts.tsx';
+import { PIN_LENGTH } from './screens.tsx';
 import { factText, readingsOf, typed } from './values.ts';
 
 interface CaseProps {
@@ -18,14 +19,17 @@ interface CaseProps {
 export function OfficerSheet({ view, state }: CaseProps) {
   const { words, link } = useUi();
   const here = state.colleagues.filter((one) => one.hasPin);
-  const person = useSignal(here[0]?.id ?? '');
+  // The colleague who has the case too; of several who share this computer he is the likely one.
+  const likely = here.find((one) => view.officers.includes(one.id)) ?? here[0];
+  const person = useSignal(likely?.id ?? '');
   const pin = useSignal('');
   const me = state.me;
   const alone = me !== null && !view.present.includes(me.id);
   const confirm = async () => {
+    if (pin.value === '') return;
     const command = { type: 'officer.add', case: view.id, person: person.value, pin: pin.value } as const;
     pin.value = '';
-    if (await act(link, words, command)) closeSheet();
+    if (await act(link, words, command)) sheetDone();
   };
   return (
     <SheetFrame
@@ -47,7 +51,6 @@ export function OfficerSheet({ view, state }: CaseProps) {
             <span>{words.officer.pick}</span>
             <select
               class="in"
-              data-first
               value={person.value}
               onChange={(event) => {
                 person.value = event.currentTarget.value;
@@ -67,10 +70,14 @@ export function OfficerSheet({ view, state }: CaseProps) {
               type="password"
               inputMode="numeric"
               autocomplete="off"
-              maxLength={12}
+              maxLength={PIN_LENGTH}
+              data-first
               value={pin.value}
               onInput={(event) => {
-                pin.value = event.currentTarget.value;
+                pin.value = event.currentTarget.value.replace(/\D/g, '');
+                event.currentTarget.value = pin.value;
+                // Nothing is left to say after the last digit, as at the lock.
+                if (pin.value.length === PIN_LENGTH) void confirm();
               }}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') void confirm();
@@ -88,7 +95,7 @@ export function OfficerSheet({ view, state }: CaseProps) {
             type="button"
             class="b"
             onClick={async () => {
-              if (await act(link, words, { type: 'officer.here', case: view.id })) closeSheet();
+              if (await act(link, words, { type: 'officer.here', case: view.id })) sheetDone();
             }}
           >
             {words.officer.here}
@@ -119,7 +126,7 @@ export function DocumentSheet({ view, item }: { readonly view: CaseView; readonl
       number: number.value.trim(),
       date: date.value,
     });
-    if (done) closeSheet();
+    if (done) sheetDone();
   };
   return (
     <SheetFrame
@@ -213,7 +220,7 @@ export function FactSheet({
         ? { type: 'fact.correct', case: view.id, fact: name, value, reason: reason.value.trim() }
         : { type: 'fact.enter', case: view.id, fact: name, value },
     );
-    if (done) closeSheet();
+    if (done) sheetDone();
   };
   const field = {
     id: 'fact-value',
@@ -618,7 +625,7 @@ export function BaselineSheet({ view }: CaseProps) {
       items: chosen.value,
       reason: reason.value.trim(),
     });
-    if (done) closeSheet();
+    if (done) sheetDone();
   };
   return (
     <SheetFrame

@@ -124,6 +124,8 @@ export interface CaseView {
   /** Steps before the case was first seen may be attested in one go (decision 16). */
   readonly baseline: { readonly beforeStage: string; readonly items: readonly string[] } | null;
   readonly present: readonly string[];
+  /** Who has the case. */
+  readonly officers: readonly string[];
   /** Names of writable fields that text can be put back into (R6). */
   readonly writable: readonly {
     readonly field: string;

@@ -151,6 +151,7 @@ export function caseView(input: ViewInput): CaseView {
           },
     decidedOn: state.decision?.decidedOn ?? null,
     baseline: baselineOffer({ state, standings: now.standings, stages }, stage),
+    officers: state.officers,
     present: [...new Set(state.present.map((p) => p.person))],
     writable: Object.entries(page?.fields ?? {})
       .filter(([, field]) => field.writable)

@@ -85,11 +85,9 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
 
   await panel.keyboard.press('1');
   await panel.locator('.sheet input[type=password]').fill('000000');
-  await panel.keyboard.press('Enter');
   await panel.locator('.sheet .err').waitFor();
   await visit('officer', panel);
   await panel.locator('.sheet input[type=password]').fill(PINS.officer2);
-  await panel.keyboard.press('Enter');
   await panel.locator('.sheet').waitFor({ state: 'detached' });
 
   await panel.locator('.anyway button').click();
