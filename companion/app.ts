@@ -1,6 +1,7 @@
 /** Puts the features together into one Hono app: the only place that knows them all. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { CheckpointAnswer } from '#shared/api/checkpoint.ts';
 import { type GuardDeps, guard } from './auth/guard.ts';
 import { createIdentify } from './auth/identify.ts';
 import { type AuthDeps, authRoutes } from './auth/routes.ts';
@@ -22,6 +23,7 @@ export interface AppDeps {
   readonly pairing: Omit<PairingDeps, 'identify' | 'audit' | 'now'>;
   readonly guard: Omit<GuardDeps, 'isPairedOrigin'>;
   readonly audit: AuthDeps['audit'];
+  readonly checkpoint: (from: number | null) => Promise<CheckpointAnswer>;
   readonly onError: (error: unknown, c: Context) => void;
   /** Mounts what depends on more than the ledger: cases, adapters, the console's pages. */
   readonly features: readonly ((identify: Identify) => OpenAPIHono)[];
@@ -59,6 +61,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
       identify,
       audit,
       now,
+      checkpoint: deps.checkpoint,
       provisionVersion: async (caller) => (await deps.pairing.provision(caller)).version,
     }),
   );

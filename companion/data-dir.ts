@@ -13,6 +13,9 @@ export interface DataFiles {
   readonly identityKey: string;
   readonly setupLink: string;
   readonly adapters: string;
+  /** The last signed checkpoint, and how often the record was declared restored. */
+  readonly checkpoint: string;
+  readonly epoch: string;
   readonly packs: string;
   /** Last good copies of pack files. */
   readonly packsKept: string;
@@ -31,6 +34,8 @@ export function dataFiles(dir: string): DataFiles {
     identityKey: at('identity.key'),
     setupLink: at('setup-link.txt'),
     adapters: at('adapters'),
+    checkpoint: at('checkpoint.json'),
+    epoch: at('epoch.json'),
     packs: at('packs'),
     packsKept: at('packs-kept'),
   };

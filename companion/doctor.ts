@@ -2,26 +2,31 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { readCheckpoint, readEpoch } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
-import { treeIsWhole } from './ledger/service.ts';
+import { inspect } from './inspect.ts';
 import { lockFolder } from './ledger/store/lock.ts';
-import { openSqliteStore } from './ledger/store/sqlite.ts';
 import type * as zhCN from './locales/zh-CN.ts';
+import { bundledPacks, readPacks } from './rules/read-packs.ts';
 
 type Say = typeof zhCN.cli;
 
 /** @returns 0 when all is in order, 1 when something is not, 2 when the call was wrong */
-export async function doctor(args: readonly string[], say: Say): Promise<number> {
+export async function doctor(
+  args: readonly string[],
+  say: Say,
+  out: (line: string) => void = console.log,
+): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
   const dataDir = values.data ?? process.env.SANXIANG_DATA;
   if (dataDir === undefined) {
-    console.error(say.needsData);
+    out(say.needsData);
     return 2;
   }
   let bad = 0;
   const line = (ok: boolean, what: string, todo: string) => {
     if (!ok) bad += 1;
-    console.log(ok ? say.doctorOk(what) : say.doctorBad(what, todo));
+    out(ok ? say.doctorOk(what) : say.doctorBad(what, todo));
   };
   const text = say.doctor;
   const files = dataFiles(dataDir);
@@ -37,12 +42,22 @@ export async function doctor(args: readonly string[], say: Say): Promise<number>
     text.modes,
     text.modesTodo,
   );
+  const packs = readPacks({
+    dirs: [bundledPacks],
+    optional: [files.packs],
+    ...(existsSync(files.packsKept) ? { kept: files.packsKept } : {}),
+  });
+  line(packs.problems.length === 0, text.packs(packs.packs.length), '');
+  for (const { file, line: at, write, inForce } of packs.problems) {
+    out(`        ${text.packsTodo(`${file}:${at}`, write, inForce)}`);
+  }
   const unlock = lockFolder(files.lock);
   line(unlock !== null, text.running, text.runningTodo);
-  if (unlock !== null && existsSync(files.record)) {
-    const store = await openSqliteStore(files.record);
-    line(await treeIsWhole(store), text.ledger(await store.size()), text.ledgerTodo);
-    await store.close();
+  const checkpoint = readCheckpoint(files.checkpoint)?.checkpoint;
+  // A checkpoint of an earlier epoch is of the record before it was restored.
+  const known = checkpoint?.epoch === readEpoch(files.epoch) ? [checkpoint] : [];
+  if (unlock !== null) {
+    for (const one of await inspect(files, known)) line(one.ok, say.doctor.found(one), text.ledgerTodo);
   }
   unlock?.();
   return bad === 0 ? 0 : 1;

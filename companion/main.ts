@@ -1,6 +1,8 @@
-/** Command line of the companion: `start`, `doctor`, `adapter`, `pack`. */
+/** Command line of the companion: `start`, `doctor`, `adapter`, `pack`, `restored`. */
 import { parseArgs } from 'node:util';
+import { declareRestored } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
+import { lockFolder } from './ledger/store/lock.ts';
 import { texts } from './problem.ts';
 import { CannotStart, startCompanion } from './start.ts';
 
@@ -29,6 +31,8 @@ async function main(argv: readonly string[]): Promise<number> {
         err: console.error,
       });
     }
+    case 'restored':
+      return restored(rest);
     case 'pack': {
       const { packCommand } = await import('./rules/command.ts');
       return packCommand(rest, {
@@ -50,6 +54,29 @@ async function main(argv: readonly string[]): Promise<number> {
       console.error(say.usage);
       return 2;
   }
+}
+
+/** `restored --reason TEXT`: the record came from a backup; devices take it again and say so. */
+function restored(args: readonly string[]): number {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, reason: { type: 'string' } },
+  });
+  const dataDir = values.data ?? process.env.SANXIANG_DATA;
+  const reason = values.reason?.trim() ?? '';
+  if (dataDir === undefined || reason.length < 4) {
+    console.error(dataDir === undefined ? say.needsData : say.needsReason);
+    return 2;
+  }
+  const files = dataFiles(dataDir);
+  const unlock = lockFolder(files.lock);
+  if (unlock === null) {
+    console.error(say.locked(dataDir));
+    return 1;
+  }
+  console.log(say.restored(declareRestored(files.epoch, new Date().toISOString(), reason)));
+  unlock();
+  return 0;
 }
 
 async function start(args: readonly string[]): Promise<number> {

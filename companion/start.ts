@@ -26,6 +26,7 @@ import { type Account, type NewPerson, openAccounts } from './auth/accounts.ts';
 import { createLimiter } from './auth/limiter.ts';
 import { createSetup } from './auth/setup.ts';
 import { openCases } from './cases/open.ts';
+import { openCheckpoints, readEpoch } from './checkpoint/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/service.ts';
@@ -235,6 +236,15 @@ async function start(
     newId,
   });
 
+  const signed = (bytes: Uint8Array) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' });
+  const checkpoints = openCheckpoints({
+    ledger,
+    sign: signed,
+    now,
+    epoch: readEpoch(files.epoch),
+    file: files.checkpoint,
+    onError,
+  });
   const adapters = await openAdapters({ dir: files.adapters, ledger, onError });
 
   const app = createApp({
@@ -243,6 +253,7 @@ async function start(
     packsBroken: () => new Set(packs.problems().map((one) => one.file)).size,
     now,
     audit: access.note,
+    checkpoint: checkpoints.answer,
     guard: { hosts: () => hosts },
     auth: {
       accounts,
@@ -257,7 +268,7 @@ async function start(
       proofs: createProofChecker(now),
       pairingProofs: createProofChecker(now, PAIRING_WINDOW_MS, 20 * 60_000),
       companionKey,
-      sign: (bytes) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' }),
+      sign: signed,
       people: {
         byId: (id) => accounts.byId(id),
         lastSignIn: (id) => signIns.get(id) ?? null,
@@ -355,6 +366,7 @@ async function start(
       cases.close();
       await stop(server);
       await access.close();
+      checkpoints.close();
       await ledger.close();
       await accessLedger.close();
       keyStore.close();

@@ -11,6 +11,7 @@ import { ulid } from 'ulid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Companion, startCompanion } from '../companion/start.ts';
 import { createStore, type OpenStore } from '../extension/store/store.ts';
+import { verifyBy } from '../extension/sync/checkpoint.ts';
 import { httpCompanion } from '../extension/sync/http.ts';
 import { createOutbox } from '../extension/sync/outbox.ts';
 import { newDeviceKey, spki } from '../extension/sync/proof.ts';
@@ -98,6 +99,7 @@ test('R8: 2,000 events made with the companion down arrive exactly once, also wh
       open.profile.companionKey,
     ),
     now: Date.now,
+    verify: verifyBy(open.profile.companionKey),
   });
   const stream = ulid();
   await open.append(
@@ -121,7 +123,9 @@ test('R8: 2,000 events made with the companion down arrive exactly once, also wh
     companion = await start(port);
     const running = outbox.run();
     if (round === 0) {
-      await expect.poll(() => companion?.ledger.size() ?? 0, { interval: 5 }).toBeGreaterThan(before);
+      await expect
+        .poll(() => companion?.ledger.size() ?? 0, { interval: 5, timeout: 30_000 })
+        .toBeGreaterThan(before);
       await companion.close();
       companion = null;
     }

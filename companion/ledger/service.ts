@@ -20,6 +20,7 @@ import { type Checked, check, type Refusal } from './check.ts';
 import { platformNodeHash } from './hash.ts';
 import type { StreamKeys } from './keys.ts';
 import { createPlan, type Drafted, type ItemPolicy, type Plan, type WritePolicy } from './plan.ts';
+import { createProver } from './prover.ts';
 import { type EventRow, type LedgerStore, StoreFull } from './store/store.ts';
 import {
   type Caller,
@@ -70,6 +71,7 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
   const { store, keys, now } = deps;
   const own: Caller = { person: 'companion', device: deps.ownDevice, unit: '', roles: [] };
   const caches = createCaches(store);
+  const prover = createProver(store);
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   let range = await openRange(store);
   let rootText: string | null = null;
@@ -342,6 +344,7 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
       rootText ??= Buffer.from(rootOf(range, platformNodeHash)).toString('base64');
       return rootText;
     },
+    consistency: prover.consistency,
     onAppended(listener) {
       listeners.add(listener);
       return () => {

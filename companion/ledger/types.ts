@@ -93,6 +93,8 @@ export interface Ledger {
   size(): number;
   /** RFC 9162 root over all leaves, base64. */
   root(): string;
+  /** RFC 9162 §2.1.4 proof that the first `first` leaves are those of the first `second`. */
+  consistency(first: number, second: number): Promise<readonly Uint8Array[]>;
   /** Called after the commit, in order of `seq`. Returns the way to stop. */
   onAppended(listener: (events: readonly StoredEvent[]) => void): () => void;
   close(): Promise<void>;

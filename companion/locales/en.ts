@@ -172,10 +172,14 @@ export const cli: Texts['cli'] = {
   usage: `Usage:
   npm run companion -- start --data DIR [--port PORT] [--host ADDRESS]
   npm run companion -- doctor --data DIR
+  npm run companion -- restored --reason WHY --data DIR
   npm run companion -- pack check FILE [--data DIR]
   npm run companion -- pack install FILE --data DIR
   npm run adapter -- check FILE [page.html]
   npm run adapter -- install FILE [--level observe|warn|hold] --data DIR`,
+  needsReason: 'Say with --reason which backup was restored and why (at least 4 letters)',
+  restored: (epoch) =>
+    `Declared restored from a backup (epoch ${epoch}). Paired devices take it again and show that it was restored`,
   unknownCommand: (name) => `No such command: ${name}`,
   needsData: 'Name the data folder with --data',
   pack: {
@@ -203,8 +207,27 @@ export const cli: Texts['cli'] = {
     dataDirTodo: 'make the folder and give write permission',
     modes: 'key files are readable by their owner only',
     modesTodo: 'set the key files to 0600',
-    ledger: (size) => `ledger intact (${size} events, root and content agree)`,
-    ledgerTodo: 'the ledger does not agree with its root; stop using it and tell the administrator',
+    found: (finding) => {
+      if (finding.ok) return `${finding.file} intact (${finding.size} events, root and content agree)`;
+      const { damage } = finding;
+      switch (damage.what) {
+        case 'rows-missing':
+          return `${finding.file} lacks event ${damage.from}${damage.to === damage.from ? '' : ` to ${damage.to}`}`;
+        case 'end-missing':
+          return `${finding.file} lacks events at its end: has ${damage.size}, once had ${damage.expected}`;
+        case 'envelope-changed':
+          return `${finding.file}: the envelope of event ${damage.seq} was changed`;
+        case 'body-changed':
+          return `${finding.file}: the body of event ${damage.seq} was changed`;
+        case 'tree-changed':
+          return `${finding.file}: the first ${damage.size} events do not agree with the root kept of them`;
+        case 'file-damaged':
+          return `${finding.file} is damaged (${damage.said})`;
+        case 'keys-missing':
+          return `${finding.file} or master.key is missing; bodies cannot be opened`;
+      }
+    },
+    ledgerTodo: 'stop using it, keep these files, restore a backup that is intact, and tell the supervisor',
     running: 'no other companion uses this folder',
     runningTodo: 'another companion uses it; stop it before checking the ledger',
     packs: (count) => `rule packs can be used (${count})`,

@@ -1,3 +1,5 @@
+import type { Finding } from '../inspect.ts';
+
 /** Texts of the companion's answers. Each says what is the matter (`title`) and what to do (`todo`). */
 
 interface Text {
@@ -163,10 +165,13 @@ export const cli = {
   usage: `用法：
   npm run companion -- start --data 目录 [--port 端口] [--host 地址]
   npm run companion -- doctor --data 目录
+  npm run companion -- restored --reason 原因 --data 目录
   npm run companion -- pack check 文件 [--data 目录]
   npm run companion -- pack install 文件 --data 目录
   npm run adapter -- check 文件 [页面.html]
   npm run adapter -- install 文件 [--level observe|warn|hold] --data 目录`,
+  needsReason: '请用 --reason 写明从哪份备份恢复、为什么（至少 4 个字）',
+  restored: (epoch: number) => `已声明从备份恢复（第 ${epoch} 期）。已配对的设备会重新接收，并显示账本恢复过`,
   unknownCommand: (name: string) => `没有这个命令：${name}`,
   needsData: '请用 --data 指明数据目录',
   pack: {
@@ -194,8 +199,27 @@ export const cli = {
     dataDirTodo: '请建立目录并给予写权限',
     modes: '密钥文件只有本人可读',
     modesTodo: '请把密钥文件权限改为 0600',
-    ledger: (size: number) => `账本完好（${size} 个事件，根与内容一致）`,
-    ledgerTodo: '账本与其根不一致，请停止使用并联系管理员',
+    found: (finding: Finding): string => {
+      if (finding.ok) return `${finding.file} 完好（${finding.size} 个事件，根与内容一致）`;
+      const { damage } = finding;
+      switch (damage.what) {
+        case 'rows-missing':
+          return `${finding.file} 缺第 ${damage.from}${damage.to === damage.from ? '' : ` 至 ${damage.to}`} 个事件`;
+        case 'end-missing':
+          return `${finding.file} 末尾少了事件：现有 ${damage.size} 个，曾有 ${damage.expected} 个`;
+        case 'envelope-changed':
+          return `${finding.file} 第 ${damage.seq} 个事件的信封被改动`;
+        case 'body-changed':
+          return `${finding.file} 第 ${damage.seq} 个事件的内容被改动`;
+        case 'tree-changed':
+          return `${finding.file} 前 ${damage.size} 个事件与当时留下的根不一致`;
+        case 'file-damaged':
+          return `${finding.file} 文件损坏（${damage.said}）`;
+        case 'keys-missing':
+          return `缺 ${finding.file} 或 master.key，内容无法打开`;
+      }
+    },
+    ledgerTodo: '请停止使用，保留这份文件，用完好的备份恢复，并告诉监督人员',
     running: '没有另一个伴随服务在用这个目录',
     runningTodo: '另一个伴随服务正在使用，请先停止再检查账本',
     packs: (count: number) => `规则包可用（${count} 个）`,

@@ -1,6 +1,7 @@
 /** `GET /api/sync`: what happened in the caller's cases since he last asked. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import type { CheckpointAnswer } from '#shared/api/checkpoint.ts';
 import { syncResponseSchema } from '#shared/api/contract.ts';
 import { envelopeSchema } from '#shared/case/envelope.ts';
 import { type Identify, readScope, requireIdentity } from '../identity.ts';
@@ -13,6 +14,8 @@ export interface SyncDeps {
   readonly identify: Identify;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
   readonly now: () => number;
+  /** The last checkpoint, with the proof from the size that is known there. */
+  readonly checkpoint: (from: number | null) => Promise<CheckpointAnswer>;
   /** Version of what the caller's devices are given to work with. */
   readonly provisionVersion: (caller: Caller) => Promise<string>;
 }
@@ -32,10 +35,19 @@ const pageSchema = syncResponseSchema.extend({
 const query = z.object({
   /** `next` of the last answer; 0 at first. */
   after: z.coerce.number().int().min(0).default(0),
+  /** Size of the checkpoint that the device keeps. */
+  tree: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(MAX_LIMIT),
 });
 
-export function syncRoutes({ ledger, identify, audit, now, provisionVersion }: SyncDeps): OpenAPIHono {
+export function syncRoutes({
+  ledger,
+  identify,
+  audit,
+  now,
+  checkpoint,
+  provisionVersion,
+}: SyncDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -51,7 +63,7 @@ export function syncRoutes({ ledger, identify, audit, now, provisionVersion }: S
       const scope =
         via === 'device' ? ({ kind: 'member', person: caller.person } as const) : readScope(caller);
       if (scope === null) throw new ProblemError('not-permitted');
-      const { after, limit } = c.req.valid('query');
+      const { after, limit, tree } = c.req.valid('query');
       const page = await ledger.readAfter(after, scope, limit);
       const cases = new Set(page.events.map((event) => event.envelope.stream.id));
       if (cases.size > 0) audit(caller, 'sync', [...cases]);
@@ -66,6 +78,7 @@ export function syncRoutes({ ledger, identify, audit, now, provisionVersion }: S
           next: page.next,
           more: page.more,
           now: new Date(now()).toISOString(),
+          checkpoint: await checkpoint(tree ?? null),
           provision: await provisionVersion(caller),
         },
         200,

@@ -4,10 +4,14 @@ import type { AppendResponse, Person, SyncResponse } from '#shared/api/contract.
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 
-/** `unreachable`: no answer. `refused`: an answer that says no, with its code. `signed-out`: the bearer is void. */
+/**
+ * `unreachable`: no answer. `refused`: an answer that says no, with its code. `signed-out`: the bearer is void.
+ * `other-record`: the companion's record is not the one this device was shown before (checkpoint.ts).
+ */
 export type CallFailure =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'signed-out' }
+  | { readonly kind: 'other-record'; readonly why: 'bad-signature' | 'shrunk' | 'rewritten' }
   | {
       readonly kind: 'refused';
       readonly status: number;
@@ -31,7 +35,8 @@ export interface Provision {
 
 export interface Companion {
   append(events: readonly SealedEvent[]): Promise<Called<AppendResponse>>;
-  sync(after: number): Promise<Called<SyncResponse>>;
+  /** @param tree size of the checkpoint that is kept here; null before the first */
+  sync(after: number, tree: number | null): Promise<Called<SyncResponse>>;
   /** @param before what was in force: a pack or adapter that does not pass its schema keeps its previous version */
   provision(before: Provision | null): Promise<Called<Provision>>;
 }

@@ -183,7 +183,12 @@ export function httpCompanion(
   return {
     append: (events) =>
       call({ method: 'POST', path: '/api/events', body: { events }, answer: appendResponseSchema }),
-    sync: (after) => call({ method: 'GET', path: `/api/sync?after=${after}`, answer: syncResponseSchema }),
+    sync: (after, tree) =>
+      call({
+        method: 'GET',
+        path: `/api/sync?after=${after}${tree === null ? '' : `&tree=${tree}`}`,
+        answer: syncResponseSchema,
+      }),
     provision: async (before) => {
       const called = await call({ method: 'GET', path: '/api/device/provision', answer: provisionSchema });
       return called.ok ? { ok: true, value: provisionOf(called.value, before) } : called;

@@ -3,9 +3,11 @@
  * was not answered stays. Fetches what others made. Pure of timers: the worker says when.
  */
 
+import type { Checkpoint } from '#shared/api/checkpoint.ts';
 import type { AppendResult } from '#shared/api/contract.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, type SealedEvent } from '#shared/case/envelope.ts';
 import type { Answer, OpenStore } from '../store/store.ts';
+import { judgeCheckpoint, type VerifyCheckpoint } from './checkpoint.ts';
 import type { CallFailure, Companion } from './companion.ts';
 
 /** Room for the JSON around the events of a batch. */
@@ -19,6 +21,8 @@ export interface SyncNotes {
   /** Device's clock minus the companion's, milliseconds. */
   readonly offsetMs: number;
   readonly ledgerSize: number;
+  /** When the record was last declared restored from a backup, epoch ms; absent: never while paired. */
+  readonly restoredAt?: number;
 }
 export const NO_NOTES: SyncNotes = { lastAt: null, offsetMs: 0, ledgerSize: 0 };
 
@@ -69,15 +73,24 @@ export function createOutbox(deps: {
   readonly store: OpenStore;
   readonly companion: Companion;
   readonly now: () => number;
+  readonly verify: VerifyCheckpoint;
 }): Outbox {
-  const { store, companion, now } = deps;
+  const { store, companion, now, verify } = deps;
+  // By the companion's key: who pairs with another one begins with that one's record.
+  const checkpointDoc = `checkpoint/${store.profile.companionKey}`;
+  const otherRecordDoc = `otherRecord/${store.profile.companionKey}`;
 
   const notes = async () => (await store.get<SyncNotes>('sync')) ?? NO_NOTES;
   const heard = async (companionNow: string, startedAt: number, ledgerSize?: number) => {
     const answeredAt = now();
     const before = await notes();
     const offsetMs = Math.round((startedAt + answeredAt) / 2 - Date.parse(companionNow));
-    await store.put('sync', { lastAt: answeredAt, offsetMs, ledgerSize: ledgerSize ?? before.ledgerSize });
+    await store.put('sync', {
+      ...before,
+      lastAt: answeredAt,
+      offsetMs,
+      ledgerSize: ledgerSize ?? before.ledgerSize,
+    });
   };
 
   const send = async (): Promise<{ sent: number; failure: CallFailure | null }> => {
@@ -125,8 +138,24 @@ export function createOutbox(deps: {
     for (;;) {
       const cursor = (await store.get<number>('cursor')) ?? 0;
       const startedAt = now();
-      const called = await companion.sync(cursor);
+      const before = await store.get<Checkpoint>(checkpointDoc);
+      const called = await companion.sync(cursor, before?.size ?? null);
       if (!called.ok) return { received, failure: called.failure };
+      const verdict = await judgeCheckpoint(before, called.value.checkpoint, verify);
+      if (!verdict.ok) {
+        await store.put(otherRecordDoc, verdict.why);
+        return { received, failure: { kind: 'other-record', why: verdict.why } };
+      }
+      if (verdict.keep.size !== before?.size || verdict.restored)
+        await store.put(checkpointDoc, verdict.keep);
+      await store.remove(otherRecordDoc);
+      if (verdict.restored) {
+        // Declared, so taken; what it had acknowledged before may not have been in the backup.
+        await store.resendAll();
+        await store.remove('cursor');
+        await store.put('sync', { ...(await notes()), ledgerSize: 0, restoredAt: now() });
+        continue;
+      }
       const { events, next, more } = called.value;
       const fresh = events.map(({ seq, envelope, body }) => ({ seq, event: { envelope, body } }));
       await store.received(fresh);
@@ -142,6 +171,12 @@ export function createOutbox(deps: {
   return {
     notes,
     run: async () => {
+      if ((await store.get(otherRecordDoc)) !== null) {
+        // Nothing is given to another record than the one known here; it is asked first whether it is that again.
+        const asked = await receive();
+        if (asked.failure !== null)
+          return { ok: false, failure: asked.failure, sent: 0, received: asked.received };
+      }
       const { sent, failure } = await send();
       if (failure !== null) return { ok: false, failure, sent, received: [] };
       const got = await receive();

@@ -752,6 +752,22 @@ export function Warnings({ state }: { readonly state: PanelState }) {
           </p>
         </div>
       )}
+      {sync.state !== 'other-record' ? null : (
+        <div class="verdict stop" role="alert" style="align-items:flex-start">
+          <Icon name="stop" />
+          <p>
+            {words.otherRecord.title}
+            <br />
+            <span style="font:var(--t13)">{words.otherRecord.body}</span>
+          </p>
+        </div>
+      )}
+      {sync.restoredAt === null ? null : (
+        <div class="verdict soon" role="status">
+          <Icon name="soon" />
+          {words.restored(words.time(sync.restoredAt))}
+        </div>
+      )}
       {sync.clockOffMs === null ? null : (
         <div class="verdict soon" role="status">
           <Icon name="clock" />

@@ -25,6 +25,7 @@ import { caseSheet, KeysSheet } from './sheets.tsx';
 
 const NO_SYNC: PanelState['sync'] = {
   state: 'syncing',
+  restoredAt: null,
   lastAt: null,
   unsent: 0,
   oldestAt: null,

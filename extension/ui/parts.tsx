@@ -65,11 +65,13 @@ export function Foot({ state }: { readonly state: PanelState }) {
       ? ['lock', words.foot.locked, '']
       : sync.state === 'offline'
         ? ['off', ...words.foot.offline(at)]
-        : sync.state === 'signed-out'
-          ? ['off', words.foot.signedOut, '']
-          : sync.state === 'syncing' || at === null
-            ? ['sync', words.foot.syncing, '']
-            : ['tick', ...words.foot.synced(at)];
+        : sync.state === 'other-record'
+          ? ['stop', words.foot.otherRecord, '']
+          : sync.state === 'signed-out'
+            ? ['off', words.foot.signedOut, '']
+            : sync.state === 'syncing' || at === null
+              ? ['sync', words.foot.syncing, '']
+              : ['tick', ...words.foot.synced(at)];
   return (
     <footer class="foot">
       <Icon name={icon} />

@@ -6,7 +6,10 @@ import type { Citation, FactDefinition, Localized } from '#shared/rules/pack-sch
 export type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
 
 export interface SyncView {
-  readonly state: 'synced' | 'syncing' | 'offline' | 'signed-out';
+  /** `other-record`: the companion's record is not the one this device was shown before; nothing is exchanged. */
+  readonly state: 'synced' | 'syncing' | 'offline' | 'signed-out' | 'other-record';
+  /** When the record was last declared restored from a backup (epoch ms). */
+  readonly restoredAt: number | null;
   /** Epoch ms of the last answer of the companion; null before the first. */
   readonly lastAt: number | null;
   readonly unsent: number;

@@ -10,6 +10,7 @@ import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
 import { openSealed, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
 import { type OpenStore, OUTBOX_WARN, OutboxFull, type Store } from '../store/store.ts';
+import { verifyBy } from '../sync/checkpoint.ts';
 import type { Companion, Provision } from '../sync/companion.ts';
 import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
 import { type Cases, createCases } from './cases.ts';
@@ -187,7 +188,12 @@ export function createWorker(deps: WorkerDeps) {
       store: open,
       provision,
       cases: casesOn(open, provision),
-      outbox: createOutbox({ store: open, companion, now: deps.now }),
+      outbox: createOutbox({
+        store: open,
+        companion,
+        now: deps.now,
+        verify: verifyBy(open.profile.companionKey),
+      }),
     };
     return session;
   };
@@ -289,6 +295,7 @@ export function createWorker(deps: WorkerDeps) {
       unsent,
       oldestAt: oldest[0] === undefined ? null : Date.parse(oldest[0].envelope.at),
       waiting: waiting.map(({ envelope }) => ({ type: envelope.type, at: Date.parse(envelope.at) })),
+      restoredAt: notes.restoredAt ?? null,
       clockOffMs: Math.abs(notes.offsetMs) > 60_000 ? notes.offsetMs : null,
       nearlyFull: unsent >= OUTBOX_WARN,
       refused: now === null ? [] : await now.store.refusals(),
@@ -388,7 +395,8 @@ export function createWorker(deps: WorkerDeps) {
   const runSync = async () => {
     const now = await opened();
     if (now === null) return;
-    syncState = syncState === 'offline' ? 'offline' : 'syncing';
+    // Until the answer is there, what was wrong stays said.
+    if (syncState !== 'offline' && syncState !== 'other-record') syncState = 'syncing';
     await collectSeals(now);
     const companion = deps.companionOf(now.store);
     const outcome = await now.outbox.run();
@@ -417,7 +425,8 @@ export function createWorker(deps: WorkerDeps) {
     } else {
       failures += 1;
       notBefore = deps.now() + backOff(failures, deps.chance());
-      syncState = outcome.failure.kind === 'signed-out' ? 'signed-out' : 'offline';
+      const { kind } = outcome.failure;
+      syncState = kind === 'signed-out' || kind === 'other-record' ? kind : 'offline';
     }
     await tellPanels();
   };

@@ -9,6 +9,7 @@ import {
   opaqueIdSchema,
   ulidSchema,
 } from '../case/envelope.ts';
+import { checkpointAnswerSchema } from './checkpoint.ts';
 
 /** RFC 9457 problem details, with a code and what to do next. */
 export const problemSchema = z.object({
@@ -69,6 +70,8 @@ export const syncResponseSchema = z.object({
   next: z.int(),
   more: z.boolean(),
   now: z.string(),
+  /** What the record is, signed; with the proof from the size named as `tree`. */
+  checkpoint: checkpointAnswerSchema,
   /** Version of what `GET /api/device/provision` would answer: asked for again only when it changed. */
   provision: z.string().max(64),
 });

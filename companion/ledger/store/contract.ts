@@ -63,6 +63,8 @@ export function storeContract(name: string, { open, openSmall }: StoreFactory): 
       expect((await store.streamsOfKind('device')).map((row) => row.seq)).toEqual([3]);
       expect((await store.leaves(1, 10)).map(hex)).toEqual([hex(bytes(2)), hex(bytes(3))]);
       expect(await store.leaves(0, 1)).toHaveLength(1);
+      expect((await store.events(1, 1)).map(plain)).toEqual([plain(rows[1])]);
+      expect((await store.events(0, 10)).map((row) => row.seq)).toEqual([1, 2, 3]);
       await store.close();
     });
 

@@ -87,6 +87,7 @@ export function createMemoryStore(maxEvents = Number.POSITIVE_INFINITY): LedgerS
     size: async () => events.length,
     tree: async () => tree,
     leaves: async (after, limit) => events.slice(after, after + limit).map((e) => e.leaf),
+    events: async (after, limit) => events.slice(after, after + limit),
     async eventById(id) {
       const at = ids.get(id);
       return at === undefined ? null : (events[at] ?? null);

@@ -44,6 +44,24 @@ export function openDatabase(file: string, options: SqliteOptions = {}): Databas
   return database;
 }
 
+/**
+ * What SQLite itself finds wrong with a file's pages and indexes.
+ * @returns null when nothing is; else its first sentence, or why the file cannot be opened at all
+ */
+export function damageOf(file: string): string | null {
+  try {
+    const database = new DatabaseSync(file);
+    try {
+      const said = String(database.prepare('PRAGMA integrity_check(1)').get()?.integrity_check);
+      return said === 'ok' ? null : said;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** True when SQLite said that there is no room. */
 export function isFull(error: unknown): boolean {
   if (!(error instanceof Error) || !('errcode' in error)) return false;
@@ -376,6 +394,16 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
         .limit(limit)
         .execute();
       return rows.map((r) => r.leaf);
+    },
+    async events(after, limit) {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(eventRow);
     },
     async eventById(id) {
       const row = byId.first(id);

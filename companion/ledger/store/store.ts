@@ -118,6 +118,8 @@ export interface LedgerStore {
   tree(): Promise<TreeRow | null>;
   /** Leaf hashes of seq > after, in order. */
   leaves(after: number, limit: number): Promise<readonly Uint8Array[]>;
+  /** Rows of seq > after, in order; a row that is not there is a hole in `seq`. */
+  events(after: number, limit: number): Promise<readonly EventRow[]>;
   eventById(id: string): Promise<EventRow | null>;
   quarantinedById(id: string): Promise<QuarantineRow | null>;
   /** Earliest release first. */

@@ -139,6 +139,12 @@ export const en: typeof zhCN = {
   refused: {
     title: (n) => `${many(n, 'record')} not accepted`,
   },
+  otherRecord: {
+    title: 'The companion’s record is not the one this device has checked',
+    body: 'Records are missing from it or were rewritten. Nothing is exchanged any more; what was recorded stays here. Tell the administrator and the supervisor at once.',
+  },
+  restored: (at) =>
+    `The administrator declared the record restored from a backup (learned ${at}). What this device keeps was sent again.`,
   broken: {
     title: 'Checking is out of order',
     body: 'No rules are in force. Guarded actions are held first; with a reason they can be submitted.',
@@ -167,6 +173,7 @@ export const en: typeof zhCN = {
     synced: (at) => two('In sync', at),
     syncing: 'Syncing',
     offline: (at) => (at === null ? two('Not connected', '') : two('Not connected', `last sync ${at}`)),
+    otherRecord: 'Record differs: exchange stopped',
     signedOut: 'Sign-in is void: pair again',
     locked: 'Locked',
     retry: 'Retry',

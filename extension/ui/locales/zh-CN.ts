@@ -131,6 +131,11 @@ export const zhCN = {
   refused: {
     title: (n: number) => `有 ${n} 条没被接收`,
   },
+  otherRecord: {
+    title: '伴随服务的账本与本机核对过的不是同一份',
+    body: '它少了记录，或改写过。本机不再收发，已记的都留在本机；请马上告诉管理员和监督人员。',
+  },
+  restored: (at: string) => `管理员声明账本从备份恢复过（${at} 得知）。本机留存的记录已重新发送。`,
   broken: {
     title: '核对没在工作',
     body: '没有可用的规则。受控的操作会先拦下，写明理由可以提交。',
@@ -159,6 +164,7 @@ export const zhCN = {
     synced: (at: string) => two('已同步', at),
     syncing: '正在同步',
     offline: (at: string | null) => (at === null ? two('未连接', '') : two('未连接', `上次同步 ${at}`)),
+    otherRecord: '账本不符，已停止收发',
     signedOut: '登录已失效，请重新配对',
     locked: '已锁定',
     retry: '重试',
