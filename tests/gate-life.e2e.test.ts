@@ -16,6 +16,14 @@ import { decisionsIn } from './journeys/compare.ts';
 
 const charsets: Record<DemoSystem, string> = { jsp: 'gbk', aspnet: 'utf-8', layui: 'utf-8' };
 
+/** What only `chrome://extensions` may call. */
+interface Settings {
+  readonly developerPrivate: {
+    updateProfileConfiguration(change: { readonly inDeveloperMode: boolean }): Promise<void>;
+    reload(id: string, options: { readonly failQuietly: boolean }): Promise<void>;
+  };
+}
+
 let unit: Unit;
 let gated: Browser;
 beforeAll(async () => {
@@ -207,12 +215,28 @@ describe('walls 3 and 4 (decision 24)', () => {
 });
 
 describe('an extension that goes away under the page (decision 26)', () => {
+  const id = (): string => unit.file.extension.id;
+  /** The browser's own page of extensions, on which they are reloaded and switched off. */
+  const extensions = async (): Promise<Page> => {
+    const settings = await gated.context.newPage();
+    await settings.goto('chrome://extensions');
+    // Without it an unpacked extension stays off after a reload.
+    await settings.evaluate(() =>
+      (chrome as unknown as Settings).developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+    );
+    return settings;
+  };
+
   test('reloaded: the new gate takes over, the old one steps aside, and a press asks for the PIN', async () => {
     const page = await open('jsp', 'missingTwo');
     const frame = journeys.jsp.caseFrame(page);
-    const again = gated.context.waitForEvent('serviceworker');
-    await (await gated.worker()).evaluate(() => chrome.runtime.reload()).catch(() => undefined);
-    await again;
+    const settings = await extensions();
+    await settings.evaluate(
+      (id) => (chrome as unknown as Settings).developerPrivate.reload(id, { failQuietly: false }),
+      id(),
+    );
+    await settings.close();
+    await page.bringToFront();
     // The old gate's mark goes when the new one has taken its place; it can draw none before the PIN.
     await expect.poll(() => frame.locator('[data-sanxiang]').count(), SOON).toBe(0);
     await press(page, 'jsp');
@@ -224,10 +248,8 @@ describe('an extension that goes away under the page (decision 26)', () => {
 
   test('switched off: the first press is held and says so, the second goes', async () => {
     const page = await open('jsp', 'missingTwo');
-    const id = new URL((await gated.worker()).url()).hostname;
-    const settings = await gated.context.newPage();
-    await settings.goto('chrome://extensions');
-    await settings.evaluate((extension) => chrome.management.setEnabled(extension, false), id);
+    const settings = await extensions();
+    await settings.evaluate((extension) => chrome.management.setEnabled(extension, false), id());
     await settings.close();
     await page.bringToFront();
     await press(page, 'jsp');

@@ -1,7 +1,7 @@
 import { base64 } from '@scure/base';
 import { ulid } from 'ulid';
 import { defineBackground } from 'wxt/utils/define-background';
-import { injectOpenTabs, syncGate, watchRequests } from '../gate/worker-side.ts';
+import { coverOpenTabs, syncGate, watchRequests } from '../gate/worker-side.ts';
 import type { ToWorker } from '../protocol.ts';
 import { createStore, type OpenStore } from '../store/store.ts';
 import { httpCompanion } from '../sync/http.ts';
@@ -93,6 +93,7 @@ export default defineBackground(() => {
     openPanel,
     install: async (installed, state) => {
       await syncGate({ installed, state, language: await language() });
+      await coverOpenTabs(installed);
     },
     released: (press) => watch.released(press),
     recoveryKey: async (person) => {
@@ -176,7 +177,6 @@ export default defineBackground(() => {
   });
   chrome.runtime.onInstalled.addListener(async ({ reason }) => {
     await chrome.alarms.create('sync', { periodInMinutes: 1 });
-    await injectOpenTabs(await worker.adapters());
     if (reason === 'install' && (await store.current()) === null) await chrome.runtime.openOptionsPage();
   });
   void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });

@@ -170,6 +170,31 @@ export async function injectOpenTabs(installed: readonly InstalledAdapter[]): Pr
   return failed;
 }
 
+/** `storage.session` key: origins whose open tabs have the gate. Gone with a reload, an update, a switch off and on. */
+const COVERED_KEY = 'gate.covered';
+
+/**
+ * Puts the gate into tabs that were open before it, once for each origin: after install, update, re-enabling, and when
+ * an adapter is new (decision 26). Call whenever the adapters may have changed, after `syncGate`.
+ */
+export function coverOpenTabs(installed: readonly InstalledAdapter[]): Promise<void> {
+  covering = covering.then(async () => {
+    const stored = await chrome.storage.session.get(COVERED_KEY);
+    const covered: unknown = stored[COVERED_KEY];
+    const known = new Set(Array.isArray(covered) ? (covered as string[]) : []);
+    const origins = originsOf(installed);
+    const isNew = origins.filter((origin) => !known.has(origin));
+    if (isNew.length === 0 && known.size === origins.length) return;
+    await chrome.storage.session.set({ [COVERED_KEY]: origins });
+    const fresh = installed.filter((one) => one.adapter.origins.some((origin) => isNew.includes(origin)));
+    if (fresh.length > 0) await injectOpenTabs(fresh);
+  });
+  const mine = covering;
+  covering = covering.catch(() => undefined);
+  return mine;
+}
+let covering: Promise<void> = Promise.resolve();
+
 /** Sends to one frame of a tab, or to all; false when nobody is there. */
 export async function tellFrame(tab: number, message: ToFrame, frame?: number): Promise<boolean> {
   try {
