@@ -182,7 +182,15 @@ export function startBridge(host: Host): void {
           const anchor = action.triggers.map(query).find((element) => element !== null) ?? null;
           return anchor === null
             ? []
-            : [{ pushed, anchor, key: here.read.key, missing: here.read.missing.length }];
+            : [
+                {
+                  pushed,
+                  anchor,
+                  title: action.title[config?.language ?? 'zh-CN'],
+                  key: here.read.key,
+                  missing: here.read.missing.length,
+                },
+              ];
         }),
       ),
       texts(),

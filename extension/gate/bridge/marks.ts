@@ -7,6 +7,8 @@ import type { Overlay } from './overlay.ts';
 export interface MarkView {
   readonly pushed: PushedVerdict;
   readonly anchor: Element;
+  /** Of the action, e.g. 提交决定. */
+  readonly title: string;
   readonly key: string | null;
   /** Facts whose place on the page was not found. */
   readonly missing: number;
@@ -64,11 +66,7 @@ export function createMarks(overlay: Overlay, open: (key: string | null) => void
       for (const { element } of drawn) element.remove();
       drawn = views.map((view, i) => {
         const look = faces[i] ?? face(view, texts);
-        const label = (view.anchor.textContent?.trim() || view.anchor.getAttribute('value') || '').slice(
-          0,
-          16,
-        );
-        const name = h('span', { class: 'of', hidden: true }, texts.mark.of(label));
+        const name = h('span', { class: 'of', hidden: true }, texts.mark.of(view.title));
         const element = h(
           'button',
           {

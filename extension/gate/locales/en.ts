@@ -9,7 +9,7 @@ export const en: typeof zhCN = {
     observing: 'Watching only',
     broken: 'Gate not working',
     openPanel: 'Open the side panel',
-    of: (button: string) => `${button}: `,
+    of: (action: string) => `${action}: `,
   },
   hold: {
     title: (count: number, action: string) =>

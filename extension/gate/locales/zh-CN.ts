@@ -8,7 +8,7 @@ export const zhCN = {
     observing: '只看不拦',
     broken: '拦截没在工作',
     openPanel: '打开侧边栏',
-    of: (button: string) => `${button}：`,
+    of: (action: string) => `${action}：`,
   },
   hold: {
     title: (count: number, action: string) => `还差 ${count} 项，暂不能${action}`,
