@@ -71,7 +71,8 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
     profile,
     worker,
     extensionPage: async (path) => {
-      const origin = new URL((await worker()).url()).origin;
+      // An extension's URL has no origin of its own in Node.
+      const origin = `chrome-extension://${new URL((await worker()).url()).host}`;
       const page = await context.newPage();
       await page.goto(`${origin}/${path}`);
       return page;

@@ -26,6 +26,59 @@ export async function band(panel: Page, kind: 'stop' | 'done' | 'calm', text?: R
   await panel.locator(`h2.verdict.${kind}`, text === undefined ? {} : { hasText: text }).waitFor();
 }
 
+/**
+ * A panel whose real state has warnings laid over it that no short test can bring about: rules gone, a clock that is
+ * wrong, a store nearly full, a record that was refused.
+ */
+async function warned(world: World, legacy: Page, over: Readonly<Record<string, unknown>>): Promise<Page> {
+  return world.panel(
+    legacy,
+    undefined,
+    (laid) => {
+      const connect = chrome.runtime.connect.bind(chrome.runtime);
+      chrome.runtime.connect = ((...args: Parameters<typeof connect>) => {
+        const port = connect(...args);
+        const add = port.onMessage.addListener.bind(port.onMessage);
+        port.onMessage.addListener = (listener) => {
+          add((message, from) => {
+            if (message.type !== 'state') return listener(message, from);
+            const { state } = message;
+            const { sync, ...rest } = laid as { sync: object };
+            listener({ ...message, state: { ...state, ...rest, sync: { ...state.sync, ...sync } } }, from);
+          });
+        };
+        return port;
+      }) as typeof chrome.runtime.connect;
+    },
+    over,
+  );
+}
+
+/** The case's stream, and the persons who write into it. */
+async function reminded(world: World, key: string): Promise<void> {
+  const { ledger, admin } = world.companion;
+  const idOf = async (username: string) => (await admin.person(username))?.id ?? '';
+  for (const { id } of await ledger.cases({ kind: 'all' })) {
+    const events = await ledger.readStream({ kind: 'case', id });
+    if (!events.some(({ body }) => JSON.stringify(body).includes(key))) continue;
+    const stream = { kind: 'case', id } as const;
+    const officer = await idOf('officer1');
+    const written = [
+      await admin.write(officer, stream, {
+        type: 'case.factsCaptured',
+        data: { facts: { legalReviewGround: 'public-interest' }, provenance: 'hand' },
+      }),
+      await admin.write(await idOf('lead'), stream, {
+        type: 'case.reminded',
+        data: { to: [officer], items: ['legal-review'], note: '请先把法制审核报上去，下班前要有结果。' },
+      }),
+    ];
+    for (const one of written) if (!one.ok) throw new Error(one.problem.title);
+    return;
+  }
+  throw new Error(`no case ${key}`);
+}
+
 export async function visitStates(world: World, visit: Visit): Promise<void> {
   const { cases, systems } = world.unit.file;
   const { context, extension } = world;
@@ -56,6 +109,27 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await openCase(legacy, cases.jsp.missingTwo);
   await band(panel, 'stop');
   await visit('gaps', panel);
+
+  const broken = await warned(world, legacy, {
+    broken: 'no-pack',
+    sync: {
+      clockOffMs: 540_000,
+      nearlyFull: true,
+      unsent: 41_200,
+      refused: [
+        {
+          id: '1',
+          type: 'item.completed',
+          code: 'not-a-member',
+          reason: '您不是这个案件的办案人员',
+          todo: '请让办案人员或队长把您加入案件',
+        },
+      ],
+    },
+  });
+  await broken.locator('.verdict.soon').first().waitFor();
+  await visit('broken', broken);
+  await broken.close();
 
   await panel.keyboard.press('e');
   await panel.keyboard.press('o');
@@ -122,6 +196,18 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await panel.locator('.answers').first().waitFor();
   await panel.bringToFront();
   await visit('unknown', panel);
+  await reminded(world, cases.jsp.unknownFact ?? '');
+  await panel.locator('.reminder').waitFor();
+  await visit('reminded', panel);
+  await panel.locator('[data-gap="item:legal-review"] .go button').click();
+  await panel.locator('[data-gap="item:legal-review"] .go small').waitFor();
+  await visit('asked', panel);
+  const off = await context.newPage();
+  await off.setViewportSize({ width: 360, height: 768 });
+  await off.goto(`${extension}/sidepanel.html?tab=-1`);
+  await off.locator('.reminded').waitFor();
+  await visit('cases-reminded', off);
+  await off.close();
 
   await legacy.bringToFront();
   await openCase(legacy, cases.jsp.runningBefore);

@@ -20,7 +20,13 @@ export interface World {
   readonly extension: string;
   pair(username: keyof typeof PINS): Promise<void>;
   /** The panel of one tab, opened as a page of its own. */
-  panel(of: Page, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  panel(
+    of: Page,
+    size?: { readonly width: number; readonly height: number },
+    /** Runs in it before its own script, with an argument. */
+    before?: (argument: Readonly<Record<string, unknown>>) => void,
+    argument?: Readonly<Record<string, unknown>>,
+  ): Promise<Page>;
   /** Runs in the extension's worker, waking it where it sleeps. */
   setLanguage(language: 'zh-CN' | 'en'): Promise<void>;
   /** The companion goes away, and comes back on the same port. */
@@ -72,10 +78,11 @@ export async function openWorld(): Promise<World> {
       await page.locator('h1', { hasText: /配对好了|Paired/ }).waitFor();
       await page.close();
     },
-    async panel(of, size = { width: 360, height: 768 }) {
+    async panel(of, size = { width: 360, height: 768 }, before, argument) {
       const tab = await tabOf(of);
       const page = await browser.context.newPage();
       await page.setViewportSize(size);
+      if (before !== undefined) await page.addInitScript(before, argument ?? {});
       await page.goto(`${extension}/sidepanel.html?tab=${tab}`);
       return page;
     },

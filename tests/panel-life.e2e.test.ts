@@ -1,0 +1,334 @@
+/**
+ * The panel's days as they come, with the real extension, companion and demo systems, one officer's browser all along:
+ * the lead reminds, another must close an item, the browser is killed, the PIN is forgotten, the worker dies in a press.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLog } from '../demo/request-log.ts';
+import { caseKey, type DemoSystem } from '../demo/seed-cases.ts';
+import { type Browser, openBrowser } from './harness/browser.ts';
+import { openUnit, type Unit } from './harness/unit.ts';
+import { journeys } from './journeys/all.ts';
+import { decisionsIn } from './journeys/compare.ts';
+
+const NEW_PIN = '739150';
+let unit: Unit;
+let browser: Browser;
+let desk: Browser;
+
+beforeAll(async () => {
+  unit = await openUnit();
+  browser = await unit.officerBrowser('officer2');
+  await unit.pair(browser, 'officer1');
+  desk = await openBrowser({ extension: false });
+});
+afterAll(async () => {
+  await desk?.close();
+  await browser?.close().catch(() => undefined);
+  await unit?.close();
+});
+
+/** Signed in and on the case, with the panel of that tab. */
+async function at(system: DemoSystem, key: string): Promise<{ readonly page: Page; readonly panel: Page }> {
+  const page = await browser.context.newPage();
+  page.setDefaultTimeout(20_000);
+  await journeys[system].signIn(page, unit.demo.urls[system]);
+  await journeys[system].openCase(page, key);
+  return { page, panel: await unit.panel(browser, page) };
+}
+
+const charsets: Record<DemoSystem, string> = { jsp: 'gbk', aspnet: 'utf-8', layui: 'utf-8' };
+const decisions = (system: DemoSystem) =>
+  decisionsIn(readLog(unit.demo.logs[system]), charsets[system], journeys[system].isDecision).length;
+
+/** What the companion has of a case. */
+async function recorded(key: string) {
+  for (const { group } of await unit.companion.ledger.cases({ kind: 'all' })) {
+    const streams = await Promise.all(
+      group.map((id) => unit.companion.ledger.readStream({ kind: 'case', id })),
+    );
+    const events = streams.flat();
+    if (events.some(({ body }) => JSON.stringify(body?.data ?? null).includes(JSON.stringify(key))))
+      return events;
+  }
+  return [];
+}
+const typesOf = async (key: string) => (await recorded(key)).map(({ envelope }) => envelope.type);
+
+/** The browser's own process, as the system has it: the one with our profile that is nobody's child process. */
+function browserProcess(profile: string): number {
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    let args: string[] = [];
+    try {
+      args = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
+    } catch {
+      continue;
+    }
+    if (args.includes(`--user-data-dir=${profile}`) && !args.some((one) => one.startsWith('--type=')))
+      return Number(name);
+  }
+  throw new Error('the browser does not run');
+}
+
+async function lock(panel: Page): Promise<void> {
+  await panel.bringToFront();
+  await panel.keyboard.press('?');
+  await panel.locator('.sheet-f button', { hasText: '锁定' }).click();
+  await panel.locator('.pin-box').waitFor();
+}
+
+describe('R44 reminders: what the lead asks for is in the panel until it is done or read', () => {
+  test('at the case with who, when and his words; first in the list of my cases; put away when read', async () => {
+    const key = caseKey('jsp', 'missingTwo');
+    const { page, panel } = await at('jsp', key);
+    await panel.locator('.verdict.stop').waitFor();
+    const list = await browser.extensionPage('sidepanel.html?tab=-1');
+    await list.locator('[data-row]').first().waitFor();
+    expect(await list.locator('.reminded').count()).toBe(0);
+
+    const board = await unit.console(desk, 'lead');
+    await board.locator('[data-case]').first().waitFor();
+    const [id] = (await recorded(key)).map(({ envelope }) => envelope.stream.id);
+    const answer = await board.evaluate(
+      async (of) =>
+        (
+          await fetch(`/api/cases/${of}/remind`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ note: '今天下班前把裁量说明写好' }),
+          })
+        ).status,
+      id,
+    );
+    expect(answer).toBe(200);
+
+    const reminder = panel.locator('.reminder');
+    await reminder.waitFor();
+    expect(await reminder.innerText()).toMatch(/罗建国提醒，\d\d:\d\d/);
+    expect(await reminder.innerText()).toContain('今天下班前把裁量说明写好');
+    const first = list.locator('[data-row]').first();
+    await first.locator('.reminded').waitFor();
+    expect(await first.innerText()).toContain(key);
+    expect(await first.innerText()).toContain('罗建国');
+    expect(await first.innerText()).toContain('今天下班前把裁量说明写好');
+
+    await panel.bringToFront();
+    await reminder.locator('button', { hasText: '知道了' }).click();
+    await reminder.waitFor({ state: 'detached' });
+    await expect.poll(() => list.locator('.reminded').count()).toBe(0);
+    for (const one of [page, panel, list, board]) await one.close();
+  });
+});
+
+describe('decision 18: what another must close', () => {
+  test('the officer sees who, asks for it, is never offered a button that would be refused; it closes there', async () => {
+    const key = caseKey('aspnet', 'complete');
+    const { page, panel } = await at('aspnet', key);
+    await panel.locator('.verdict.done').waitFor();
+    // The page says nothing of it; the officer enters that the case is of public interest: a legal review is due.
+    await panel.locator('button.row', { hasText: '认出的' }).click();
+    await panel.locator('button[aria-label$="法制审核的情形"]').click();
+    await panel.locator('.sheet select, .sheet input[type=radio]').first().waitFor();
+    const other = panel.locator('.sheet label', { hasText: '都不对' });
+    if ((await other.count()) > 0) await other.click();
+    await panel.locator('.sheet select').selectOption('public-interest');
+    await panel.locator('.sheet textarea').fill('涉及重大公共利益');
+    await panel.locator('.sheet-f .pri').click();
+    const gap = panel.locator('[data-gap="item:legal-review"]');
+    await gap.waitFor();
+    expect(await gap.innerText()).toContain('法制审核人员');
+    expect(await gap.locator('.go button').allInnerTexts()).toEqual(['提请']);
+    await gap.locator('.go button').click();
+    await gap.locator('.go small', { hasText: '已提请' }).waitFor();
+    expect(await gap.locator('.go button').count()).toBe(0);
+
+    // A device that writes it all the same is refused: the companion does not rest on what a panel shows.
+    const stream = (await recorded(key))[0]?.envelope.stream ?? { kind: 'case', id: '' };
+    const officer = (await unit.companion.admin.person('officer1'))?.id ?? '';
+    const forced = await unit.companion.admin.write(officer, stream, {
+      type: 'item.completed',
+      data: {
+        item: 'legal-review',
+        closedBy: 'document',
+        document: { kind: 'review-opinion', number: '1' },
+        as: 'legal-officer',
+      },
+    });
+    expect(forced.ok ? null : forced.problem.code).toBe('not-yours');
+
+    await desk.context.clearCookies();
+    const review = await unit.console(desk, 'legal');
+    await review.locator('[data-case]').first().waitFor();
+    await review.goto(`${unit.file.console}/cases/${stream.id}`);
+    const row = review.locator('.side .row', { hasText: '法制审核' });
+    await row.locator('small', { hasText: '沈一鸣' }).waitFor();
+    await row.locator('button', { hasText: '办理' }).click();
+    await review.locator('dialog [name=number]').fill('法审〔2026〕8号');
+    await review.locator('dialog button[type=submit]').click();
+    await row.waitFor({ state: 'detached' });
+    await panel.bringToFront();
+    await gap.waitFor({ state: 'detached' });
+    await panel.locator('.verdict.done').waitFor();
+    for (const one of [page, panel, review]) await one.close();
+  });
+});
+
+describe('[28] the browser is killed, the PIN is wanted, and forgotten', () => {
+  test('a draft is there after SIGKILL and the PIN; locked shows nothing of the case; a new PIN by sign-in and administrator', async () => {
+    const key = caseKey('jsp', 'missingTwo');
+    const words = '当事人案发后主动停业，未造成危害后果。';
+    const before = await at('jsp', key);
+    await before.panel.bringToFront();
+    await before.panel.locator('li.gap', { hasText: '裁量说明' }).locator('.go button').click();
+    await before.panel.locator('.sheet textarea').focus();
+    await before.panel.keyboard.type(words);
+    await before.panel.locator('.sheet [role=status]', { hasText: '已存' }).waitFor();
+
+    const gone = new Promise((done) => browser.context.once('close', done));
+    process.kill(browserProcess(browser.profile), 'SIGKILL');
+    await gone;
+    browser = await openBrowser({ extension: true, profile: browser.profile });
+
+    const { page, panel } = await at('jsp', key);
+    // Locked: nothing of a case, whose it is, and that nothing is lost; the field has the keyboard.
+    await panel.locator('.pin-box').waitFor();
+    const shown = await panel.locator('main').innerText();
+    expect(shown).toContain('沈一鸣');
+    expect(shown).not.toMatch(/老巷口面馆|还差|监案/);
+    await panel.bringToFront();
+    await panel.keyboard.type(unit.account('officer1').pin ?? '');
+    await panel.locator('.verdict.stop').waitFor();
+    await panel.locator('li.gap', { hasText: '裁量说明' }).locator('.go button').click();
+    expect(await panel.locator('.sheet textarea').inputValue()).toContain(words);
+    await panel.keyboard.press('Escape');
+
+    await lock(panel);
+    await panel.locator('button', { hasText: '忘记 PIN' }).click();
+    await panel.locator('.pin-box input').fill(NEW_PIN);
+    await panel.locator('.err', { hasText: '管理员' }).waitFor();
+    await desk.context.clearCookies();
+    const office = await unit.console(desk, 'administrator');
+    await office.locator('button[aria-label*="沈一鸣"]').click();
+    await office.locator('button[aria-label*="沈一鸣"]').waitFor({ state: 'detached' });
+    // He agreed; the officer himself has not signed in.
+    await panel.bringToFront();
+    await panel.locator('.pin-box input').fill(NEW_PIN);
+    await panel.locator('.err', { hasText: '登录' }).waitFor();
+    await desk.context.clearCookies();
+    const own = await unit.console(desk, 'officer1');
+    await own.locator('[data-case]').first().waitFor();
+    await panel.bringToFront();
+    await panel.locator('.pin-box input').fill(NEW_PIN);
+    await panel.locator('.verdict.stop').waitFor();
+
+    await lock(panel);
+    await panel.locator('.pin-box input').fill(unit.account('officer1').pin ?? '');
+    await panel.locator('.err', { hasText: 'PIN 不对' }).waitFor();
+    await panel.locator('.pin-box input').fill(NEW_PIN);
+    await panel.locator('.verdict.stop').waitFor();
+    await panel.locator('li.gap', { hasText: '裁量说明' }).locator('.go button').click();
+    expect(await panel.locator('.sheet textarea').inputValue()).toContain(words);
+    for (const one of [page, panel, office, own]) await one.close();
+  });
+});
+
+describe('[23] seals queued while locked', () => {
+  test('a press that went at level warn while nothing could be read is a record after the PIN', async () => {
+    const key = caseKey('jsp', 'complete');
+    await desk.context.clearCookies();
+    const office = await unit.console(desk, 'administrator');
+    await office.locator('nav').first().waitFor();
+    const setLevel = (level: string) =>
+      office.evaluate(
+        async (to) =>
+          (
+            await fetch('/api/adapters/demo-jsp/level', {
+              method: 'PUT',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ level: to, reason: '试一试排队的封存' }),
+            })
+          ).status,
+        level,
+      );
+    const { page, panel } = await at('jsp', key);
+    await panel.locator('.verdict.done').waitFor();
+    expect(await setLevel('warn')).toBe(200);
+    const worker = await browser.worker();
+    const levelHere = () =>
+      worker.evaluate(async () => {
+        const { gate } = await chrome.storage.local.get('gate');
+        const all = (gate as { installed: { level: string; adapter: { id: string } }[] }).installed;
+        return all.find((one) => one.adapter.id === 'demo-jsp')?.level;
+      });
+    await expect.poll(levelHere, { timeout: 20_000 }).toBe('warn');
+    await lock(panel);
+    const queued = () =>
+      worker.evaluate(async () =>
+        Object.keys(await chrome.storage.local.get(null)).filter((name) => name.startsWith('seal:')),
+      );
+    await page.bringToFront();
+    await journeys.jsp.caseFrame(page).click(journeys.jsp.submitButton);
+    await journeys.jsp.decided(page);
+    expect(decisions('jsp')).toBe(1);
+    expect((await queued()).length).toBe(1);
+    expect(await typesOf(key)).not.toContain('action.attempted');
+
+    await panel.bringToFront();
+    await panel.locator('.pin-box input').fill(NEW_PIN);
+    await panel.locator('.pin-box').waitFor({ state: 'detached' });
+    await expect.poll(() => typesOf(key), { timeout: 20_000 }).toContain('action.attempted');
+    await expect.poll(queued).toEqual([]);
+    const [attempt] = (await recorded(key)).filter(({ envelope }) => envelope.type === 'action.attempted');
+    expect(attempt?.body?.data).toMatchObject({ outcome: 'released', action: 'submit-decision' });
+    expect(await setLevel('hold')).toBe(200);
+    for (const one of [page, panel, office]) await one.close();
+  });
+});
+
+describe('[26] the worker dies while a press is held', () => {
+  // Killed before it can have answered, and about when it answers.
+  test.each([
+    ['aspnet', 0],
+    ['layui', 25],
+  ] as const)(
+    '%s, killed after %i ms: held or asked again, never lost, never doubled',
+    async (system, wait) => {
+      const key = caseKey(system, 'complete');
+      const journey = journeys[system];
+      const { page, panel } = await at(system, key);
+      await panel.locator('.verdict.done').waitFor();
+      await panel.close();
+      const control = await browser.extensionPage('sidepanel.html?tab=-1');
+      const session = await browser.context.newCDPSession(control);
+      await session.send('ServiceWorker.enable');
+      await page.bringToFront();
+      const submit = journey.caseFrame(page).locator(journey.submitButton);
+      const pressed = submit.click({ noWaitAfter: true });
+      if (wait > 0) await page.waitForTimeout(wait);
+      await session.send('ServiceWorker.stopAllWorkers');
+      await pressed;
+      // Either it went, or the page says what to do and the same press goes once it is pressed again.
+      for (let presses = 1; ; presses += 1) {
+        const message = journey.caseFrame(page).locator('[data-sanxiang] [role=alertdialog]');
+        await expect
+          .poll(async () => decisions(system) > 0 || (await message.count().catch(() => 0)) > 0, {
+            timeout: 15_000,
+          })
+          .toBe(true);
+        if (decisions(system) > 0) break;
+        expect(presses, await message.innerText()).toBeLessThan(4);
+        await submit.click({ noWaitAfter: true });
+      }
+      await journey.decided(page);
+      expect(decisions(system)).toBe(1);
+      const made = async () => (await typesOf(key)).filter((type) => type === 'decision.made').length;
+      await expect.poll(made, { timeout: 20_000 }).toBe(1);
+      const attempts = (await recorded(key)).filter(({ envelope }) => envelope.type === 'action.attempted');
+      expect(attempts.length).toBeGreaterThan(0);
+      expect(decisions(system)).toBe(1);
+      for (const one of [page, control]) await one.close();
+    },
+  );
+});
