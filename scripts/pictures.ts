@@ -157,7 +157,6 @@ async function consolePages(desk: Desk, legacy: Page, panel: Page): Promise<void
   await panel.locator('li.gap', { hasText: /到场/ }).locator('.go button').click();
   await panel.locator('[role=dialog] select').selectOption({ label: '林若溪' });
   await panel.locator('[role=dialog] input[type=password]').fill(unit.account('officer2').pin ?? '');
-  await panel.locator('[role=dialog] .pri').click();
   await panel.locator('.verdict.stop', { hasText: '还差 1 项' }).waitFor();
   await panel.locator('li.gap .go button').click();
   await panel

@@ -29,6 +29,8 @@ import { pressOf, sentValues } from './press.ts';
 const FRESH_MS = 10_000;
 /** A worker that was asleep answers within 0.4 s; after this the gate is broken (decision 3). */
 const ANSWER_MS = 3_000;
+/** A stopped worker is awake again within half a second; three failures are not a stopped worker. */
+const DELIVER_AGAIN_MS = [100, 400, 1500];
 /** A page settles after its scripts have built it. */
 const REREAD_MS = 250;
 /** A release whose request does not come within this time was refused by the page: ask for the officer's own press. */
@@ -145,6 +147,19 @@ export function startBridge(host: Host): void {
       return (await host.send(m)) as Replies[T['type']];
     } catch {
       return null;
+    }
+  };
+
+  /** What must not be lost with a worker that dies while it is told: said again until it was heard. */
+  const deliver = async (m: Extract<ToWorker, { readonly type: 'gate.outcome' }>): Promise<void> => {
+    for (const wait of DELIVER_AGAIN_MS) {
+      if (!host.alive()) return;
+      try {
+        await host.send(m);
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
     }
   };
 
@@ -560,7 +575,7 @@ export function startBridge(host: Host): void {
         const known = attempts.get(from.hold);
         attempts.delete(from.hold);
         if (known && from.why !== 'edited') {
-          void ask({
+          void deliver({
             type: 'gate.outcome',
             attempt: known.press.attempt,
             outcome: 'failure',
@@ -595,7 +610,7 @@ export function startBridge(host: Host): void {
   const judgeOutcome = (attempt: string, action: AdapterAction, answer: SeenAnswer): void => {
     const outcome = outcomeOf(action, answer);
     const evidence = `${answer.status ?? ''} ${answer.url ?? ''}`.trim().slice(0, 400);
-    void ask({ type: 'gate.outcome', attempt, outcome, evidence });
+    void deliver({ type: 'gate.outcome', attempt, outcome, evidence });
     reread();
   };
 

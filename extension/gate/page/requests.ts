@@ -138,22 +138,26 @@ export function hookXhr(n: Natives, win: Window & typeof globalThis, gate: Holdi
     }
   } as typeof proto.open;
 
+  /**
+   * Told before any handler of the page sees the answer: a page that closes its own frame in that handler (a form in
+   * a layer) would take us with it, and the decision would never be known.
+   */
   const answered = (xhr: XMLHttpRequest, hold: number): void => {
-    n.addListener(
-      xhr,
-      'loadend',
-      () => {
-        let text = '';
-        try {
-          if (xhr.responseType === '' || xhr.responseType === 'text') text = xhr.responseText;
-          else if (xhr.responseType === 'json') text = JSON.stringify(xhr.response);
-        } catch {
-          text = '';
-        }
-        gate.response(hold, xhr.responseURL, xhr.status, text.slice(0, textLimit));
-      },
-      false,
-    );
+    let told = false;
+    const tell = (): void => {
+      if (told || xhr.readyState !== 4) return;
+      told = true;
+      let text = '';
+      try {
+        if (xhr.responseType === '' || xhr.responseType === 'text') text = xhr.responseText;
+        else if (xhr.responseType === 'json') text = JSON.stringify(xhr.response);
+      } catch {
+        text = '';
+      }
+      gate.response(hold, xhr.responseURL, xhr.status, text.slice(0, textLimit));
+    };
+    n.addListener(xhr, 'readystatechange', tell, true);
+    n.addListener(xhr, 'loadend', tell, false);
   };
 
   const fail = (xhr: XMLHttpRequest): void => {
