@@ -1,10 +1,12 @@
 /** Puts the features together into one Hono app: the only place that knows them all. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { CheckpointAnswer } from '#shared/api/checkpoint.ts';
 import { type GuardDeps, guard } from './auth/guard.ts';
 import { createIdentify } from './auth/identify.ts';
 import { type AuthDeps, authRoutes } from './auth/routes.ts';
+import { boundedBody, utf8Body } from './body.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Identify } from './identity.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
@@ -38,7 +40,11 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   });
 
   app.use('*', guard({ ...deps.guard, isPairedOrigin: deps.pairing.devices.isPairedOrigin }));
+  app.use('*', boundedBody);
+  app.use('*', utf8Body);
   app.onError((error, c) => {
+    // A body that is no JSON, found by the router's own parser.
+    if (error instanceof HTTPException && error.status < 500) return answerProblem(c, 'bad-request', 'json');
     if (error instanceof ProblemError) return answerProblem(c, error.code, error.value);
     if (error instanceof LedgerUnavailable) {
       const code = error.problem.code;

@@ -84,6 +84,8 @@ export interface Companion {
   /** The key that devices pin at pairing (SPKI, base64). */
   readonly publicKey: string;
   readonly ledger: Ledger;
+  /** Every door, `METHOD /path` as its router has it: for walking all of them. */
+  readonly doors: readonly string[];
   readonly admin: Admin;
   /** Link for the first administrator, when there is none yet. */
   readonly setupLink: string | null;
@@ -355,6 +357,7 @@ async function start(
     port,
     publicKey: companionKey,
     ledger,
+    doors: doorsOf(app.routes),
     admin,
     setupLink,
     setupFile: files.setupLink,
@@ -374,6 +377,15 @@ async function start(
       unlock();
     },
   };
+}
+
+/** Middleware goes by ALL; it is no door. */
+function doorsOf(routes: readonly { readonly method: string; readonly path: string }[]): string[] {
+  return [
+    ...new Set(
+      routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`),
+    ),
+  ].sort();
 }
 
 function listen(

@@ -1,12 +1,11 @@
 /** `POST /api/events`: the one door by which devices bring what happened. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { appendRequestSchema, appendResponseSchema } from '#shared/api/contract.ts';
-import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, opaqueIdSchema } from '#shared/case/envelope.ts';
+import { MAX_BATCH_EVENTS, opaqueIdSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import { answers, createRouter } from '../openapi.ts';
-import { answerProblem, ProblemError } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import type { Ledger } from './types.ts';
 
 export interface LedgerRoutesDeps {
@@ -28,14 +27,6 @@ const quarantinedSchema = z.object({
 export function ledgerRoutes({ ledger, identify, now }: LedgerRoutesDeps): OpenAPIHono {
   const app = createRouter();
 
-  app.use(
-    '/api/events',
-    bodyLimit({
-      maxSize: MAX_BATCH_BYTES,
-      onError: (c) => answerProblem(c, 'too-large', `${MAX_BATCH_BYTES / 1024 / 1024} MiB`),
-    }),
-  );
-
   app.openAPIRegistry.registerPath({
     method: 'post',
     path: '/api/events',
@@ -47,6 +38,9 @@ export function ledgerRoutes({ ledger, identify, now }: LedgerRoutesDeps): OpenA
   app.post('/api/events', async (c) => {
     const { caller, via } = await requireIdentity(identify, c);
     if (via !== 'device') throw new ProblemError('not-permitted');
+    if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+      throw new ProblemError('bad-request', 'content-type');
+    }
     let body: unknown;
     try {
       body = JSON.parse(await c.req.text());

@@ -29,6 +29,7 @@ export type PersonName = keyof typeof people;
 
 export interface Story {
   readonly companion: Companion;
+  readonly dataDir: string;
   readonly ids: Readonly<Record<PersonName, string>>;
   /** Milliseconds by which the companion's clock stands off the real one. */
   readonly clock: { offset: number };
@@ -80,6 +81,7 @@ export async function startStory(): Promise<Story> {
 
   return {
     companion,
+    dataDir,
     ids: ids as Record<PersonName, string>,
     clock,
     write: async (who, caseId, draft) => (await writeFor(idOf(who), caseId, draft)).envelope.id,

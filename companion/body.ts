@@ -1,0 +1,36 @@
+/** What comes in a request's body before any door looks at it: not too much, and UTF-8. */
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { MAX_BATCH_BYTES } from '#shared/case/envelope.ts';
+import { answerProblem } from './problem.ts';
+
+/** Of every door but that of appends: forms of the console and of pairing. */
+const MAX_FORM_BYTES = 64 * 1024;
+const APPENDS = '/api/events';
+
+const forms = bodyLimit({
+  maxSize: MAX_FORM_BYTES,
+  onError: (c) => answerProblem(c, 'too-large', `${MAX_FORM_BYTES / 1024} KiB`),
+});
+const appends = bodyLimit({
+  maxSize: MAX_BATCH_BYTES,
+  onError: (c) => answerProblem(c, 'too-large', `${MAX_BATCH_BYTES / 1024 / 1024} MiB`),
+});
+
+/** Bounds the body by the door it goes to. */
+export const boundedBody: MiddlewareHandler = (c, next) =>
+  (c.req.path === APPENDS ? appends : forms)(c, next);
+
+/** Bytes that are no UTF-8 would be read as other text than was sent; they are refused. */
+export const utf8Body: MiddlewareHandler = async (c, next) => {
+  if (c.req.raw.body !== null) {
+    const bytes = await c.req.arrayBuffer();
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      return answerProblem(c, 'bad-request', 'utf-8');
+    }
+  }
+  await next();
+  return undefined;
+};
