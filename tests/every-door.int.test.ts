@@ -27,6 +27,8 @@ const RUNS = 8;
 
 let story: Story;
 let caseId = '';
+/** Waits for the legal officer. */
+let reviewCase = '';
 const cookies = new Map<PersonName, string>();
 let device: { id: string; token: string; key: DeviceKey; person: string };
 let chain: ReturnType<typeof createChain>;
@@ -37,12 +39,22 @@ let spare: DeviceKey;
 
 beforeAll(async () => {
   story = await startStory();
-  for (const who of ['luo', 'han', 'shen', 'he', 'zhao'] as const) cookies.set(who, await signIn(story, who));
+  for (const who of ['luo', 'han', 'shen', 'gu', 'he', 'zhao'] as const)
+    cookies.set(who, await signIn(story, who));
   caseId = await story.seed({
     subject: '老巷口面馆',
     number: '云市监案〔2026〕86号',
     officer: 'shen',
     open: ['two-officers'],
+  });
+  reviewCase = await story.seed({
+    subject: '德顺小炒',
+    number: '云市监案〔2026〕108号',
+    officer: 'shen',
+  });
+  await story.write('shen', reviewCase, {
+    type: 'case.factsCaptured',
+    data: { facts: { legalReviewGround: 'public-interest' }, provenance: 'hand' },
   });
   device = await pairedDevice('shen');
   chain = createChain(device.person, device.id);
@@ -178,6 +190,13 @@ const doors: Record<string, Door> = {
       return send({ method: 'DELETE', path: '/api/session', headers: { cookie } }, 'nobody');
     },
   },
+  'DELETE /api/session/all': {
+    as: 'shen',
+    right: async () => {
+      const cookie = await signIn(story, 'ma');
+      return send({ method: 'DELETE', path: '/api/session/all', headers: { cookie } }, 'nobody');
+    },
+  },
   'GET /api/me': { as: 'shen' },
   // There is an administrator: the door stays shut, as companion.int.test.ts opens it.
   'POST /api/setup/administrator': {
@@ -190,6 +209,12 @@ const doors: Record<string, Door> = {
     as: 'zhao',
     not: 'shen',
     body: () => ({ username: fresh('new'), name: '新人', password: PASSWORD, roles: ['officer'] }),
+  },
+  'POST /api/people/:id/password': {
+    as: 'zhao',
+    not: 'shen',
+    path: () => `/api/people/${story.ids.zhou}/password`,
+    body: () => ({ password: PASSWORD }),
   },
   'GET /api/people': { as: 'luo', not: 'shen' },
   'POST /api/pairing': {
@@ -283,6 +308,13 @@ const doors: Record<string, Door> = {
     not: 'shen',
     path: () => `/api/cases/${caseId}/remind`,
     body: () => ({ note: '请尽快' }),
+    writes: 1,
+  },
+  'POST /api/cases/:id/items/:item/close': {
+    as: 'gu',
+    not: 'zhao',
+    path: () => `/api/cases/${reviewCase}/items/legal-review/close`,
+    body: () => ({ number: '云市监法审〔2026〕9号', date: '2026-11-24' }),
     writes: 1,
   },
   'POST /api/cases/:id/assign': {
