@@ -1,0 +1,81 @@
+/**
+ * The window of `npm start -- --browser`: a Chromium with the extension loaded. Spoken to over a pipe, not a port that
+ * others on the computer could use: the pairing page can be opened only once the extension is there.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export interface DemoBrowserOptions {
+  readonly chromium: string;
+  /** Kept between starts, so that one is paired once. */
+  readonly profile: string;
+  readonly extension: { readonly folder: string; readonly id: string };
+  /** Pages beside the extension's. */
+  readonly pages: readonly string[];
+  /** Path and fragment in the extension that is shown first; null: none. */
+  readonly first: string | null;
+  /** Of its menus, and so of console and extension, where nothing else was chosen. */
+  readonly language: 'zh_CN' | 'en_US';
+  readonly onClosed: () => void;
+}
+
+/** One message of the DevTools protocol, as far as it is read here. */
+interface Message {
+  readonly method?: string;
+  readonly params?: { readonly targetInfo?: { readonly url?: string } };
+}
+
+/** Opens the window; what `first` names comes to the front as soon as the extension runs. */
+export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
+  const browser = spawn(
+    options.chromium,
+    [
+      `--user-data-dir=${options.profile}`,
+      `--load-extension=${options.extension.folder}`,
+      `--disable-extensions-except=${options.extension.folder}`,
+      '--remote-debugging-pipe',
+      '--no-first-run',
+      '--no-default-browser-check',
+      '--disable-features=Translate',
+      '--disable-save-password-bubble',
+      '--window-size=1366,768',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
+      ...options.pages,
+    ],
+    // 3 is what Chromium reads, 4 what it writes; it ends when they do.
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        LANGUAGE: options.language,
+        LANG: process.env.LANG ?? `${options.language}.UTF-8`,
+      },
+    },
+  );
+  browser.once('error', options.onClosed);
+  browser.once('exit', options.onClosed);
+  const [, , , into, from] = browser.stdio;
+  if (into === null || into === undefined || !('write' in into) || from === null || from === undefined)
+    return browser;
+  let id = 0;
+  const send = (method: string, params: Readonly<Record<string, unknown>>) => {
+    id += 1;
+    into.write(`${JSON.stringify({ id, method, params })}\0`);
+  };
+  into.on('error', () => undefined);
+  let shown = options.first === null;
+  let text = '';
+  from.on('data', (chunk: Buffer) => {
+    const parts = (text + chunk.toString()).split('\0');
+    text = parts.pop() ?? '';
+    for (const part of parts) {
+      const { method, params } = JSON.parse(part) as Message;
+      const runs = params?.targetInfo?.url?.startsWith(`chrome-extension://${options.extension.id}/`);
+      if (shown || method !== 'Target.targetCreated' || runs !== true) continue;
+      shown = true;
+      const url = `chrome-extension://${options.extension.id}/${options.first}`;
+      send('Target.createTarget', { url });
+    }
+  });
+  send('Target.setDiscoverTargets', { discover: true });
+  return browser;
+}
