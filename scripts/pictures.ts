@@ -99,6 +99,7 @@ async function held(desk: Desk): Promise<{ readonly legacy: Page; readonly panel
   for (const language of ['en', 'zh-CN'] as const) {
     await speak(panel, language);
     await legacy.bringToFront();
+    await jsp.openCase(legacy, caseKey('jsp', 'missingTwo'));
     await jsp.caseFrame(legacy).locator(jsp.submitButton).click();
     await message.waitFor();
     await window_(officer.context, language === 'en' ? 'held-en' : 'held', legacy, panel);

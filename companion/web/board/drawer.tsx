@@ -116,14 +116,13 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                 {local(card.action)}
               </>
             )}
-            {path.value === '/' && (
-              <>
-                <span class="mid"> · </span>
-                <a href={`/cases/${row.case}`}>{drawer.openCase}</a>
-              </>
-            )}
           </p>
         </div>
+        {path.value === '/' && (
+          <a class="b s txt" href={`/cases/${row.case}`}>
+            {drawer.openCase}
+          </a>
+        )}
         <button type="button" class="b s txt t-3" onClick={onClose}>
           {t.value.close} <kbd>Esc</kbd>
         </button>

@@ -99,7 +99,7 @@ export const text: Text = {
     noSubject: 'Party not recognised yet',
     moreRows: (n) => `${n} more`,
     moreBeyond: (n) => `${plural(n, 'case')} not listed; please search`,
-    approve: 'Approve…',
+    approve: 'Approve',
     approveOf: (who) => `Approve for ${who}`,
     remind: 'Remind',
     remindOf: (who) => `Remind the officers of ${who}`,
@@ -166,7 +166,7 @@ export const text: Text = {
     given: 'Approved; the officer sees it at once',
     refused: 'Not approved; the officer sees it at once',
     notYours: 'A lead or head who did not ask has to approve it.',
-    openCase: 'See what happened in the case',
+    openCase: 'Open case',
   },
 
   case: {

@@ -246,7 +246,7 @@ function PersonRow(props: { readonly one: Person; readonly onSet: () => void }) 
         {can('people.setPassword') && (
           <button
             type="button"
-            class="b s"
+            class="b s txt"
             ref={verb}
             aria-label={text.setPasswordOf(one.name)}
             aria-expanded={asking}
