@@ -16,7 +16,7 @@ beforeAll(async () => {
   // What people, packs' house names and the legacy system wrote stays in its own language.
   data = [
     ...['又试了一次，仍没电。', '罚款金额', '处罚种类', '决定日期', '案号', '罚款'],
-    ...['罗建国', '韩正', '沈一鸣', '林若溪', '周铭', '马凯', '何敏', '赵敏'],
+    ...['罗建国', '韩正', '沈一鸣', '林若溪', '周铭', '马凯', '何敏', '赵敏', '顾言'],
     ...[
       '春和茶楼',
       '百味轩餐厅',

@@ -313,7 +313,7 @@ describe('[6] the level of a system', () => {
           await page.locator('.adapter').waitFor();
           return page.locator('.drifts').isVisible();
         },
-        { timeout: 60_000, interval: 500 },
+        { timeout: 90_000, interval: 500 },
       )
       .toBe(true);
     const drift = await page.locator('.drifts').innerText();
@@ -351,7 +351,7 @@ describe('[6] the level of a system', () => {
     await page.locator('.adapter', { hasText: '1.0.2' }).waitFor();
     expect(await page.locator('.drifts').count()).toBe(0);
     await page.close();
-  });
+  }, 180_000);
 
   test('switched off, nothing is held or drawn there: the press goes as if there were no extension', async () => {
     const page = await consoleOf('zhao', PASSWORD, '/adapters');
