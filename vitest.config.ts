@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser (one at a time). */
+/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Two files at a time: two cores. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -26,7 +27,6 @@ export default defineConfig({
           include: ['tests/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -103,6 +103,7 @@ async function held(desk: Desk): Promise<{ readonly legacy: Page; readonly panel
     await jsp.caseFrame(legacy).locator(jsp.submitButton).click();
     await message.waitFor();
     await window_(officer.context, language === 'en' ? 'held-en' : 'held', legacy, panel);
+    if (!(await message.isVisible())) throw new Error('the message went away while its picture was taken');
     await legacy.bringToFront();
     await legacy.keyboard.press('Escape');
     await message.waitFor({ state: 'detached' });

@@ -5,15 +5,12 @@ import { JSDOM } from 'jsdom';
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adaptersFor } from '../demo/adapters.ts';
-import { bodyFields, headerOf, readLog } from '../demo/request-log.ts';
 import { caseKey, type DemoSystem, seededCases } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
 import { type Adapter, type AdapterAction, adapterSchema } from '../shared/adapter/adapter-schema.ts';
-import { matchRequest, rulesOf } from '../shared/adapter/match.ts';
 import { outcomeOf } from '../shared/adapter/outcome.ts';
 import { readPage, recognise } from '../shared/adapter/read.ts';
 import { journeys } from './journeys/all.ts';
-import { ways } from './journeys/journey.ts';
 
 const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];
 
@@ -102,36 +99,6 @@ describe.each(systems)('the adapter of the %s demo', (system) => {
         if (system === 'layui') {
           await page.frame({ name: 'body' })?.click('.layui-layer-iframe .layui-layer-close');
         }
-      }
-    });
-  });
-
-  test('recognises each way to decide by its request, and nothing of an unguarded stretch', async () => {
-    await withDemo(system, async (demo, page, adapter) => {
-      const rules = rulesOf(adapter);
-      const charset = adapter.charset ?? 'utf-8';
-      const guarded = () =>
-        readLog(demo.logs[system]).filter((request) => {
-          const fields = request.method === 'POST' ? bodyFields(request, charset) : [];
-          return (
-            matchRequest(rules, {
-              method: request.method,
-              url: `http://${headerOf(request, 'host')}${request.url}`,
-              fields: (name) => fields.filter(([n]) => n === name).map(([, value]) => value),
-            }) !== null
-          );
-        });
-      await journey.unguarded(page, demo.urls[system]);
-      expect(guarded().map((request) => request.url)).toEqual([]);
-      await journey.signIn(page, demo.urls[system]);
-      // As many as there are parts; the double click may send two.
-      const single = ways.filter((way) => way !== 'double-click').slice(0, 4);
-      for (const [i, part] of seededCases(system).entries()) {
-        const way = single[i];
-        if (way === undefined) break;
-        await journey.submit(page, part.key, way);
-        await journey.decided(page);
-        expect(guarded()).toHaveLength(i + 1);
       }
     });
   });

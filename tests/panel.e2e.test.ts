@@ -59,18 +59,25 @@ describe.each(['zh-CN', 'en'] as const)('the panel in %s', (language) => {
     const found: string[] = [];
     await visitStates(world, async (name, page) => {
       await page.bringToFront();
-      const axe = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      nodes += axe.passes.reduce((sum, rule) => sum + rule.nodes.length, 0);
-      for (const { id, nodes: bad } of axe.violations) found.push(`${name}: ${id} ${bad[0]?.html}`);
-      // Colours are the only thing that differs between themes: one in each language's run.
       const [theme, media] = themes[language];
-      await page.emulateMedia(media);
-      const colours = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-      nodes += colours.passes.reduce((sum, rule) => sum + rule.nodes.length, 0);
-      for (const { id, nodes: bad } of colours.violations)
-        found.push(`${name}, ${theme}: ${id} ${bad[0]?.html}`);
+      const all = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
+      // Colours are the only thing that differs between themes: the light ones are seen in one language's run.
+      const looks = {
+        'zh-CN': async () => {
+          const axe = await all.analyze();
+          await page.emulateMedia(media);
+          return [axe, await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()];
+        },
+        en: async () => {
+          await page.emulateMedia(media);
+          return [await all.analyze()];
+        },
+      };
+      for (const axe of await looks[language]()) {
+        nodes += axe.passes.reduce((sum, rule) => sum + rule.nodes.length, 0);
+        for (const { id, nodes: bad } of axe.violations)
+          found.push(`${name} (${theme}): ${id} ${bad[0]?.html}`);
+      }
       await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
       const size = page.viewportSize() ?? { width: 360, height: 768 };
       for (const width of size.width === 360 ? widths : [size.width]) {

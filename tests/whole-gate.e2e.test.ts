@@ -5,8 +5,11 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LoggedRequest, readLog } from '../demo/request-log.ts';
+import { adaptersFor } from '../demo/adapters.ts';
+import { bodyFields, headerOf, type LoggedRequest, readLog } from '../demo/request-log.ts';
 import { type CaseRole, caseKey, type DemoSystem } from '../demo/seed-cases.ts';
+import { adapterSchema } from '../shared/adapter/adapter-schema.ts';
+import { matchRequest, rulesOf } from '../shared/adapter/match.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { messageOf } from './harness/message.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
@@ -72,6 +75,22 @@ async function untilEarly(way: Way, go: () => Promise<Pressed>): Promise<void> {
   throw new Error(`no press within ${EARLY_MS} ms of load: ${slow.join(', ')}`);
 }
 
+/** Requests that the system's adapter takes for a guarded action (R1). */
+function recognised(system: DemoSystem, log: readonly LoggedRequest[]): LoggedRequest[] {
+  const found = adaptersFor(unit.demo.port).find((one) => one.id === `demo-${system}`);
+  const rules = rulesOf(adapterSchema.parse(found));
+  return log.filter((request) => {
+    const fields = request.method === 'POST' ? bodyFields(request, charsets[system]) : [];
+    return (
+      matchRequest(rules, {
+        method: request.method,
+        url: `http://${headerOf(request, 'host')}${request.url}`,
+        fields: (name) => fields.filter(([n]) => n === name).map(([, value]) => value),
+      }) !== null
+    );
+  });
+}
+
 const natives = new Map<string, readonly LoggedRequest[]>();
 /** What the system is sent without us. */
 async function native(system: DemoSystem, way: Way): Promise<readonly LoggedRequest[]> {
@@ -100,6 +119,7 @@ describe.each(systems)('%s', (system) => {
     const [without, within] = [await stretch(bare), await stretch(gated)];
     expect(without.log.length).toBeGreaterThan(15);
     expect(decisionsOf(system, without.log)).toEqual([]);
+    expect(recognised(system, without.log)).toEqual([]);
     expect(without.noted.focus.every((name) => name !== '' && name !== 'BODY')).toBe(true);
     expect(differences(without.log, within.log)).toEqual([]);
     expect(within.noted).toEqual(without.noted);
@@ -109,6 +129,7 @@ describe.each(systems)('%s', (system) => {
     const made = decisionsOf(system, [...(await native(system, way))]);
     expect(made.length).toBeGreaterThanOrEqual(1);
     if (way !== 'double-click') expect(made).toHaveLength(1);
+    expect(recognised(system, await native(system, way))).toHaveLength(made.length);
   });
 
   test.each(ways)('R3 held, %s: nothing reaches the server and the page says what to do', async (way) => {
@@ -118,6 +139,7 @@ describe.each(systems)('%s', (system) => {
       await expect.poll(async () => said.innerText(), SOON).toMatch(/还差 2 项/);
       await page.waitForTimeout(200);
       expect(decisionsOf(system)).toEqual([]);
+      expect(await said.isVisible()).toBe(true);
       return { sinceLoad };
     });
   });
@@ -160,6 +182,7 @@ describe.each(systems)('%s', (system) => {
     expect(differences(without, logOf(system), EXCEPT)).toEqual([]);
   });
 
+  // The record kept of (iii) outlives the system's new beginning: here the case is complete.
   test.each(ways)('True (ii), %s: complete, allowed at once: the same bytes', async (way) => {
     const without = await native(system, way);
     await untilEarly(way, async () => {

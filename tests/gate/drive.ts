@@ -120,10 +120,11 @@ export async function settle(server: LegacyServer, want: number, most = 4000): P
   }
 }
 
-/** Opens a handler page fresh; the caller presses. */
+/** Opens a handler page, in the context's first page; the caller presses. */
 export async function open(context: BrowserContext, server: LegacyServer, handler: HandlerPage) {
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? (await context.newPage());
   let dialogs = 0;
+  page.removeAllListeners('dialog');
   page.on('dialog', (dialog) => {
     dialogs += 1;
     void dialog.accept();

@@ -21,6 +21,8 @@ export interface HandlerPage {
   readonly request?: boolean;
   /** The page takes only a trusted event: after a release the officer presses once more. */
   readonly trusted?: boolean;
+  /** Natively its second request overtakes the first or does not: one or both arrive, and they are alike. */
+  readonly races?: boolean;
   /** Natively the guarded control is not pressed but something else is; early hold does not apply. */
   readonly noTrigger?: boolean;
 }
@@ -193,6 +195,7 @@ export const pages: readonly HandlerPage[] = [
       await p.dblclick('#go').catch(() => undefined);
     },
     sends: 1,
+    races: true,
   },
   {
     name: 'formaction',
