@@ -121,7 +121,8 @@ describe.each(systems)('%s', (system) => {
     expect(decisionsOf(system, without.log)).toEqual([]);
     expect(recognised(system, without.log)).toEqual([]);
     expect(without.noted.focus.every((name) => name !== '' && name !== 'BODY')).toBe(true);
-    expect(differences(without.log, within.log)).toEqual([]);
+    // Five seconds after a click Chromium itself no longer says that a frame was opened by the officer.
+    expect(differences(without.log, within.log, EXCEPT)).toEqual([]);
     expect(within.noted).toEqual(without.noted);
   });
 
@@ -188,14 +189,13 @@ describe.each(systems)('%s', (system) => {
     await untilEarly(way, async () => {
       const { page, sinceLoad } = await submit(gated, system, way);
       await journey.decided(page);
-      // What else a page was loading when the press came is a matter of milliseconds; so is, where the first answer
-      // closes the form, whether a second click still sends its request.
-      if (way === 'early-click' || (way === 'double-click' && system === 'layui')) {
-        const [first, ...more] = [decisionsOf(system, [...without]), decisionsOf(system)].map((m) =>
-          m.slice(0, 1),
-        );
-        expect(first).toHaveLength(1);
-        expect(differences(first ?? [], more[0] ?? [], EXCEPT)).toEqual([]);
+      // What else a page was loading when the press came is a matter of milliseconds; so is whether a second click's
+      // request overtakes the first. Each decision that arrived is the one that arrives without us.
+      if (way === 'early-click' || way === 'double-click') {
+        const first = decisionsOf(system, [...without]).slice(0, 1);
+        const made = decisionsOf(system);
+        expect([first.length, made.length > 0]).toEqual([1, true]);
+        for (const one of made) expect(differences(first, [one], EXCEPT)).toEqual([]);
       } else expect(differences(without, logOf(system), EXCEPT)).toEqual([]);
       return { sinceLoad };
     });
