@@ -36,6 +36,8 @@ export function factsOf(state: CaseState, rules: RuleSet): Facts {
     'officers.count': state.officers.length,
     'present.count': personsPresent(state),
     'notes.count': state.notes.length,
+    // Known before there is one, so that what comes after the decision is not in the way until then.
+    'decisions.count': state.decision === null ? 0 : 1,
   };
   const facts: Record<string, FactValue> = { ...derived };
   if (state.opened?.filedOn !== undefined) facts.filedOn = state.opened.filedOn;

@@ -10,7 +10,7 @@ export interface CitationProblem {
 }
 
 const articleHead = /^(第[一二三四五六七八九十百零]+条)(?=[\s　])/;
-const sectionHead = /^(（[一二三四五六七八九十]+）)/;
+const sectionHead = /^([（(][一二三四五六七八九十]+[）)])/;
 const chapterHead = /^(#|第[一二三四五六七八九十]+[章节][\s　]|[一二三四五六七八九十]+、)/;
 
 /**

@@ -6,16 +6,15 @@ import { deadlines } from '../calendar/deadline.ts';
 import { nationalCalendar } from '../calendar/working-days.ts';
 import { approvalHash } from '../case/approval.ts';
 import { decide } from '../case/decide.ts';
-import { leafOf, NO_PREV, type SealedEvent, seal } from '../case/envelope.ts';
-import { capacitySchema, type EventDraft, factValueSchema, latestVersion } from '../case/events.ts';
+import { capacitySchema, type EventDraft, factValueSchema } from '../case/events.ts';
 import { fold } from '../case/fold.ts';
 import type { Verdict } from '../case/gap.ts';
 import { gaps } from '../case/gaps.ts';
-import { nextHlc } from '../case/hlc.ts';
 import { evaluate, type Facts } from './cel.ts';
 import { closers } from './closers.ts';
 import { checkLayers, loadPack } from './load-pack.ts';
 import { type RuleSet, rulesFor } from './rule-set.ts';
+import { CASE, T0, Writers } from './story-writers.ts';
 
 const factsSchema = z.record(z.string(), factValueSchema.nullable());
 const who = z.enum(['shen', 'lin', 'lead']).optional();
@@ -70,53 +69,9 @@ const layersOf = (mutate: Mutate) => ({
 });
 const layers = layersOf((text) => text);
 
-const T0 = Date.parse('2026-11-25T02:00:00.000Z');
-const CASE = '01JDEM0CASE00000000000000A';
 const FORM = 'f'.repeat(64);
 const ATTEMPT = '01JDATTEMPT000000000000000';
 const APPROVAL = '01JDAPPR0VA000000000000000';
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-function ulid(n: number): string {
-  let text = '';
-  for (let rest = n, i = 0; i < 26; i += 1, rest = Math.floor(rest / 32)) text = CROCKFORD[rest % 32] + text;
-  return text;
-}
-
-/** Writes events as three computers would, each with its own chain. */
-class Writers {
-  readonly all: SealedEvent[] = [];
-  private readonly chains = new Map<string, { n: number; prev: string }>();
-
-  write(by: string, draft: EventDraft | { type: 'unheardOf'; as: string }, apart = false): void {
-    const seen = apart ? this.all.slice(0, 1) : this.all;
-    const state = fold(seen);
-    const chain = this.chains.get(by) ?? { n: 0, prev: NO_PREV };
-    const nowMs = T0 + this.all.length * 1000;
-    const event = seal({
-      id: ulid(this.all.length + 1),
-      stream: { kind: 'case', id: CASE },
-      type: draft.type === 'unheardOf' ? draft.as : draft.type,
-      v: draft.type === 'unheardOf' ? 1 : latestVersion(draft.type),
-      hlc: nextHlc(state.latestHlc, nowMs, by),
-      at: new Date(nowMs).toISOString(),
-      actor: by,
-      device: by,
-      n: chain.n + 1,
-      prev: chain.prev,
-      seen: state.frontier,
-      data: draft.type === 'unheardOf' ? {} : draft.data,
-      salt: new Uint8Array(32).fill(this.all.length),
-    });
-    this.chains.set(by, { n: chain.n + 1, prev: leafOf(event) });
-    this.all.push(event);
-  }
-
-  now(): string {
-    return new Date(T0 + this.all.length * 1000).toISOString();
-  }
-}
-
 /** A small case: five thousand yuan to a citizen, nothing special about it. */
 const usual: Facts = {
   fineAmount: 500000,
@@ -257,6 +212,7 @@ function tell(story: Story, from = layers) {
 }
 
 const stories = readdirSync(folder('stories'))
+  .filter((file) => /^\d/.test(file))
   .sort()
   .map(
     (file) =>
