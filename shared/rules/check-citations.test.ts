@@ -33,6 +33,7 @@ describe('R5: every citation of the packs stands in the article it names (decisi
     expect(packs.map((pack) => pack.pack).sort()).toEqual([
       'agency-demo-market-supervision',
       'national-penalty-ordinary',
+      'national-permit-ordinary',
     ]);
   });
   test.each(packs.map((pack) => [pack.pack, pack] as const))('%s', (_id, pack) => {
