@@ -36,6 +36,7 @@ describe('R5: every citation of the packs stands in the article it names (decisi
       'national-coercion-measure',
       'national-inspection-ordinary',
       'national-penalty-ordinary',
+      'national-penalty-summary',
       'national-permit-ordinary',
     ]);
   });
