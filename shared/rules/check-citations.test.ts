@@ -35,6 +35,7 @@ describe('R5: every citation of the packs stands in the article it names (decisi
       'national-coercion-enforcement',
       'national-coercion-measure',
       'national-inspection-ordinary',
+      'national-levy-ordinary',
       'national-penalty-ordinary',
       'national-penalty-summary',
       'national-permit-ordinary',
