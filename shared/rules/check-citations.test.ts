@@ -34,6 +34,7 @@ describe('R5: every citation of the packs stands in the article it names (decisi
       'agency-demo-market-supervision',
       'national-coercion-enforcement',
       'national-coercion-measure',
+      'national-confirmation-ordinary',
       'national-fee-ordinary',
       'national-inspection-ordinary',
       'national-levy-ordinary',
