@@ -32,6 +32,7 @@ describe('R5: every citation of the packs stands in the article it names (decisi
     expect(problems).toEqual([]);
     expect(packs.map((pack) => pack.pack).sort()).toEqual([
       'agency-demo-market-supervision',
+      'national-benefit-ordinary',
       'national-coercion-enforcement',
       'national-coercion-measure',
       'national-confirmation-ordinary',
