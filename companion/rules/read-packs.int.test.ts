@@ -33,6 +33,7 @@ describe('R5: the packs of a folder', () => {
     const { packs, problems } = readPacks({ dirs: [bundledPacks] });
     expect(problems).toEqual([]);
     expect([...new Set(packs.map((pack) => pack.layer))]).toEqual(['national']);
+    expect(new Set(packs.map((pack) => pack.category)).size).toBe(8);
     const sent = JSON.parse(JSON.stringify(packs));
     expect(sent).toEqual(packs);
     const rules = rulesFor(sent, { category: 'penalty', procedure: 'ordinary', on: '2026-11-25' });
