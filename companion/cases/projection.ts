@@ -51,7 +51,7 @@ export interface CaseInput {
 /** A case's page lists at most this many events; the earlier ones are counted. */
 export const TIMELINE_LIMIT = 400;
 /** The authority's own period turns amber at this many working days, or days, left (LOOK: "Soon"). */
-const SOON = { 'working-day': 4, day: 7, month: 7, hour: 7 } as const;
+const SOON = { 'working-day': 4, day: 7, month: 7, year: 7, hour: 7 } as const;
 /** Facts that hold the party's name and the cause, in the order they are looked for. */
 const SUBJECT_FACTS = ['subject', 'party', 'partyName', 'party.name'];
 const CAUSE_FACTS = ['cause', 'caseCause', 'case.cause'];

@@ -30,7 +30,7 @@ const dueSchema = z.object({
   day: daySchema,
   /** Working days or days left, today included; negative when it is over. */
   left: z.int(),
-  unit: z.enum(['working-day', 'day', 'month', 'hour']),
+  unit: z.enum(['working-day', 'day', 'month', 'year', 'hour']),
   whose: z.enum(['authority', 'party']),
   /** The authority's own period, and little of it left: amber. */
   soon: z.boolean(),
@@ -191,7 +191,7 @@ export const casePageSchema = z.object({
       left: z.int().nullable(),
       /** Day it was met. */
       metOn: daySchema.nullable(),
-      unit: z.enum(['working-day', 'day', 'month', 'hour']),
+      unit: z.enum(['working-day', 'day', 'month', 'year', 'hour']),
       length: z.int(),
       soon: z.boolean(),
       provisional: z.boolean(),
@@ -199,7 +199,8 @@ export const casePageSchema = z.object({
         z.object({
           day: daySchema,
           counts: z.boolean(),
-          why: z.enum(['start', 'weekend', 'holiday']).optional(),
+          why: z.enum(['start', 'weekend', 'holiday', 'suspended', 'act']).optional(),
+          name: z.string().optional(),
         }),
       ),
     }),

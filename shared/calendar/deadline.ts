@@ -3,117 +3,113 @@ import { factsOf } from '../case/derived-facts.ts';
 import type { DeadlineView } from '../case/gap.ts';
 import type { CaseState } from '../case/state.ts';
 import { evaluate } from '../rules/cel.ts';
+import type { DeadlineDefinition } from '../rules/pack-schema.ts';
 import type { RuleDeadline, RuleSet } from '../rules/rule-set.ts';
+import type { Changes, OpenPoint, Period } from './period.ts';
+import { type ThreeDates, threeDates } from './three-dates.ts';
 import { addDays, type Calendar } from './working-days.ts';
 
-/** A period that runs on longer than this many days is not laid out day by day. */
-const MAX_DAYS = 1000;
+/** Nobody needs to know further than this how long a period has been over. */
+const MAX_OVER = 1000;
 
-type Strip = DeadlineView['strip'];
-
-export interface Counted {
-  readonly due: string;
-  readonly strip: Strip;
-  readonly provisional: boolean;
-}
-
-interface Period {
-  readonly length: number;
-  readonly unit: DeadlineView['unit'];
-  readonly firstDayCounts: boolean;
-  readonly rollover: 'none' | 'next-working-day';
-}
-
-function addMonths(day: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const at = year * 12 + (month - 1) + months;
-  const last = new Date(Date.UTC(Math.floor(at / 12), (at % 12) + 1, 0)).getUTCDate();
-  const pad = (value: number, size: number) => String(value).padStart(size, '0');
-  return `${pad(Math.floor(at / 12), 4)}-${pad((at % 12) + 1, 2)}-${pad(Math.min(date, last), 2)}`;
-}
-
-/**
- * Counts a period from a day.
- * @returns null for periods of hours, which need an instant, and for those too long to lay out
- * @example countPeriod('2026-09-28', { length: 7, unit: 'working-day', … }, nationalCalendar)?.due // '2026-10-13'
- */
-export function countPeriod(from: string, period: Period, calendar: Calendar): Counted | null {
-  if (period.unit === 'hour') return null;
-  const counts = (day: string) => period.unit !== 'working-day' || calendar.kindOf(day).works;
-  const lastOfMonths =
-    period.unit === 'month' ? addDays(addMonths(from, period.length), period.firstDayCounts ? -1 : 0) : null;
-  const strip: { day: string; counts: boolean; why?: 'start' | 'weekend' | 'holiday' }[] = [];
-  let provisional = false;
-  let counted = 0;
-  let day = from;
-  for (;;) {
-    const kind = calendar.kindOf(day);
-    if (period.unit === 'working-day' && kind.provisional) provisional = true;
-    if (day === from && !period.firstDayCounts) strip.push({ day, counts: false, why: 'start' });
-    else if (counts(day)) {
-      counted += 1;
-      strip.push({ day, counts: true });
-    } else strip.push({ day, counts: false, why: kind.why === 'holiday' ? 'holiday' : 'weekend' });
-    if (lastOfMonths === null ? counted === period.length : day >= lastOfMonths) break;
-    if (strip.length >= MAX_DAYS) return null;
-    day = addDays(day, 1);
-  }
-  if (period.rollover === 'next-working-day')
-    for (;;) {
-      const kind = calendar.kindOf(day);
-      if (kind.provisional) provisional = true;
-      if (kind.works || strip.length >= MAX_DAYS) break;
-      day = addDays(day, 1);
-      const next = calendar.kindOf(day);
-      strip.push(
-        next.works
-          ? { day, counts: true }
-          : { day, counts: false, why: next.why === 'holiday' ? 'holiday' : 'weekend' },
-      );
-    }
-  return { due: day, strip, provisional };
-}
-
-/** Days left, `today` included; negative once the due day is over. */
-function left(counted: Counted, unit: DeadlineView['unit'], today: string, calendar: Calendar): number {
+/** Days left, `today` included; negative once the due day is over. null while there is no due day. */
+function left(
+  dates: ThreeDates,
+  unit: DeadlineView['unit'],
+  today: string,
+  calendar: Calendar,
+): number | null {
+  const { due } = dates;
+  if (due === null) return null;
   const counts = (day: string) => unit !== 'working-day' || calendar.kindOf(day).works;
-  if (today <= counted.due) return counted.strip.filter(({ day, counts: c }) => c && day >= today).length;
-  let over = 0;
-  for (let day = addDays(counted.due, 1), steps = 0; day <= today && steps < MAX_DAYS; steps += 1) {
-    if (counts(day)) over += 1;
-    day = addDays(day, 1);
-  }
-  return -Math.max(1, over);
+  const between = (first: string, last: string) => {
+    let days = 0;
+    for (let day = first, steps = 0; day <= last && steps < MAX_OVER; steps += 1) {
+      if (counts(day)) days += 1;
+      day = addDays(day, 1);
+    }
+    return days;
+  };
+  if (today > due) return -Math.max(1, between(addDays(due, 1), today));
+  return dates.strip.length === 0
+    ? between(today, due)
+    : dates.strip.filter(({ day, counts: c }) => c && day >= today).length;
 }
 
-function dayOf(name: string | undefined, facts: Readonly<Record<string, unknown>>): string | null {
+function dayOf(name: string | undefined, facts: Facts): string | null {
   const value = name === undefined ? undefined : facts[name];
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
 }
 
-function view(
-  deadline: RuleDeadline,
-  facts: Readonly<Record<string, unknown>>,
-  calendar: Calendar,
-  today: string,
-): DeadlineView {
+/** Points of the counting for which the pack has no citation. */
+function openPoints({ basis, unitOpen, unit }: DeadlineDefinition): readonly OpenPoint[] {
+  if (unit === 'hour') return [];
+  return [
+    ...(basis?.firstDay === undefined ? (['first-day'] as const) : []),
+    ...(basis?.rollover === undefined ? (['rollover'] as const) : []),
+    ...(unitOpen === true ? (['unit'] as const) : []),
+  ];
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What the facts say happened to the period. What never began is left out. */
+function changesOf(definition: DeadlineDefinition, facts: Facts): Changes {
+  return {
+    suspensions: (definition.suspendedBy ?? []).flatMap(({ title, from, to, notice, noticeOn }) => {
+      const began = dayOf(from, facts);
+      if (began === null) return [];
+      return [
+        {
+          reason: title['zh-CN'],
+          from: began,
+          to: dayOf(to, facts),
+          noticeRequired: notice === 'required',
+          noticeOn: dayOf(noticeOn, facts),
+        },
+      ];
+    }),
+    extensions: (definition.extendedBy ?? []).flatMap(({ length, max, approvedOn, notice, noticeOn }) => {
+      const approved = dayOf(approvedOn, facts);
+      const asked = length === undefined ? max : facts[length];
+      if (approved === null || typeof asked !== 'number') return [];
+      return [
+        {
+          length: asked,
+          max: max ?? null,
+          approvedOn: approved,
+          noticeRequired: notice === 'required',
+          noticeOn: dayOf(noticeOn, facts),
+        },
+      ];
+    }),
+  };
+}
+
+function view(deadline: RuleDeadline, facts: Facts, calendar: Calendar, today: string): DeadlineView {
   const { definition } = deadline;
   const from = dayOf(definition.from, facts);
   const metOn = from === null ? null : dayOf(definition.metBy, facts);
-  const counted = from === null ? null : countPeriod(from, definition, calendar);
+  const open = openPoints(definition);
+  const period: Period = { ...definition, open };
+  const dates = from === null ? null : threeDates(from, period, calendar, changesOf(definition, facts));
   return {
     id: deadline.id,
     title: definition.title,
     citation: deadline.citation,
     whose: definition.whose,
     from,
-    due: counted?.due ?? null,
-    left: counted === null || metOn !== null ? null : left(counted, definition.unit, today, calendar),
+    due: dates?.due ?? null,
+    shown: dates?.shown ?? null,
+    adverseFrom: dates?.adverseFrom ?? null,
+    left: dates === null || metOn !== null ? null : left(dates, definition.unit, today, calendar),
     metOn,
     unit: definition.unit,
     length: definition.length,
-    strip: counted?.strip ?? [],
-    provisional: counted?.provisional ?? false,
+    strip: dates?.strip ?? [],
+    provisional: dates?.provisional ?? false,
+    open,
+    remarks: dates?.remarks ?? [],
   };
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { daySchema } from '../case/events.ts';
 import nationalTable from './holidays-national.json' with { type: 'json' };
+import xinjiangTable from './holidays-xinjiang.json' with { type: 'json' };
 
 const dayList = z.array(z.tuple([daySchema, z.string()]));
 const yearSchema = z.strictObject({
@@ -36,6 +37,7 @@ export interface Calendar {
 }
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 function utc(day: string): number {
   return Date.parse(`${day}T00:00:00Z`);
@@ -94,13 +96,14 @@ function standingHoliday(day: string): string | null {
 
 /**
  * A calendar of tables laid over each other, national first: what a later one says of a day wins.
- * A year is provisional when no table has it.
+ * A year is provisional when one of the tables does not have it: a region whose paper is not out may have days off
+ * that nobody knows of. The standing rules fill in only for the national table.
  */
 export function calendarOf(...tables: readonly CalendarTable[]): Calendar {
   const off = new Map<string, string>();
   const work = new Map<string, string>();
-  const years = new Set<string>();
-  for (const table of tables)
+  const yearsOf = tables.map((table) => {
+    const years = new Set<string>();
     for (const [year, days] of Object.entries(table.years)) {
       // A year that is named but empty is one whose paper is not out.
       if (days.off === undefined) continue;
@@ -114,26 +117,45 @@ export function calendarOf(...tables: readonly CalendarTable[]): Calendar {
         off.delete(day);
       }
     }
+    return years;
+  });
   return {
     kindOf(day) {
       const weekday = weekdayOf(day);
       const isWeekend = weekday === 0 || weekday === 6;
-      const provisional = !years.has(day.slice(0, 4));
-      const holiday = off.get(day) ?? (provisional ? standingHoliday(day) : null);
+      const year = day.slice(0, 4);
+      const provisional = yearsOf.length === 0 || yearsOf.some((years) => !years.has(year));
+      const holiday = off.get(day) ?? (yearsOf[0]?.has(year) === true ? null : standingHoliday(day));
       const madeUp = work.get(day);
       if (madeUp !== undefined) return { works: true, why: 'made-up', name: madeUp, provisional };
-      if (holiday !== null && holiday !== undefined)
-        return { works: false, why: 'holiday', name: holiday, provisional };
+      if (holiday !== null) return { works: false, why: 'holiday', name: holiday, provisional };
       if (isWeekend) return { works: false, why: 'weekend', name: null, provisional };
       return { works: true, why: 'weekday', name: null, provisional };
     },
   };
 }
 
+const national = calendarTableSchema.parse(nationalTable);
 /** Days off and worked by the State Council Office's yearly papers, 2021–2026. */
-export const nationalCalendar: Calendar = calendarOf(calendarTableSchema.parse(nationalTable));
+export const nationalCalendar: Calendar = calendarOf(national);
+
+/** Regions that have days off of their own. A place without a row here keeps the national calendar. */
+export const regionalCalendars: Readonly<Record<'xinjiang', Calendar>> = {
+  /** 肉孜节 and 古尔邦节 of 2022, 2023 and 2025; the papers of the other years were not found. */
+  xinjiang: calendarOf(national, calendarTableSchema.parse(xinjiangTable)),
+};
 
 /** Day in Asia/Shanghai of an instant (UTC+8 all year, no daylight saving since 1991). */
 export function shanghaiDay(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(instant) + 8 * HOUR_MS).toISOString().slice(0, 10);
+}
+
+/** An instant as Asia/Shanghai writes it. @example shanghaiInstant('2026-11-25T16:00:00Z') // '2026-11-26T00:00:00+08:00' */
+export function shanghaiInstant(instant: string): string {
+  return `${new Date(Date.parse(instant) + 8 * HOUR_MS).toISOString().slice(0, 19)}+08:00`;
+}
+
+/** The instant so many hours later, as Asia/Shanghai writes it: no day off is skipped. */
+export function addHours(instant: string, hours: number): string {
+  return shanghaiInstant(new Date(Date.parse(instant) + hours * HOUR_MS).toISOString());
 }

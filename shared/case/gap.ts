@@ -1,5 +1,6 @@
 /** What is missing and what it means for an action: the vocabulary of gaps.ts and decide.ts. */
 
+import type { OpenPoint, Remark, StripDay, Unit } from '../calendar/period.ts';
 import type { Citation, ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { Bar } from './events.ts';
 
@@ -64,19 +65,24 @@ export interface DeadlineView {
   readonly whose: 'authority' | 'party';
   /** Day it runs from, or null while it does not run yet. */
   readonly from: string | null;
+  /** By the reading that the pack gives. */
   readonly due: string | null;
+  /** The earliest reading where the law leaves a point open: the day to work to. Absent from what older code sent. */
+  readonly shown?: string | null;
+  /** First day the authority may act against the person, by the latest reading; null for its own periods. */
+  readonly adverseFrom?: string | null;
   /** Working days (or days) left, today included; negative when overdue; null while not running. */
   readonly left: number | null;
   /** Day it was met, e.g. that of the decision for the case period; `left` is null then. */
   readonly metOn: string | null;
-  readonly unit: 'working-day' | 'day' | 'month' | 'hour';
+  readonly unit: Unit;
   readonly length: number;
   /** Strip of days from start to due: which count, which were skipped and why. */
-  readonly strip: readonly {
-    readonly day: string;
-    readonly counts: boolean;
-    readonly why?: 'start' | 'weekend' | 'holiday';
-  }[];
+  readonly strip: readonly StripDay[];
   /** A year without an official table was used (decision 39). */
   readonly provisional: boolean;
+  /** Points of the counting that the law leaves open. */
+  readonly open?: readonly OpenPoint[];
+  /** Extra time that was not earned (decision 38). */
+  readonly remarks?: readonly Remark[];
 }

@@ -39,9 +39,18 @@ function citationsOf(pack: Pack): readonly (readonly [string, Citation])[] {
       [`items.${id}.citation`, item.citation],
       ...(item.also ?? []).map((further, at) => [`items.${id}.also.${at}`, further] as const),
     ]),
-    ...Object.entries(pack.deadlines).map(
-      ([id, deadline]) => [`deadlines.${id}.citation`, deadline.citation] as const,
-    ),
+    ...Object.entries(pack.deadlines).flatMap(([id, deadline]): (readonly [string, Citation])[] => [
+      [`deadlines.${id}.citation`, deadline.citation],
+      ...Object.entries(deadline.basis ?? {}).flatMap(([point, citation]): (readonly [string, Citation])[] =>
+        citation === undefined ? [] : [[`deadlines.${id}.basis.${point}`, citation]],
+      ),
+      ...(deadline.suspendedBy ?? []).map(
+        (one, at) => [`deadlines.${id}.suspendedBy.${at}.citation`, one.citation] as const,
+      ),
+      ...(deadline.extendedBy ?? []).map(
+        (one, at) => [`deadlines.${id}.extendedBy.${at}.citation`, one.citation] as const,
+      ),
+    ]),
     ...Object.entries(pack.facts).flatMap(([id, fact]) =>
       fact.fixed === undefined ? [] : [[`facts.${id}.fixed.citation`, fact.fixed.citation] as const],
     ),

@@ -4,7 +4,7 @@
  */
 import { compile, type FactTypes } from './cel.ts';
 import { derivedFacts } from './derived-fact.ts';
-import type { Citation, FactDefinition, Pack } from './pack-schema.ts';
+import type { Citation, DeadlineDefinition, FactDefinition, Pack } from './pack-schema.ts';
 
 /** One thing wrong: where, what stands there, what to write instead. */
 export interface CheckProblem {
@@ -180,7 +180,54 @@ class Checker {
       ];
       this.oneOf([...path, 'from'], deadline.from, days, 'facts');
       if (deadline.metBy !== undefined) this.oneOf([...path, 'metBy'], deadline.metBy, days, 'facts');
+      this.counting(path, deadline, days);
     }
+  }
+
+  /** How a period is counted, suspended and extended. */
+  counting(path: readonly string[], deadline: DeadlineDefinition, days: readonly string[]): void {
+    const { basis, suspendedBy = [], extendedBy = [], direction, unit, rollover } = deadline;
+    if (basis?.firstDay !== undefined) this.citation([...path, 'basis', 'firstDay'], basis.firstDay);
+    if (basis?.rollover !== undefined) this.citation([...path, 'basis', 'rollover'], basis.rollover);
+    if (direction === 'before' && unit !== 'working-day' && unit !== 'day')
+      this.add([...path, 'unit'], unit, 'working-day or day: only these are counted back');
+    if (direction === 'before' && rollover !== 'none')
+      this.add([...path, 'rollover'], rollover, 'none: a period counted back does not roll over');
+    if (direction === 'before' && suspendedBy.length + extendedBy.length > 0)
+      this.add([...path, 'direction'], 'before', 'no suspension or extension of a period counted back');
+    if (deadline.unitOpen === true && unit !== 'working-day' && unit !== 'day')
+      this.add(
+        [...path, 'unitOpen'],
+        'true',
+        'left out: only between working-day and day can the unit be open',
+      );
+    for (const [at, one] of suspendedBy.entries()) {
+      const here = [...path, 'suspendedBy', String(at)];
+      this.citation([...here, 'citation'], one.citation);
+      this.oneOf([...here, 'from'], one.from, days, 'facts');
+      this.oneOf([...here, 'to'], one.to, days, 'facts');
+      this.notice(here, one, days);
+    }
+    const numbers = Object.keys(this.types).filter((name) => this.types[name] === 'integer');
+    for (const [at, one] of extendedBy.entries()) {
+      const here = [...path, 'extendedBy', String(at)];
+      this.citation([...here, 'citation'], one.citation);
+      this.oneOf([...here, 'approvedOn'], one.approvedOn, days, 'facts');
+      if (one.length !== undefined) this.oneOf([...here, 'length'], one.length, numbers, 'facts');
+      else if (one.max === undefined)
+        this.add([...here, 'max'], 'nothing', 'max, or the fact that says by how much as `length`');
+      this.notice(here, one, days);
+    }
+  }
+
+  notice(
+    path: readonly string[],
+    one: { readonly notice: 'required' | 'none'; readonly noticeOn?: string | undefined },
+    days: readonly string[],
+  ): void {
+    if (one.noticeOn !== undefined) this.oneOf([...path, 'noticeOn'], one.noticeOn, days, 'facts');
+    else if (one.notice === 'required')
+      this.add([...path, 'noticeOn'], 'nothing', 'the fact with the day of the written notice');
   }
 
   all(): readonly CheckProblem[] {

@@ -119,6 +119,20 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
     return { path: 'rollover', found: lower.rollover, write: 'rollover: none' };
   if (upper.firstDayCounts && !lower.firstDayCounts)
     return { path: 'firstDayCounts', found: 'false', write: 'firstDayCounts: true' };
+  if ((lower.direction ?? 'after') !== (upper.direction ?? 'after'))
+    return {
+      path: 'direction',
+      found: lower.direction ?? 'nothing',
+      write: 'direction as in the upper layer',
+    };
+  // Time that the upper layer counts must not stop counting, nor its notice be spared, nor its limit be raised.
+  for (const path of ['suspendedBy', 'extendedBy'] as const)
+    if (lower[path] !== undefined && JSON.stringify(lower[path]) !== JSON.stringify(upper[path]))
+      return {
+        path,
+        found: `${lower[path].length} of its own`,
+        write: `${path} as in the upper layer, or less`,
+      };
   if (lower.when !== undefined && (upper.when === undefined || !extendsBy(lower.when, upper.when, '||')))
     return { path: 'when', found: lower.when, write: 'the upper `when`, or (…) || (more)' };
   return null;

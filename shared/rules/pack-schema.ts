@@ -97,6 +97,9 @@ const itemSchema = z.strictObject({
 });
 export type ItemDefinition = z.infer<typeof itemSchema>;
 
+/** Whether the other party must have been told in writing before the time counts. */
+const noticeSchema = z.enum(['required', 'none']);
+
 const deadlineSchema = z.strictObject({
   title: localized,
   /** What it runs from: a fact of type day, or `decision.decidedOn`. */
@@ -104,9 +107,45 @@ const deadlineSchema = z.strictObject({
   /** The day that ends it, spelled like `from`: `decision.decidedOn` for the case period. */
   metBy: z.string().optional(),
   length: z.int().min(1),
-  unit: z.enum(['working-day', 'day', 'month', 'hour']),
+  unit: z.enum(['working-day', 'day', 'month', 'year', 'hour']),
+  /** `before`: so long before the day in `from` (听证的七日前). Absent: after it. */
+  direction: z.enum(['after', 'before']).optional(),
   firstDayCounts: z.boolean(),
   rollover: z.enum(['none', 'next-working-day']),
+  /** What each point of the counting rests on. A point without a citation is open: the earlier date is shown. */
+  basis: z
+    .strictObject({ firstDay: citationSchema.optional(), rollover: citationSchema.optional() })
+    .optional(),
+  /** The law says 日 and nothing tells whether working days are meant: both are counted. */
+  unitOpen: z.boolean().optional(),
+  /** Time that is not counted, each from one fact of type day to another. */
+  suspendedBy: z
+    .array(
+      z.strictObject({
+        title: localized,
+        from: z.string(),
+        to: z.string(),
+        notice: noticeSchema,
+        noticeOn: z.string().optional(),
+        citation: citationSchema,
+      }),
+    )
+    .optional(),
+  /** Extensions in their order: approved on a fact of type day, by at most `max` of the unit. */
+  extendedBy: z
+    .array(
+      z.strictObject({
+        title: localized,
+        /** The fact that says by how much (type integer); absent: by `max`. */
+        length: z.string().optional(),
+        max: z.int().min(1).optional(),
+        approvedOn: z.string(),
+        notice: noticeSchema,
+        noticeOn: z.string().optional(),
+        citation: citationSchema,
+      }),
+    )
+    .optional(),
   when: condition.optional(),
   citation: citationSchema,
   /** Whose period it is: only the authority's turns amber. */

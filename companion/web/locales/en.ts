@@ -200,7 +200,7 @@ export const text: Text = {
       return `${length} ${unit} from ${from}${without}: on or before ${due}.`;
     },
     provisional: ' The official days off of that year are not out yet; counted by the usual rules.',
-    units: { 'working-day': 'working days', day: 'days', month: 'months', hour: 'hours' },
+    units: { 'working-day': 'working days', day: 'days', month: 'months', year: 'years', hour: 'hours' },
     rest: 'off',
     start: 'from',
     overrides: 'Let through with a reason',

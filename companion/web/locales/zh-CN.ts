@@ -210,7 +210,7 @@ export const text = {
           : `，跳过${[c.weekends === 0 ? '' : `周末 ${c.weekends} 天`, c.holidays === 0 ? '' : `节假日 ${c.holidays} 天`].filter((t) => t !== '').join('、')}`
       }，${c.due}当日或之前。`,
     provisional: '那一年的放假安排还没公布，按通常规则推算。',
-    units: { 'working-day': '个工作日', day: '天', month: '个月', hour: '小时' },
+    units: { 'working-day': '个工作日', day: '天', month: '个月', year: '年', hour: '小时' },
     rest: '休',
     start: '起',
     overrides: '说明理由放行',

@@ -17,7 +17,13 @@ function time(ms: number): string {
 }
 const two = (a: string, b: string): readonly [string, string] => [a, b];
 const count = (n: number) => n.toLocaleString('en');
-const units = { 'working-day': 'working day', day: 'day', month: 'month', hour: 'hour' } as const;
+const units = {
+  'working-day': 'working day',
+  day: 'day',
+  month: 'month',
+  year: 'year',
+  hour: 'hour',
+} as const;
 const many = (n: number, one: string) => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
 
 export const en: typeof zhCN = {

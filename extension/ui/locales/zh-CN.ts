@@ -16,7 +16,7 @@ function time(ms: number): string {
 }
 const two = (a: string, b: string): readonly [string, string] => [a, b];
 const count = (n: number) => n.toLocaleString('zh-CN');
-const units = { 'working-day': '个工作日', day: '天', month: '个月', hour: '小时' } as const;
+const units = { 'working-day': '个工作日', day: '天', month: '个月', year: '年', hour: '小时' } as const;
 type Unit = keyof typeof units;
 
 export const zhCN = {
