@@ -15,19 +15,22 @@ const MAX_STRIP = 1000;
 /** Nothing is counted further than this; a century is no deadline. */
 const MAX_DAYS = 36_525;
 
+/** Days from one to another, both within it. */
+export interface Interval {
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface Counted {
   /** null while a suspension goes on: there is no last day yet. */
   readonly due: string | null;
-  /** Day by day from start to due (or from due to start, counted back); empty when it is too long to lay out. */
-  readonly strip: readonly StripDay[];
+  /** The last day before it rolled over; equal to `due` where it did not. */
+  readonly nominal: string | null;
+  /** Time that was taken off. */
+  readonly suspended: readonly Interval[];
   /** A day was asked of a year without an official table (decision 39). */
   readonly provisional: boolean;
   readonly remarks: readonly Remark[];
-}
-
-interface Interval {
-  readonly from: string;
-  readonly to: string;
 }
 
 const within = (day: string, intervals: readonly Interval[]): boolean =>
@@ -47,7 +50,8 @@ function endOfMonths(from: string, months: number, firstDayCounts: boolean): str
 
 const suspendedDays = (from: string, to: string, intervals: readonly Interval[]): number => {
   let days = 0;
-  for (let day = from; day <= to; day = addDays(day, 1)) if (within(day, intervals)) days += 1;
+  if (intervals.length > 0)
+    for (let day = from; day <= to; day = addDays(day, 1)) if (within(day, intervals)) days += 1;
   return days;
 };
 
@@ -124,19 +128,23 @@ function inOrder(changes: Changes): {
   return { order: order.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : rank(a) - rank(b))), remarks };
 }
 
-function stripOf(
+/**
+ * Day by day from start to due, or from due to start where it was counted back: which days count, and why others do not.
+ * @returns nothing where there is no due day, or where it is too long to lay out
+ */
+export function layOut(
   from: string,
-  end: string,
-  due: string,
+  counted: Counted,
   reading: Reading,
-  suspended: readonly Interval[],
   calendar: Calendar,
 ): readonly StripDay[] {
+  const { due, nominal, suspended } = counted;
+  if (due === null || nominal === null) return [];
   const before = reading.direction === 'before';
   const [first, last] = before ? [due, from] : [from, due];
+  if (addDays(first, MAX_STRIP) <= last) return [];
   const strip: StripDay[] = [];
   for (let day = first; day <= last; day = addDays(day, 1)) {
-    if (strip.length >= MAX_STRIP) return [];
     const kind = calendar.kindOf(day);
     const name = kind.name === null ? {} : { name: kind.name };
     const rest = {
@@ -149,7 +157,7 @@ function stripOf(
     else if (before && day === due && !reading.firstDayCounts) strip.push({ day, counts: false, why: 'act' });
     else if (within(day, suspended)) strip.push({ day, counts: false, why: 'suspended', ...name });
     // Past the nominal end nothing is counted but the day to which it rolled.
-    else if (!before && day > end) strip.push(day === due ? { day, counts: true, ...name } : rest);
+    else if (!before && day > nominal) strip.push(day === due ? { day, counts: true, ...name } : rest);
     else if (reading.unit === 'working-day' && !kind.works) strip.push(rest);
     else strip.push({ day, counts: true, ...name });
   }
@@ -185,7 +193,8 @@ function countBack(from: string, reading: Reading, calendar: Calendar): Counted 
   }
   return {
     due: day,
-    strip: stripOf(from, from, day, reading, [], calendar),
+    nominal: day,
+    suspended: [],
     provisional: isProvisional(from, from, day, { ...reading, rollover: 'none' }, calendar),
     remarks: [],
   };
@@ -240,12 +249,13 @@ export function countPeriod(
     }
     end = endNow();
   }
-  if (running) return { due: null, strip: [], provisional: false, remarks };
+  if (running) return { due: null, nominal: null, suspended, provisional: false, remarks };
   if (end === null) return null;
   const due = rolled(end, reading, calendar);
   return {
     due,
-    strip: stripOf(from, end, due, reading, suspended, calendar),
+    nominal: end,
+    suspended,
     provisional: isProvisional(from, end, due, reading, calendar),
     remarks,
   };

@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countPeriod } from './count.ts';
+import { layOut, countPeriod as reckon } from './count.ts';
+import type { Reading } from './period.ts';
 import { workedDays, workedWorkingDays } from './worked-by-hand.ts';
-import { addDays, calendarOf, nationalCalendar, shanghaiDay, weekdayOf } from './working-days.ts';
+import {
+  addDays,
+  type Calendar,
+  calendarOf,
+  nationalCalendar,
+  shanghaiDay,
+  weekdayOf,
+} from './working-days.ts';
 
+const countPeriod = (from: string, reading: Reading, calendar: Calendar) => {
+  const counted = reckon(from, reading, calendar);
+  return counted === null ? null : { ...counted, strip: layOut(from, counted, reading, calendar) };
+};
 const working = { unit: 'working-day', rollover: 'none' } as const;
 const natural = { unit: 'day', rollover: 'none' } as const;
 

@@ -1,11 +1,13 @@
 /** The three dates of a period (decision 38): what is cited, what is shown, from when the authority may act. */
-import { type Counted, countPeriod } from './count.ts';
+import { type Counted, countPeriod, layOut } from './count.ts';
 import { type Changes, type Period, type Reading, type Remark, type StripDay, unchanged } from './period.ts';
 import { addDays, addHours, type Calendar, shanghaiDay } from './working-days.ts';
 
 export interface ThreeDates {
   /** By the reading the pack gives; null while a suspension goes on. */
   readonly due: string | null;
+  /** `due` before it rolled over. */
+  readonly nominal: string | null;
   /** The earliest of all readings of what is open: work to this one. */
   readonly shown: string | null;
   /** First day the authority may act against the person: after the latest reading. null for its own periods. */
@@ -48,6 +50,7 @@ function hoursOf(from: string, period: Period): ThreeDates | null {
   const due = shanghaiDay(dueAt);
   return {
     due,
+    nominal: due,
     shown: due,
     adverseFrom: period.whose === 'party' ? addDays(due, 1) : null,
     dueAt,
@@ -90,10 +93,11 @@ export function threeDates(
   const used = [stated, earliest, adverse].filter((one) => one !== null);
   return {
     due: stated.due,
+    nominal: stated.nominal,
     shown: earliest?.due ?? null,
     adverseFrom: adverse === null ? null : addDays(adverse.due, 1),
     dueAt: null,
-    strip: stated.strip,
+    strip: layOut(from, stated, period, calendar),
     provisional: used.some((one) => one.provisional),
     remarks: [stated, earliest]
       .flatMap((one) => one?.remarks ?? [])

@@ -55,8 +55,9 @@ describe('R19: what was worked by hand is what the engine says', () => {
 });
 
 describe('decision 48: a mutant of the counting is killed by the worked cases', () => {
+  const right = new Map(cases.map((one) => [one.id, JSON.stringify(told(run(one)))]));
   const dead = (mutant: (one: WorkedCase) => ThreeDates | null) =>
-    cases.filter((one) => JSON.stringify(told(mutant(one))) !== JSON.stringify(told(run(one)))).length;
+    cases.filter((one) => JSON.stringify(told(mutant(one))) !== right.get(one.id)).length;
   const with_ = (change: (period: Period) => Partial<Period>) => (one: WorkedCase) => {
     const period = periodOf(one.rule);
     return threeDates(one.from, { ...period, ...change(period) }, calendarFor(one), changesOf(one));

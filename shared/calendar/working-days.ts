@@ -119,18 +119,27 @@ export function calendarOf(...tables: readonly CalendarTable[]): Calendar {
     }
     return years;
   });
+  const kindOf = (day: string): DayKind => {
+    const weekday = weekdayOf(day);
+    const isWeekend = weekday === 0 || weekday === 6;
+    const year = day.slice(0, 4);
+    const provisional = yearsOf.length === 0 || yearsOf.some((years) => !years.has(year));
+    const holiday = off.get(day) ?? (yearsOf[0]?.has(year) === true ? null : standingHoliday(day));
+    const madeUp = work.get(day);
+    if (madeUp !== undefined) return { works: true, why: 'made-up', name: madeUp, provisional };
+    if (holiday !== null) return { works: false, why: 'holiday', name: holiday, provisional };
+    if (isWeekend) return { works: false, why: 'weekend', name: null, provisional };
+    return { works: true, why: 'weekday', name: null, provisional };
+  };
+  // Periods are counted day by day in several readings, again and again over the same months.
+  const known = new Map<string, DayKind>();
   return {
     kindOf(day) {
-      const weekday = weekdayOf(day);
-      const isWeekend = weekday === 0 || weekday === 6;
-      const year = day.slice(0, 4);
-      const provisional = yearsOf.length === 0 || yearsOf.some((years) => !years.has(year));
-      const holiday = off.get(day) ?? (yearsOf[0]?.has(year) === true ? null : standingHoliday(day));
-      const madeUp = work.get(day);
-      if (madeUp !== undefined) return { works: true, why: 'made-up', name: madeUp, provisional };
-      if (holiday !== null) return { works: false, why: 'holiday', name: holiday, provisional };
-      if (isWeekend) return { works: false, why: 'weekend', name: null, provisional };
-      return { works: true, why: 'weekday', name: null, provisional };
+      const before = known.get(day);
+      if (before !== undefined) return before;
+      const kind = kindOf(day);
+      known.set(day, kind);
+      return kind;
     },
   };
 }

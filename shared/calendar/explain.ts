@@ -1,0 +1,77 @@
+/** A deadline in sentences: from which day, by which rule, what was skipped and why, what is open, what was not earned. */
+import { en } from './locales/en.ts';
+import type { DeadlineSentences } from './locales/sentences.ts';
+import { zhCN } from './locales/zh-CN.ts';
+import type { Period, StripDay } from './period.ts';
+import type { ThreeDates } from './three-dates.ts';
+import { shanghaiInstant } from './working-days.ts';
+
+export type Locale = 'zh-CN' | 'en';
+const locales: Readonly<Record<Locale, DeadlineSentences>> = { 'zh-CN': zhCN, en };
+
+/** Days one after another that were skipped for one reason. */
+export interface SkippedRun {
+  readonly why: 'holiday' | 'suspended';
+  /** Of the holiday; null for time that is not counted. */
+  readonly name: string | null;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Holidays and suspended time of a strip as runs; ordinary weekends only as a number. */
+export function skippedOf(strip: readonly StripDay[]): {
+  readonly weekendDays: number;
+  readonly runs: readonly SkippedRun[];
+} {
+  const runs: SkippedRun[] = [];
+  let weekendDays = 0;
+  let before: StripDay | undefined;
+  for (const day of strip) {
+    const { why } = day;
+    if (why === 'weekend') weekendDays += 1;
+    if (why === 'holiday' || why === 'suspended') {
+      const name = why === 'holiday' ? (day.name ?? null) : null;
+      const open = runs.at(-1);
+      if (open !== undefined && before?.why === why && open.name === name)
+        runs[runs.length - 1] = { ...open, last: day.day };
+      else runs.push({ why, name, first: day.day, last: day.day });
+    }
+    before = day;
+  }
+  return { weekendDays, runs };
+}
+
+/**
+ * @param from the day (for hours the instant) it was counted from
+ * @param dates what {@link ThreeDates} `threeDates` made of it
+ * @returns whole sentences, the counting first; the caller sets them one after another
+ */
+export function explainDeadline(
+  from: string,
+  period: Period,
+  dates: ThreeDates,
+  locale: Locale,
+): readonly string[] {
+  const say = locales[locale];
+  const { due, nominal, shown, adverseFrom, dueAt } = dates;
+  if (dueAt !== null) return [say.hours({ from: shanghaiInstant(from), length: period.length, dueAt })];
+  const remarks = dates.remarks.map((remark) => say.remark(remark));
+  if (due === null || nominal === null) return [say.noEnd({ from }), ...remarks];
+  const before = period.direction === 'before';
+  const { weekendDays, runs } = skippedOf(
+    before ? dates.strip : dates.strip.filter((one) => one.day <= nominal),
+  );
+  const { length, unit, firstDayCounts } = period;
+  const counted = before
+    ? say.countedBack({ from, length, unit, actCounts: firstDayCounts, due })
+    : say.counted({ from, length, unit, firstDayCounts, nominal });
+  return [
+    counted,
+    ...(weekendDays + runs.length === 0 ? [] : [say.skipped({ weekendDays, runs })]),
+    ...(due === nominal ? [] : [say.rolled({ nominal, due })]),
+    ...(shown === null || shown === due ? [] : [say.shown({ shown, open: period.open, before })]),
+    ...(adverseFrom === null ? [] : [say.adverse({ adverseFrom })]),
+    ...remarks,
+    ...(dates.provisional ? [say.provisional] : []),
+  ];
+}
