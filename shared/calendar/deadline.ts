@@ -12,28 +12,30 @@ import { addDays, type Calendar } from './working-days.ts';
 /** Nobody needs to know further than this how long a period has been over. */
 const MAX_OVER = 1000;
 
-/** Days left, `today` included; negative once the due day is over. null while there is no due day. */
+/** Days from one to another, both included. */
+function daysIn(first: string, last: string): number {
+  return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1;
+}
+
+/**
+ * Days left, `today` included; negative once the due day is over. Working days of a period of working days, otherwise
+ * days of the calendar. null while there is no due day.
+ */
 function left(
-  dates: ThreeDates,
+  { due, strip }: ThreeDates,
   unit: DeadlineView['unit'],
   today: string,
   calendar: Calendar,
 ): number | null {
-  const { due } = dates;
   if (due === null) return null;
-  const counts = (day: string) => unit !== 'working-day' || calendar.kindOf(day).works;
-  const between = (first: string, last: string) => {
-    let days = 0;
-    for (let day = first, steps = 0; day <= last && steps < MAX_OVER; steps += 1) {
-      if (counts(day)) days += 1;
-      day = addDays(day, 1);
-    }
-    return days;
-  };
-  if (today > due) return -Math.max(1, between(addDays(due, 1), today));
-  return dates.strip.length === 0
-    ? between(today, due)
-    : dates.strip.filter(({ day, counts: c }) => c && day >= today).length;
+  if (unit !== 'working-day') return today <= due ? daysIn(today, due) : -daysIn(addDays(due, 1), today);
+  if (today <= due) return strip.filter(({ day, counts }) => counts && day >= today).length;
+  let over = 0;
+  for (let day = addDays(due, 1), steps = 0; day <= today && steps < MAX_OVER; steps += 1) {
+    if (calendar.kindOf(day).works) over += 1;
+    day = addDays(day, 1);
+  }
+  return -Math.max(1, over);
 }
 
 function dayOf(name: string | undefined, facts: Facts): string | null {

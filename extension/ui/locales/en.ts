@@ -24,6 +24,8 @@ const units = {
   year: 'year',
   hour: 'hour',
 } as const;
+/** What is left of months or years is told in days. */
+const leftUnit = (unit: keyof typeof units) => units[unit === 'working-day' ? unit : 'day'];
 const many = (n: number, one: string) => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
 
 export const en: typeof zhCN = {
@@ -118,10 +120,10 @@ export const en: typeof zhCN = {
     from: (unit, length, fromDecision) =>
       `${many(length, units[unit])}${fromDecision ? ' from the decision' : ''}`,
     line: (iso, article) => two(`${weekday(iso)} ${day(iso)}`, article),
-    left: (n, unit) => `${many(n, units[unit])} left`,
-    over: (n, unit) => `${many(n, units[unit])} over`,
+    left: (n, unit) => `${many(n, leftUnit(unit))} left`,
+    over: (n, unit) => `${many(n, leftUnit(unit))} over`,
     orBefore: (iso) => `by ${weekday(iso)} ${day(iso)}`,
-    withToday: (n, unit) => `${many(n, units[unit])} left, today included.`,
+    withToday: (n, unit) => `${many(n, leftUnit(unit))} left, today included.`,
     sum: (from, skipped) =>
       `Runs from ${day(from)}; the next day is day 1${skipped > 0 ? `; ${many(skipped, 'day')} off skipped` : ''}.`,
     provisional: 'The year’s days off are not published yet: worked out by the standing rules, may change.',

@@ -18,6 +18,8 @@ const two = (a: string, b: string): readonly [string, string] => [a, b];
 const count = (n: number) => n.toLocaleString('zh-CN');
 const units = { 'working-day': '个工作日', day: '天', month: '个月', year: '年', hour: '小时' } as const;
 type Unit = keyof typeof units;
+/** What is left of months or years is told in days. */
+const leftUnit = (unit: Unit) => units[unit === 'working-day' ? unit : 'day'];
 
 export const zhCN = {
   lang: 'zh-CN',
@@ -104,10 +106,10 @@ export const zhCN = {
     from: (unit: Unit, length: number, fromDecision: boolean) =>
       `${fromDecision ? '作出决定后' : ''}起算，${length} ${units[unit]}`,
     line: (iso: string, article: string) => two(`${day(iso)}（${weekday(iso)}）`, article),
-    left: (n: number, unit: Unit) => `还剩 ${n} ${units[unit]}`,
-    over: (n: number, unit: Unit) => `已超 ${n} ${units[unit]}`,
+    left: (n: number, unit: Unit) => `还剩 ${n} ${leftUnit(unit)}`,
+    over: (n: number, unit: Unit) => `已超 ${n} ${leftUnit(unit)}`,
     orBefore: (iso: string) => `${day(iso)}（${weekday(iso)}）或之前`,
-    withToday: (n: number, unit: Unit) => `还剩 ${n} ${units[unit]}（含今天）。`,
+    withToday: (n: number, unit: Unit) => `还剩 ${n} ${leftUnit(unit)}（含今天）。`,
     sum: (from: string, skipped: number) =>
       `从 ${day(from)}起算，次日为第 1 天${skipped > 0 ? `，跳过 ${skipped} 个休息日` : ''}。`,
     provisional: '当年放假安排还没公布，按常规推算，可能有变。',
