@@ -4,7 +4,7 @@ import { decide } from '../case/decide.ts';
 import { emptyState, facts, item, itemDefinition, mark, NOW, packOf } from '../case/fixtures/hand-built.ts';
 import type { CaseState } from '../case/state.ts';
 import { layerPacks } from './layer-packs.ts';
-import type { ItemDefinition, Pack } from './pack-schema.ts';
+import type { DeadlineDefinition, ItemDefinition, Pack } from './pack-schema.ts';
 import { rulesFor } from './rule-set.ts';
 
 const both = (text: string) => ({ 'zh-CN': text, en: text });
@@ -275,5 +275,52 @@ describe('properties over random layers and states', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('decision 38: a lower layer gives no more time than the upper one', () => {
+  const cite = { source: 'law', article: '第一条', words: '应当，不得', verified: true };
+  const day = { title: both('day'), type: 'day' } as const;
+  const withDeadline = (base: Pack, definition: DeadlineDefinition): Pack => ({
+    ...base,
+    facts: { ...base.facts, began: day, ended: day },
+    deadlines: { decide: definition },
+  });
+  const period: DeadlineDefinition = {
+    title: both('decide'),
+    from: 'decision.decidedOn',
+    length: 30,
+    unit: 'day',
+    firstDayCounts: false,
+    rollover: 'none',
+    citation: cite,
+    whose: 'authority',
+    unitOpen: true,
+  };
+  const suspendedBy = [
+    { title: both('appraisal'), from: 'began', to: 'ended', notice: 'none' as const, citation: cite },
+  ];
+  const extendedBy = [
+    { title: both('more'), approvedOn: 'began', max: 30, notice: 'none' as const, citation: cite },
+  ];
+  const problems = (above: DeadlineDefinition, below: DeadlineDefinition) => {
+    const result = layerPacks(withDeadline(upper, above), withDeadline(lower({}), below));
+    return 'problems' in result ? result.problems.map((problem) => problem.path) : [];
+  };
+  test.each<[string, Partial<DeadlineDefinition>, string]>([
+    ['time that stops counting', { suspendedBy }, 'suspendedBy'],
+    ['an extension', { extendedBy }, 'extendedBy'],
+    ['an open point closed', { basis: { firstDay: cite } }, 'basis.firstDay'],
+    ['a roll closed', { basis: { rollover: cite } }, 'basis.rollover'],
+    ['the unit closed', { unitOpen: false }, 'unitOpen'],
+    ['counted from the other side', { direction: 'before' }, 'direction'],
+  ])('%s is refused', (_, change, path) => {
+    expect(problems(period, { ...period, ...change })).toEqual([`deadlines.decide.${path}`]);
+  });
+  test('the same, and less, may be used; and all of it where the upper words leave it to other rules', () => {
+    const rich = { ...period, suspendedBy, extendedBy, basis: { firstDay: cite } };
+    expect(problems(rich, rich)).toEqual([]);
+    expect(problems(rich, period)).toEqual([]);
+    expect(problems({ ...period, loosenable: true }, rich)).toEqual([]);
   });
 });

@@ -131,8 +131,14 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
       return {
         path,
         found: `${lower[path].length} of its own`,
-        write: `${path} as in the upper layer, or less`,
+        write: `${path} as in the upper layer, or none`,
       };
+  // A point that the upper layer leaves open shows the earlier date; closing it would show a later one.
+  for (const point of ['firstDay', 'rollover'] as const)
+    if (upper.basis?.[point] === undefined && lower.basis?.[point] !== undefined)
+      return { path: `basis.${point}`, found: lower.basis[point].article, write: `basis without ${point}` };
+  if (upper.unitOpen === true && lower.unitOpen !== true)
+    return { path: 'unitOpen', found: String(lower.unitOpen ?? false), write: 'unitOpen: true' };
   if (lower.when !== undefined && (upper.when === undefined || !extendsBy(lower.when, upper.when, '||')))
     return { path: 'when', found: lower.when, write: 'the upper `when`, or (…) || (more)' };
   return null;

@@ -54,6 +54,34 @@ describe('R5: a broken pack says file, line and what to write instead', () => {
   test('the pack that all of them are made of is whole', () => {
     expect(problemsOf(read('./fixtures/whole.yaml'))).toEqual([]);
   });
+  test('a period with all that it can have is whole too', () => {
+    const day = (title: string) => `{ title: { zh-CN: ${title}, en: Day }, type: day }`;
+    const cite = (words: string) => `{ source: law, article: 第二条, words: ${words}, verified: true }`;
+    const text = read('./fixtures/whole.yaml')
+      .replace('facts:\n', `facts:\n  began: ${day('始')}\n  ended: ${day('止')}\n  told: ${day('告知')}\n`)
+      .replace(
+        'deadlines: {}\n',
+        `deadlines:
+  soon:
+    title: { zh-CN: 期限, en: Period }
+    from: decision.decidedOn
+    length: 2
+    unit: year
+    direction: after
+    firstDayCounts: false
+    rollover: next-working-day
+    basis: { firstDay: ${cite('当日不计算在内')}, rollover: ${cite('末日是休假日的顺延')} }
+    suspendedBy:
+      - { title: { zh-CN: 鉴定, en: Appraisal }, from: began, to: ended, notice: required, noticeOn: told, citation: ${cite('应当书面告知')} }
+    extendedBy:
+      - { title: { zh-CN: 延长, en: More }, approvedOn: began, max: 1, notice: none, citation: ${cite('经批准可以延长')} }
+    citation: ${cite('应当在二年内')}
+    whose: authority
+`,
+      );
+    expect(text).toContain('unit: year');
+    expect(problemsOf(text)).toEqual([]);
+  });
   test('every broken pack has its expectation', () => {
     const files = readdirSync(new URL('./fixtures/broken/', import.meta.url)).sort();
     expect(files).toEqual(expected.map(([file]) => `${file}.yaml`));
