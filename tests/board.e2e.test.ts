@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { PASSWORD, type PersonName, type Story, seedMorning, startStory } from './board/story.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
@@ -30,6 +30,10 @@ beforeAll(async () => {
     ...['未取得食品经营许可从事餐饮服务', '从轻', '云市监案〔2026〕', '云市监处罚〔2026〕', '号'],
     ...['案件审核', '决定书内容和印章', '询问或者检查笔录', '事先告知', '事实清楚、证据充分'],
   ];
+});
+afterEach(async () => {
+  // A test that failed leaves its page, whose open stream would hold one of the few connections to the companion.
+  for (const page of browser.context.pages().slice(1)) await page.close();
 });
 afterAll(async () => {
   await browser.close();

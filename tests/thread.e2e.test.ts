@@ -78,7 +78,8 @@ describe('R3: the legacy decision is held until nothing required is missing', ()
     await panel.bringToFront();
     await panel.locator('.case-m', { hasText: '11 月 25 日决定' }).waitFor();
     await panel.getByText(/12 月 4 日（周五）/).waitFor();
-    await expect.poll(() => row.innerText(), { timeout: 15_000 }).toContain('12 月 4 日');
+    // The board shows the nearest period: after the decision that is its service, 7 working days as well, its first day counted.
+    await expect.poll(() => row.innerText(), { timeout: 15_000 }).toContain('12 月 3 日');
     expect(await row.innerText()).toContain('老巷口面馆');
     await expect.poll(() => row.innerText(), { timeout: 15_000 }).not.toMatch(/到场|裁量说明/);
   });

@@ -249,7 +249,9 @@ export function BoardPage() {
             {board.reorder(outOfPlace.value)}
           </button>
         )}
-        <span class="scope">{board.scope}</span>
+        <span class="scope" title={board.scope}>
+          {board.scope}
+        </span>
         <label class="find">
           <span class="sr">{board.search}</span>
           <Icon name="search" />

@@ -102,7 +102,7 @@ export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind 
           </span>
         )}
       </span>
-      <span role="cell" class="s">
+      <span role="cell" class="s" title={row.stage === null ? undefined : local(row.stage.title)}>
         {row.stage === null ? '—' : local(row.stage.title)}
       </span>
       <span role="cell" class="s" title={row.officers.map((officer) => officer.name).join('、')}>
