@@ -89,6 +89,8 @@ async function consoleOf(desk: Desk, username: string, language: Language = 'zh-
 async function held(desk: Desk): Promise<{ readonly legacy: Page; readonly panel: Page }> {
   const { unit, officer } = desk;
   const legacy = await officer.context.newPage();
+  // The message stands at once instead of fading in, or its picture is half of it.
+  await legacy.emulateMedia({ reducedMotion: 'reduce' });
   await legacy.setViewportSize({ width: 1005, height: PANEL.height });
   await jsp.signIn(legacy, unit.demo.urls.jsp);
   await jsp.openCase(legacy, caseKey('jsp', 'missingTwo'));
