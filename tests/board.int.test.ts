@@ -84,12 +84,15 @@ describe('R43: the board is live', () => {
     });
     const stream = await ask('luo', `/api/board/events?after=${board.at}`);
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
-    const arrives = readStream(stream, (all) => all.some((one) => one.event === 'row'));
+    // Rows of what came before may still be under way: the one that the note brings is waited for.
+    const cleared = (one: { readonly event: string; readonly data: unknown }) =>
+      one.event === 'row' && boardRowSchema.parse(one.data).group === 'clear';
+    const arrives = readStream(stream, (all) => all.some(cleared));
     await story.write('zhou', caseId, {
       type: 'note.written',
       data: { kind: 'discretion', draft: '', text: '初次违法，已改正。', restsOn: {}, packs: [] },
     });
-    const live = (await arrives).find((one) => one.event === 'row');
+    const live = (await arrives).find(cleared);
     const changed = boardRowSchema.parse(live?.data);
     expect(changed).toMatchObject({ case: caseId, missing: null, group: 'clear' });
 
