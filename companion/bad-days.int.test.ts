@@ -11,9 +11,9 @@ import type { SealedEvent } from '#shared/case/envelope.ts';
 import { dataFiles } from './data-dir.ts';
 import { doctor } from './doctor.ts';
 import { inspect } from './inspect.ts';
-import { createChain, deviceClient, newDeviceKey } from './pairing/fixtures/device-client.ts';
+import { deviceClient, pairedOfficer } from './pairing/fixtures/device-client.ts';
 import { texts } from './problem.ts';
-import { type Companion, startCompanion } from './start.ts';
+import { startCompanion } from './start.ts';
 
 const opened = { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } } as const;
 const step = (place: string) => ({ type: 'step.started', data: { step: 'filing', place } }) as const;
@@ -24,27 +24,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-async function officer(companion: Companion) {
-  const person = await companion.admin.createPerson({
-    username: `o${ulid()}`.toLowerCase(),
-    name: '沈一鸣',
-    password: 'only for this run',
-    roles: ['officer'],
-  });
-  const key = await newDeviceKey();
-  const { device, token } = await companion.admin.pairDevice({
-    person: person.id,
-    publicKey: key.spki,
-    label: 'Chromium',
-  });
-  return { key, token, chain: createChain(person.id, device) };
-}
-
 describe('disk full, over HTTP', () => {
   it('R44: an append is refused with what to do, the store is intact, and it works again once there is room', async () => {
     const data = join(dir, 'full');
     let companion = await startCompanion({ dataDir: data, log: false, maxPages: 120 });
-    const { key, token, chain } = await officer(companion);
+    const { key, token, chain } = await pairedOfficer(companion);
     const post = (events: readonly SealedEvent[]) =>
       deviceClient(companion.url, key, token).call('POST', '/api/events', { events });
     const health = async () =>
@@ -94,7 +78,7 @@ describe('doctor: a damaged copy', () => {
   beforeAll(async () => {
     data = join(dir, 'sound');
     const companion = await startCompanion({ dataDir: data, log: false });
-    const { key, token, chain } = await officer(companion);
+    const { key, token, chain } = await pairedOfficer(companion);
     const stream = { kind: 'case', id: ulid() } as const;
     const events = [chain.next(stream, opened)];
     for (let i = 2; i < EVENTS; i += 1) events.push(chain.next(stream, step(`现场${i}`)));

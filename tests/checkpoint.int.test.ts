@@ -11,10 +11,10 @@ import { appendResponseSchema, syncResponseSchema } from '#shared/api/contract.t
 import { declareRestored, openCheckpoints } from '../companion/checkpoint/service.ts';
 import { dataFiles } from '../companion/data-dir.ts';
 import {
-  createChain,
+  type createChain,
   type DeviceClient,
   deviceClient,
-  newDeviceKey,
+  pairedOfficer,
 } from '../companion/pairing/fixtures/device-client.ts';
 import { type Companion, startCompanion } from '../companion/start.ts';
 import { judgeCheckpoint, verifyBy } from '../extension/sync/checkpoint.ts';
@@ -32,20 +32,10 @@ beforeEach(async () => {
   ahead = 0;
   dataDir = mkdtempSync(join(tmpdir(), 'checkpoint-'));
   companion = await startCompanion({ dataDir, log: false, now });
-  const person = await companion.admin.createPerson({
-    username: 'officer',
-    name: '沈一鸣',
-    password: 'only for this run',
-    roles: ['officer'],
-  });
-  const key = await newDeviceKey();
-  const { device, token } = await companion.admin.pairDevice({
-    person: person.id,
-    publicKey: key.spki,
-    label: 'x',
-  });
+  const officer = await pairedOfficer(companion);
+  const { key, token } = officer;
+  chain = officer.chain;
   client = deviceClient(companion.url, key, token);
-  chain = createChain(person.id, device);
   reopen = async () => {
     companion = await startCompanion({ dataDir, log: false, now });
     client = deviceClient(companion.url, key, token);

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,20 +9,10 @@ import {
   perfectNodes,
   rootOfNodes,
 } from './consistency.ts';
+import { referenceLeaves } from './fixtures/reference-leaves.ts';
 import { merkleRoot } from './tree.ts';
 
-/** The eight leaves of the Certificate Transparency reference tests, and their consistency proofs. */
-const inputs = [
-  '',
-  '00',
-  '10',
-  '2021',
-  '3031',
-  '40414243',
-  '5051525354555657',
-  '606162636465666768696a6b6c6d6e6f',
-];
-const leaves = inputs.map((hex) => sha256(concatBytes(Uint8Array.of(0), hexToBytes(hex))));
+/** Consistency proofs of the Certificate Transparency reference tests. */
 const known: readonly [number, number, readonly string[]][] = [
   [1, 1, []],
   [
@@ -68,7 +58,7 @@ function claim(all: readonly Uint8Array[], first: number, second: number): Consi
 
 describe('[32] consistency of two sizes (RFC 9162 §2.1.4)', () => {
   it.each(known)('meets the frozen proof from %i to %i', (first, second, proof) => {
-    const made = claim(leaves, first, second);
+    const made = claim(referenceLeaves, first, second);
     expect(made.proof.map(bytesToHex)).toEqual(proof);
     expect(isConsistent(made)).toBe(true);
   });

@@ -498,14 +498,7 @@ function CloseItem(props: {
             onInput={(event) => setNote(event.currentTarget.value)}
           />
         </label>
-        <p class="verbs">
-          <button type="submit" class="b pri">
-            {text.closeSave}
-          </button>
-          <button type="button" class="b" onClick={() => dialog.current?.close()}>
-            {t.value.cancel}
-          </button>
-        </p>
+        <DialogVerbs save={text.closeSave} close={() => dialog.current?.close()} />
       </form>
     </dialog>
   );
@@ -563,15 +556,22 @@ function Assign(props: { readonly page: CasePage; readonly onClose: (done: boole
             </label>
           ))}
         </div>
-        <p class="verbs">
-          <button type="submit" class="b pri">
-            {text.assignSave}
-          </button>
-          <button type="button" class="b" onClick={() => dialog.current?.close()}>
-            {t.value.cancel}
-          </button>
-        </p>
+        <DialogVerbs save={text.assignSave} close={() => dialog.current?.close()} />
       </form>
     </dialog>
+  );
+}
+
+/** The end of a dialog's form: its one verb, and the way out. */
+function DialogVerbs({ save, close }: { readonly save: string; readonly close: () => void }) {
+  return (
+    <p class="verbs">
+      <button type="submit" class="b pri">
+        {save}
+      </button>
+      <button type="button" class="b" onClick={close}>
+        {t.value.cancel}
+      </button>
+    </p>
   );
 }
