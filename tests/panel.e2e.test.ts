@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { atRest } from './at-rest.ts';
 import { visitStates } from './panel/states.ts';
 import { openWorld, type World } from './panel/world.ts';
 
@@ -64,12 +65,15 @@ describe.each(['zh-CN', 'en'] as const)('the panel in %s', (language) => {
       // Colours are the only thing that differs between themes: the light ones are seen in one language's run.
       const looks = {
         'zh-CN': async () => {
+          await atRest(page);
           const axe = await all.analyze();
           await page.emulateMedia(media);
+          await atRest(page);
           return [axe, await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()];
         },
         en: async () => {
           await page.emulateMedia(media);
+          await atRest(page);
           return [await all.analyze()];
         },
       };

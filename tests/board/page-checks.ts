@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { atRest } from '../at-rest.ts';
 
 /**
  * WCAG 2.2 AA by axe: no violation, and so many nodes looked at that an empty page cannot pass.
@@ -13,6 +14,7 @@ export async function expectAccessible(
   atLeast: number,
   rules?: readonly string[],
 ): Promise<number> {
+  await atRest(page);
   const axe = new AxeBuilder({ page });
   const result = await (rules === undefined
     ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
