@@ -3,6 +3,8 @@
  * others on the computer could use: the pairing page can be opened only once the extension is there.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface DemoBrowserOptions {
   readonly chromium: string;
@@ -24,8 +26,26 @@ interface Message {
   readonly params?: { readonly targetInfo?: { readonly url?: string } };
 }
 
+/**
+ * A new profile's settings: pages in the language of the start, also where the computer's own is C, and no offer to keep the
+ * demo's passwords, which lies over the page.
+ */
+function prepare(profile: string, language: DemoBrowserOptions['language']): void {
+  const file = join(profile, 'Default', 'Preferences');
+  if (existsSync(file)) return;
+  const languages = language === 'zh_CN' ? 'zh-CN,zh,en' : 'en-US,en,zh-CN';
+  mkdirSync(join(profile, 'Default'), { recursive: true, mode: 0o700 });
+  const settings = {
+    intl: { accept_languages: languages, selected_languages: languages },
+    credentials_enable_service: false,
+    profile: { password_manager_enabled: false },
+  };
+  writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
+}
+
 /** Opens the window; what `first` names comes to the front as soon as the extension runs. */
 export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
+  prepare(options.profile, options.language);
   const browser = spawn(
     options.chromium,
     [
@@ -36,7 +56,6 @@ export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
       '--no-first-run',
       '--no-default-browser-check',
       '--disable-features=Translate',
-      '--disable-save-password-bubble',
       '--window-size=1366,768',
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
       ...options.pages,

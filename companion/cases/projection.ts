@@ -9,7 +9,7 @@ import type { SealedEvent } from '#shared/case/envelope.ts';
 import { dataProblem, type EventDraft, type EventType, type FactValue } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
-import { requestOf, type Standing } from '#shared/case/gaps.ts';
+import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
 import { upcast } from '#shared/case/upcast.ts';
@@ -137,7 +137,10 @@ export function blocking(state: CaseState, judged: Judged): readonly Gap[] {
       if (gap.kind === 'outcomeUnknown') return true;
       return gap.actions.some(
         (action) =>
-          rules !== null && rules.actions[action]?.stage === stage && !wasDone(state, action, rules),
+          rules !== null &&
+          rules.actions[action]?.stage === stage &&
+          undertaken(action, state, rules) &&
+          !wasDone(state, action, rules),
       );
     }),
     rules,
@@ -160,12 +163,16 @@ function articleOf(citation: CitationView): string {
 }
 
 /** What is to be done up to the stage the case is in, the earliest first: nothing of it blocks yet. */
-function nextToDo(judged: Judged, index: number): readonly Gap[] {
+function nextToDo(state: CaseState, judged: Judged, index: number): readonly Gap[] {
   const { rules } = judged;
+  const comesUp = (gap: Gap) =>
+    rules === null ||
+    gap.actions.length === 0 ||
+    gap.actions.some((action) => undertaken(action, state, rules));
   const stageAt = new Map((rules?.stages ?? []).map((stage, at) => [stage.id, at]));
   const itemAt = new Map((rules?.items ?? []).map((item, at) => [item.id, at]));
   return judged.gaps
-    .filter((gap) => gap.bar !== 'advisory' && (stageAt.get(gap.stage) ?? 0) <= index)
+    .filter((gap) => gap.bar !== 'advisory' && (stageAt.get(gap.stage) ?? 0) <= index && comesUp(gap))
     .sort((a, b) => (itemAt.get(a.item ?? '') ?? -1) - (itemAt.get(b.item ?? '') ?? -1));
 }
 
@@ -312,7 +319,7 @@ export function boardRow(input: RowInput): BoardRow {
   const index = stageIndex(state, judged);
   const stage = rules?.stages[index];
   const blockers = blocking(state, judged);
-  const todo = nextToDo(judged, index);
+  const todo = nextToDo(state, judged, index);
   const shown = blockers.length > 0 ? blockers : todo;
   const first = shown[0];
   const due = dueOf(judged, shanghai(now).day);

@@ -273,11 +273,12 @@ function Verdict({ view, state }: { readonly view: CaseView; readonly state: Pan
     );
   }
   if (action === null) {
+    const todo = view.others.filter((gap) => gap.stage === view.stage && gap.bar !== 'advisory').length;
     return (
       <section>
         <h2 class="verdict calm">
-          <Icon name="tick" />
-          {words.caseView.nothing}
+          <Icon name={todo === 0 ? 'tick' : 'point'} />
+          {todo === 0 ? words.caseView.nothing : words.caseView.toDo(todo)}
         </h2>
       </section>
     );

@@ -12,7 +12,7 @@ import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
-import { gapsFor, gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
+import { badgeCount, gapsFor, gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
 import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { decisionStage, type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
@@ -283,7 +283,7 @@ export function createCases(deps: CasesDeps) {
     const rules = rulesOf(state);
     const gaps = rules === null ? [] : mine(gapsOf(state, rules, instant()), state);
     const deadlines = rules === null ? [] : deadlinesOf(state, rules, nationalCalendar, today());
-    const held = gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.length > 0).length;
+    const held = rules === null ? 0 : badgeCount(gaps, state, rules);
     const running = deadlines
       .filter((d) => d.whose === 'authority' && d.due !== null && d.left !== null)
       .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0];
@@ -742,7 +742,13 @@ export function createCases(deps: CasesDeps) {
       const all = await theIndex();
       return Object.values(all.cases)
         .filter((one) => rootOf(all, one.id) === one.id)
-        .sort((a, b) => (b.reminded?.at ?? 0) - (a.reminded?.at ?? 0) || b.seenAt - a.seenAt);
+        .sort(
+          (a, b) =>
+            (b.reminded?.at ?? 0) - (a.reminded?.at ?? 0) ||
+            Number(b.held > 0) - Number(a.held > 0) ||
+            compareDue(a.due?.day, b.due?.day) ||
+            b.seenAt - a.seenAt,
+        );
     },
   };
 }
@@ -753,6 +759,13 @@ function versioned(adapter: Adapter): Versioned {
 
 function actionOf(adapter: Adapter, name: string): AdapterAction | undefined {
   return adapter.pages.flatMap((page) => page.actions).find((action) => action.action === name);
+}
+
+/** The earlier day first; no day last. */
+function compareDue(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0;
+  if (a === undefined) return 1;
+  return b === undefined || a < b ? -1 : 1;
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

@@ -90,6 +90,8 @@ export async function notify(id: 'held' | 'reminded', title: string, message: st
 
 /** Works only within the gesture that the message came from; the page's message stands beside it anyway. */
 export async function openPanel(sender: Sender): Promise<boolean> {
+  // Whoever goes on from the page's message has read it, and the notification would lie over the panel's verbs.
+  void browser.notifications.clear('held');
   try {
     await chrome.sidePanel.open({ tabId: sender.tab });
     return true;

@@ -2,7 +2,7 @@
 import type { Adapter } from '#shared/adapter/adapter-schema.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
-import { requestOf, type Standing } from '#shared/case/gaps.ts';
+import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
@@ -93,7 +93,12 @@ export function caseView(input: ViewInput): CaseView {
   const onPage = page?.actions[0]?.action ?? null;
   const stage = page?.stage ?? now.summary.stage;
   const wanted =
-    onPage ?? held?.press.action ?? Object.entries(actions).find(([, a]) => a.stage === stage)?.[0] ?? null;
+    onPage ??
+    held?.press.action ??
+    Object.entries(actions).find(
+      ([name, a]) => a.stage === stage && undertaken(name, state, { actions }),
+    )?.[0] ??
+    null;
   const action = wanted ?? (state.decision === null ? (Object.keys(actions)[0] ?? null) : null);
   const title: Localized | null =
     action === null

@@ -15,7 +15,7 @@ import {
   reading,
   rulesOf,
 } from './fixtures/hand-built.ts';
-import { gaps, standings } from './gaps.ts';
+import { badgeCount, gaps, standings } from './gaps.ts';
 import type { CaseState, NoteState } from './state.ts';
 
 const both = (text: string) => ({ 'zh-CN': text, en: text });
@@ -346,5 +346,42 @@ describe('decision 19: deadlines', () => {
       'disclosure',
       'period',
     ]);
+  });
+});
+
+describe('what is done only where an officer undertakes it', () => {
+  const rules = rulesOf(
+    { it: itemDefinition({ bar: 'statutory', guards: ['add-surcharge'], when: 'facts.flag' }) },
+    {
+      actions: {
+        'submit-decision': { title: both('decide'), stage: 'decision' },
+        'add-surcharge': { title: both('surcharge'), stage: 'decision', optional: true },
+      },
+    },
+  );
+  const attempt = (action: string): CaseState['attempts'][number] => ({
+    ...mark(),
+    attempt: '01JDEM0ATTEMPT00000000000A',
+    action,
+    verdict: 'hold',
+    outcome: 'held',
+    gaps: [],
+    gate: 'working',
+    result: null,
+    seal: {
+      fields: {},
+      formHash: 'ab'.repeat(32),
+      url: 'http://legacy.localhost/decide',
+      packs: [],
+      adapter: { id: 'demo', version: '1.0.0' },
+      stateVersion: '1',
+    },
+  });
+  const pressed: CaseState = { ...emptyState, attempts: [attempt('add-surcharge')] };
+  const other: CaseState = { ...emptyState, attempts: [attempt('submit-decision')] };
+  const counted = (state: CaseState) => badgeCount(gaps(state, rules, NOW), state, rules);
+  test('is held at its press all the same, and counts as missing only from then on', () => {
+    expect(decide('add-surcharge', emptyState, rules, NOW, 'hold').kind).toBe('hold');
+    expect([emptyState, other, pressed].map(counted)).toEqual([0, 0, 1]);
   });
 });

@@ -355,9 +355,21 @@ export function gaps(state: CaseState, rules: RuleSet, now: string): readonly Ga
   );
 }
 
-/** What the badge counts: gaps that would hold something. Advice and what can no longer be held are not in it. */
-export function badgeCount(all: readonly Gap[]): number {
-  return all.filter((gap) => gap.bar !== 'advisory' && gap.actions.length > 0).length;
+/** An action that the case has to come to, or that somebody has pressed already. */
+export function undertaken(action: string, state: CaseState, rules: Pick<RuleSet, 'actions'>): boolean {
+  return (
+    rules.actions[action]?.optional !== true || state.attempts.some((attempt) => attempt.action === action)
+  );
+}
+
+/**
+ * What the badge counts: gaps that would hold something the case comes to. Advice and what can no longer be held
+ * are not in it.
+ */
+export function badgeCount(all: readonly Gap[], state: CaseState, rules: Pick<RuleSet, 'actions'>): number {
+  return all.filter(
+    (gap) => gap.bar !== 'advisory' && gap.actions.some((action) => undertaken(action, state, rules)),
+  ).length;
 }
 
 /**

@@ -45,7 +45,7 @@ describe('decision 20: the states of an item are what docs/glossary.md says', ()
       return {
         standing: standings(given.state, rules)[0]?.standing,
         does: words[decide('submit-decision', given.state, rules, NOW, 'hold').kind],
-        badge: badgeCount(gaps(given.state, rules, NOW)),
+        badge: badgeCount(gaps(given.state, rules, NOW), given.state, rules),
       };
     });
     expect(seen.map(({ does }) => does)).toEqual([statutory, procedural, advisory]);

@@ -324,3 +324,20 @@ describe('decision 38: a lower layer gives no more time than the upper one', () 
     expect(problems({ ...period, loosenable: true }, rich)).toEqual([]);
   });
 });
+
+describe('a lower layer does not make of a press what it is not', () => {
+  const change = (action: Partial<Pack['actions'][string]>) => {
+    const above = upper.actions['submit-decision'];
+    if (above === undefined) throw new Error('no such action');
+    const below = { ...lower({}), actions: { 'submit-decision': { ...above, ...action } } };
+    const result = layerPacks(upper, below);
+    return 'problems' in result ? result.problems.map((problem) => problem.path) : [];
+  };
+  test('neither whether it decides nor whether the case comes to it', () => {
+    expect(change({ decides: !(upper.actions['submit-decision']?.decides ?? false) })).toEqual([
+      'actions.submit-decision.decides',
+    ]);
+    expect(change({ optional: true })).toEqual(['actions.submit-decision.optional']);
+    expect(change({ title: both('another name') })).toEqual([]);
+  });
+});

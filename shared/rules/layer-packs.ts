@@ -164,6 +164,14 @@ function factProblem(upper: FactDefinition | undefined, lower: FactDefinition): 
   return null;
 }
 
+/** What is pressed stays what it is above: whether it decides, and whether the case has to come to it. */
+function actionProblem(upper: Pack['actions'][string], lower: Pack['actions'][string]): Looser | null {
+  for (const key of ['decides', 'optional'] as const)
+    if ((lower[key] ?? false) !== (upper[key] ?? false))
+      return { path: key, found: String(lower[key] ?? false), write: `${key} as in the upper layer` };
+  return null;
+}
+
 /**
  * Lays `lower` over `upper`.
  * @returns the joint pack under the lower one's name, or every place where it loosens what it may not
@@ -193,6 +201,10 @@ export function layerPacks(
     if (above === undefined) continue;
     if (above.loosenable === true && above.bar !== 'statutory') continue;
     report(`items.${id}`, looserItem(above, item, documentsBut(upper, id)));
+  }
+  for (const [id, action] of Object.entries(lower.actions)) {
+    const above = upper.actions[id];
+    if (above !== undefined) report(`actions.${id}`, actionProblem(above, action));
   }
   for (const [id, deadline] of Object.entries(lower.deadlines)) {
     const above = upper.deadlines[id];

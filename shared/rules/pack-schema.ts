@@ -176,6 +176,8 @@ export const packSchema = z.strictObject({
       stage: nameSchema,
       /** With this action the decision itself is made: once there is one, nothing of the case is held for it. */
       decides: z.boolean().optional(),
+      /** Taken only where an officer undertakes it: what it lacks is missing from that moment on, not before. */
+      optional: z.boolean().optional(),
     }),
   ),
   deadlines: z.record(nameSchema, deadlineSchema),

@@ -71,6 +71,8 @@ export const en: typeof zhCN = {
     ready: 'Ready to submit',
     complete: (n, at) => two(`all ${n} in order`, `checked ${at}`),
     nothing: 'Nothing to do now',
+    toDo: (count: number) =>
+      count === 1 ? '1 thing to do at this stage' : `${count} things to do at this stage`,
     decided: (iso) => `decided ${day(iso)}`,
     notice: (n) =>
       `On submitting, the ${many(n, 'field')} you see, the rules’ versions and the result are sealed.`,

@@ -58,6 +58,7 @@ export const zhCN = {
     ready: '可以提交',
     complete: (n: number, at: string) => two(`${n} 项齐备`, `${at} 核对`),
     nothing: '现在没有要补的',
+    toDo: (count: number) => `这一阶段还要办 ${count} 项`,
     decided: (iso: string) => `${day(iso)}决定`,
     notice: (n: number) => `提交时会封存您看到的 ${n} 个字段、规则版本和核对结果。`,
     goBack: (action: string) => `回到页面，按“${action}”`,
