@@ -27,8 +27,8 @@ interface Message {
 }
 
 /**
- * A new profile's settings: pages in the language of the start, also where the computer's own is C, and no offer to keep the
- * demo's passwords, which lies over the page.
+ * A new profile's settings: pages in the language of the start, also where the computer's own is C, and no offers to keep
+ * the demo's passwords or to translate, which lie over the page.
  */
 function prepare(profile: string, language: DemoBrowserOptions['language']): void {
   const file = join(profile, 'Default', 'Preferences');
@@ -39,6 +39,7 @@ function prepare(profile: string, language: DemoBrowserOptions['language']): voi
     intl: { accept_languages: languages, selected_languages: languages },
     credentials_enable_service: false,
     profile: { password_manager_enabled: false },
+    translate: { enabled: false },
   };
   writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
 }
@@ -55,7 +56,6 @@ export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
       '--remote-debugging-pipe',
       '--no-first-run',
       '--no-default-browser-check',
-      '--disable-features=Translate',
       '--window-size=1366,768',
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
       ...options.pages,
