@@ -3,9 +3,7 @@
  * that it can be run in a test. Everything it remembers across its own death lies in the store or in `session`.
  */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
-import type { EventDraft } from '#shared/case/events.ts';
 import type { Gap } from '#shared/case/gap.ts';
-import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
 import { openSealed, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
@@ -14,6 +12,7 @@ import { verifyBy } from '../sync/checkpoint.ts';
 import type { Companion, Provision } from '../sync/companion.ts';
 import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
 import { type Cases, createCases } from './cases.ts';
+import { createCommands } from './commands.ts';
 import type {
   CommandResult,
   NoteDraft,
@@ -26,7 +25,7 @@ import type {
 import { caseRow, caseView } from './view.ts';
 
 /** A frame in which an adapter recognised a page. */
-interface FrameContext {
+export interface FrameContext {
   readonly tab: number;
   readonly frame: number;
   readonly url: string;
@@ -114,7 +113,7 @@ export interface WorkerDeps {
   >;
 }
 
-interface Session {
+export interface Session {
   readonly store: OpenStore;
   readonly cases: Cases;
   readonly outbox: Outbox;
@@ -650,254 +649,6 @@ export function createWorker(deps: WorkerDeps) {
   };
 
   // ── the panel ───────────────────────────────────────────────────────────────────────────────────
-  const record = async (id: string, drafts: readonly EventDraft[]): Promise<CommandResult> => {
-    const now = await opened();
-    if (now === null) return { ok: false, code: 'locked' };
-    try {
-      await now.cases.record(id, drafts);
-      return { ok: true };
-    } catch (error) {
-      if (error instanceof OutboxFull) return { ok: false, code: 'outbox-full' };
-      if (error instanceof RangeError) return { ok: false, code: 'too-big' };
-      throw error;
-    }
-  };
-  const framesOf = async (id: string) => [...(await theFrames()).values()].filter((c) => c.case === id);
-
-  const obey = async (command: PanelCommand): Promise<CommandResult> => {
-    switch (command.type) {
-      case 'item.complete':
-      case 'item.document': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        const { state, rules } = await now.cases.current(command.case);
-        const item = rules?.items.find((one) => one.id === command.item);
-        const as =
-          item === undefined
-            ? 'officer'
-            : closingCapacity(item.definition.who, now.provision?.me.roles ?? []);
-        if (as === null) return { ok: false, code: 'not-yours' };
-        const restsOn = Object.fromEntries(
-          [...(item?.when?.facts ?? []), ...(item?.closes?.facts ?? [])]
-            .map((name) => [name, state.facts[name]?.value] as const)
-            .filter((entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined),
-        );
-        const closedBy = item?.definition.closedBy;
-        const common = {
-          item: command.item,
-          as,
-          ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
-        };
-        if (command.type === 'item.document') {
-          const document = {
-            kind: closedBy?.kind === 'document' ? closedBy.document : command.item,
-            ...(command.number === '' ? {} : { number: command.number }),
-            ...(command.date === '' ? {} : { date: command.date }),
-          };
-          return record(command.case, [
-            { type: 'item.completed', data: { ...common, closedBy: 'document', document } },
-          ]);
-        }
-        return record(command.case, [
-          {
-            type: 'item.completed',
-            data: {
-              ...common,
-              closedBy: closedBy?.kind === 'media' ? 'media' : 'attestation',
-              ...(command.note === undefined || command.note === '' ? {} : { note: command.note }),
-            },
-          },
-        ]);
-      }
-      case 'item.ask': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        const { rules } = await now.cases.current(command.case);
-        const item = rules?.items.find((one) => one.id === command.item);
-        if (item === undefined) return { ok: false, code: 'failed' };
-        return record(command.case, [
-          {
-            type: 'item.requested',
-            data: { item: command.item, of: [...closers(item.definition.who)] },
-          },
-        ]);
-      }
-      case 'reminder.seen': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        await now.cases.putAway(command.case);
-        return { ok: true };
-      }
-      case 'item.reopen':
-        return record(command.case, [
-          { type: 'item.reopened', data: { item: command.item, reason: command.reason } },
-        ]);
-      case 'officer.add': {
-        const known = (await store.profiles()).some((one) => one.person === command.person);
-        if (!known) return { ok: false, code: 'not-allowed' };
-        const checked = await store.checkPin(command.person, command.pin);
-        if (!checked.unlocked) {
-          const code = checked.triesLeft === 0 ? 'no-tries' : checked.waitMs > 0 ? 'wait' : 'wrong-pin';
-          return { ok: false, code, triesLeft: checked.triesLeft, waitMs: checked.waitMs };
-        }
-        return record(command.case, [
-          { type: 'officer.present', data: { person: command.person, means: 'pin-on-this-device' } },
-        ]);
-      }
-      case 'officer.here': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        return record(command.case, [
-          { type: 'officer.present', data: { person: now.store.person, means: 'own-device' } },
-        ]);
-      }
-      case 'fact.enter':
-        return record(command.case, [
-          {
-            type: 'case.factsCaptured',
-            data: { facts: { [command.fact]: command.value }, provenance: 'hand' },
-          },
-        ]);
-      case 'fact.correct': {
-        const now = await opened();
-        const known =
-          now === null ? undefined : (await now.cases.current(command.case)).state.facts[command.fact];
-        const page = [known?.from, ...(known?.differs ?? [])].find((r) => r?.provenance === 'page')?.value;
-        return record(command.case, [
-          {
-            type: 'fact.corrected',
-            data: {
-              fact: command.fact,
-              value: command.value,
-              ...(page === undefined ? {} : { pageValue: page }),
-              reason: command.reason,
-            },
-          },
-        ]);
-      }
-      case 'note.draft': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        await now.store.put(`draft:${command.case}`, command.draft);
-        return { ok: true };
-      }
-      case 'note.write': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        const { state, rules } = await now.cases.current(command.case);
-        const restsOn = Object.fromEntries(
-          Object.entries(state.facts).map(([name, fact]) => [name, fact.value]),
-        );
-        const result = await record(command.case, [
-          {
-            type: 'note.written',
-            data: {
-              kind: 'discretion',
-              ...(command.tier === null ? {} : { tier: command.tier }),
-              ...(command.amount === null ? {} : { amount: command.amount }),
-              draft: command.proposal,
-              text: command.text,
-              restsOn,
-              packs: [...(rules?.packs ?? [])],
-            },
-          },
-        ]);
-        if (result.ok) {
-          await now.store.remove(`draft:${command.case}`);
-          if (command.fill !== null) {
-            for (const frame of await framesOf(command.case)) {
-              const message: ToFrame = { type: 'page.write', field: command.fill, value: command.text };
-              await deps.toFrame(frame.tab, frame.frame, message);
-            }
-          }
-        }
-        return result;
-      }
-      case 'baseline':
-        return record(command.case, [
-          {
-            type: 'case.baselined',
-            data: { beforeStage: command.beforeStage, items: [...command.items], reason: command.reason },
-          },
-        ]);
-      case 'door.reason': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        const attempt = await now.cases.grant(command.case, command.reason);
-        if (attempt === null) return { ok: false, code: 'no-press' };
-        await tellApproved(command.case, attempt);
-        return { ok: true };
-      }
-      case 'door.approval': {
-        const now = await opened();
-        if (now === null) return { ok: false, code: 'locked' };
-        const held = await now.cases.held(command.case);
-        const installed = held === null ? null : await adapterNamed(held.adapter);
-        if (held === null || installed === null) return { ok: false, code: 'no-press' };
-        const asked = await now.cases.askApproval(held.press, command.reason, installed, command.case);
-        void sync(true);
-        return asked.asked ? { ok: true } : { ok: false, code: 'failed' };
-      }
-      case 'page.focus': {
-        for (const frame of await framesOf(command.case)) {
-          const action = (await adapterNamed(frame.adapter))?.adapter.pages.find(
-            (p) => p.id === frame.reading?.page,
-          )?.actions[0]?.action;
-          if (action === undefined) continue;
-          await deps.showTab(frame.tab);
-          await deps.toFrame(frame.tab, frame.frame, { type: 'page.focusAction', action });
-        }
-        return { ok: true };
-      }
-      case 'case.open': {
-        const now = await opened();
-        const shown = (await framesOf(command.case))[0];
-        if (shown !== undefined) {
-          await deps.showTab(shown.tab);
-          return { ok: true };
-        }
-        const row = (await now?.cases.list())?.find((one) => one.id === command.case);
-        if (row?.url == null) return { ok: false, code: 'failed' };
-        await deps.openUrl(row.url);
-        return { ok: true };
-      }
-      case 'unlock': {
-        const result = await store.unlock(command.person, command.pin);
-        if (!result.unlocked) {
-          const code = result.triesLeft <= 0 ? 'no-tries' : result.waitMs > 0 ? 'wait' : 'wrong-pin';
-          return { ok: false, code, triesLeft: result.triesLeft, waitMs: result.waitMs };
-        }
-        await unlocked();
-        return { ok: true };
-      }
-      case 'recover': {
-        const got = await deps.recoveryKey(command.person);
-        if ('code' in got) return { ok: false, code: got.code };
-        const done = await store.recover(command.person, got.key, command.pin);
-        if (done) await unlocked();
-        return done ? { ok: true } : { ok: false, code: 'not-allowed' };
-      }
-      case 'lock':
-        await store.lock();
-        await lockedNow();
-        return { ok: true };
-      case 'sign-out':
-        await store.signOut();
-        await lockedNow();
-        return { ok: true };
-      case 'switch':
-        await store.lock();
-        await store.choose(command.person);
-        await lockedNow();
-        return { ok: true };
-      case 'sync':
-        await sync(true);
-        return { ok: true };
-      case 'pair.open':
-        await deps.openPairing();
-        return { ok: true };
-    }
-  };
   const lockedNow = async () => {
     session = null;
     // What another officer read must not be seen by the next one: contexts keep the reading, never the case.
@@ -908,6 +659,16 @@ export function createWorker(deps: WorkerDeps) {
     for (const one of all.values()) await tellBadge(one.tab);
     await tellPanels();
   };
+  const obey = createCommands({
+    ...deps,
+    opened,
+    frames: theFrames,
+    adapterNamed,
+    sync: () => sync(true),
+    tellApproved,
+    unlocked,
+    locked: lockedNow,
+  });
 
   return {
     /** One message of a frame, answered. */

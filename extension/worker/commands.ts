@@ -1,0 +1,293 @@
+/** What the panel asks for: one handler per command. What belongs to the worker as a whole is passed in. */
+import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import type { EventData, EventDraft } from '#shared/case/events.ts';
+import { closers, closingCapacity } from '#shared/rules/closers.ts';
+import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
+import type { ToFrame } from '../protocol.ts';
+import { OutboxFull } from '../store/store.ts';
+import type { CommandResult, PanelCommand } from './panel-protocol.ts';
+import type { FrameContext, Session, WorkerDeps } from './worker.ts';
+
+/** The parts of the worker that commands act through. */
+export interface CommandDeps
+  extends Pick<WorkerDeps, 'store' | 'toFrame' | 'showTab' | 'openUrl' | 'openPairing' | 'recoveryKey'> {
+  /** The open store, or null while it is locked. */
+  readonly opened: () => Promise<Session | null>;
+  readonly frames: () => Promise<ReadonlyMap<string, FrameContext>>;
+  readonly adapterNamed: (id: string) => Promise<InstalledAdapter | null>;
+  /** Asks the companion at once. */
+  readonly sync: () => Promise<void>;
+  /** A held press may go: its frame hears of it. */
+  readonly tellApproved: (id: string, attempt: string) => Promise<void>;
+  /** After the PIN; after the key was forgotten. */
+  readonly unlocked: () => Promise<void>;
+  readonly locked: () => Promise<void>;
+}
+
+type Commands = {
+  readonly [T in PanelCommand['type']]: (
+    command: Extract<PanelCommand, { readonly type: T }>,
+  ) => Promise<CommandResult>;
+};
+type Completion = Extract<PanelCommand, { readonly type: 'item.complete' | 'item.document' }>;
+
+const LOCKED: CommandResult = { ok: false, code: 'locked' };
+
+/**
+ * @returns the function that obeys a command of the panel; it rejects only on a fault of the store
+ */
+export function createCommands(deps: CommandDeps): (command: PanelCommand) => Promise<CommandResult> {
+  const { store, opened, adapterNamed } = deps;
+
+  const record = async (id: string, drafts: readonly EventDraft[]): Promise<CommandResult> => {
+    const now = await opened();
+    if (now === null) return LOCKED;
+    try {
+      await now.cases.record(id, drafts);
+      return { ok: true };
+    } catch (error) {
+      if (error instanceof OutboxFull) return { ok: false, code: 'outbox-full' };
+      if (error instanceof RangeError) return { ok: false, code: 'too-big' };
+      throw error;
+    }
+  };
+  const framesOf = async (id: string) => [...(await deps.frames()).values()].filter((c) => c.case === id);
+
+  /** Closes an item as the rules let this person, with the facts it rests on. */
+  const complete = async (
+    command: Completion,
+    how: (closedBy: ItemDefinition['closedBy'] | undefined) => Omit<EventData<'item.completed'>, 'item'>,
+  ): Promise<CommandResult> => {
+    const now = await opened();
+    if (now === null) return LOCKED;
+    const { state, rules } = await now.cases.current(command.case);
+    const item = rules?.items.find((one) => one.id === command.item);
+    const as =
+      item === undefined ? 'officer' : closingCapacity(item.definition.who, now.provision?.me.roles ?? []);
+    if (as === null) return { ok: false, code: 'not-yours' };
+    const restsOn = Object.fromEntries(
+      [...(item?.when?.facts ?? []), ...(item?.closes?.facts ?? [])]
+        .map((name) => [name, state.facts[name]?.value] as const)
+        .filter((entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined),
+    );
+    const data = {
+      item: command.item,
+      as,
+      ...(Object.keys(restsOn).length === 0 ? {} : { restsOn }),
+      ...how(item?.definition.closedBy),
+    };
+    return record(command.case, [{ type: 'item.completed', data }]);
+  };
+
+  const commands: Commands = {
+    'item.complete': (command) =>
+      complete(command, (closedBy) => ({
+        closedBy: closedBy?.kind === 'media' ? 'media' : 'attestation',
+        ...(command.note === undefined || command.note === '' ? {} : { note: command.note }),
+      })),
+    'item.document': (command) =>
+      complete(command, (closedBy) => ({
+        closedBy: 'document',
+        document: {
+          kind: closedBy?.kind === 'document' ? closedBy.document : command.item,
+          ...(command.number === '' ? {} : { number: command.number }),
+          ...(command.date === '' ? {} : { date: command.date }),
+        },
+      })),
+    'item.ask': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { rules } = await now.cases.current(command.case);
+      const item = rules?.items.find((one) => one.id === command.item);
+      if (item === undefined) return { ok: false, code: 'failed' };
+      return record(command.case, [
+        {
+          type: 'item.requested',
+          data: { item: command.item, of: [...closers(item.definition.who)] },
+        },
+      ]);
+    },
+    'reminder.seen': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      await now.cases.putAway(command.case);
+      return { ok: true };
+    },
+    'item.reopen': (command) =>
+      record(command.case, [{ type: 'item.reopened', data: { item: command.item, reason: command.reason } }]),
+    'officer.add': async (command) => {
+      const known = (await store.profiles()).some((one) => one.person === command.person);
+      if (!known) return { ok: false, code: 'not-allowed' };
+      const checked = await store.checkPin(command.person, command.pin);
+      if (!checked.unlocked) {
+        const code = checked.triesLeft === 0 ? 'no-tries' : checked.waitMs > 0 ? 'wait' : 'wrong-pin';
+        return { ok: false, code, triesLeft: checked.triesLeft, waitMs: checked.waitMs };
+      }
+      return record(command.case, [
+        { type: 'officer.present', data: { person: command.person, means: 'pin-on-this-device' } },
+      ]);
+    },
+    'officer.here': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      return record(command.case, [
+        { type: 'officer.present', data: { person: now.store.person, means: 'own-device' } },
+      ]);
+    },
+    'fact.enter': (command) =>
+      record(command.case, [
+        {
+          type: 'case.factsCaptured',
+          data: { facts: { [command.fact]: command.value }, provenance: 'hand' },
+        },
+      ]),
+    'fact.correct': async (command) => {
+      const now = await opened();
+      const known =
+        now === null ? undefined : (await now.cases.current(command.case)).state.facts[command.fact];
+      const page = [known?.from, ...(known?.differs ?? [])].find((r) => r?.provenance === 'page')?.value;
+      return record(command.case, [
+        {
+          type: 'fact.corrected',
+          data: {
+            fact: command.fact,
+            value: command.value,
+            ...(page === undefined ? {} : { pageValue: page }),
+            reason: command.reason,
+          },
+        },
+      ]);
+    },
+    'note.draft': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      await now.store.put(`draft:${command.case}`, command.draft);
+      return { ok: true };
+    },
+    'note.write': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { state, rules } = await now.cases.current(command.case);
+      const restsOn = Object.fromEntries(
+        Object.entries(state.facts).map(([name, fact]) => [name, fact.value]),
+      );
+      const result = await record(command.case, [
+        {
+          type: 'note.written',
+          data: {
+            kind: 'discretion',
+            ...(command.tier === null ? {} : { tier: command.tier }),
+            ...(command.amount === null ? {} : { amount: command.amount }),
+            draft: command.proposal,
+            text: command.text,
+            restsOn,
+            packs: [...(rules?.packs ?? [])],
+          },
+        },
+      ]);
+      if (result.ok) {
+        await now.store.remove(`draft:${command.case}`);
+        if (command.fill !== null) {
+          for (const frame of await framesOf(command.case)) {
+            const message: ToFrame = { type: 'page.write', field: command.fill, value: command.text };
+            await deps.toFrame(frame.tab, frame.frame, message);
+          }
+        }
+      }
+      return result;
+    },
+    baseline: (command) =>
+      record(command.case, [
+        {
+          type: 'case.baselined',
+          data: { beforeStage: command.beforeStage, items: [...command.items], reason: command.reason },
+        },
+      ]),
+    'door.reason': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const attempt = await now.cases.grant(command.case, command.reason);
+      if (attempt === null) return { ok: false, code: 'no-press' };
+      await deps.tellApproved(command.case, attempt);
+      return { ok: true };
+    },
+    'door.approval': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const held = await now.cases.held(command.case);
+      const installed = held === null ? null : await adapterNamed(held.adapter);
+      if (held === null || installed === null) return { ok: false, code: 'no-press' };
+      const asked = await now.cases.askApproval(held.press, command.reason, installed, command.case);
+      void deps.sync();
+      return asked.asked ? { ok: true } : { ok: false, code: 'failed' };
+    },
+    'page.focus': async (command) => {
+      for (const frame of await framesOf(command.case)) {
+        const action = (await adapterNamed(frame.adapter))?.adapter.pages.find(
+          (p) => p.id === frame.reading?.page,
+        )?.actions[0]?.action;
+        if (action === undefined) continue;
+        await deps.showTab(frame.tab);
+        await deps.toFrame(frame.tab, frame.frame, { type: 'page.focusAction', action });
+      }
+      return { ok: true };
+    },
+    'case.open': async (command) => {
+      const now = await opened();
+      const shown = (await framesOf(command.case))[0];
+      if (shown !== undefined) {
+        await deps.showTab(shown.tab);
+        return { ok: true };
+      }
+      const row = (await now?.cases.list())?.find((one) => one.id === command.case);
+      if (row?.url == null) return { ok: false, code: 'failed' };
+      await deps.openUrl(row.url);
+      return { ok: true };
+    },
+    unlock: async (command) => {
+      const result = await store.unlock(command.person, command.pin);
+      if (!result.unlocked) {
+        const code = result.triesLeft <= 0 ? 'no-tries' : result.waitMs > 0 ? 'wait' : 'wrong-pin';
+        return { ok: false, code, triesLeft: result.triesLeft, waitMs: result.waitMs };
+      }
+      await deps.unlocked();
+      return { ok: true };
+    },
+    recover: async (command) => {
+      const got = await deps.recoveryKey(command.person);
+      if ('code' in got) return { ok: false, code: got.code };
+      const done = await store.recover(command.person, got.key, command.pin);
+      if (done) await deps.unlocked();
+      return done ? { ok: true } : { ok: false, code: 'not-allowed' };
+    },
+    lock: async () => {
+      await store.lock();
+      await deps.locked();
+      return { ok: true };
+    },
+    'sign-out': async () => {
+      await store.signOut();
+      await deps.locked();
+      return { ok: true };
+    },
+    switch: async (command) => {
+      await store.lock();
+      await store.choose(command.person);
+      await deps.locked();
+      return { ok: true };
+    },
+    sync: async () => {
+      await deps.sync();
+      return { ok: true };
+    },
+    'pair.open': async () => {
+      await deps.openPairing();
+      return { ok: true };
+    },
+  };
+
+  return (command) => {
+    const obey = commands[command.type] as (c: PanelCommand) => Promise<CommandResult>;
+    return obey(command);
+  };
+}
