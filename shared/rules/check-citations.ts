@@ -51,6 +51,18 @@ function citationsOf(pack: Pack): readonly (readonly [string, Citation])[] {
         (one, at) => [`deadlines.${id}.extendedBy.${at}.citation`, one.citation] as const,
       ),
     ]),
+    ...Object.entries(pack.records ?? {}).map(
+      ([id, record]) => [`records.${id}.citation`, record.citation] as const,
+    ),
+    ...Object.entries(pack.majorDecisions ?? {}).map(
+      ([id, decision]) => [`majorDecisions.${id}.citation`, decision.citation] as const,
+    ),
+    ...Object.entries(pack.disclosures ?? {}).flatMap(([id, disclosure]): (readonly [string, Citation])[] => [
+      [`disclosures.${id}.citation`, disclosure.citation],
+      ...disclosure.exceptions.map(
+        (one, at) => [`disclosures.${id}.exceptions.${at}.citation`, one.citation] as const,
+      ),
+    ]),
     ...Object.entries(pack.facts).flatMap(([id, fact]) =>
       fact.fixed === undefined ? [] : [[`facts.${id}.fixed.citation`, fact.fixed.citation] as const],
     ),

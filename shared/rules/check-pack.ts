@@ -18,6 +18,10 @@ export const closingEvents = ['officer.present', 'note.written', 'decision.made'
 
 /** Words that lay a duty or a bar on someone; 要 as a verb is how the State Council Office's documents say it. */
 const dutyWords = /应当|必须|不得|(?<![需主重必])要(?![求素件点])/;
+
+function wordOf(verb: string): RegExp {
+  return verb === '要' ? /(?<![需主重必])要(?![求素件点])/ : new RegExp(verb);
+}
 const factNamePattern = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;
 
 export function factTypes(facts: Readonly<Record<string, FactDefinition>>): FactTypes {
@@ -131,7 +135,30 @@ class Checker {
           ? this.condition([...path, 'closedBy', 'condition'], item.closedBy.condition)
           : [];
       this.bar(id, [...asked, ...closing]);
+      this.duty(id);
     }
+  }
+
+  /** Whom the words bind, by which verb, what satisfies it: all three or none, and the verb stands in the words. */
+  private duty(id: string): void {
+    const item = this.pack.items[id];
+    if (item === undefined) return;
+    const path = ['items', id];
+    const { binds, verb, satisfiedBy, citation } = item;
+    const given = { binds, verb, satisfiedBy };
+    const names = Object.keys(given) as (keyof typeof given)[];
+    const missing = names.filter((name) => given[name] === undefined);
+    if (missing.length > 0 && missing.length < names.length)
+      this.add(
+        [...path, ...missing.slice(0, 1)],
+        'nothing',
+        `${missing.join(', ')} too, or none of the three`,
+      );
+    if (verb === undefined) return;
+    if (!wordOf(verb).test(citation.words))
+      this.add([...path, 'verb'], verb, `the verb of the quoted words: ${citation.words}`);
+    else if (item.bar === 'statutory' && verb !== '不得')
+      this.add([...path, 'verb'], verb, '不得: that is what makes it statutory');
   }
 
   /** How strict an item may be, by the letter of the words it quotes. */
@@ -254,7 +281,99 @@ class Checker {
     this.facts();
     this.items();
     this.deadlines();
+    this.records();
+    this.majorDecisions();
+    this.disclosures();
     return this.problems;
+  }
+
+  item(path: readonly (string | number)[], id: string): void {
+    this.oneOf(path, id, Object.keys(this.pack.items), 'items');
+  }
+
+  records(): void {
+    const { pack } = this;
+    for (const [id, record] of Object.entries(pack.records ?? {})) {
+      const path = ['records', id];
+      this.oneOf(
+        [...path, 'stage'],
+        record.stage,
+        pack.stages.map((stage) => stage.id),
+        'stages',
+      );
+      this.condition([...path, 'when'], record.when);
+      this.citation([...path, 'citation'], record.citation);
+      if (record.item !== undefined) this.item([...path, 'item'], record.item);
+      else if (record.citation.verified && dutyWords.test(record.citation.words))
+        this.add([...path, 'item'], 'nothing', 'the item that asks for it: the quoted words lay a duty');
+      const spoken = record.methods.some((method) => method === 'audio' || method === 'video');
+      if (record.announcement !== undefined) {
+        this.item([...path, 'announcement'], record.announcement);
+        if (record.announcement === record.item)
+          this.add(
+            [...path, 'announcement'],
+            record.announcement,
+            'an item of its own: announced is not recorded',
+          );
+      } else if (spoken)
+        this.add(
+          [...path, 'announcement'],
+          'nothing',
+          'the item by which those present are told that recording is on',
+        );
+      if (record.extent === 'whole' && record.methods.some((method) => method === 'photo'))
+        this.add([...path, 'methods'], 'photo', 'audio or video: a photo is not the whole of it');
+    }
+  }
+
+  majorDecisions(): void {
+    for (const [id, decision] of Object.entries(this.pack.majorDecisions ?? {})) {
+      const path = ['majorDecisions', id];
+      this.condition([...path, 'when'], decision.when);
+      this.citation([...path, 'citation'], decision.citation);
+      this.item([...path, 'item'], decision.item);
+      const who = this.pack.items[decision.item]?.who;
+      if (who?.some((one) => one !== 'legal-officer'))
+        this.add([...path, 'item'], decision.item, 'an item that a legal officer closes, and nobody else');
+    }
+  }
+
+  disclosures(): void {
+    const taken = { channel: new Map<string, string>(), deadline: new Map<string, string>() };
+    for (const [id, disclosure] of Object.entries(this.pack.disclosures ?? {})) {
+      const path = ['disclosures', id];
+      this.condition([...path, 'when'], disclosure.when);
+      this.citation([...path, 'citation'], disclosure.citation);
+      this.item([...path, 'item'], disclosure.item);
+      this.oneOf([...path, 'deadline'], disclosure.deadline, Object.keys(this.pack.deadlines), 'deadlines');
+      const { channel, deadline } = disclosure;
+      const other = taken.channel.get(channel.id);
+      if (other !== undefined)
+        this.add(
+          [...path, 'channel', 'id'],
+          channel.id,
+          `another channel: \`${other}\` is published there already, and one channel has one period`,
+        );
+      const shared = taken.deadline.get(deadline);
+      if (shared !== undefined)
+        this.add([...path, 'deadline'], deadline, `a period of its own: this one is that of \`${shared}\``);
+      taken.channel.set(channel.id, id);
+      taken.deadline.set(deadline, id);
+      for (const [at, exception] of disclosure.exceptions.entries()) {
+        const here = [...path, 'exceptions', String(at)];
+        this.condition([...here, 'when'], exception.when);
+        this.citation([...here, 'citation'], exception.citation);
+        const kind = this.pack.sources[exception.citation.source]?.kind;
+        if (kind !== undefined && kind !== 'law' && kind !== 'administrative-regulation')
+          this.add(
+            [...here, 'citation', 'source'],
+            exception.citation.source,
+            `a law or an administrative regulation: ${kind} excepts nothing (国办发〔2018〕118号 （六）)`,
+          );
+        if (!exception.citation.verified)
+          this.add([...here, 'citation', 'verified'], 'false', 'an exception whose article has been read');
+      }
+    }
   }
 }
 

@@ -3,7 +3,16 @@
  * it may loosen only what the upper one marks `loosenable`, and never what is statutory (decision 1).
  */
 import { checkPack } from './check-pack.ts';
-import type { DeadlineDefinition, FactDefinition, ItemDefinition, Pack } from './pack-schema.ts';
+import type {
+  Citation,
+  DeadlineDefinition,
+  DisclosureDefinition,
+  FactDefinition,
+  ItemDefinition,
+  MajorDecisionDefinition,
+  Pack,
+  RecordDefinition,
+} from './pack-schema.ts';
 
 export const layerOrder = ['national', 'region', 'city', 'agency'] as const;
 
@@ -144,6 +153,77 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
   return null;
 }
 
+/** Only a wider condition: `when` left out, or the upper one joined to more by ||. */
+function narrower(upper: string | undefined, lower: string | undefined): Looser | null {
+  if (lower === undefined || (upper !== undefined && extendsBy(lower, upper, '||'))) return null;
+  return {
+    path: 'when',
+    found: lower,
+    write:
+      upper === undefined ? 'leave `when` out: the upper layer asks it always' : `(${plain(upper)}) || (…)`,
+  };
+}
+
+function lessVerified(upper: Citation, lower: Citation): Looser | null {
+  if (!upper.verified || lower.verified) return null;
+  return { path: 'citation.verified', found: 'false', write: 'a citation that has been checked' };
+}
+
+/** Another value where the upper layer's must stand. */
+function other(path: string, upper: string | undefined, lower: string | undefined): Looser | null {
+  if (upper === undefined || upper === lower) return null;
+  return { path, found: lower ?? 'nothing', write: `${path}: ${upper}` };
+}
+
+function looserRecord(upper: RecordDefinition, lower: RecordDefinition): Looser | null {
+  const wider = (path: 'methods' | 'carriers') => {
+    const allowed: readonly string[] = upper[path];
+    const more = lower[path].filter((one) => !allowed.includes(one));
+    return more.length === 0 ? null : { path, found: more.join(', '), write: `of ${allowed.join(', ')}` };
+  };
+  return (
+    other('stage', upper.stage, lower.stage) ??
+    (upper.extent === 'whole' ? other('extent', 'whole', lower.extent) : null) ??
+    wider('methods') ??
+    wider('carriers') ??
+    other('item', upper.item, lower.item) ??
+    other('announcement', upper.announcement, lower.announcement) ??
+    lessVerified(upper.citation, lower.citation) ??
+    narrower(upper.when, lower.when)
+  );
+}
+
+function looserMajorDecision(upper: MajorDecisionDefinition, lower: MajorDecisionDefinition): Looser | null {
+  return (
+    other('item', upper.item, lower.item) ??
+    lessVerified(upper.citation, lower.citation) ??
+    narrower(upper.when, lower.when)
+  );
+}
+
+/** An exception protects the person concerned: none is taken away, and one that is added is a law's. */
+function looserDisclosure(upper: DisclosureDefinition, lower: DisclosureDefinition): Looser | null {
+  const kept = (one: DisclosureDefinition['exceptions'][number]) =>
+    lower.exceptions.some(
+      (mine) =>
+        mine.when === one.when &&
+        mine.approver === one.approver &&
+        mine.citation.source === one.citation.source &&
+        mine.citation.article === one.citation.article,
+    );
+  const dropped = upper.exceptions.find((one) => !kept(one));
+  return (
+    other('channel.id', upper.channel.id, lower.channel.id) ??
+    other('deadline', upper.deadline, lower.deadline) ??
+    other('item', upper.item, lower.item) ??
+    lessVerified(upper.citation, lower.citation) ??
+    narrower(upper.when, lower.when) ??
+    (dropped === undefined
+      ? null
+      : { path: 'exceptions', found: 'nothing', write: `keep ${dropped.citation.article}: ${dropped.when}` })
+  );
+}
+
 function factProblem(upper: FactDefinition | undefined, lower: FactDefinition): Looser | null {
   if (upper === undefined) return null;
   if (lower.type !== upper.type) return { path: 'type', found: lower.type, write: `type: ${upper.type}` };
@@ -211,6 +291,20 @@ export function layerPacks(
     if (above !== undefined && above.loosenable !== true)
       report(`deadlines.${id}`, looserDeadline(above, deadline));
   }
+  const compare = <T>(
+    key: 'records' | 'majorDecisions' | 'disclosures',
+    above: Readonly<Record<string, T>> | undefined,
+    below: Readonly<Record<string, T>> | undefined,
+    looser: (a: T, b: T) => Looser | null,
+  ) => {
+    for (const [id, definition] of Object.entries(below ?? {})) {
+      const one = above?.[id];
+      if (one !== undefined) report(`${key}.${id}`, looser(one, definition));
+    }
+  };
+  compare('records', upper.records, lower.records, looserRecord);
+  compare('majorDecisions', upper.majorDecisions, lower.majorDecisions, looserMajorDecision);
+  compare('disclosures', upper.disclosures, lower.disclosures, looserDisclosure);
   for (const [id, source] of Object.entries(lower.sources)) {
     const above = upper.sources[id];
     if (above !== undefined && (above.title !== source.title || above.kind !== source.kind))
@@ -227,6 +321,9 @@ export function layerPacks(
     actions: { ...upper.actions, ...lower.actions },
     deadlines: { ...upper.deadlines, ...lower.deadlines },
     documents: { ...upper.documents, ...lower.documents },
+    records: { ...upper.records, ...lower.records },
+    majorDecisions: { ...upper.majorDecisions, ...lower.majorDecisions },
+    disclosures: { ...upper.disclosures, ...lower.disclosures },
   };
   for (const { path, found, write } of checkPack(pack))
     problems.push({ pack: lower.pack, path: path.join('.'), found, write });

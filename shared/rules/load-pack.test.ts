@@ -23,17 +23,41 @@ const expected: readonly (readonly [file: string, line: number, path: string, wo
   ['deadline-hours', 23, 'deadlines.soon.unit', 'working-day, day or month'],
   ['deadline-suspension-fact', 30, 'deadlines.soon.suspendedBy.0.from', 'one of decision.decidedOn'],
   ['deadline-suspension-notice', 29, 'deadlines.soon.suspendedBy.0.noticeOn', 'day of the written notice'],
+  ['disclosure-deadline', 56, 'disclosures.portal.deadline', 'one of soon'],
+  [
+    'disclosure-exception-by-notice',
+    62,
+    'disclosures.portal.exceptions.0.citation.source',
+    'excepts nothing',
+  ],
+  ['disclosure-exception-unconditional', 60, 'disclosures.portal.exceptions.0.when', '`when:` with text'],
+  ['disclosure-exception-unread', 62, 'disclosures.portal.exceptions.0.citation.verified', 'has been read'],
+  ['disclosure-same-channel', 67, 'disclosures.again.channel.id', 'one channel has one period'],
+  ['disclosure-shared-deadline', 68, 'disclosures.credit.deadline', 'a period of its own'],
+  ['duty-half', 21, 'items.one.satisfiedBy', 'satisfiedBy too'],
+  ['duty-statutory', 32, 'items.one.verb', '不得: that is what'],
+  ['duty-verb', 32, 'items.one.verb', 'the verb of the quoted words'],
   ['ends-before-it-begins', 7, 'effective.to', 'a day not before 2021-07-15'],
   ['extends-on-national', 4, 'extends', 'leave `extends` out'],
   ['fact-inside-fact', 13, 'facts.fine', 'could not tell them apart'],
   ['fact-name', 12, 'facts.fine-amount', 'letters and digits'],
   ['fixed-of-wrong-type', 12, 'facts.fine.fixed.value', 'a value of type money'],
   ['layer-without-extends', 3, 'layer', 'extends: the pack it is laid over'],
+  ['major-decision-fact', 55, 'majorDecisions.large.when', 'Declare `finee`'],
+  ['major-decision-item', 57, 'majorDecisions.large.item', 'one of one, told'],
+  ['major-decision-officer', 57, 'majorDecisions.large.item', 'that a legal officer closes'],
   ['missing-key', 21, 'items.one.why', '`why:` with a mapping'],
   ['no-duty-in-words', 26, 'items.one.citation.words', '应当、必须、不得'],
   ['not-derivable', 12, 'facts.fine.derived', 'present.count'],
   ['number-for-text', 2, 'version', 'quotes'],
   ['one-language', 23, 'items.one.why.en', '`en:` with text'],
+  ['record-announces-itself', 61, 'records.scene.announcement', 'an item of its own'],
+  ['record-method', 56, 'records.scene.methods.0', 'one of text, photo, audio, video'],
+  ['record-stage', 54, 'records.scene.stage', 'one of decision'],
+  ['record-unannounced', 53, 'records.scene.announcement', 'told that recording is on'],
+  ['record-unknown-key', 57, 'records.scene.carrier', '`carriers`? Allowed here: title'],
+  ['record-whole-by-photo', 56, 'records.scene.methods', 'not the whole of it'],
+  ['record-without-item', 53, 'records.scene.item', 'lay a duty'],
   ['same-key-twice', 18, '', 'each key once'],
   ['same-stage-twice', 15, 'stages.1.id', 'another id'],
   ['statutory-by-notice', 25, 'items.one.bar', 'normative-document cannot make a statutory bar'],
@@ -81,6 +105,9 @@ describe('R5: a broken pack says file, line and what to write instead', () => {
       );
     expect(text).toContain('unit: year');
     expect(problemsOf(text)).toEqual([]);
+  });
+  test('records, catalogue and disclosures are read', () => {
+    expect(problemsOf(read('./fixtures/whole-with-registers.yaml'))).toEqual([]);
   });
   test('every broken pack has its expectation', () => {
     const files = readdirSync(new URL('./fixtures/broken/', import.meta.url)).sort();
@@ -134,9 +161,9 @@ const one = (bar: string, rest = '') => `  one:
 ${rest}    next: { do: tick, label: { zh-CN: 勾, en: Tick } }
 `;
 
-function layered(text: string) {
+function layered(text: string, upper = './fixtures/whole.yaml') {
   const loaded = [
-    ['whole.yaml', read('./fixtures/whole.yaml')],
+    ['whole.yaml', read(upper)],
     ['agency.yaml', text],
   ].map(([file = '', content = '']) => {
     const result = loadPack(content, file);
@@ -181,5 +208,101 @@ describe('a layer is checked against what it is laid over', () => {
       packs: [],
       problems: [{ path: 'extends', line: 4, found: 'broken' }],
     });
+  });
+});
+
+const both = (text: string) => `{ zh-CN: ${text}, en: ${text} }`;
+const cite = (source: string, verified = true) =>
+  `{ source: ${source}, article: 第一条, words: 应当这样做, verified: ${verified} }`;
+/** Entries of a lower layer, each as one above with something else in its place. */
+const record = (change: (text: string) => string) =>
+  `records:\n${change(`  scene:
+    title: ${both('现场')}
+    stage: decision
+    content: ${both('全过程')}
+    methods: [audio, video]
+    carriers: [body-camera]
+    extent: whole
+    citation: ${cite('rule')}
+    item: one
+    announcement: told
+`)}`;
+const major = (change: (text: string) => string) =>
+  `majorDecisions:\n${change(`  large:
+    title: ${both('大')}
+    by: amount
+    when: facts.fine >= 100
+    citation: ${cite('rule')}
+    item: told
+`)}`;
+const disclosure = (change: (text: string) => string) =>
+  `disclosures:\n${change(`  portal:
+    title: ${both('公开')}
+    content: ${both('结论')}
+    channel: { id: portal, title: ${both('公示平台')} }
+    deadline: soon
+    item: one
+    citation: ${cite('rule')}
+    exceptions:
+      - title: ${both('小')}
+        when: facts.fine < 100
+        citation: ${cite('law')}
+        approver: head
+`)}`;
+const swap = (from: string, to: string) => (text: string) => {
+  expect(text).toContain(from);
+  return text.replace(from, to);
+};
+const exceptionOf = (source: string) => (text: string) =>
+  `${text}      - { title: ${both('又')}, when: facts.fine < 5, citation: ${cite(source)}, approver: head }\n`;
+
+describe('records, catalogue and disclosures of a lower layer: added and tightened, never loosened', () => {
+  const over = (more: string) =>
+    layered(layer(one('procedural'), more), './fixtures/whole-with-registers.yaml').problems.map(
+      ({ path }) => path,
+    );
+  test.each([
+    ['another record', record(swap('scene:', 'second:'))],
+    ['the same record', record((text) => text)],
+    ['one way of two', record(swap('[audio, video]', '[video]'))],
+    [
+      'more decisions that are major',
+      major(swap('facts.fine >= 100', '"(facts.fine >= 100) || (facts.fine == 7)"')),
+    ],
+    ['every decision major', major(swap('    when: facts.fine >= 100\n', ''))],
+    ['another line of the catalogue', major(swap('large:', 'small:'))],
+    ['the same disclosure', disclosure((text) => text)],
+    ['an exception by a law', disclosure(exceptionOf('law'))],
+  ])('may be: %s', (_name, more) => {
+    expect(over(more)).toEqual([]);
+  });
+  test.each([
+    ['part of it for the whole', record(swap('extent: whole', 'extent: as-needed')), 'records.scene.extent'],
+    ['text for a film', record(swap('[audio, video]', '[text, video]')), 'records.scene.methods'],
+    ['another carrier', record(swap('[body-camera]', '[paper-file]')), 'records.scene.carriers'],
+    ['no announcement', record(swap('    announcement: told\n', '')), 'records.scene.announcement'],
+    ['another item', record(swap('item: one', 'item: told')), 'records.scene.item'],
+    [
+      'only sometimes',
+      record(swap('    item:', '    when: facts.fine > 3\n    item:')),
+      'records.scene.when',
+    ],
+    ['unread', record(swap('verified: true', 'verified: false')), 'records.scene.citation.verified'],
+    ['fewer major decisions', major(swap('>= 100', '>= 200')), 'majorDecisions.large.when'],
+    ['another review', major(swap('item: told', 'item: one')), 'majorDecisions.large.item'],
+    ['an exception taken away', disclosure(swap('fine < 100', 'fine < 50')), 'disclosures.portal.exceptions'],
+    ['another channel', disclosure(swap('id: portal', 'id: paper')), 'disclosures.portal.channel.id'],
+    [
+      'sometimes published',
+      disclosure(swap('    deadline:', '    when: facts.fine > 3\n    deadline:')),
+      'disclosures.portal.when',
+    ],
+    [
+      'an exception by a house rule',
+      disclosure(exceptionOf('rule')),
+      'disclosures.portal.exceptions.1.citation.source',
+    ],
+  ])('may not be: %s', (_name, more, path) => {
+    expect(over(more)).toContain(path);
   });
 });

@@ -86,6 +86,15 @@ const itemSchema = z.strictObject({
   when: condition.optional(),
   /** Actions it must be closed for. */
   guards: z.array(nameSchema),
+  /** Whom the cited words bind. */
+  binds: z
+    .array(z.enum(['authority', 'officer', 'head', 'legal-officer', 'presider', 'executor', 'party']))
+    .min(1)
+    .optional(),
+  /** The word of the citation by which they are bound; it stands in `citation.words`. */
+  verb: z.enum(['不得', '必须', '应当', '要']).optional(),
+  /** What would satisfy it. */
+  satisfiedBy: localized.optional(),
   /** The verb on the gap's button: 去写, 添加, 填上 … */
   next: z.strictObject({
     do: z.enum(['tick', 'write-note', 'add-officer', 'enter-document', 'enter-fact', 'record', 'wait']),
@@ -155,6 +164,83 @@ const deadlineSchema = z.strictObject({
 });
 export type DeadlineDefinition = z.infer<typeof deadlineSchema>;
 
+/** 记录方式. Photo, audio and video are what 118号(八) calls 音像记录. */
+export const recordMethodSchema = z.enum(['text', 'photo', 'audio', 'video']);
+
+/**
+ * What is recorded at a step, how and on what: the record measures of a category (记录措施). Those with photo, audio or
+ * video are its list of what must be recorded (音像记录事项清单).
+ */
+const recordSchema = z.strictObject({
+  title: localized,
+  stage: nameSchema,
+  /** What is recorded: 查封、扣押的全过程. */
+  content: localized,
+  /** Any one of these will do. */
+  methods: z.array(recordMethodSchema).min(1),
+  /** On what it is kept or with what it is taken; any one of these will do. */
+  carriers: z
+    .array(
+      z.enum([
+        'paper-file',
+        'electronic-file',
+        'camera',
+        'sound-recorder',
+        'video-camera',
+        'body-camera',
+        'surveillance',
+      ]),
+    )
+    .min(1),
+  /** `whole`: 全程, without a break; `as-needed`: 根据实际情况. */
+  extent: z.enum(['whole', 'as-needed']),
+  when: condition.optional(),
+  citation: citationSchema,
+  /** The item that asks for it. */
+  item: nameSchema.optional(),
+  /** The item by which those present are told that recording is on (告知已开启记录). */
+  announcement: nameSchema.optional(),
+});
+export type RecordDefinition = z.infer<typeof recordSchema>;
+
+/** One line of the catalogue of major decisions (重大执法决定法制审核目录). */
+const majorDecisionSchema = z.strictObject({
+  title: localized,
+  /** What makes it major: R33's category, amount or effect, or that a hearing was held. */
+  by: z.enum(['category', 'amount', 'effect', 'hearing']),
+  /** Absent: every decision of this procedure. */
+  when: condition.optional(),
+  citation: citationSchema,
+  /** The item by which it goes through legal review. */
+  item: nameSchema,
+});
+export type MajorDecisionDefinition = z.infer<typeof majorDecisionSchema>;
+
+/** What is published on one channel; see shared/rules/disclosure.ts for what follows from the facts. */
+const disclosureSchema = z.strictObject({
+  title: localized,
+  /** What is published: 执法机关、执法对象、执法类别、执法结论. */
+  content: localized,
+  channel: z.strictObject({ id: nameSchema, title: localized }),
+  /** The period within which; its own for each channel. */
+  deadline: nameSchema,
+  /** The item that asks whether it was done. */
+  item: nameSchema,
+  /** When it is to be published; not known: not published. Absent: always. */
+  when: condition.optional(),
+  citation: citationSchema,
+  /** What keeps it from being published, each by a law or an administrative regulation (118号六). */
+  exceptions: z.array(
+    z.strictObject({
+      title: localized,
+      when: condition,
+      citation: citationSchema,
+      approver: z.enum(['lead', 'head', 'legal-officer']),
+    }),
+  ),
+});
+export type DisclosureDefinition = z.infer<typeof disclosureSchema>;
+
 export const packSchema = z.strictObject({
   pack: nameSchema,
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
@@ -182,6 +268,9 @@ export const packSchema = z.strictObject({
   ),
   deadlines: z.record(nameSchema, deadlineSchema),
   documents: z.record(nameSchema, z.strictObject({ title: localized })),
+  records: z.record(nameSchema, recordSchema).optional(),
+  majorDecisions: z.record(nameSchema, majorDecisionSchema).optional(),
+  disclosures: z.record(nameSchema, disclosureSchema).optional(),
 });
 export type Pack = z.infer<typeof packSchema>;
 export type SourceDefinition = z.infer<typeof sourceSchema>;

@@ -8,10 +8,13 @@ import { type LayerProblem, layerOrder, layerPacks } from './layer-packs.ts';
 import type {
   Citation,
   DeadlineDefinition,
+  DisclosureDefinition,
   FactDefinition,
   ItemDefinition,
   Localized,
+  MajorDecisionDefinition,
   Pack,
+  RecordDefinition,
   SourceDefinition,
 } from './pack-schema.ts';
 
@@ -36,6 +39,22 @@ export interface RuleDeadline {
   readonly citation: CitationView;
 }
 
+/** A part of the rules with its condition prepared and its citation named. */
+export interface Ruled<Definition> {
+  readonly id: string;
+  readonly definition: Definition;
+  readonly when: Condition | null;
+  readonly citation: CitationView;
+}
+
+export interface RuleDisclosure extends Ruled<DisclosureDefinition> {
+  readonly exceptions: readonly {
+    readonly when: Condition;
+    readonly citation: CitationView;
+    readonly definition: DisclosureDefinition['exceptions'][number];
+  }[];
+}
+
 export interface RuleSet {
   /** Uppermost first. */
   readonly packs: readonly Versioned[];
@@ -53,6 +72,11 @@ export interface RuleSet {
   readonly actions: Pack['actions'];
   readonly deadlines: readonly RuleDeadline[];
   readonly documents: Pack['documents'];
+  /** What is recorded, how and on what (记录措施); those with photo, audio or video are the 音像记录事项清单. */
+  readonly records: readonly Ruled<RecordDefinition>[];
+  /** The catalogue of major decisions. */
+  readonly majorDecisions: readonly Ruled<MajorDecisionDefinition>[];
+  readonly disclosures: readonly RuleDisclosure[];
   /** Layers that were left out because they loosen what they may not; the rest stays in force. */
   readonly problems: readonly LayerProblem[];
 }
@@ -113,6 +137,19 @@ function cited(citation: Citation, sources: Readonly<Record<string, SourceDefini
     short: source?.short ?? citation.source,
     sourceTitle: source?.title ?? citation.source,
   };
+}
+
+function ruled<D extends { readonly when?: string | undefined; readonly citation: Citation }>(
+  definitions: Readonly<Record<string, D>> | undefined,
+  types: FactTypes,
+  sources: Readonly<Record<string, SourceDefinition>>,
+): readonly Ruled<D>[] {
+  return Object.entries(definitions ?? {}).map(([id, definition]) => ({
+    id,
+    definition,
+    when: prepared(definition.when, types),
+    citation: cited(definition.citation, sources),
+  }));
 }
 
 /**
@@ -190,6 +227,17 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
       citation: cited(definition.citation, joint.sources),
     })),
     documents: joint.documents,
+    records: ruled(joint.records, types, joint.sources),
+    majorDecisions: ruled(joint.majorDecisions, types, joint.sources),
+    disclosures: ruled(joint.disclosures, types, joint.sources).map((disclosure) => ({
+      ...disclosure,
+      exceptions: disclosure.definition.exceptions.flatMap((definition) => {
+        const when = prepared(definition.when, types);
+        return when === null
+          ? []
+          : [{ when, citation: cited(definition.citation, joint.sources), definition }];
+      }),
+    })),
     problems,
   };
 }
