@@ -1,0 +1,188 @@
+/**
+ * A whole case as data: what happens, and what is missing at each press. Plays it through the same fold, gaps and
+ * periods as a real case, and says what the rules answer in the form in which a story expects it. docs/packs.md.
+ */
+import { z } from 'zod';
+import { deadlines } from '../calendar/deadline.ts';
+import type { Calendar } from '../calendar/working-days.ts';
+import { decide } from '../case/decide.ts';
+import { factsOf } from '../case/derived-facts.ts';
+import { barSchema, capacitySchema, daySchema, type EventDraft, factValueSchema } from '../case/events.ts';
+import { fold } from '../case/fold.ts';
+import type { Verdict } from '../case/gap.ts';
+import { gaps } from '../case/gaps.ts';
+import type { CaseState } from '../case/state.ts';
+import { evaluate } from './cel.ts';
+import { closers } from './closers.ts';
+import type { RuleSet } from './rule-set.ts';
+import { Writers } from './story-writers.ts';
+
+/** Day whose rules a story is told by, and on which its periods are looked at, unless it says another. */
+export const STORY_DAY = '2026-11-25';
+
+/** One thing that happens. */
+const stepSchema = z.union([
+  z.strictObject({ facts: z.record(z.string(), factValueSchema) }),
+  z.strictObject({ tick: z.array(z.string()), as: capacitySchema.optional() }),
+  /** Item, then kind of document. */
+  z.strictObject({ documents: z.record(z.string(), z.string()), as: capacitySchema.optional() }),
+  z.strictObject({ present: z.string() }),
+  z.strictObject({ decided: daySchema }),
+  /** Everything that applies now is done, but for these items. */
+  z.strictObject({ allBut: z.array(z.string()) }),
+]);
+type Step = z.infer<typeof stepSchema>;
+
+/** Item, article with the short name of its source, bar in force, door. */
+const missingSchema = z.tuple([z.string(), z.string(), barSchema, z.enum(['approval', 'reason', 'warn'])]);
+
+export const storySchema = z.strictObject({
+  story: z.string().min(4),
+  pack: z.string(),
+  path: z.enum(['complete', 'late', 'unqualified', 'order', 'notice', 'amount']),
+  /** What the page showed when the case was opened. */
+  facts: z.record(z.string(), factValueSchema),
+  course: z
+    .array(
+      z.strictObject({
+        do: z.array(stepSchema).optional(),
+        press: z.string(),
+        /** Exactly these stand in the way of the press, or warn at it. */
+        missing: z.array(missingSchema),
+        /** Day on which the periods are looked at. */
+        today: daySchema.optional(),
+        /** Last day, and what is left of it: working days or days, negative once it is over, null once it is met. */
+        deadlines: z.record(z.string(), z.tuple([daySchema, z.int().nullable()])).optional(),
+      }),
+    )
+    .min(1),
+});
+export type Story = z.infer<typeof storySchema>;
+
+function closing(rules: RuleSet, id: string): EventDraft[] {
+  const definition = rules.items.find((item) => item.id === id)?.definition;
+  if (definition === undefined) return [];
+  const { closedBy } = definition;
+  const [as = 'officer'] = closers(definition.who);
+  switch (closedBy.kind) {
+    case 'attestation':
+    case 'media':
+      return [{ type: 'item.completed', data: { item: id, closedBy: closedBy.kind, as } }];
+    case 'document':
+      return [
+        {
+          type: 'item.completed',
+          data: { item: id, closedBy: 'document', as, document: { kind: closedBy.document, number: '1号' } },
+        },
+      ];
+    case 'event':
+      if (closedBy.event !== 'officer.present') return [];
+      return [{ type: 'officer.present', data: { person: 'lin', means: 'pin-on-this-device' } }];
+    case 'fact':
+      return [];
+  }
+}
+
+function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
+  if ('facts' in step)
+    return [{ type: 'case.factsCaptured', data: { facts: { ...step.facts }, provenance: 'page' } }];
+  if ('present' in step)
+    return [{ type: 'officer.present', data: { person: step.present, means: 'own-device' } }];
+  if ('decided' in step) return [{ type: 'decision.made', data: { decidedOn: step.decided } }];
+  if ('allBut' in step) {
+    const facts = factsOf(fold(writers.all), rules);
+    return rules.items
+      .filter(({ id, when }) => {
+        if (step.allBut.includes(id)) return false;
+        const applies = when === null ? null : evaluate(when, facts);
+        return applies === null || ('value' in applies && applies.value === true);
+      })
+      .flatMap(({ id }) => closing(rules, id));
+  }
+  const as = step.as === undefined ? {} : { as: step.as };
+  if ('tick' in step)
+    return step.tick.map((item) => ({
+      type: 'item.completed',
+      data: { item, closedBy: 'attestation', ...as },
+    }));
+  return Object.entries(step.documents).map(([item, kind]) => ({
+    type: 'item.completed',
+    data: { item, closedBy: 'document', document: { kind, number: '1号' }, ...as },
+  }));
+}
+
+const spoken = (verdict: Verdict) => (verdict.kind === 'hold' ? `hold: ${verdict.door}` : verdict.kind);
+
+/** What the doors of the missing items come to together. */
+function verdictOf(missing: Story['course'][number]['missing']): string {
+  const doors = missing.map(([, , , door]) => door);
+  if (doors.includes('approval')) return 'hold: approval';
+  if (doors.includes('reason')) return 'hold: reason';
+  return doors.includes('warn') ? 'warn' : 'allow';
+}
+const doorOf = { statutory: 'approval', procedural: 'reason', advisory: 'warn' } as const;
+
+/** The case as it stands at one press. */
+export interface Scene {
+  readonly entry: Story['course'][number];
+  readonly state: CaseState;
+  readonly now: string;
+}
+
+/** What happens in the story, done by these rules: a mutant of them changes what is said of it, never what happened. */
+export function played(story: Story, rules: RuleSet): readonly Scene[] {
+  const writers = new Writers();
+  const { category, procedure } = rules;
+  writers.write('shen', { type: 'case.opened', data: { category, procedure } });
+  writers.write('shen', {
+    type: 'case.factsCaptured',
+    data: { facts: { ...story.facts }, provenance: 'page' },
+  });
+  return story.course.map((entry) => {
+    for (const step of entry.do ?? [])
+      for (const draft of draftsOf(step, rules, writers)) {
+        const alone = draft.type === 'officer.present' && draft.data.means === 'own-device';
+        writers.write(alone ? draft.data.person : 'shen', draft);
+      }
+    return { entry, state: fold(writers.all), now: writers.now() };
+  });
+}
+
+/** What the rules say to it, in the form in which the story expects it. */
+export function tell(scenes: readonly Scene[], rules: RuleSet, calendar: Calendar) {
+  return scenes.map(({ entry, state, now }) => {
+    const found = gaps(state, rules, now).filter((gap) => gap.actions.includes(entry.press));
+    const periods =
+      entry.deadlines === undefined ? [] : deadlines(state, rules, calendar, entry.today ?? STORY_DAY);
+    return {
+      press: entry.press,
+      known: Object.hasOwn(rules.actions, entry.press),
+      missing: found
+        .map((gap) => [
+          gap.item ?? gap.id,
+          `${gap.citation?.short ?? ''}${gap.citation?.article ?? ''}`,
+          gap.bar,
+          doorOf[gap.bar],
+        ])
+        .sort(),
+      verdict: spoken(decide(entry.press, state, rules, now, 'hold')),
+      deadlines: Object.fromEntries(
+        Object.keys(entry.deadlines ?? {}).map((id) => {
+          const view = periods.find((one) => one.id === id);
+          return [id, [view?.due ?? null, view?.left ?? null]];
+        }),
+      ),
+    };
+  });
+}
+
+/** What the story expects, in the same form. */
+export function hoped(story: Story): ReturnType<typeof tell> {
+  return story.course.map(({ press, missing, deadlines: days }) => ({
+    press,
+    known: true,
+    missing: missing.map((one) => [...one]).sort() as ReturnType<typeof tell>[number]['missing'],
+    verdict: verdictOf(missing),
+    deadlines: { ...days },
+  }));
+}
