@@ -1,7 +1,13 @@
 /** Checking a pack's file by itself and over the packs it will lie on, and putting it into a data folder. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkLayers, type LoadedPack, loadPack, type PackProblem } from '#shared/rules/load-pack.ts';
+import {
+  checkLayers,
+  isHigher,
+  type LoadedPack,
+  loadPack,
+  type PackProblem,
+} from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 
 export type PackInstall =
@@ -33,15 +39,6 @@ export function checkPackText(
   const { problems } = checkLayers([...uppers, { file, text, pack: result.pack }]);
   const own = problems.filter((one) => one.file === file);
   return own.length === 0 ? result : { problems: own };
-}
-
-function isHigher(version: string, than: string): boolean {
-  const [a, b] = [version.split('.').map(Number), than.split('.').map(Number)];
-  for (let i = 0; i < 3; i += 1) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
 }
 
 /** @param dir folder of packs of a data folder; made when it is not there */

@@ -250,7 +250,7 @@ export interface LoadedPack {
 }
 
 /** Line of a dotted path in a text, as well as it can be found; ids may themselves hold dots. */
-function lineOfPath(text: string, path: string): number {
+export function lineOfPath(text: string, path: string): number {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   let node: unknown = document.contents;
@@ -270,18 +270,88 @@ function lineOfPath(text: string, path: string): number {
   return lines.linePos(offset).line;
 }
 
+/** Is one version higher than another? @example isHigher('1.10.0', '1.9.9') // true */
+export function isHigher(version: string, than: string): boolean {
+  const [a, b] = [version.split('.').map(Number), than.split('.').map(Number)];
+  for (let i = 0; i < 3; i += 1) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
 /**
- * Checks layers against the packs they are laid over, whole.
- * @returns the packs that may be used, and every problem of those that may not
+ * Why a pack may not lie beside another: nobody could tell which of them is in force on a day.
+ * An open end is ended by the next version; a correction may begin on the same day under a higher version.
+ */
+function clash(pack: Pack, other: Pack): { path: string; found: string; write: string } | null {
+  const [a, b] = [pack.effective, other.effective];
+  const meet = (a.to === undefined || a.to >= b.from) && (b.to === undefined || b.to >= a.from);
+  const named = `${other.pack} ${other.version}`;
+  if (pack.pack !== other.pack) {
+    const both = pack.layer === 'national' && other.layer === 'national' && meet;
+    if (!both || pack.category !== other.category || pack.procedure !== other.procedure) return null;
+    const write = `a day after the end of ${named}, which is in force for ${pack.category}/${pack.procedure} too; or the id ${other.pack} with a higher version`;
+    return { path: 'effective.from', found: a.from, write };
+  }
+  if (pack.version === other.version) {
+    if (JSON.stringify(pack) === JSON.stringify(other)) return null;
+    const write = `a version higher than ${other.version}: other contents lie there under the same one`;
+    return { path: 'version', found: pack.version, write };
+  }
+  const [earlier, later] = a.from <= b.from ? [a, b] : [b, a];
+  if (a.from === b.from) return null;
+  if (earlier.to !== undefined && earlier.to >= later.from) {
+    const write =
+      later === a
+        ? `a day after ${earlier.to}, on which ${named} ends; or end that one before ${a.from}`
+        : `a day before ${later.from}, on which ${named} begins`;
+    return later === a
+      ? { path: 'effective.from', found: a.from, write }
+      : { path: 'effective.to', found: earlier.to, write };
+  }
+  const [older, newer] = a.from <= b.from ? [pack, other] : [other, pack];
+  if (!isHigher(older.version, newer.version)) return null;
+  const write =
+    newer === pack
+      ? `a version higher than ${other.version}, which begins earlier`
+      : `a version lower than ${other.version}, which begins later`;
+  return { path: 'version', found: pack.version, write };
+}
+
+/** `a → b → a` when the pack lies upon itself; null when it does not. */
+function cycleOf(pack: Pack, all: readonly LoadedPack[]): string | null {
+  const way = [pack.pack];
+  for (let next = pack.extends; next !== undefined && way.length <= all.length; ) {
+    way.push(next);
+    if (next === pack.pack) return way.join(' → ');
+    const upper = next;
+    next = all.find((one) => one.pack.pack === upper)?.pack.extends;
+  }
+  return null;
+}
+
+/**
+ * Checks packs against those they lie beside, and layers against the packs they are laid over, whole. Of two that
+ * cannot both be in force the one that was given first stays.
+ * @returns the packs that may be used, each pack as it is with its upper layers, and every problem of those that may
+ *   not be used
  */
 export function checkLayers(loaded: readonly LoadedPack[]): {
   readonly packs: readonly Pack[];
+  readonly joint: ReadonlyMap<string, Pack>;
   readonly problems: readonly PackProblem[];
 } {
   const problems: PackProblem[] = [];
   const joint = new Map<string, Pack>();
   const packs: Pack[] = [];
-  let waiting = [...loaded];
+  const beside: LoadedPack[] = [];
+  for (const one of loaded) {
+    const found = beside.map(({ pack }) => clash(one.pack, pack)).find((problem) => problem !== null);
+    if (found === undefined || found === null) beside.push(one);
+    else problems.push({ file: one.file, line: lineOfPath(one.text, found.path), ...found });
+  }
+  let waiting = beside;
   for (;;) {
     const ready = waiting.filter(
       ({ pack }) => pack.layer === 'national' || (pack.extends !== undefined && joint.has(pack.extends)),
@@ -310,8 +380,11 @@ export function checkLayers(loaded: readonly LoadedPack[]): {
       file,
       line: lineOfPath(text, 'extends'),
       path: 'extends',
-      found: shown(pack.extends),
-      write: `a pack that is there: ${[...joint.keys()].join(', ') || '(none)'}`,
+      found: cycleOf(pack, waiting) ?? shown(pack.extends),
+      write:
+        cycleOf(pack, waiting) === null
+          ? `a pack that is there: ${[...joint.keys()].join(', ') || '(none)'}`
+          : 'a pack of an upper layer: no pack lies upon itself',
     });
-  return { packs, problems };
+  return { packs, joint, problems };
 }
