@@ -38,6 +38,39 @@ function left(
   return -Math.max(1, over);
 }
 
+/**
+ * Days to `shown`: working days of a period of working days, without those taken off, otherwise days of the calendar.
+ * `left` has today in it; both are negative once the day is over.
+ */
+function toShown(
+  { shown, shownStrip }: ThreeDates,
+  { unit, direction }: Pick<DeadlineDefinition, 'unit' | 'direction'>,
+  today: string,
+  calendar: Calendar,
+): { readonly left: number; readonly before: number } | null {
+  if (shown === null) return null;
+  if (today > shown) {
+    let over = 0;
+    if (unit !== 'working-day') over = daysIn(addDays(shown, 1), today);
+    else
+      for (let day = addDays(shown, 1), steps = 0; day <= today && steps < MAX_OVER; steps += 1) {
+        if (calendar.kindOf(day).works) over += 1;
+        day = addDays(day, 1);
+      }
+    return { left: -Math.max(1, over), before: -Math.max(1, over) };
+  }
+  if (unit !== 'working-day') return { left: daysIn(today, shown), before: daysIn(today, shown) - 1 };
+  // Counted back, the days from now on are not those of the period; they run towards the day it starts from.
+  if (direction === 'before' || shownStrip.length === 0) {
+    let before = 0;
+    for (let day = addDays(today, 1); day <= shown; day = addDays(day, 1))
+      if (calendar.kindOf(day).works) before += 1;
+    return { left: before + (calendar.kindOf(today).works ? 1 : 0), before };
+  }
+  const counted = shownStrip.filter(({ day, counts }) => counts && day >= today);
+  return { left: counted.length, before: counted.filter(({ day }) => day > today).length };
+}
+
 function dayOf(name: string | undefined, facts: Facts): string | null {
   const value = name === undefined ? undefined : facts[name];
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
@@ -108,7 +141,14 @@ function view(deadline: RuleDeadline, facts: Facts, calendar: Calendar, today: s
     metOn,
     unit: definition.unit,
     length: definition.length,
-    strip: dates?.strip ?? [],
+    // Counted back, the earlier date lies before the strip of the cited one.
+    strip: (definition.direction === 'before' ? dates?.shownStrip : dates?.strip) ?? [],
+    runsFrom: definition.from,
+    direction: definition.direction ?? 'after',
+    firstDayCounts: definition.firstDayCounts,
+    nominal: dates?.nominal ?? null,
+    dueAt: dates?.dueAt ?? null,
+    toShown: dates === null || metOn !== null ? null : toShown(dates, definition, today, calendar),
     provisional: dates?.provisional ?? false,
     open,
     remarks: dates?.remarks ?? [],

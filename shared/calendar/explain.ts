@@ -1,4 +1,5 @@
 /** A deadline in sentences: from which day, by which rule, what was skipped and why, what is open, what was not earned. */
+import type { DeadlineView } from '../case/gap.ts';
 import { en } from './locales/en.ts';
 import type { DeadlineSentences } from './locales/sentences.ts';
 import { zhCN } from './locales/zh-CN.ts';
@@ -48,8 +49,8 @@ export function skippedOf(strip: readonly StripDay[]): {
  */
 export function explainDeadline(
   from: string,
-  period: Period,
-  dates: ThreeDates,
+  period: Omit<Period, 'rollover'>,
+  dates: Omit<ThreeDates, 'shownStrip'>,
   locale: Locale,
 ): readonly string[] {
   const say = locales[locale];
@@ -74,4 +75,32 @@ export function explainDeadline(
     ...remarks,
     ...(dates.provisional ? [say.provisional] : []),
   ];
+}
+
+/**
+ * The same of a deadline of a case: how it was counted, what is open, what was not earned.
+ * @returns nothing while the period does not run
+ */
+export function explainView(view: DeadlineView, locale: Locale): readonly string[] {
+  const { from, due, shown = due, length, unit, direction = 'after', whose } = view;
+  if (from === null) return [];
+  const period = {
+    length,
+    unit,
+    direction,
+    firstDayCounts: view.firstDayCounts ?? false,
+    whose,
+    open: view.open ?? [],
+  };
+  const dates = {
+    due,
+    nominal: view.nominal === undefined ? due : view.nominal,
+    shown,
+    adverseFrom: view.adverseFrom ?? null,
+    dueAt: view.dueAt ?? null,
+    strip: due === null ? view.strip : view.strip.filter(({ day }) => direction === 'after' || day >= due),
+    provisional: view.provisional,
+    remarks: view.remarks ?? [],
+  };
+  return explainDeadline(from, period, dates, locale);
 }

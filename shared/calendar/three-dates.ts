@@ -16,6 +16,8 @@ export interface ThreeDates {
   readonly dueAt: string | null;
   /** Of `due`. */
   readonly strip: readonly StripDay[];
+  /** Of `shown`, where that is another day; otherwise `strip`. */
+  readonly shownStrip: readonly StripDay[];
   /** One of the dates rests on a year without an official table. */
   readonly provisional: boolean;
   readonly remarks: readonly Remark[];
@@ -55,6 +57,7 @@ function hoursOf(from: string, period: Period): ThreeDates | null {
     adverseFrom: period.whose === 'party' ? addDays(due, 1) : null,
     dueAt,
     strip: [],
+    shownStrip: [],
     provisional: false,
     remarks: [],
   };
@@ -72,17 +75,18 @@ export function threeDates(
   changes: Changes = unchanged,
 ): ThreeDates | null {
   if (period.unit === 'hour') return hoursOf(from, period);
-  const counted: Counted[] = [];
+  const counted: (Counted & { readonly reading: Reading })[] = [];
   for (const reading of readingsOf(period)) {
     const one = countPeriod(from, reading, calendar, changes);
     if (one === null) return null;
-    counted.push(one);
+    counted.push({ ...one, reading });
   }
   const [stated] = counted;
   if (stated === undefined) return null;
-  const dated = counted.filter((one): one is Counted & { due: string } => one.due !== null);
+  type Dated = (typeof counted)[number] & { readonly due: string };
+  const dated = counted.filter((one): one is Dated => one.due !== null);
   const pick = (better: (a: string, b: string) => boolean) =>
-    dated.reduce<(Counted & { due: string }) | null>(
+    dated.reduce<Dated | null>(
       (best, one) => (best === null || better(one.due, best.due) ? one : best),
       null,
     );
@@ -91,13 +95,16 @@ export function threeDates(
   // While one reading still has no end, nobody can say from when the authority may act.
   const adverse = period.whose === 'party' && dated.length === counted.length ? latest : null;
   const used = [stated, earliest, adverse].filter((one) => one !== null);
+  const strip = layOut(from, stated, stated.reading, calendar);
+  const asShown = earliest === null || earliest.due === stated.due;
   return {
     due: stated.due,
     nominal: stated.nominal,
     shown: earliest?.due ?? null,
     adverseFrom: adverse === null ? null : addDays(adverse.due, 1),
     dueAt: null,
-    strip: layOut(from, stated, period, calendar),
+    strip,
+    shownStrip: asShown ? strip : layOut(from, earliest, earliest.reading, calendar),
     provisional: used.some((one) => one.provisional),
     remarks: [stated, earliest]
       .flatMap((one) => one?.remarks ?? [])

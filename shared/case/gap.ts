@@ -79,6 +79,20 @@ export interface DeadlineView {
   readonly length: number;
   /** Strip of days from start to due: which count, which were skipped and why. */
   readonly strip: readonly StripDay[];
+  /** What it runs from: the name of a fact of type day, or `decision.decidedOn`. */
+  readonly runsFrom?: string;
+  /** Of the pack's reading: {@link Reading}. */
+  readonly direction?: 'after' | 'before';
+  readonly firstDayCounts?: boolean;
+  /** `due` before it rolled over. */
+  readonly nominal?: string | null;
+  /** Of hours: the instant in Asia/Shanghai. */
+  readonly dueAt?: string | null;
+  /**
+   * Until `shown`, in the period's own unit: today included (negative once it is over), and without today.
+   * null while there is nothing to work to, and once it was met.
+   */
+  readonly toShown?: { readonly left: number; readonly before: number } | null;
   /** A year without an official table was used (decision 39). */
   readonly provisional: boolean;
   /** Points of the counting that the law leaves open. */
