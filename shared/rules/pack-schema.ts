@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { barSchema, daySchema, factValueSchema, nameSchema } from '../case/events.ts';
 
-const localized = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) });
+export const localized = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) });
 export type Localized = z.infer<typeof localized>;
 /** A CEL expression over `facts.*`; a missing fact makes it unknown, never false. */
 const condition = z.string().min(1).max(1000);
@@ -22,7 +22,7 @@ export const sourceKindSchema = z.enum([
   'house-rule',
 ]);
 
-const sourceSchema = z.strictObject({
+export const sourceSchema = z.strictObject({
   title: z.string().min(2),
   /** The short name that the panel shows, e.g. 行政处罚法. */
   short: z.string().min(2),
@@ -42,7 +42,7 @@ export const citationSchema = z.strictObject({
 });
 export type Citation = z.infer<typeof citationSchema>;
 
-const factSchema = z.strictObject({
+export const factSchema = z.strictObject({
   title: localized,
   type: z.enum(['money', 'integer', 'boolean', 'day', 'text', 'list']),
   /** Asked of the officer when it is wanted: a question with its answers. */

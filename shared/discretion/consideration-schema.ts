@@ -1,0 +1,54 @@
+/**
+ * The grounds that the law asks to be weighed before any tier, in their order, as cited data
+ * (penalty law 30, 31, 32, 33, 36). One YAML file per category; a region or agency adds its own
+ * (首违不罚清单) in a file that `extends` it. Aggravation is not among them: it needs a published basis of its own.
+ */
+import { z } from 'zod';
+import { daySchema, nameSchema } from '../case/events.ts';
+import { citationSchema, localized, sourceSchema } from '../rules/pack-schema.ts';
+import { benchmarkFactSchema } from './benchmark-schema.ts';
+
+/** What the ground does, and whether the law says 应当、不予 (must) or 可以 (may). */
+export const effectSchema = z.enum(['no-penalty', 'lighter-or-mitigated', 'heavier']);
+export type Effect = z.infer<typeof effectSchema>;
+export const forceSchema = z.enum(['must', 'may']);
+export type Force = z.infer<typeof forceSchema>;
+
+const condition = z.string().min(1).max(1000);
+
+/** Not found within so many years (penalty law 36). Both facts are days. */
+const limitationSchema = z.strictObject({
+  /** The day of the violation, or the day on which a continuing one ended. */
+  from: nameSchema,
+  found: nameSchema,
+  years: z.int().min(1).max(30),
+  /** Asked only when it decides: does the day in `from` itself count? A fact of type boolean. */
+  firstDayCounts: nameSchema,
+});
+
+export const considerationSchema = z.strictObject({
+  id: nameSchema,
+  title: localized,
+  effect: effectSchema,
+  force: forceSchema,
+  when: condition.optional(),
+  limitation: limitationSchema.optional(),
+  citation: citationSchema,
+});
+export type ConsiderationDefinition = z.infer<typeof considerationSchema>;
+
+export const considerationListSchema = z.strictObject({
+  list: nameSchema,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  layer: z.enum(['national', 'region', 'city', 'agency']),
+  extends: nameSchema.optional(),
+  category: nameSchema,
+  effective: z.strictObject({ from: daySchema, to: daySchema.optional() }),
+  sources: z.record(nameSchema, sourceSchema),
+  facts: z.record(nameSchema, benchmarkFactSchema),
+  /** In the order in which they are asked. */
+  considerations: z.array(considerationSchema).max(100),
+  /** On what an amount outside the benchmark's tier is approved, by who made the benchmark. */
+  deviation: z.strictObject({ own: citationSchema, upper: citationSchema }).optional(),
+});
+export type ConsiderationList = z.infer<typeof considerationListSchema>;
