@@ -2,7 +2,7 @@
 
 import { deadlines } from '#shared/calendar/deadline.ts';
 import type { Calendar } from '#shared/calendar/working-days.ts';
-import { gaps, standings } from '#shared/case/gaps.ts';
+import { type Assessor, createAssessor } from '#shared/case/gaps.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
 import { type Judge, shanghai } from './projection.ts';
@@ -16,7 +16,7 @@ const MAX_RULE_SETS = 500;
  */
 export function judgeWith(packs: () => readonly Pack[], calendar: Calendar): Judge {
   let from = packs();
-  const prepared = new Map<string, RuleSet | null>();
+  const prepared = new Map<string, { readonly rules: RuleSet; readonly assessor: Assessor } | null>();
   return (state, now) => {
     const current = packs();
     if (current !== from) {
@@ -29,17 +29,18 @@ export function judgeWith(packs: () => readonly Pack[], calendar: Calendar): Jud
     const { category, procedure } = state.opened;
     const on = state.decision?.decidedOn ?? today;
     const key = `${category}/${procedure}/${on}`;
-    let rules = prepared.get(key);
-    if (rules === undefined) {
-      rules = rulesFor(current, { category, procedure, on });
+    let known = prepared.get(key);
+    if (known === undefined) {
+      const rules = rulesFor(current, { category, procedure, on });
+      known = rules === null ? null : { rules, assessor: createAssessor(rules) };
       if (prepared.size >= MAX_RULE_SETS) prepared.clear();
-      prepared.set(key, rules);
+      prepared.set(key, known);
     }
-    if (rules === null) return none;
+    if (known === null) return none;
+    const { rules, assessor } = known;
     return {
       rules,
-      standings: standings(state, rules),
-      gaps: gaps(state, rules, now),
+      ...assessor.assess(state, now),
       deadlines: deadlines(state, rules, calendar, today),
     };
   };

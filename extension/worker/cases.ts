@@ -7,12 +7,19 @@ import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
 import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
 import { nationalCalendar, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
-import { approvalFor, decide, gapName } from '#shared/case/decide.ts';
+import { approvalFor, gapName, verdictOn } from '#shared/case/decide.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
-import { badgeCount, gapsFor, gaps as gapsOf, type Standing, standings } from '#shared/case/gaps.ts';
+import {
+  type Assessment,
+  type Assessor,
+  badgeCount,
+  createAssessor,
+  gapsFor,
+  type Standing,
+} from '#shared/case/gaps.ts';
 import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { decisionStage, type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
@@ -83,6 +90,8 @@ interface Pending {
 }
 
 const GRANT_MS = 5 * 60 * 1000;
+/** Cases whose last assessment is kept, so that an event costs only what it touches. */
+const MAX_ASSESSORS = 20;
 
 function gapRef(gap: Gap): {
   item: string;
@@ -103,6 +112,9 @@ const holding = (verdict: Verdict): readonly Gap[] =>
 /** A hold names what holds; advice stands in the panel. */
 const withoutAdvice = (verdict: Verdict): Verdict =>
   verdict.kind === 'hold' ? { ...verdict, gaps: holding(verdict) } : verdict;
+
+/** What is known of a case for which no rules are in force. */
+const NOTHING: Assessment = { standings: [], gaps: [] };
 
 /** What a press is answered with while nothing can be decided: held, and the officer may open it with a reason. */
 const BROKEN: Verdict = { kind: 'hold', gaps: [], door: 'reason' };
@@ -127,6 +139,7 @@ export function createCases(deps: CasesDeps) {
   const { store } = deps;
   const ruleSets = new Map<string, RuleSet | null>();
   const folds = new Map<string, { events: readonly SealedEvent[]; state: CaseState }>();
+  const assessors = new Map<string, { readonly rules: RuleSet; readonly assessor: Assessor }>();
   let index: CaseIndex | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   /** Presses and readings change what the next one sees: one at a time. */
@@ -226,6 +239,17 @@ export function createCases(deps: CasesDeps) {
     ruleSets.set(name, rules);
     return rules;
   };
+  const assess = (root: string, state: CaseState, rules: RuleSet, now: string): Assessment => {
+    const kept = assessors.get(root);
+    assessors.delete(root);
+    const one = kept?.rules === rules ? kept : { rules, assessor: createAssessor(rules) };
+    assessors.set(root, one);
+    for (const oldest of assessors.keys()) {
+      if (assessors.size <= MAX_ASSESSORS) break;
+      assessors.delete(oldest);
+    }
+    return one.assessor.assess(state, now);
+  };
   const today = () => shanghaiDay(instant());
   const instant = () => new Date(deps.now()).toISOString();
 
@@ -281,7 +305,8 @@ export function createCases(deps: CasesDeps) {
     const root = rootOf(await theIndex(), id);
     const { state } = await stateOf(root);
     const rules = rulesOf(state);
-    const gaps = rules === null ? [] : mine(gapsOf(state, rules, instant()), state);
+    const assessed = rules === null ? NOTHING : assess(root, state, rules, instant());
+    const gaps = mine(assessed.gaps, state);
     const deadlines = rules === null ? [] : deadlinesOf(state, rules, nationalCalendar, today());
     const held = rules === null ? 0 : badgeCount(gaps, state, rules);
     const running = deadlines
@@ -291,7 +316,7 @@ export function createCases(deps: CasesDeps) {
       running?.due == null || running.left === null
         ? null
         : { id: running.id, day: running.due, left: running.left, unit: running.unit };
-    const all = rules === null ? [] : standings(state, rules);
+    const all = assessed.standings;
     const reminder = await reminderOf(root, state, all);
     const reminded =
       reminder === null
@@ -331,6 +356,7 @@ export function createCases(deps: CasesDeps) {
     readonly id: string;
     readonly state: CaseState;
     readonly rules: RuleSet | null;
+    readonly standings: readonly Standing[];
     readonly verdict: Verdict;
     readonly approval: ApprovalState | null;
     readonly grant: Grant | null;
@@ -339,12 +365,17 @@ export function createCases(deps: CasesDeps) {
   }
 
   /** How many items a case from before our time may attest in one go, on the page of that action. */
-  const beforeUs = (state: CaseState, rules: RuleSet | null, stage: string | null | undefined): number => {
-    if (rules === null) return 0;
-    const offer = baselineOffer(
-      { state, standings: standings(state, rules), stages: rules.stages },
-      stage ?? null,
-    );
+  const beforeUs = (
+    on: {
+      readonly state: CaseState;
+      readonly rules: RuleSet | null;
+      readonly standings: readonly Standing[];
+    },
+    stage: string | null | undefined,
+  ): number => {
+    if (on.rules === null) return 0;
+    const { state, standings, rules } = on;
+    const offer = baselineOffer({ state, standings, stages: rules.stages }, stage ?? null);
     return offer?.items.length ?? 0;
   };
 
@@ -352,10 +383,14 @@ export function createCases(deps: CasesDeps) {
     const root = rootOf(await theIndex(), id);
     const { state } = await stateOf(root);
     const rules = rulesOf(state);
+    const now = instant();
+    const { gaps, standings } = rules === null ? NOTHING : assess(root, state, rules, now);
     const verdict =
-      rules === null ? BROKEN : verdictForMe(decide(press.action, state, rules, instant(), 'hold'), state);
+      rules === null
+        ? BROKEN
+        : verdictForMe(verdictOn(press.action, { state, rules, gaps, now, level: 'hold' }), state);
     const approval =
-      verdict.kind === 'hold' ? approvalFor(press.action, state, press.seal.formHash, instant()) : null;
+      verdict.kind === 'hold' ? approvalFor(press.action, state, press.seal.formHash, now) : null;
     const kept = verdict.kind === 'hold' ? await store.get<Grant>(`grant:${root}`) : null;
     const grant: Grant | null =
       reason !== null
@@ -369,7 +404,7 @@ export function createCases(deps: CasesDeps) {
     const left = holding(verdict).filter((gap) =>
       gap.bar === 'statutory' ? approval === null || !approval.items.includes(gapName(gap)) : grant === null,
     );
-    return { id: root, state, rules, verdict, approval, grant, left };
+    return { id: root, state, rules, standings, verdict, approval, grant, left };
   };
 
   const namedCases = async (
@@ -501,7 +536,7 @@ export function createCases(deps: CasesDeps) {
       verdict: shown,
       level,
       state: broken ? 'broken' : 'working',
-      before: only === undefined ? 0 : beforeUs(only.state, only.rules, stage),
+      before: only === undefined ? 0 : beforeUs(only, stage),
       connected: deps.connected(),
       ...(broken ? { reason: 'no-pack' } : {}),
       cases: judged.map((j) => j.id),
@@ -533,18 +568,21 @@ export function createCases(deps: CasesDeps) {
     const now = await current(id);
     const level: Level = installed.level === 'off' ? 'observe' : installed.level;
     const here = installed.adapter.pages.find((p) => p.id === page);
-    const before = beforeUs(now.state, now.rules, here?.stage ?? now.summary.stage);
+    const before = beforeUs(now, here?.stage ?? now.summary.stage);
+    const { state, rules } = now;
+    const at = instant();
+    const gaps = rules === null ? [] : assess(now.id, state, rules, at).gaps;
     return (here?.actions ?? []).map((action) => ({
       action: action.action,
       verdict:
-        now.rules === null
+        rules === null
           ? BROKEN
           : withoutAdvice(
-              verdictForMe(decide(action.action, now.state, now.rules, instant(), 'hold'), now.state),
+              verdictForMe(verdictOn(action.action, { state, rules, gaps, now: at, level: 'hold' }), state),
             ),
       level,
-      state: now.rules === null ? 'broken' : gate,
-      stateVersion: now.state.version,
+      state: rules === null ? 'broken' : gate,
+      stateVersion: state.version,
       before,
       restsOn: facts,
       at: deps.now(),

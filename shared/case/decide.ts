@@ -147,8 +147,25 @@ export function decide(
   press?: Press,
 ): Verdict {
   if (level === 'observe') return { kind: 'allow' };
+  return verdictOn(action, { state, rules, gaps: gaps(state, rules, now), now, level, press });
+}
+
+/** The same with the case's gaps at hand: `gaps` must be those of this state, these rules and this instant. */
+export function verdictOn(
+  action: string,
+  on: {
+    readonly state: CaseState;
+    readonly rules: RuleSet;
+    readonly gaps: readonly Gap[];
+    readonly now: string;
+    readonly level: Level;
+    readonly press?: Press | undefined;
+  },
+): Verdict {
+  const { state, rules, now, level, press } = on;
+  if (level === 'observe') return { kind: 'allow' };
   const isOpened = opened(action, state, now, press);
-  const standing = [...unknownAction(action, rules), ...gaps(state, rules, now)].filter(
+  const standing = [...unknownAction(action, rules), ...on.gaps].filter(
     (gap) => gap.actions.includes(action) && !isOpened(gap),
   );
   if (standing.length === 0) return { kind: 'allow' };

@@ -7,7 +7,7 @@ import { factsOf, personsPresent } from './derived-facts.ts';
 import type { Bar, ClosedBy, FactValue } from './events.ts';
 import type { Gap } from './gap.ts';
 import { gapText } from './gap-text.ts';
-import type { CaseState, ItemReading, RequestState } from './state.ts';
+import type { CaseState, ItemReading, ItemState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
 export type ItemStanding =
@@ -37,10 +37,26 @@ const OUTCOME_WAIT_MS = 2 * 60 * 1000;
 /** Combinations of contradicting values tried before the outcome is taken as undecided. */
 const MAX_COMBINATIONS = 64;
 
-function closesByEvent(
-  definition: ItemDefinition,
-  state: CaseState,
-): { done: boolean; stale: readonly string[] } {
+/**
+ * All that an item's standing and gap rest on beside the rules. Nothing else of the case is given to them, so equal
+ * evidence is an equal answer: that is what lets an answer be kept (`createAssessor`).
+ */
+export interface Evidence {
+  readonly known: ItemState | undefined;
+  readonly baselined: boolean;
+  /** Whether an event of the kind that the item names closes it, and the facts which that event no longer rests on. */
+  readonly byEvent: { readonly done: boolean; readonly stale: readonly string[] };
+  /** Of the facts only those that its conditions read. */
+  readonly facts: Facts;
+  /** The contradicting values of those facts. */
+  readonly rivals: Rivals;
+}
+
+type Rivals = Readonly<Record<string, readonly FactValue[]>>;
+
+const NOT_BY_EVENT = { done: false, stale: [] } as const;
+
+function closesByEvent(definition: ItemDefinition, state: CaseState): Evidence['byEvent'] {
   const { closedBy } = definition;
   if (closedBy.kind === 'document')
     return {
@@ -48,19 +64,19 @@ function closesByEvent(
       done: isOfficers(definition) && state.served.some((mark) => mark.kind === closedBy.document),
       stale: [],
     };
-  if (closedBy.kind !== 'event') return { done: false, stale: [] };
+  if (closedBy.kind !== 'event') return NOT_BY_EVENT;
   switch (closedBy.event) {
     case 'officer.present':
       return { done: personsPresent(state) >= (closedBy.count ?? 1), stale: [] };
     case 'note.written': {
       const note = state.notes[0];
-      if (note === undefined) return { done: false, stale: [] };
+      if (note === undefined) return NOT_BY_EVENT;
       return { done: note.staleFacts.length === 0, stale: note.staleFacts };
     }
     case 'decision.made':
       return { done: state.decision !== null, stale: [] };
     default:
-      return { done: false, stale: [] };
+      return NOT_BY_EVENT;
   }
 }
 
@@ -92,16 +108,16 @@ function readingCloses(definition: ItemDefinition, reading: ItemReading): boolea
   }
 }
 
-function standingOf(item: RuleItem, state: CaseState, facts: Facts): Standing {
+function standingOf(item: RuleItem, evidence: Evidence): Standing {
   const base = { item, restsOn: null, wanted: [], staleFacts: [], fault: null } as const;
   const { definition } = item;
-  const known = state.items[item.id];
+  const { known, byEvent, facts } = evidence;
   const applies: Known | Fault =
     item.when === null ? { value: true, wanted: [] } : evaluate(item.when, facts);
   const settledNot = 'value' in applies && applies.value === false;
 
   if (known?.status === 'conflict' && !settledNot) return { ...base, standing: 'conflict' };
-  if (known === undefined && state.baseline?.items.includes(item.id) === true)
+  if (known === undefined && evidence.baselined)
     return { ...base, standing: 'baseline', restsOn: 'baseline' };
   if (known?.status === 'done' && readingCloses(definition, known.latest)) {
     if (known.latest.baseline === true) return { ...base, standing: 'baseline', restsOn: 'baseline' };
@@ -109,7 +125,6 @@ function standingOf(item: RuleItem, state: CaseState, facts: Facts): Standing {
   }
   // A reopened item stays open until it is done anew, whatever closed it before.
   const reopened = known?.latest.status === 'open';
-  const byEvent = closesByEvent(definition, state);
   if (byEvent.done && !reopened) return { ...base, standing: 'done', restsOn: definition.closedBy.kind };
   // Nobody waives what the law bars: only a second person's approval opens it, for one press.
   if (known?.status === 'waived' && item.bar !== 'statutory' && !settledNot)
@@ -126,12 +141,6 @@ function standingOf(item: RuleItem, state: CaseState, facts: Facts): Standing {
   return { ...base, standing: 'open', wanted: closes.wanted, staleFacts };
 }
 
-/** Every item of the rules with its standing, in the order of the rules. */
-export function standings(state: CaseState, rules: RuleSet): readonly Standing[] {
-  const facts = factsOf(state, rules);
-  return rules.items.map((item) => standingOf(item, state, facts));
-}
-
 const barOrder: Readonly<Record<Bar, number>> = { statutory: 0, procedural: 1, advisory: 2 };
 
 function factTitles(names: readonly string[], rules: RuleSet): Localized[] {
@@ -146,7 +155,7 @@ function readingText(reading: ItemReading): string {
     .join(' ');
 }
 
-function itemGap(standing: Standing, state: CaseState, rules: RuleSet): Gap | null {
+function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | null {
   const { item } = standing;
   const { definition } = item;
   const base = {
@@ -194,7 +203,7 @@ function itemGap(standing: Standing, state: CaseState, rules: RuleSet): Gap | nu
         ...text,
         who: ['officer'],
         wanted: fact === null ? [] : [fact],
-        values: fact === null ? [] : [JSON.stringify(state.facts[fact]?.value ?? null)],
+        values: fact === null ? [] : [JSON.stringify(evidence.facts[fact] ?? null)],
         next: { do: 'enter-fact', label: gapText.check },
       };
     }
@@ -203,18 +212,15 @@ function itemGap(standing: Standing, state: CaseState, rules: RuleSet): Gap | nu
         ...base,
         kind: 'conflict',
         why: gapText.itemConflict,
-        values: (state.items[item.id]?.readings ?? []).map(readingText),
+        values: (evidence.known?.readings ?? []).map(readingText),
       };
   }
 }
 
 /** Does it matter for the item which of the contradicting values holds? */
-function matters(
-  condition: Condition,
-  facts: Facts,
-  rivals: Readonly<Record<string, readonly FactValue[]>>,
-): boolean {
+function matters(condition: Condition, facts: Facts, rivals: Rivals): boolean {
   const disputed = condition.facts.filter((name) => rivals[name] !== undefined);
+  if (disputed.length === 0) return false;
   let worlds: Facts[] = [facts];
   for (const name of disputed) {
     worlds = worlds.flatMap((world) => (rivals[name] ?? []).map((value) => ({ ...world, [name]: value })));
@@ -229,30 +235,37 @@ function matters(
   return outcomes.size > 1;
 }
 
-function factConflicts(all: readonly Standing[], state: CaseState, rules: RuleSet): Gap[] {
+/** Facts read by conditions of the item whose outcome the contradicting values decide. */
+function disputedFacts(standing: Standing, evidence: Evidence): readonly string[] {
+  const settled =
+    standing.restsOn !== null && standing.restsOn !== 'fact' ? true : standing.standing === 'waived';
+  if (settled) return [];
+  return conditionsOf(standing.item)
+    .filter((condition) => matters(condition, evidence.facts, evidence.rivals))
+    .flatMap((condition) => condition.facts);
+}
+
+function conditionsOf({ when, closes }: RuleItem): readonly Condition[] {
+  return [when, closes].filter((condition) => condition !== null);
+}
+
+function rivalsOf(state: CaseState, rules: RuleSet): Rivals {
   const rivals: Record<string, readonly FactValue[]> = {};
   for (const [name, fact] of Object.entries(state.facts)) {
     const known = rules.facts[name];
     if (fact.differs.length === 0 || known?.derived === true || known?.fixed !== undefined) continue;
     rivals[name] = [fact.value, ...fact.differs.map((reading) => reading.value)];
   }
-  if (Object.keys(rivals).length === 0) return [];
-  const facts = factsOf(state, rules);
-  const settled = (standing: Standing) =>
-    standing.restsOn !== null && standing.restsOn !== 'fact' ? true : standing.standing === 'waived';
-  const touched = all
-    .filter((standing) => !settled(standing))
-    .map(({ item }) => ({
-      item,
-      facts: [item.when, item.closes]
-        .filter((condition): condition is Condition => condition !== null)
-        .filter((condition) => matters(condition, facts, rivals))
-        .flatMap((condition) => condition.facts),
-    }));
+  return rivals;
+}
+
+function factConflicts(answers: readonly Answer[], rivals: Rivals, rules: RuleSet): Gap[] {
   return Object.keys(rivals)
     .sort()
     .map((name): Gap => {
-      const items = touched.filter((entry) => entry.facts.includes(name)).map((entry) => entry.item);
+      const items = answers
+        .filter((answer) => answer.disputed.includes(name))
+        .map((answer) => answer.standing.item);
       const strictest = [...items].sort((a, b) => barOrder[a.bar] - barOrder[b.bar])[0];
       const [title = { 'zh-CN': name, en: name }] = factTitles([name], rules);
       return {
@@ -342,17 +355,112 @@ function eventGaps(state: CaseState, rules: RuleSet, now: string): Gap[] {
   return gaps;
 }
 
+/** What one item comes to. */
+interface Answer {
+  readonly standing: Standing;
+  readonly gap: Gap | null;
+  readonly disputed: readonly string[];
+}
+
+/** Each item's standing, and everything missing or contradictory in the case. */
+export interface Assessment {
+  /** Every item of the rules, in their order. */
+  readonly standings: readonly Standing[];
+  /**
+   * Statutory first, then procedural, then advisory; within a bar what concerns the whole case comes before items,
+   * and items stand in the order of their stages.
+   */
+  readonly gaps: readonly Gap[];
+}
+
+export interface Assessor {
+  /** @param now ISO instant */
+  assess(state: CaseState, now: string): Assessment;
+}
+
+function pick<T>(from: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  const picked: Record<string, T> = {};
+  for (const name of names) {
+    const value = Object.hasOwn(from, name) ? from[name] : undefined;
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
+
+/** Equal as JSON is equal: what the fold makes anew at every event is compared by its content. */
+export function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every(
+    (key) =>
+      Object.hasOwn(b, key) &&
+      alike((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  );
+}
+
 /**
- * Everything missing or contradictory in the case, statutory first, then procedural, then advisory; within a bar
- * what concerns the whole case comes before items, and items stand in the order of their stages.
+ * Assesses one case again and again: an item whose evidence is what it was before keeps its answer. What was kept is
+ * never more than the last answer of each item, so a new assessor gives the same assessment, only slower.
+ * @param unchanged when a kept answer stands; tests put a comparison here that overlooks something
+ */
+export function createAssessor(
+  rules: RuleSet,
+  unchanged: (kept: Evidence, found: Evidence) => boolean = alike,
+): Assessor {
+  const items = rules.items.map((item) => ({
+    item,
+    reads: [...new Set(conditionsOf(item).flatMap((condition) => condition.facts))],
+    kept: null as { readonly evidence: Evidence; readonly answer: Answer } | null,
+  }));
+  return {
+    assess(state, now) {
+      const facts = factsOf(state, rules);
+      const rivals = rivalsOf(state, rules);
+      const baseline = new Set(state.baseline?.items ?? []);
+      const answers = items.map((one) => {
+        const { item, reads } = one;
+        const evidence: Evidence = {
+          known: state.items[item.id],
+          baselined: baseline.has(item.id),
+          byEvent: closesByEvent(item.definition, state),
+          facts: pick(facts, reads),
+          rivals: pick(rivals, reads),
+        };
+        if (one.kept !== null && unchanged(one.kept.evidence, evidence)) return one.kept.answer;
+        const standing = standingOf(item, evidence);
+        const answer: Answer = {
+          standing,
+          gap: itemGap(standing, evidence, rules),
+          disputed: disputedFacts(standing, evidence),
+        };
+        one.kept = { evidence, answer };
+        return answer;
+      });
+      const gaps = [
+        ...eventGaps(state, rules, now),
+        ...factConflicts(answers, rivals, rules),
+        ...answers.flatMap(({ gap }) => (gap === null ? [] : [gap])),
+      ].sort((a, b) => barOrder[a.bar] - barOrder[b.bar]);
+      return { standings: answers.map(({ standing }) => standing), gaps };
+    },
+  };
+}
+
+/** Every item of the rules with its standing, in the order of the rules. */
+export function standings(state: CaseState, rules: RuleSet): readonly Standing[] {
+  // Standings ask no clock.
+  return createAssessor(rules).assess(state, '').standings;
+}
+
+/**
+ * Everything missing or contradictory in the case, in the order of {@link Assessment} `gaps`.
  * @param now ISO instant
  */
 export function gaps(state: CaseState, rules: RuleSet, now: string): readonly Gap[] {
-  const all = standings(state, rules);
-  const items = all.map((standing) => itemGap(standing, state, rules)).filter((gap) => gap !== null);
-  return [...eventGaps(state, rules, now), ...factConflicts(all, state, rules), ...items].sort(
-    (a, b) => barOrder[a.bar] - barOrder[b.bar],
-  );
+  return createAssessor(rules).assess(state, now).gaps;
 }
 
 /** An action that the case has to come to, or that somebody has pressed already. */
