@@ -3,6 +3,7 @@ import type { Facts } from '../rules/cel.ts';
 import type { DerivedFact } from '../rules/derived-fact.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { FactValue } from './events.ts';
+import { noteDeviates } from './note.ts';
 import type { CaseState } from './state.ts';
 
 /**
@@ -36,6 +37,7 @@ export function factsOf(state: CaseState, rules: RuleSet): Facts {
     'officers.count': state.officers.length,
     'present.count': personsPresent(state),
     'notes.count': state.notes.length,
+    'notes.deviates': noteDeviates(state),
     // Known before there is one, so that what comes after the decision is not in the way until then.
     'decisions.count': state.decision === null ? 0 : 1,
   };

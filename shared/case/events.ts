@@ -74,6 +74,44 @@ const gapRefSchema = z.strictObject({
   kind: z.enum(['open', 'unknown', 'conflict', 'notUnderstood', 'fault', 'outcomeUnknown', 'approval']),
 });
 
+const noteRangeSchema = z.strictObject({
+  /** 分; null: the law names no lowest figure. */
+  min: z.int().min(0).nullable(),
+  max: z.int().min(0),
+  /** The end itself is not in the range (不满、超过). */
+  minOpen: z.boolean(),
+  maxOpen: z.boolean(),
+});
+export type NoteRange = z.infer<typeof noteRangeSchema>;
+
+/** What the benchmark proposed when the note was written: kept whole, for tables change. */
+const noteBenchmarkSchema = z.strictObject({
+  table: versioned,
+  entry: nameSchema,
+  /** Its number as printed in the table. */
+  number: z.string().min(1).max(40).optional(),
+  /** `upper`: an upper body made it, and to depart from it needs that body's approval. */
+  issuer: z.enum(['own', 'upper']),
+  proposed: z.strictObject({
+    outcome: z.enum(['tier', 'no-penalty', 'undetermined', 'no-tier', 'overlap', 'fault']),
+    tier: z.strictObject({ id: nameSchema, title: shortText }).optional(),
+    range: noteRangeSchema.optional(),
+    statute: noteRangeSchema.optional(),
+    /** Facts that led to the tier, with their values. */
+    reasons: z.array(z.strictObject({ fact: nameSchema, value: factValueSchema })).max(100),
+    /** Statutory grounds that apply, by their ids. */
+    grounds: z.array(nameSchema).max(100),
+    wanted: z.array(nameSchema).max(100),
+  }),
+  /** Id of the tier that the officer took. */
+  tier: nameSchema.optional(),
+  /** How the amount stood to the proposal. */
+  verdict: z
+    .enum(['inside', 'outside-tier', 'below-statute', 'above-statute', 'no-penalty', 'undetermined'])
+    .optional(),
+});
+export type NoteBenchmark = z.infer<typeof noteBenchmarkSchema>;
+
 /** schema by `type`, then by version. The order is that of a case's life. */
 export const eventSchemas = {
   'case.opened': {
@@ -189,6 +227,22 @@ export const eventSchemas = {
       restsOn: z.record(nameSchema, factValueSchema),
       packs: z.array(versioned).max(20),
     }),
+    2: z.strictObject({
+      kind: z.enum(['discretion']),
+      /** Title of the tier that the officer took, as the table or the form words it. */
+      tier: shortText.optional(),
+      amount: z.int().min(0).optional(),
+      draft: z.string().max(8000),
+      text: text(8000),
+      /** Kept while facts are still wanted: it stands in the history and closes nothing. Absent: the note itself. */
+      provisional: z.literal(true).optional(),
+      /** By which benchmark it was written, and what that proposed. Absent: none is known for the violation. */
+      benchmark: noteBenchmarkSchema.optional(),
+      /** Why the officer departs from the benchmark, and who must approve it (国办发〔2022〕27号（十二）). */
+      deviation: z.strictObject({ reason, by: z.enum(['head-or-collective', 'issuer']) }).optional(),
+      restsOn: z.record(nameSchema, factValueSchema),
+      packs: z.array(versioned).max(20),
+    }),
   },
 
   /** A guarded action was pressed. The verdict is never recomputed (decision 10). */
@@ -265,6 +319,16 @@ export const eventSchemas = {
   },
   'approval.given': {
     1: z.strictObject({ approval: ulidSchema, hash: sha256Hex, reason, expires: z.iso.datetime() }),
+    2: z.strictObject({
+      approval: ulidSchema,
+      hash: sha256Hex,
+      reason,
+      expires: z.iso.datetime(),
+      /** Of a departure from a benchmark: the head himself, a collective discussion, or the body that made it. */
+      by: z.enum(['head', 'collective', 'issuer']).optional(),
+      /** The record of the discussion, or that body's approval: it goes into the file. */
+      document: documentRef.optional(),
+    }),
   },
   'approval.refused': { 1: z.strictObject({ approval: ulidSchema, hash: sha256Hex, reason }) },
 

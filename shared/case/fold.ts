@@ -382,11 +382,17 @@ function foldApprovals(reads: readonly Read[]): Record<string, ApprovalState> {
       approvals[approval] ??= { ...read.mark, approval, ...definedOnly(asked), status: 'requested' };
     } else if (known !== undefined && known.status !== 'refused') {
       // Nobody approves his own request, nor another form than the one asked for.
-      const valid = read.mark.actor !== known.actor && read.data.hash === known.hash;
+      const valid =
+        read.mark.actor !== known.actor && read.data.hash === known.hash && saysHow(known, read.data);
       const answer = {
         ...read.mark,
         reason: read.data.reason,
-        ...(read.type === 'approval.given' ? { expires: read.data.expires } : {}),
+        ...(read.type === 'approval.given'
+          ? {
+              expires: read.data.expires,
+              ...definedOnly({ by: read.data.by, document: read.data.document }),
+            }
+          : {}),
       };
       if (valid) {
         approvals[approval] = {
@@ -400,6 +406,11 @@ function foldApprovals(reads: readonly Read[]): Record<string, ApprovalState> {
     }
   }
   return approvals;
+}
+
+/** A departure from a benchmark is approved in one of three ways, and the answer says in which. */
+function saysHow(asked: ApprovalState, answer: Reads<'approval.given' | 'approval.refused'>['data']) {
+  return asked.what !== 'outside-tier' || !('expires' in answer) || answer.by !== undefined;
 }
 
 function foldOverrides(

@@ -7,6 +7,7 @@ import { factsOf, personsPresent } from './derived-facts.ts';
 import type { Bar, ClosedBy, FactValue } from './events.ts';
 import type { Gap } from './gap.ts';
 import { gapText } from './gap-text.ts';
+import { deviationCarried, noteProblem } from './note.ts';
 import type { CaseState, ItemReading, ItemState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
@@ -71,7 +72,11 @@ function closesByEvent(definition: ItemDefinition, state: CaseState): Evidence['
     case 'note.written': {
       const note = state.notes[0];
       if (note === undefined) return NOT_BY_EVENT;
-      return { done: note.staleFacts.length === 0, stale: note.staleFacts };
+      return { done: noteProblem(note) === null, stale: note.staleFacts };
+    }
+    case 'approval.given': {
+      const note = state.notes[0];
+      return { done: note !== undefined && deviationCarried(state, note) !== null, stale: [] };
     }
     case 'decision.made':
       return { done: state.decision !== null, stale: [] };
@@ -488,6 +493,8 @@ export function badgeCount(all: readonly Gap[], state: CaseState, rules: Pick<Ru
 export function gapsFor(all: readonly Gap[], state: CaseState, roles: readonly string[]): readonly Gap[] {
   return all.map((gap): Gap => {
     if (gap.item === null || gap.next === null || closingCapacity(gap.who, roles) !== null) return gap;
+    // What is approved is asked for where it is written, with all that the approver must see.
+    if (gap.next.do === 'ask-approval') return gap;
     return requestOf(gap, state) === null
       ? { ...gap, next: { do: 'ask', label: gapText.ask } }
       : { ...gap, next: { do: 'wait', label: gapText.asked } };

@@ -9,6 +9,7 @@ import type {
   ClosedBy,
   DocumentRef,
   FactValue,
+  NoteBenchmark,
   Provenance,
   Versioned,
 } from './events.ts';
@@ -81,6 +82,10 @@ export interface NoteState extends Mark {
   readonly amount?: number;
   readonly draft: string;
   readonly text: string;
+  /** Kept while facts were wanted: closes nothing. */
+  readonly provisional?: true;
+  readonly benchmark?: NoteBenchmark;
+  readonly deviation?: { readonly reason: string; readonly by: 'head-or-collective' | 'issuer' };
   readonly restsOn: Readonly<Record<string, FactValue>>;
   readonly packs: readonly Versioned[];
   /** Facts it rests on that changed since. */
@@ -121,9 +126,14 @@ export interface ApprovalState extends Mark {
   readonly hash: string;
   readonly reason: string;
   readonly expires: string;
-  /** `void`: the approver was the requester, or approved another hash. */
+  /** `void`: the approver was the requester, approved another hash, or did not say in what way a departure was approved. */
   readonly status: 'requested' | 'given' | 'refused' | 'used' | 'void';
-  readonly answer?: Mark & { readonly reason: string; readonly expires?: string };
+  readonly answer?: Mark & {
+    readonly reason: string;
+    readonly expires?: string;
+    readonly by?: 'head' | 'collective' | 'issuer';
+    readonly document?: DocumentRef;
+  };
 }
 
 export interface CaseState {

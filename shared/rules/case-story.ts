@@ -11,11 +11,12 @@ import { barSchema, capacitySchema, daySchema, type EventDraft, factValueSchema 
 import { fold } from '../case/fold.ts';
 import type { Verdict } from '../case/gap.ts';
 import { gaps } from '../case/gaps.ts';
+import { deviationHash } from '../case/note.ts';
 import type { CaseState } from '../case/state.ts';
 import { evaluate } from './cel.ts';
 import { closers } from './closers.ts';
 import type { RuleSet } from './rule-set.ts';
-import { Writers } from './story-writers.ts';
+import { CASE, Writers } from './story-writers.ts';
 
 /** Day whose rules a story is told by, and on which its periods are looked at, unless it says another. */
 export const STORY_DAY = '2026-11-25';
@@ -28,10 +29,29 @@ const stepSchema = z.union([
   z.strictObject({ documents: z.record(z.string(), z.string()), as: capacitySchema.optional() }),
   z.strictObject({ present: z.string() }),
   z.strictObject({ decided: daySchema }),
+  /** A discretion note under a benchmark; ranges are lowest and highest, both included. */
+  z.strictObject({
+    note: z.strictObject({
+      amount: z.int(),
+      range: z.tuple([z.int(), z.int()]).optional(),
+      statute: z.tuple([z.int(), z.int()]),
+      reason: z.string().optional(),
+      provisional: z.literal(true).optional(),
+    }),
+  }),
+  /** The departure of the latest note is asked for, and approved by the head. */
+  z.strictObject({
+    approved: z.strictObject({
+      by: z.enum(['head', 'collective', 'issuer']),
+      number: z.string().optional(),
+    }),
+  }),
   /** Everything that applies now is done, but for these items. */
   z.strictObject({ allBut: z.array(z.string()) }),
 ]);
 type Step = z.infer<typeof stepSchema>;
+type Written = Extract<Step, { readonly note: unknown }>['note'];
+type Answered = Extract<Step, { readonly approved: unknown }>['approved'];
 
 /** Item, article with the short name of its source, bar in force, door. */
 const missingSchema = z.tuple([z.string(), z.string(), barSchema, z.enum(['approval', 'reason', 'warn'])]);
@@ -83,12 +103,80 @@ function closing(rules: RuleSet, id: string): EventDraft[] {
   }
 }
 
+function noteOf({ amount, range, statute, reason, provisional }: Written): EventDraft {
+  const ends = ([min, max]: readonly [number, number]) => ({ min, max, minOpen: false, maxOpen: false });
+  return {
+    type: 'note.written',
+    data: {
+      kind: 'discretion',
+      amount,
+      draft: '',
+      text: '写进决定书的话',
+      ...(provisional === undefined ? {} : { provisional }),
+      benchmark: {
+        table: { id: 'district-benchmark', version: '1.0.0' },
+        entry: 'no-licence',
+        issuer: 'own',
+        proposed: {
+          outcome: range === undefined ? 'undetermined' : 'tier',
+          ...(range === undefined ? {} : { range: ends(range) }),
+          statute: ends(statute),
+          reasons: [],
+          grounds: [],
+          wanted: [],
+        },
+      },
+      ...(reason === undefined ? {} : { deviation: { reason, by: 'head-or-collective' } }),
+      restsOn: {},
+      packs: [],
+    },
+  };
+}
+
+function approvalOf(answer: Answered, writers: Writers): EventDraft[] {
+  const [note] = fold(writers.all).notes;
+  if (note?.benchmark === undefined || note.deviation === undefined || note.amount === undefined)
+    throw new Error('nothing to approve');
+  const { benchmark, amount, deviation } = note;
+  const hash = deviationHash(CASE, { benchmark, amount, reason: deviation.reason });
+  const approval = `01JDAPPR0VA0000000000${String(writers.all.length).padStart(5, '0')}`;
+  const expires = '2027-11-25T02:00:00.000Z';
+  return [
+    {
+      type: 'approval.requested',
+      data: {
+        approval,
+        what: 'outside-tier',
+        items: ['deviation-approved'],
+        hash,
+        reason: deviation.reason,
+        expires,
+      },
+    },
+    {
+      type: 'approval.given',
+      data: {
+        approval,
+        hash,
+        reason: '同意',
+        expires,
+        by: answer.by,
+        ...(answer.number === undefined
+          ? {}
+          : { document: { kind: 'discussion-record', number: answer.number } }),
+      },
+    },
+  ];
+}
+
 function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
   if ('facts' in step)
     return [{ type: 'case.factsCaptured', data: { facts: { ...step.facts }, provenance: 'page' } }];
   if ('present' in step)
     return [{ type: 'officer.present', data: { person: step.present, means: 'own-device' } }];
   if ('decided' in step) return [{ type: 'decision.made', data: { decidedOn: step.decided } }];
+  if ('note' in step) return [noteOf(step.note)];
+  if ('approved' in step) return approvalOf(step.approved, writers);
   if ('allBut' in step) {
     const facts = factsOf(fold(writers.all), rules);
     return rules.items
@@ -142,7 +230,8 @@ export function played(story: Story, rules: RuleSet): readonly Scene[] {
     for (const step of entry.do ?? [])
       for (const draft of draftsOf(step, rules, writers)) {
         const alone = draft.type === 'officer.present' && draft.data.means === 'own-device';
-        writers.write(alone ? draft.data.person : 'shen', draft);
+        const by = alone ? draft.data.person : draft.type === 'approval.given' ? 'gu' : 'shen';
+        writers.write(by, draft);
       }
     return { entry, state: fold(writers.all), now: writers.now() };
   });

@@ -14,10 +14,10 @@ export interface CheckProblem {
 }
 
 /** Events that may close an item. */
-export const closingEvents = ['officer.present', 'note.written', 'decision.made'] as const;
+export const closingEvents = ['officer.present', 'note.written', 'approval.given', 'decision.made'] as const;
 
 /** Words that lay a duty or a bar on someone; 要 as a verb is how the State Council Office's documents say it. */
-const dutyWords = /应当|必须|不得|(?<![需主重必])要(?![求素件点])/;
+const dutyWords = /应当|应作为|必须|不得|(?<![需主重必])要(?![求素件点])/;
 
 function wordOf(verb: string): RegExp {
   return verb === '要' ? /(?<![需主重必])要(?![求素件点])/ : new RegExp(verb);

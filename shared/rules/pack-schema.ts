@@ -97,7 +97,16 @@ const itemSchema = z.strictObject({
   satisfiedBy: localized.optional(),
   /** The verb on the gap's button: 去写, 添加, 填上 … */
   next: z.strictObject({
-    do: z.enum(['tick', 'write-note', 'add-officer', 'enter-document', 'enter-fact', 'record', 'wait']),
+    do: z.enum([
+      'tick',
+      'write-note',
+      'ask-approval',
+      'add-officer',
+      'enter-document',
+      'enter-fact',
+      'record',
+      'wait',
+    ]),
     label: localized,
     minutes: z.int().min(1).optional(),
   }),

@@ -296,6 +296,8 @@ describe('R1, R2, R5: stories of cases, from events through fold to the verdict'
       .filter(({ id }) => id !== 'filing')
       // What comes after the decision is told in case-stories.test.ts.
       .filter(({ when }) => when?.facts.includes('decisions.count') !== true)
+      // So is what follows from how the note was written.
+      .filter(({ when }) => when?.facts.includes('notes.deviates') !== true)
       .filter(({ id }) =>
         ['none', 'public-interest'].every((ground) => {
           const complete = { facts: { ...facts, legalReviewGround: ground }, except: [id] };
