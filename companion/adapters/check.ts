@@ -208,6 +208,7 @@ const types: Readonly<Record<FactDefinition['type'], readonly (Read['parse'] & s
   integer: ['integer'],
   boolean: ['boolean'],
   day: ['day'],
+  instant: ['text'],
   text: ['text'],
   list: ['text'],
 };

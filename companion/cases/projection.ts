@@ -4,6 +4,7 @@
  */
 import type { ApprovalCard, BoardRow, CasePage, Due, TimelineEntry, Who } from '#shared/api/console.ts';
 import type { Role } from '#shared/api/contract.ts';
+import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import { dataProblem, type EventDraft, type EventType, type FactValue } from '#shared/case/events.ts';
@@ -535,6 +536,8 @@ function valueText(fact: string, value: FactValue, judged: Judged, lang: Lang, w
   if (typeof value === 'number')
     return definition?.type === 'money' ? words.yuan(yuan(value)) : String(value);
   if (typeof value === 'string') {
+    if (definition?.type === 'instant' && !Number.isNaN(Date.parse(value)))
+      return shanghaiInstant(value).slice(0, 16).replace('T', ' ');
     return definition?.type === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayText(value, words) : value;
   }
   return value.join(lang === 'zh-CN' ? '、' : ', ');

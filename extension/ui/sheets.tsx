@@ -318,6 +318,8 @@ export function FactSheet({
             <span style="display:flex;gap:8px;align-items:center;color:inherit;font:var(--t14)">
               {fact.type === 'day' ? (
                 <input type="date" {...field} />
+              ) : fact.type === 'instant' ? (
+                <input type="datetime-local" {...field} />
               ) : fact.type === 'text' || fact.type === 'list' ? (
                 <input type="text" maxLength={4000} {...field} />
               ) : (

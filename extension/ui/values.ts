@@ -1,4 +1,5 @@
 /** Values of facts as people read and write them. Money is integer 分 inside and 元 outside. */
+import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import type { FactValue } from '#shared/case/events.ts';
 import type { FactDefinition } from '#shared/rules/pack-schema.ts';
 import type { FactView } from '../worker/panel-protocol.ts';
@@ -9,6 +10,8 @@ export function shown(value: FactValue, type: FactDefinition['type'], words: Wor
   if (Array.isArray(value)) return words.list(value);
   if (typeof value === 'number') return type === 'money' ? words.yuan(value) : String(value);
   if (type === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return `${value}（${words.weekday(value)}）`;
+  if (type === 'instant' && !Number.isNaN(Date.parse(value)))
+    return shanghaiInstant(value).slice(0, 16).replace('T', ' ');
   return value;
 }
 
@@ -37,6 +40,9 @@ export function typed(text: string, type: FactDefinition['type']): FactValue | n
       return /^-?\d{1,12}$/.test(clean) ? Number(clean) : null;
     case 'day':
       return /^\d{4}-\d{2}-\d{2}$/.test(clean) ? clean : null;
+    case 'instant':
+      // What the browser's field gives is the time on the officer's wall.
+      return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(clean) ? `${clean}:00+08:00` : null;
     case 'boolean':
       return clean === 'true' ? true : clean === 'false' ? false : null;
     case 'list':

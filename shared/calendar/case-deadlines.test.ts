@@ -131,3 +131,29 @@ describe('R19: what happened in the case moves its periods, if its own condition
     expect(seen({}, years)).toMatchObject({ due: '2031-09-10', strip: [], left: 1798 });
   });
 });
+
+test('hours run from an instant to an instant; met, the day is told', () => {
+  const report: DeadlineDefinition = {
+    ...seizure,
+    from: 'seizedAt',
+    metBy: 'reportedAt',
+    length: 24,
+    unit: 'hour',
+    suspendedBy: [],
+    extendedBy: [],
+  };
+  const at = { seizedAt: '2026-09-30T23:50:00+08:00' };
+  expect(seen(at, report, nationalCalendar, '2026-10-01')).toMatchObject({
+    from: '2026-09-30',
+    due: '2026-10-01',
+    dueAt: '2026-10-01T23:50:00+08:00',
+    left: 1,
+    metOn: null,
+    open: [],
+  });
+  expect(seen({ ...at, reportedAt: '2026-09-30T17:00:00Z' }, report)).toMatchObject({
+    metOn: '2026-10-01',
+    left: null,
+  });
+  expect(seen({ seizedAt: '2026-09-30' }, report)).toMatchObject({ from: null, due: null });
+});

@@ -7,7 +7,7 @@ import type { DeadlineDefinition } from '../rules/pack-schema.ts';
 import type { RuleDeadline, RuleSet } from '../rules/rule-set.ts';
 import type { Changes, OpenPoint, Period } from './period.ts';
 import { type ThreeDates, threeDates } from './three-dates.ts';
-import { addDays, type Calendar } from './working-days.ts';
+import { addDays, type Calendar, shanghaiDay } from './working-days.ts';
 
 /** Nobody needs to know further than this how long a period has been over. */
 const MAX_OVER = 1000;
@@ -76,6 +76,12 @@ function dayOf(name: string | undefined, facts: Facts): string | null {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
 }
 
+/** Of a period of hours: the instant it runs from or was met at. */
+function instantOf(name: string | undefined, facts: Facts): string | null {
+  const value = name === undefined ? undefined : facts[name];
+  return typeof value === 'string' && value.includes('T') && !Number.isNaN(Date.parse(value)) ? value : null;
+}
+
 /** Points of the counting for which the pack has no citation. */
 function openPoints({ basis, unitOpen, unit }: DeadlineDefinition): readonly OpenPoint[] {
   if (unit === 'hour') return [];
@@ -123,11 +129,14 @@ function changesOf(definition: DeadlineDefinition, facts: Facts): Changes {
 
 function view(deadline: RuleDeadline, facts: Facts, calendar: Calendar, today: string): DeadlineView {
   const { definition } = deadline;
-  const from = dayOf(definition.from, facts);
-  const metOn = from === null ? null : dayOf(definition.metBy, facts);
+  const ofHours = definition.unit === 'hour';
+  const start = ofHours ? instantOf(definition.from, facts) : dayOf(definition.from, facts);
+  const from = ofHours && start !== null ? shanghaiDay(start) : start;
+  const met = ofHours ? instantOf(definition.metBy, facts) : dayOf(definition.metBy, facts);
+  const metOn = from === null || met === null ? null : ofHours ? shanghaiDay(met) : met;
   const open = openPoints(definition);
   const period: Period = { ...definition, open };
-  const dates = from === null ? null : threeDates(from, period, calendar, changesOf(definition, facts));
+  const dates = start === null ? null : threeDates(start, period, calendar, changesOf(definition, facts));
   return {
     id: deadline.id,
     title: definition.title,

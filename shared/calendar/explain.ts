@@ -5,7 +5,7 @@ import type { DeadlineSentences } from './locales/sentences.ts';
 import { zhCN } from './locales/zh-CN.ts';
 import type { Period, StripDay } from './period.ts';
 import type { ThreeDates } from './three-dates.ts';
-import { shanghaiInstant } from './working-days.ts';
+import { addHours, shanghaiInstant } from './working-days.ts';
 
 export type Locale = 'zh-CN' | 'en';
 const locales: Readonly<Record<Locale, DeadlineSentences>> = { 'zh-CN': zhCN, en };
@@ -102,5 +102,7 @@ export function explainView(view: DeadlineView, locale: Locale): readonly string
     provisional: view.provisional,
     remarks: view.remarks ?? [],
   };
-  return explainDeadline(from, period, dates, locale);
+  // The view gives the day; the instant that hours ran from lies their length before the one on which they end.
+  const start = dates.dueAt === null ? from : addHours(dates.dueAt, -length);
+  return explainDeadline(start, period, dates, locale);
 }

@@ -167,6 +167,12 @@ class Compiler {
     if (a === 'list' || b === 'list')
       refuse('types-differ', node, 'Write `"…" in facts.LIST` or size(facts.LIST) for a list.');
     const [x, y] = [norm(a), norm(b)];
+    if (x === 'instant' || y === 'instant')
+      refuse(
+        'types-differ',
+        node,
+        'Only periods of hours run from an instant; ask for its day as another fact.',
+      );
     const textual = (type: string) => type === 'text' || type === 'day';
     const fits = x === y || (x === 'literal-text' && textual(y)) || (y === 'literal-text' && textual(x));
     if (!fits) refuse('types-differ', node, `Compare like with like: here ${a} meets ${b}.`);
@@ -302,6 +308,8 @@ function isOfType(value: FactValue, type: FactType): boolean {
       return typeof value === 'string';
     case 'day':
       return typeof value === 'string' && dayPattern.test(value);
+    case 'instant':
+      return typeof value === 'string';
     case 'list':
       return Array.isArray(value);
   }

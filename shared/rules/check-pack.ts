@@ -4,7 +4,7 @@
  */
 import { compile, type FactTypes } from './cel.ts';
 import { derivedFacts } from './derived-fact.ts';
-import type { Citation, DeadlineDefinition, FactDefinition, Pack } from './pack-schema.ts';
+import type { Citation, DeadlineDefinition, FactDefinition, ItemDefinition, Pack } from './pack-schema.ts';
 
 /** One thing wrong: where, what stands there, what to write instead. */
 export interface CheckProblem {
@@ -24,6 +24,8 @@ function wordOf(verb: string): RegExp {
 }
 const factNamePattern = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;
 
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;
+
 export function factTypes(facts: Readonly<Record<string, FactDefinition>>): FactTypes {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.type]));
 }
@@ -37,6 +39,8 @@ function isOfType(value: unknown, type: FactDefinition['type']): boolean {
       return typeof value === 'number';
     case 'day':
       return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+    case 'instant':
+      return typeof value === 'string' && instantPattern.test(value);
     case 'text':
       return typeof value === 'string';
     case 'list':
@@ -120,6 +124,7 @@ class Checker {
         this.oneOf([...path, 'guards', at], action, Object.keys(pack.actions), 'actions');
       this.citation([...path, 'citation'], item.citation);
       for (const [at, further] of (item.also ?? []).entries()) this.citation([...path, 'also', at], further);
+      this.inForce([...path, 'inForce'], item.inForce);
       const asked = this.condition([...path, 'when'], item.when);
       if (item.closedBy.kind === 'document')
         this.oneOf(
@@ -195,20 +200,22 @@ class Checker {
       const path = ['deadlines', id];
       this.citation([...path, 'citation'], deadline.citation);
       this.condition([...path, 'when'], deadline.when);
-      if (deadline.unit === 'hour')
-        this.add(
-          [...path, 'unit'],
-          'hour',
-          'working-day, day or month: periods of hours are not counted yet',
-        );
+      this.inForce([...path, 'inForce'], deadline.inForce);
       const days = [
         'decision.decidedOn',
         ...Object.keys(this.types).filter((name) => this.types[name] === 'day'),
       ];
-      this.oneOf([...path, 'from'], deadline.from, days, 'facts');
-      if (deadline.metBy !== undefined) this.oneOf([...path, 'metBy'], deadline.metBy, days, 'facts');
+      const instants = Object.keys(this.types).filter((name) => this.types[name] === 'instant');
+      const ends = deadline.unit === 'hour' ? instants : days;
+      this.oneOf([...path, 'from'], deadline.from, ends, 'facts');
+      if (deadline.metBy !== undefined) this.oneOf([...path, 'metBy'], deadline.metBy, ends, 'facts');
       this.counting(path, deadline, days);
     }
+  }
+
+  inForce(path: readonly string[], days: ItemDefinition['inForce']): void {
+    if (days?.from !== undefined && days.to !== undefined && days.to < days.from)
+      this.add([...path, 'to'], days.to, `a day not before ${days.from}, or leave it out`);
   }
 
   /** How a period is counted, suspended and extended. */
@@ -216,6 +223,8 @@ class Checker {
     const { basis, suspendedBy = [], extendedBy = [], direction, unit, rollover } = deadline;
     if (basis?.firstDay !== undefined) this.citation([...path, 'basis', 'firstDay'], basis.firstDay);
     if (basis?.rollover !== undefined) this.citation([...path, 'basis', 'rollover'], basis.rollover);
+    if (unit === 'hour' && (rollover !== 'none' || suspendedBy.length + extendedBy.length > 0))
+      this.add([...path, 'unit'], unit, 'hours without rollover, suspension or extension: they run through');
     if (direction === 'before' && unit !== 'working-day' && unit !== 'day')
       this.add([...path, 'unit'], unit, 'working-day or day: only these are counted back');
     if (direction === 'before' && rollover !== 'none')

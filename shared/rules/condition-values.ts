@@ -136,6 +136,9 @@ function candidates(
       const from = days.length === 0 ? ['2026-01-01'] : days;
       return [...new Set(from.flatMap((day) => around.map((step) => addDays(day, step))))];
     }
+    // No condition names an instant.
+    case 'instant':
+      return ['2026-11-25T10:00:00+08:00'];
     case 'text': {
       const named = constants.filter((value): value is string => typeof value === 'string');
       const answers = (fact.answers ?? []).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));

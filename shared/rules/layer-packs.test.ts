@@ -341,3 +341,25 @@ describe('a lower layer does not make of a press what it is not', () => {
     expect(change({ title: both('another name') })).toEqual([]);
   });
 });
+
+describe('what is cited is in force only on some days', () => {
+  const since = { from: '2022-07-29' };
+  const timed = packOf({ note: itemDefinition({ inForce: since }), always: itemDefinition({}) });
+  const items = (on: string) => rulesFor([timed], { ...query, on })?.items.map(({ id }) => id);
+  test('on others the item is not there', () => {
+    expect(items('2022-07-28')).toEqual(['always']);
+    expect(items('2022-07-29')).toEqual(['note', 'always']);
+  });
+  test('a lower layer does not make it shorter', () => {
+    const problems = (inForce: ItemDefinition['inForce'], id = 'note') => {
+      const result = layerPacks(timed, lower({ [id]: itemDefinition({ inForce }) }));
+      return 'problems' in result ? result.problems.map(({ path }) => path) : [];
+    };
+    expect(problems(since)).toEqual([]);
+    expect(problems(undefined)).toEqual([]);
+    expect(problems({ from: '2022-07-01' })).toEqual([]);
+    expect(problems({ from: '2023-01-01' })).toEqual(['items.note.inForce.from']);
+    expect(problems({ ...since, to: '2030-01-01' })).toEqual(['items.note.inForce.to']);
+    expect(problems(since, 'always')).toEqual(['items.always.inForce.from']);
+  });
+});

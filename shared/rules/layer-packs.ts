@@ -50,6 +50,17 @@ function extendsBy(text: string, upper: string, operator: '||' | '&&'): boolean 
   );
 }
 
+/** In force on fewer days than above. */
+function outOfForce(upper: ItemDefinition['inForce'], lower: ItemDefinition['inForce']): Looser | null {
+  for (const edge of ['from', 'to'] as const) {
+    const [above, below] = [upper?.[edge], lower?.[edge]];
+    if (below === undefined) continue;
+    if (above === undefined || (edge === 'from' ? below > above : below < above))
+      return { path: `inForce.${edge}`, found: below, write: above ?? `leave \`${edge}\` out` };
+  }
+  return null;
+}
+
 interface Looser {
   readonly path: string;
   readonly found: string;
@@ -77,6 +88,8 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: Readonl
           ? 'leave `when` out: the upper layer asks it always'
           : `(${plain(upper.when)}) || (…)`,
     };
+  const shorter = outOfForce(upper.inForce, lower.inForce);
+  if (shorter !== null) return shorter;
   // Else the layer below this one could loosen what this one may not.
   if (lower.loosenable === true)
     return {
@@ -120,6 +133,8 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
       found: 'true',
       write: 'leave `loosenable` out: only the upper layer may say so',
     };
+  const shorter = outOfForce(upper.inForce, lower.inForce);
+  if (shorter !== null) return shorter;
   if (lower.unit !== upper.unit) return { path: 'unit', found: lower.unit, write: `unit: ${upper.unit}` };
   if (lower.from !== upper.from) return { path: 'from', found: lower.from, write: `from: ${upper.from}` };
   if (lower.length > upper.length)

@@ -44,7 +44,8 @@ export type Citation = z.infer<typeof citationSchema>;
 
 export const factSchema = z.strictObject({
   title: localized,
-  type: z.enum(['money', 'integer', 'boolean', 'day', 'text', 'list']),
+  /** `instant`: day and time with its zone, `2026-11-25T15:20:00+08:00`; only periods of hours run from one. */
+  type: z.enum(['money', 'integer', 'boolean', 'day', 'instant', 'text', 'list']),
   /** Asked of the officer when it is wanted: a question with its answers. */
   question: localized.optional(),
   answers: z
@@ -58,6 +59,12 @@ export const factSchema = z.strictObject({
   fixed: z.strictObject({ value: factValueSchema, citation: citationSchema }).optional(),
 });
 export type FactDefinition = z.infer<typeof factSchema>;
+
+/**
+ * Days on which what is cited is in force, both included. On others the entry is not there: the rules are those of the
+ * day of the step (decision 37). Absent: as long as the pack.
+ */
+const inForceSchema = z.strictObject({ from: daySchema.optional(), to: daySchema.optional() });
 
 const closedBySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('attestation') }),
@@ -84,6 +91,7 @@ const itemSchema = z.strictObject({
   who: z.array(z.enum(['officer', 'second-officer', 'lead', 'head', 'legal-officer'])).min(1),
   /** Applies when true; absent: always. */
   when: condition.optional(),
+  inForce: inForceSchema.optional(),
   /** Actions it must be closed for. */
   guards: z.array(nameSchema),
   /** Whom the cited words bind. */
@@ -120,7 +128,7 @@ const noticeSchema = z.enum(['required', 'none']);
 
 const deadlineSchema = z.strictObject({
   title: localized,
-  /** What it runs from: a fact of type day, or `decision.decidedOn`. */
+  /** What it runs from: a fact of type day, or `decision.decidedOn`; for hours a fact of type instant. */
   from: z.string(),
   /** The day that ends it, spelled like `from`: `decision.decidedOn` for the case period. */
   metBy: z.string().optional(),
@@ -165,6 +173,7 @@ const deadlineSchema = z.strictObject({
     )
     .optional(),
   when: condition.optional(),
+  inForce: inForceSchema.optional(),
   citation: citationSchema,
   /** Whose period it is: only the authority's turns amber. */
   whose: z.enum(['authority', 'party']),

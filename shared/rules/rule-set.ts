@@ -98,6 +98,10 @@ export function decisionStage(rules: Pick<RuleSet, 'actions'>): string | null {
   return Object.values(rules.actions).find((action) => action.decides === true)?.stage ?? null;
 }
 
+function standsOn(day: string, { inForce: days }: Pick<ItemDefinition, 'inForce'>): boolean {
+  return (days?.from ?? day) <= day && day <= (days?.to ?? day);
+}
+
 function inForce(pack: Pack, query: RulesQuery): boolean {
   return (
     pack.category === query.category &&
@@ -194,6 +198,7 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
   const types = factTypes(joint.facts);
   const stageAt = new Map(joint.stages.map((stage, index) => [stage.id, index]));
   const items = Object.entries(joint.items)
+    .filter(([, definition]) => standsOn(query.on, definition))
     .map(
       ([id, definition]): RuleItem => ({
         id,
@@ -220,12 +225,14 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
     stages: joint.stages,
     items,
     actions: joint.actions,
-    deadlines: Object.entries(joint.deadlines).map(([id, definition]) => ({
-      id,
-      definition,
-      when: prepared(definition.when, types),
-      citation: cited(definition.citation, joint.sources),
-    })),
+    deadlines: Object.entries(joint.deadlines)
+      .filter(([, definition]) => standsOn(query.on, definition))
+      .map(([id, definition]) => ({
+        id,
+        definition,
+        when: prepared(definition.when, types),
+        citation: cited(definition.citation, joint.sources),
+      })),
     documents: joint.documents,
     records: ruled(joint.records, types, joint.sources),
     majorDecisions: ruled(joint.majorDecisions, types, joint.sources),
