@@ -1,4 +1,4 @@
-/** Command line of the companion: `start`, `doctor`, `adapter`, `pack`, `restored`. */
+/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `restored`. */
 import { parseArgs } from 'node:util';
 import { declareRestored } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
@@ -33,13 +33,13 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     case 'restored':
       return restored(rest);
-    case 'pack': {
-      const { packCommand } = await import('./rules/command.ts');
-      return packCommand(rest, {
+    case 'packs': {
+      const { packCommandTexts, packsCommand } = await import('./rules/command.ts');
+      return packsCommand(rest, {
         locale,
         dataDir: process.env.SANXIANG_DATA,
-        packsDir: (dir) => dataFiles(dir).packs,
-        say: say.pack,
+        filesOf: dataFiles,
+        say: packCommandTexts[locale],
         out: console.log,
         err: console.error,
       });

@@ -173,8 +173,7 @@ export const cli: Texts['cli'] = {
   npm run companion -- start --data DIR [--port PORT] [--host ADDRESS]
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
-  npm run companion -- pack check FILE [--data DIR]
-  npm run companion -- pack install FILE --data DIR
+  npm run packs -- --help            rule packs: check, compare, try, sign, install
   npm run adapter -- check FILE [page.html]
   npm run adapter -- install FILE [--level observe|warn|hold] --data DIR`,
   needsReason: 'Say with --reason which backup was restored and why (at least 4 letters)',
@@ -182,22 +181,6 @@ export const cli: Texts['cli'] = {
     `Declared restored from a backup (epoch ${epoch}). Paired devices take it again and show that it was restored`,
   unknownCommand: (name) => `No such command: ${name}`,
   needsData: 'Name the data folder with --data',
-  pack: {
-    usage: `Usage:
-  npm run companion -- pack check FILE [--data DIR]    checks a rule pack; names file, line and what to write
-  npm run companion -- pack install FILE --data DIR    checks it and puts it into force, also in a running companion
-  npm run companion -- pack list [--data DIR]          lists the packs in force`,
-    needsData: 'Name the data folder with --data',
-    cannotRead: (file) => `${file} cannot be read, or is too large`,
-    found: (text) => `  stands there: ${text}`,
-    write: (text) => `  write: ${text}`,
-    refused: (count) => `${count} problems; the pack is not in force. Mend them and check again`,
-    good: (title, version) => `${title} ${version} is in order`,
-    same: (title, version) => `${title} ${version} is installed already, unchanged`,
-    older: (pack, version, has) =>
-      `${pack} ${has} is installed; other contents need a higher version than ${version}: raise it and install again`,
-    installed: (title, version, file) => `installed ${title} ${version}: ${file}`,
-  },
   doctorOk: (what) => `ok       ${what}`,
   doctorBad: (what, todo) => `problem  ${what}: ${todo}`,
   doctor: {

@@ -166,30 +166,13 @@ export const cli = {
   npm run companion -- start --data 目录 [--port 端口] [--host 地址]
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
-  npm run companion -- pack check 文件 [--data 目录]
-  npm run companion -- pack install 文件 --data 目录
+  npm run packs -- --help            规则包：检查、比较、试用、签名、装入
   npm run adapter -- check 文件 [页面.html]
   npm run adapter -- install 文件 [--level observe|warn|hold] --data 目录`,
   needsReason: '请用 --reason 写明从哪份备份恢复、为什么（至少 4 个字）',
   restored: (epoch: number) => `已声明从备份恢复（第 ${epoch} 期）。已配对的设备会重新接收，并显示账本恢复过`,
   unknownCommand: (name: string) => `没有这个命令：${name}`,
   needsData: '请用 --data 指明数据目录',
-  pack: {
-    usage: `用法：
-  npm run companion -- pack check 文件 [--data 目录]     检查规则包，有错指出文件、行、应写什么
-  npm run companion -- pack install 文件 --data 目录     检查后装入数据目录，运行中的伴随服务随即启用
-  npm run companion -- pack list [--data 目录]           列出现行规则包`,
-    needsData: '请用 --data 指明数据目录',
-    cannotRead: (file: string) => `读不到 ${file}，或文件过大`,
-    found: (text: string) => `  现在是：${text}`,
-    write: (text: string) => `  应写成：${text}`,
-    refused: (count: number) => `${count} 处有错，规则包未启用；改好后重新检查`,
-    good: (title: string, version: string) => `${title} ${version} 没有问题`,
-    same: (title: string, version: string) => `${title} ${version} 已经装入，没有变化`,
-    older: (pack: string, version: string, has: string) =>
-      `已装入的 ${pack} 是 ${has}，内容不同而版本 ${version} 不比它高；请改高 version 后再装`,
-    installed: (title: string, version: string, file: string) => `已装入 ${title} ${version}：${file}`,
-  },
   doctorOk: (what: string) => `正常  ${what}`,
   doctorBad: (what: string, todo: string) => `问题  ${what}：${todo}`,
   doctor: {

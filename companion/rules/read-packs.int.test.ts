@@ -6,9 +6,8 @@ import type { ZodType } from 'zod';
 import { healthSchema } from '#shared/api/contract.ts';
 import { packListSchema } from '#shared/api/packs.ts';
 import { rulesFor } from '#shared/rules/rule-set.ts';
-import { texts } from '../problem.ts';
 import { startCompanion } from '../start.ts';
-import { packCommand } from './command.ts';
+import { packCommandTexts, packsCommand } from './command.ts';
 import { bundledPacks, readPacks } from './read-packs.ts';
 
 const demoFile = 'demo/packs/agency-demo-market-supervision.yaml';
@@ -27,6 +26,19 @@ const kept = () => join(dir, 'kept');
 const read = () => readPacks({ dirs: [bundledPacks], optional: [dir], kept: kept() });
 const names = (packs: readonly { pack: string; version: string }[]) =>
   packs.map((one) => `${one.pack} ${one.version}`).sort();
+
+async function runPacks(args: readonly string[], locale: 'zh-CN' | 'en') {
+  const said: string[] = [];
+  const code = await packsCommand(args, {
+    locale,
+    dataDir: undefined,
+    filesOf: (of) => ({ packs: join(of, 'packs') }),
+    say: packCommandTexts[locale],
+    out: (line) => said.push(line),
+    err: (line) => said.push(line),
+  });
+  return { code, said: said.join('\n') };
+}
 
 describe('R5: the packs of a folder', () => {
   test('those that come with the program are the national ones only, and survive the way to an extension as JSON', () => {
@@ -94,20 +106,9 @@ describe('decision 3: an invalid pack leaves its last good copy in force', () =>
 describe('a running companion', () => {
   test('reads the data folder’s packs, sees a broken one while it runs, says so, and keeps the good copy', async () => {
     const data = join(dir, 'data');
-    const command = (...args: string[]) => {
-      const said: string[] = [];
-      const code = packCommand([...args, '--data', data], {
-        locale: 'en',
-        dataDir: undefined,
-        packsDir: (of) => join(of, 'packs'),
-        say: texts.en.cli.pack,
-        out: (line) => said.push(line),
-        err: (line) => said.push(line),
-      });
-      return { code, said: said.join('\n') };
-    };
-    expect(command('install', demoFile).code).toBe(0);
-    expect(command('install', demoFile).said).toContain('unchanged');
+    const command = (...args: string[]) => runPacks([...args, '--data', data], 'en');
+    expect((await command('install', demoFile)).code).toBe(0);
+    expect((await command('install', demoFile)).said).toContain('unchanged');
     const companion = await startCompanion({ dataDir: data, log: false });
     try {
       const password = 'a long password';
@@ -146,58 +147,73 @@ describe('a running companion', () => {
   });
 });
 
-describe('pack check and install on the command line', () => {
-  const run = (...args: string[]) => {
-    const said: string[] = [];
-    const code = packCommand(args, {
-      locale: 'zh-CN',
-      dataDir: undefined,
-      packsDir: (of) => join(of, 'packs'),
-      say: texts['zh-CN'].cli.pack,
-      out: (line) => said.push(line),
-      err: (line) => said.push(line),
-    });
-    return { code, said: said.join('\n') };
-  };
+describe('packs check, list and install on the command line', () => {
+  const run = (...args: string[]) => runPacks(args, 'zh-CN');
 
-  test('names file, line, what stands there and what to write', () => {
+  test('names file, line, what stands there and what to write', async () => {
     const file = join(dir, 'mine.yaml');
     writeFileSync(file, demo.replace(/bar: \w+/, 'bar: strict'));
     const line = demo.slice(0, demo.search(/bar: \w+/)).split('\n').length;
-    const { code, said } = run('check', file);
+    const { code, said } = await run('check', file);
     expect(code).toBe(1);
     expect(said).toContain(`${file}:${line}`);
     expect(said).toContain('现在是：strict');
     expect(said).toContain('应写成：');
-    expect(run('install', file, '--data', dir).code).toBe(1);
+    expect((await run('install', file, '--data', dir)).code).toBe(1);
     expect(existsSync(join(dir, 'packs'))).toBe(false);
-    expect(run('check', demoFile)).toMatchObject({ code: 0 });
+    expect(await run('check', demoFile)).toMatchObject({ code: 0 });
   });
 
-  test('a layer over a pack that is not there is told at the line of `extends`', () => {
+  test('a layer over a pack that is not there is told at the line of `extends`', async () => {
     const file = join(dir, 'mine.yaml');
     writeFileSync(file, demo.replace(/^extends: .*$/m, 'extends: nowhere'));
-    const { code, said } = run('check', file);
+    const { code, said } = await run('check', file);
     expect(code).toBe(1);
     expect(said).toMatch(/mine\.yaml:\d+ {2}extends/);
     expect(said).toContain('national-penalty-ordinary');
   });
 
-  test('other contents under the same version are refused, a higher version is taken', () => {
+  test('other contents under the same version are refused, a higher version is taken', async () => {
     const file = join(dir, 'mine.yaml');
     writeFileSync(file, demo);
-    expect(run('install', file, '--data', dir).code).toBe(0);
+    expect((await run('install', file, '--data', dir)).code).toBe(0);
     writeFileSync(file, `${demo}\n# another\n`);
-    expect(run('install', file, '--data', dir)).toMatchObject({ code: 1 });
+    expect(await run('install', file, '--data', dir)).toMatchObject({ code: 1 });
     writeFileSync(file, demo.replace(/^version: .*$/m, 'version: 99.0.0'));
-    expect(run('install', file, '--data', dir)).toMatchObject({ code: 0 });
-    expect(run('list', '--data', dir).said).toContain(`${ID} 99.0.0`);
+    expect(await run('install', file, '--data', dir)).toMatchObject({ code: 0 });
+    expect((await run('list', '--data', dir)).said).toContain(`${ID} 99.0.0`);
   });
 
-  test('a wrong call says how', () => {
-    for (const args of [[], ['check'], ['check', join(dir, 'none.yaml')], ['install', demoFile], ['--x']]) {
-      expect(run(...args).code, args.join(' ')).toBe(2);
-      expect(run(...args).said.length).toBeGreaterThan(5);
+  test('a wrong call says how', async () => {
+    const none = join(dir, 'none');
+    for (const args of [
+      [],
+      ['check', `${none}.yaml`],
+      ['check', '--laws', none],
+      ['check', '--packs', none],
+      ['check', '--argue', 'seed'],
+      ['check', '--argue', 'seed', '0'],
+      ['install', demoFile],
+      ['install'],
+      ['install', demoFile, demoFile, '--data', dir],
+      ['list', demoFile],
+      ['list', '--x'],
+      ['lists'],
+      ['--x'],
+    ]) {
+      const { code, said } = await run(...args);
+      expect(code, args.join(' ')).toBe(2);
+      expect(said.length).toBeGreaterThan(5);
     }
+  });
+
+  test('every command explains itself in both languages', async () => {
+    for (const locale of ['zh-CN', 'en'] as const)
+      for (const name of Object.keys(packCommandTexts[locale].help)) {
+        const { code, said } = await runPacks([name, '--help'], locale);
+        expect(code).toBe(0);
+        expect(said).toContain(`npm run packs -- ${name}`);
+        expect(packCommandTexts[locale].usage).toContain(`\n  ${name} `);
+      }
   });
 });

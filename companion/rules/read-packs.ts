@@ -36,7 +36,10 @@ interface PackFile {
 }
 
 /** Every `*.yaml` of the folders, by name within each. */
-function filesOf({ dirs, optional = [] }: PackFolders): { files: PackFile[]; problems: PackProblem[] } {
+export function filesOf({ dirs, optional = [] }: PackFolders): {
+  files: PackFile[];
+  problems: PackProblem[];
+} {
   const files: PackFile[] = [];
   const problems: PackProblem[] = [];
   for (const dir of [...dirs, ...optional.filter((one) => existsSync(one))]) {

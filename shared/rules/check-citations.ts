@@ -33,40 +33,17 @@ export function articleTexts(law: string, article: string): readonly string[] {
   return found;
 }
 
-function citationsOf(pack: Pack): readonly (readonly [string, Citation])[] {
-  return [
-    ...Object.entries(pack.items).flatMap(([id, item]): (readonly [string, Citation])[] => [
-      [`items.${id}.citation`, item.citation],
-      ...(item.also ?? []).map((further, at) => [`items.${id}.also.${at}`, further] as const),
-    ]),
-    ...Object.entries(pack.deadlines).flatMap(([id, deadline]): (readonly [string, Citation])[] => [
-      [`deadlines.${id}.citation`, deadline.citation],
-      ...Object.entries(deadline.basis ?? {}).flatMap(([point, citation]): (readonly [string, Citation])[] =>
-        citation === undefined ? [] : [[`deadlines.${id}.basis.${point}`, citation]],
-      ),
-      ...(deadline.suspendedBy ?? []).map(
-        (one, at) => [`deadlines.${id}.suspendedBy.${at}.citation`, one.citation] as const,
-      ),
-      ...(deadline.extendedBy ?? []).map(
-        (one, at) => [`deadlines.${id}.extendedBy.${at}.citation`, one.citation] as const,
-      ),
-    ]),
-    ...Object.entries(pack.records ?? {}).map(
-      ([id, record]) => [`records.${id}.citation`, record.citation] as const,
-    ),
-    ...Object.entries(pack.majorDecisions ?? {}).map(
-      ([id, decision]) => [`majorDecisions.${id}.citation`, decision.citation] as const,
-    ),
-    ...Object.entries(pack.disclosures ?? {}).flatMap(([id, disclosure]): (readonly [string, Citation])[] => [
-      [`disclosures.${id}.citation`, disclosure.citation],
-      ...disclosure.exceptions.map(
-        (one, at) => [`disclosures.${id}.exceptions.${at}.citation`, one.citation] as const,
-      ),
-    ]),
-    ...Object.entries(pack.facts).flatMap(([id, fact]) =>
-      fact.fixed === undefined ? [] : [[`facts.${id}.fixed.citation`, fact.fixed.citation] as const],
-    ),
-  ];
+function isCitation(value: object): value is Citation {
+  return 'source' in value && 'article' in value && 'words' in value && 'verified' in value;
+}
+
+/** Every citation that stands anywhere in a pack, with its dotted path. */
+export function citationsOf(value: unknown, path = ''): readonly (readonly [string, Citation])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (isCitation(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, one]) =>
+    citationsOf(one, path === '' ? key : `${path}.${key}`),
+  );
 }
 
 /**

@@ -2,7 +2,17 @@
  * A pack from its YAML text. Every error names file and line, what stands there, and what to write instead.
  * Pure: reading files is companion/rules/read-packs.ts.
  */
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { z } from 'zod';
 import { checkPack } from './check-pack.ts';
 import { layerPacks } from './layer-packs.ts';
@@ -256,7 +266,16 @@ export function lineOfPath(text: string, path: string): number {
   let node: unknown = document.contents;
   let offset = 0;
   let rest = path;
-  while (rest !== '' && isMap(node)) {
+  while (rest !== '' && (isMap(node) || isSeq(node))) {
+    if (isSeq(node)) {
+      const [place = ''] = rest.split('.');
+      const entry: unknown = node.items[Number(place)];
+      if (!isNode(entry)) break;
+      offset = entry.range?.[0] ?? offset;
+      rest = rest.slice(place.length + 1);
+      node = entry;
+      continue;
+    }
     const pair = node.items
       .filter(
         (item) => isScalar(item.key) && (rest === item.key.value || rest.startsWith(`${item.key.value}.`)),

@@ -1,0 +1,194 @@
+/** `packs check`: everything that can be found wrong with packs by reading them, with the articles they cite. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { articleTexts, checkCitations, citationsOf } from '#shared/rules/check-citations.ts';
+import {
+  checkLayers,
+  type LoadedPack,
+  lineOfPath,
+  loadPack,
+  type PackProblem,
+} from '#shared/rules/load-pack.ts';
+import type { ItemDefinition, Pack, SourceDefinition } from '#shared/rules/pack-schema.ts';
+import { countsOf, reviewPack } from '#shared/rules/review-pack.ts';
+import { filesOf } from '../read-packs.ts';
+import { readStatutes, type Statute } from '../statutes.ts';
+import { type Command, callOf, type PackTools, packsOf, problemText, textOf } from './context.ts';
+
+/** An item that can hold: not advisory, and read by someone. */
+export function holds(item: ItemDefinition): boolean {
+  return item.bar !== 'advisory' && item.citation.verified;
+}
+
+function saysItsDuty(item: ItemDefinition): boolean {
+  return item.binds !== undefined && item.verb !== undefined && item.satisfiedBy !== undefined;
+}
+
+export const checkCommand: Command = (args, tools) => {
+  const { say, out, err, locale } = tools;
+  const call = callOf(args, { laws: { type: 'string' }, argue: { type: 'string' } });
+  if (call === null) {
+    err(say.help.check);
+    return 2;
+  }
+  const seed = call.text('argue');
+  const drawn = seed === undefined ? 0 : Number(call.files.at(-1));
+  if (seed !== undefined && !(Number.isInteger(drawn) && drawn > 0)) {
+    err(say.argue.wrong);
+    return 2;
+  }
+  const named = seed === undefined ? call.files : call.files.slice(0, -1);
+  const unreadable = named.find((file) => textOf(file) === null);
+  if (unreadable !== undefined) {
+    err(say.cannotRead(unreadable));
+    return 2;
+  }
+  const lawsDir = call.text('laws');
+  if (lawsDir !== undefined && !existsSync(lawsDir)) {
+    err(say.noFolder(lawsDir));
+    return 2;
+  }
+  const inForce = packsOf(call, tools);
+  if (inForce === null) return 2;
+
+  const loaded: LoadedPack[] = [];
+  const problems: PackProblem[] = [];
+  const files = [
+    ...filesOf({ dirs: inForce.dirs }).files.filter(({ file }) => !named.some((one) => sameFile(one, file))),
+    ...named.map((file) => ({ file, text: readFileSync(file, 'utf8') })),
+  ];
+  for (const { file, text } of files) {
+    const result = loadPack(text, file);
+    if ('pack' in result) loaded.push({ file, text, pack: result.pack });
+    else problems.push(...result.problems);
+  }
+  const checked = checkLayers(loaded);
+  problems.push(...checked.problems);
+  const wanted = (file: string) => named.length === 0 || named.includes(file);
+  const reported = problems.filter(({ file }) => wanted(file));
+  for (const one of reported) err(problemText(one, say));
+
+  const statute = lawsDir === undefined ? null : readStatutes(lawsDir);
+  const sources: Record<string, SourceDefinition> = {};
+  for (const { pack } of loaded) Object.assign(sources, pack.sources);
+  const shown = loaded.filter(({ file, pack }) => wanted(file) && checked.packs.includes(pack));
+  let doubts = 0;
+  const totals = { verified: 0, unverified: 0 };
+  const looked = { found: 0, all: 0, unread: 0, missing: new Map<string, number>() };
+  for (const one of shown) {
+    const { pack } = one;
+    const counts = countsOf(pack);
+    totals.verified += counts.verified;
+    totals.unverified += counts.unverified;
+    out(say.pack(pack.pack, pack.version, pack.layer, pack.title[locale]));
+    out(say.counts(counts));
+    const holding = Object.values(pack.items).filter(holds);
+    out(say.said(holding.filter(saysItsDuty).length, holding.length));
+    const found = [
+      ...reviewPack(pack, checked.joint.get(pack.pack) ?? pack).map(({ code, path, found, against }) => ({
+        path,
+        said: say.finding[code](found, against),
+      })),
+      ...(statute === null ? [] : citationFindings(pack, sources, statute, tools, looked)),
+    ];
+    doubts += found.length;
+    for (const { path, said } of found)
+      err(
+        [`${one.file}:${lineOfPath(one.text, path)}  ${path}`, `  ${said[0]}`, say.write(said[1])].join('\n'),
+      );
+  }
+  out(say.total(shown.length, totals.verified, totals.unverified));
+  if (statute !== null) {
+    out(say.laws(looked.found, looked.all));
+    for (const [source, count] of looked.missing) out(say.lawsMissing(source, count));
+    if (looked.unread > 0) out(say.lawsUnread(looked.unread));
+  }
+  if (seed !== undefined) argue(shown, seed, drawn, sources, statute, tools);
+  const wrong = reported.length + doubts;
+  if (wrong === 0) out(say.good);
+  else err(say.findings(wrong));
+  return wrong === 0 ? 0 : 1;
+};
+
+const sameFile = (a: string, b: string) => relative(a, b) === '';
+
+type FindStatute = (source: SourceDefinition) => Statute | null;
+
+function citationFindings(
+  pack: Pack,
+  sources: Readonly<Record<string, SourceDefinition>>,
+  statute: FindStatute,
+  { say }: PackTools,
+  looked: { found: number; all: number; unread: number; readonly missing: Map<string, number> },
+): { readonly path: string; readonly said: readonly [string, string] }[] {
+  const result = checkCitations(pack, sources, (_id, source) => statute(source)?.text ?? null);
+  const bad = result.filter(({ problem }) => problem !== 'no-text');
+  for (const { source, problem } of result) {
+    if (problem !== 'no-text') continue;
+    const title = sources[source]?.title ?? source;
+    looked.missing.set(title, (looked.missing.get(title) ?? 0) + 1);
+  }
+  const verified = citationsOf(pack).filter(([, citation]) => citation.verified).length;
+  looked.unread += citationsOf(pack).length - verified;
+  const atHand = verified - (result.length - bad.length);
+  looked.all += atHand;
+  looked.found += atHand - bad.length;
+  const versions = Object.entries(pack.sources).flatMap(([id, source]) => {
+    const version = statute(source)?.version;
+    return version === undefined || version === null || version === source.version
+      ? []
+      : [{ path: `sources.${id}.version`, said: say.citation['version-differs'](version) }];
+  });
+  return [
+    ...versions,
+    ...bad.map(({ path, article, problem }) => ({
+      path: `${path}.${problem === 'article-not-found' ? 'article' : 'words'}`,
+      said: say.citation[problem === 'article-not-found' ? problem : 'words-not-in-article'](article),
+    })),
+  ];
+}
+
+/** Items in an order that follows from the seed and their names alone: whoever has the packs draws the same. */
+function argue(
+  shown: readonly LoadedPack[],
+  seed: string,
+  count: number,
+  sources: Readonly<Record<string, SourceDefinition>>,
+  statute: FindStatute | null,
+  { say, out, locale }: PackTools,
+): void {
+  const lot = (where: string) => createHash('sha256').update(`${seed} ${where}`).digest('hex');
+  const all = shown.flatMap(({ pack }) =>
+    Object.entries(pack.items)
+      .filter(([, item]) => holds(item))
+      .map(([id, item]) => ({ where: `${pack.pack} ${id}`, item })),
+  );
+  const drawn = all
+    .map((one) => ({ ...one, lot: lot(one.where) }))
+    .sort((a, b) => (a.lot < b.lot ? -1 : 1))
+    .slice(0, count);
+  out(say.argue.head(seed, drawn.length, all.length));
+  for (const [at, { where, item }] of drawn.entries()) {
+    out(say.argue.item(at + 1, where, item.title[locale], item.bar));
+    const { binds, verb, satisfiedBy } = item;
+    if (binds === undefined || verb === undefined || satisfiedBy === undefined) out(say.argue.noDuty);
+    else
+      out(
+        say.argue.duty(
+          binds.map((one) => say.whom[one] ?? one),
+          verb,
+          satisfiedBy[locale],
+        ),
+      );
+    out(say.argue.guards(item.guards));
+    if (item.when !== undefined) out(say.argue.when(item.when));
+    for (const { source, article, words } of [item.citation, ...(item.also ?? [])]) {
+      const definition = sources[source];
+      out(say.argue.citation(definition?.short ?? source, article, words));
+      const text = definition === undefined ? null : (statute?.(definition)?.text ?? null);
+      const full = text === null ? undefined : articleTexts(text, article).find((one) => one.includes(words));
+      out(full === undefined ? say.argue.noText : say.argue.article(full.replace(/\n{2,}/g, '\n').trim()));
+    }
+  }
+}

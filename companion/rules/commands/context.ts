@@ -1,0 +1,94 @@
+/** What every pack command is given: where it reads, how it speaks. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.ts';
+import type { Pack } from '#shared/rules/pack-schema.ts';
+import type { PackTexts } from '../locales/zh-CN.ts';
+import { bundledPacks, type PackTrouble, readPacks } from '../read-packs.ts';
+
+export interface PackTools {
+  readonly locale: 'zh-CN' | 'en';
+  /** The data folder when `--data` is not given. */
+  readonly dataDir: string | undefined;
+  /** Where the packs of a data folder are. */
+  readonly filesOf: (dataDir: string) => { readonly packs: string };
+  readonly say: PackTexts;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** 0: well; 1: something is wrong with what was looked at; 2: the call was wrong. */
+export type ExitCode = 0 | 1 | 2;
+export type Command = (args: readonly string[], tools: PackTools) => ExitCode | Promise<ExitCode>;
+
+type Options = Readonly<
+  Record<
+    string,
+    { readonly type: 'string' | 'boolean'; readonly multiple?: boolean; readonly short?: string }
+  >
+>;
+export interface Call {
+  readonly text: (name: string) => string | undefined;
+  readonly texts: (name: string) => readonly string[];
+  readonly is: (name: string) => boolean;
+  readonly files: readonly string[];
+}
+
+/** Reads the call; null when it has an option that is not there. Every command knows `--data` and `--packs`. */
+export function callOf(args: readonly string[], options: Options = {}): Call | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...options, data: { type: 'string' }, packs: { type: 'string', multiple: true } },
+    });
+    const given = values as Readonly<Record<string, unknown>>;
+    return {
+      text: (name) => (typeof given[name] === 'string' ? given[name] : undefined),
+      texts: (name) => {
+        const value = given[name];
+        return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
+      },
+      is: (name) => given[name] === true,
+      files: positionals,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The packs in force: of the program, of `--packs` folders, of the data folder. Null when a folder is not there. */
+export function packsOf(
+  call: Call,
+  tools: PackTools,
+): {
+  readonly packs: readonly Pack[];
+  readonly problems: readonly PackTrouble[];
+  readonly dirs: string[];
+} | null {
+  const dataDir = call.text('data') ?? tools.dataDir;
+  const folders = call.texts('packs');
+  const missing = folders.find((dir) => !existsSync(dir));
+  if (missing !== undefined) {
+    tools.err(tools.say.noFolder(missing));
+    return null;
+  }
+  const own = dataDir === undefined ? [] : [tools.filesOf(dataDir).packs];
+  const dirs = [bundledPacks, ...folders];
+  return { ...readPacks({ dirs, optional: own }), dirs: [...dirs, ...own.filter((dir) => existsSync(dir))] };
+}
+
+/** Null when it cannot be read, or is larger than any pack. */
+export function textOf(file: string): string | null {
+  try {
+    if (statSync(file).size > MAX_PACK_CHARACTERS * 4) return null;
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** One problem in words: where, what stands there, what to write. */
+export function problemText({ file, line, path, found, write }: PackProblem, say: PackTexts): string {
+  return [`${file}:${line}${path === '' ? '' : `  ${path}`}`, say.found(found), say.write(write)].join('\n');
+}

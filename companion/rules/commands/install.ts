@@ -1,0 +1,46 @@
+/** `packs install`: checks a pack and puts it into a data folder. */
+import { installPack } from '../install.ts';
+import { type Command, callOf, packsOf, problemText, textOf } from './context.ts';
+
+export const installCommand: Command = (args, tools) => {
+  const { say, out, err, locale } = tools;
+  const call = callOf(args);
+  const [file, more] = call?.files ?? [];
+  if (call === null || more !== undefined) {
+    err(say.help.install);
+    return 2;
+  }
+  if (file === undefined) {
+    err(say.needsFile);
+    err(say.help.install);
+    return 2;
+  }
+  const text = textOf(file);
+  if (text === null) {
+    err(say.cannotRead(file));
+    return 2;
+  }
+  const dataDir = call.text('data') ?? tools.dataDir;
+  if (dataDir === undefined) {
+    err(say.needsData);
+    return 2;
+  }
+  const inForce = packsOf(call, tools);
+  if (inForce === null) return 2;
+  const result = installPack(tools.filesOf(dataDir).packs, text, file, inForce.packs);
+  switch (result.status) {
+    case 'refused':
+      for (const one of result.problems) err(problemText(one, say));
+      err(say.refused(result.problems.length));
+      return 1;
+    case 'older':
+      err(say.older(result.pack.pack, result.pack.version, result.has));
+      return 1;
+    case 'same':
+      out(say.same(result.pack.title[locale], result.pack.version));
+      return 0;
+    case 'installed':
+      out(say.installed(result.pack.title[locale], result.pack.version, result.file));
+      return 0;
+  }
+};

@@ -1,0 +1,133 @@
+import type { PackTexts } from './zh-CN.ts';
+
+const layers: Readonly<Record<string, string>> = {
+  national: 'national',
+  region: 'region',
+  city: 'city',
+  district: 'district',
+  agency: 'agency',
+};
+const always = (when: string) => (when === '' ? 'always' : when);
+
+export const packTexts: PackTexts = {
+  usage: `Usage: npm run packs -- COMMAND …
+  check [FILE…] [--laws DIR] [--argue SEED N]   checks packs; names file, line and what to write
+  list                                          the packs in force, with the number of their items
+  install FILE --data DIR                       checks it and puts it into force, also in a running companion
+Every command takes --data DIR (which holds the unit's own packs) and --packs DIR (more packs, repeatable).
+--help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
+  help: {
+    check: `npm run packs -- check [FILE…] [--laws DIR] [--argue SEED N] [--packs DIR]… [--data DIR]
+  Without files: every pack in force. --laws: each citation is looked up word for word; one file a law, as
+  行政处罚法(2021-01-22).md; sources without a text are listed and are no error. --argue: draws N holding items by
+  the seed, with their articles in full, to be argued one by one. Exit code 1: an error or a doubt.`,
+    list: `npm run packs -- list [--packs DIR]… [--data DIR]
+  The packs in force; exit code 1 when a file is broken.`,
+    install: `npm run packs -- install FILE --data DIR
+  Checks the pack and copies it into the data folder.`,
+  },
+  unknownCommand: (name) => `No such command: ${name}`,
+  needsData: 'Name the data folder with --data',
+  needsFile: 'Name the file',
+  noFolder: (dir) => `No such folder: ${dir}`,
+  cannotRead: (file) => `${file} cannot be read, or is too large`,
+  found: (text) => `  it says: ${text}`,
+  write: (text) => `  write: ${text}`,
+  refused: (count) => `${count} problems; the pack is not in force. Mend them and check again`,
+  same: (title, version) => `${title} ${version} is installed already, unchanged`,
+  older: (pack, version, has) =>
+    `${pack} ${has} is installed; other contents need a higher version than ${version}: raise it and install again`,
+  installed: (title, version, file) => `Installed ${title} ${version}: ${file}`,
+  bars: { statutory: 'statutory', procedural: 'procedural', advisory: 'advisory' },
+  pack: (pack, version, layer, title) => `${pack} ${version}  ${layers[layer] ?? layer}  ${title}`,
+  counts: ({ items, bars, verified, unverified, deadlines }) =>
+    `  ${items} items: ${bars.statutory} statutory, ${bars.procedural} procedural, ${bars.advisory} advisory; basis read for ${verified}, not read for ${unverified}; ${deadlines} deadlines`,
+  said: (said, all) =>
+    `  ${all} items that hold, ${said} of which say whom they bind, by which verb, and what satisfies them`,
+  total: (packs, verified, unverified) =>
+    `${packs} packs, basis read for ${verified} items, not read for ${unverified} (these only warn)`,
+  laws: (found, all) => `Articles: ${all} citations whose text is at hand, ${found} found word for word`,
+  lawsMissing: (source, count) => `No text at hand, not looked up: ${source} (${count})`,
+  lawsUnread: (count) => `${count} more citations are marked verified: false and were not looked up`,
+  good: 'Nothing is wrong',
+  findings: (count) => `${count} errors or doubts; mend them and check again`,
+  finding: {
+    'never-applies': (found) => [
+      `${found} can never be true: the item never applies`,
+      'another condition, or leave the item out',
+    ],
+    'cannot-be-closed': (found, when) => [
+      `where it applies (${always(when)}), ${found} cannot be true: the item can never be closed`,
+      'another `when` or closing condition, so that whoever has done it can close it',
+    ],
+    'never-missing': (found, when) => [
+      `where it applies (${always(when)}), ${found} is always true: the item is never missing`,
+      'another `when` or closing condition, or leave the item out',
+    ],
+    'holds-nothing': (_found, bar) => [
+      `bar: ${bar}, and it guards no action: none ever needs it`,
+      'the actions it must be closed for under guards, or bar: advisory',
+    ],
+    'needed-by-no-action': (found, when) => [
+      `it guards only actions that make the decision (${found}) and applies only once there is one (${when}), when these are no longer held`,
+      'a later action under guards (service, archive), or another `when`',
+    ],
+    'not-an-answer': (found, answers) => [`"${found}" is no answer to this fact`, `one of ${answers}`],
+    'threshold-without-side': (found) => [
+      `${found}: an amount compared by == or != misses by a fen`,
+      '>= (以上), > (超过), <= (以下) or < (不满)',
+    ],
+    'threshold-words': (found, words) => [
+      `${found}, and the words say ${words}: they differ at the number itself`,
+      '>= for 以上; < for 不满, 不足, 少于; <= for 以下, 以内; > for 超过',
+    ],
+    'fewer-than-the-words': (found, words) => [
+      `it asks for ${found}, and the words say ${words}`,
+      'a count no lower than that of the words',
+    ],
+    'not-translated': (found, language) => [
+      `"${found}" is not ${language === 'en' ? 'English' : 'Chinese'}`,
+      language === 'en' ? 'the English text' : 'the Chinese text',
+    ],
+  },
+  unsaid: [
+    'it holds, and does not say whom it binds, by which verb, and what satisfies it',
+    'binds, verb and satisfiedBy',
+  ],
+  citation: {
+    'article-not-found': (article) => [
+      `${article}: this law has no such article`,
+      'the number as the law spells it: 第四十二条, （十二）',
+    ],
+    'words-not-in-article': (article) => [
+      `${article}: the article does not have these words`,
+      'its words, verbatim',
+    ],
+    'version-differs': (version) => [
+      `the version of the source is not that of the text (${version})`,
+      `version: ${version}, after reading the articles in it; or have the text of that version`,
+    ],
+  },
+  argue: {
+    head: (seed, count, all) => `${count} of ${all} items that hold, drawn by the seed ${seed}:`,
+    item: (n, where, title, bar) => `\n${n}. ${title} (${bar})  ${where}`,
+    citation: (short, article, words) => `   basis: ${short}${article}: “${words}”`,
+    duty: (whom, verb, satisfiedBy) =>
+      `   binds: ${whom.join(', ')}; verb: ${verb}; satisfied by: ${satisfiedBy}`,
+    noDuty: '   does not say whom it binds, by which verb, and what satisfies it',
+    guards: (actions) => `   guards: ${actions.join(', ')}`,
+    when: (condition) => `   applies: ${condition}`,
+    article: (text) => `   in full: ${text.replaceAll('\n', '\n   ')}`,
+    noText: '   in full: not at hand; name the folder of texts with --laws',
+    wrong: '--argue takes a seed and a number, as --argue 1f3c 10',
+  },
+  whom: {
+    authority: 'the authority',
+    officer: 'officers',
+    head: 'the head of the authority',
+    'legal-officer': 'legal officers',
+    presider: 'who presides over the hearing',
+    executor: 'whoever carries out coercion',
+    party: 'the party',
+  },
+};

@@ -1,0 +1,137 @@
+/** What the pack commands say. */
+import type { FindingCode, PackCounts } from '#shared/rules/review-pack.ts';
+
+const bars = { statutory: '法定', procedural: '程序', advisory: '提醒' };
+const layers: Readonly<Record<string, string>> = {
+  national: '国家',
+  region: '自治区、省',
+  city: '市',
+  district: '区县',
+  agency: '单位',
+};
+
+/** What is wrong, and how it is mended. */
+type Said = readonly [wrong: string, mend: string];
+
+const finding: Readonly<Record<FindingCode, (found: string, against: string) => Said>> = {
+  'never-applies': (found) => [`${found} 永远不会成立，这一项等于没有`, '改条件，或删去这一项'],
+  'cannot-be-closed': (found, when) => [
+    `适用时（${when === '' ? '总是' : when}）“${found}”不可能成立，这一项永远办不完`,
+    '改 when 或 closedBy 的条件，让办了的人能办完',
+  ],
+  'never-missing': (found, when) => [
+    `适用时（${when === '' ? '总是' : when}）“${found}”一定成立，这一项从来不会缺`,
+    '改 when 或 closedBy 的条件，或删去这一项',
+  ],
+  'holds-nothing': (_found, bar) => [
+    `bar 是 ${bar}，却不守任何操作（guards: []），没有哪个操作需要它`,
+    'guards 里写上它要守的操作，或写 bar: advisory',
+  ],
+  'needed-by-no-action': (found, when) => [
+    `只守作出决定的操作（${found}），却在有了决定之后才适用（${when}），到那时这些操作已不再拦`,
+    'guards 里写上后面的操作，如送达、归档；或改 when',
+  ],
+  'not-an-answer': (found, answers) => [`“${found}”不是这个事实的答案`, `只能是 ${answers}`],
+  'threshold-without-side': (found) => [
+    `${found}：数额用了 == 或 !=，差一分就不算`,
+    '写 >=（以上）、>（超过）、<=（以下）或 <（不满）',
+  ],
+  'threshold-words': (found, words) => [
+    `${found}，而条文是“${words}”：恰好等于这个数时两者不同`,
+    '以上写 >=，不满、不足、少于写 <，以下、以内写 <=，超过写 >',
+  ],
+  'fewer-than-the-words': (found, words) => [
+    `只要 ${found} 人，而条文是“${words}”`,
+    'count 不少于条文的人数',
+  ],
+  'not-translated': (found, language) => [
+    `“${found}”不是${language === 'en' ? '英文' : '中文'}`,
+    language === 'en' ? '写上英文' : '写上中文',
+  ],
+};
+
+export const packTexts = {
+  usage: `用法：npm run packs -- 命令 …
+  check [文件…] [--laws 目录] [--argue 种子 件数]   检查规则包；有错指出文件、行、应写什么
+  list                                            现行规则包和各包的件数
+  install 文件 --data 目录                        检查后装入，运行中的伴随服务随即启用
+各命令都可加 --data 目录（单位自己的规则包在里面）和 --packs 目录（另外的规则包，可多次）。
+加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
+  help: {
+    check: `npm run packs -- check [文件…] [--laws 目录] [--argue 种子 件数] [--packs 目录]… [--data 目录]
+  不写文件：检查现行的全部规则包。--laws：引用的条文逐字核对，目录里一部法一个文件，如 行政处罚法(2021-01-22).md；
+  没有文本的来源会列出，不算错。--argue：按种子抽出几项会拦人的，连条文全文列出，供逐项辩论。
+  退出码 1：有错，或有存疑之处。`,
+    list: `npm run packs -- list [--packs 目录]… [--data 目录]
+  现行规则包；有坏文件时退出码 1。`,
+    install: `npm run packs -- install 文件 --data 目录
+  检查后装入数据目录。`,
+  },
+  unknownCommand: (name: string) => `没有这个命令：${name}`,
+  needsData: '请用 --data 指明数据目录',
+  needsFile: '请写明文件',
+  noFolder: (dir: string) => `没有这个目录：${dir}`,
+  cannotRead: (file: string) => `读不到 ${file}，或文件过大`,
+  found: (text: string) => `  现在是：${text}`,
+  write: (text: string) => `  应写成：${text}`,
+  refused: (count: number) => `${count} 处有错，规则包未启用；改好后重新检查`,
+  same: (title: string, version: string) => `${title} ${version} 已经装入，没有变化`,
+  older: (pack: string, version: string, has: string) =>
+    `已装入的 ${pack} 是 ${has}，内容不同而版本 ${version} 不比它高；请改高 version 后再装`,
+  installed: (title: string, version: string, file: string) => `已装入 ${title} ${version}：${file}`,
+  bars,
+  pack: (pack: string, version: string, layer: string, title: string) =>
+    `${pack} ${version}  ${layers[layer] ?? layer}  ${title}`,
+  counts: ({ items, bars: by, verified, unverified, deadlines }: PackCounts) =>
+    `  ${items} 项：法定 ${by.statutory}、程序 ${by.procedural}、提醒 ${by.advisory}；依据已核 ${verified}、未核 ${unverified}；期限 ${deadlines} 个`,
+  said: (said: number, all: number) =>
+    `  会拦人的 ${all} 项，其中 ${said} 项写明约束谁、用哪个动词、怎样算做到`,
+  total: (packs: number, verified: number, unverified: number) =>
+    `共 ${packs} 个规则包，依据已核 ${verified} 项、未核 ${unverified} 项（未核的只提醒，不拦）`,
+  laws: (found: number, all: number) => `条文：${all} 处引用有文本可核，${found} 处逐字对上`,
+  lawsMissing: (source: string, count: number) => `没有文本，没有核对：${source}（${count} 处）`,
+  lawsUnread: (count: number) => `另有 ${count} 处引用写明未核（verified: false），没有查`,
+  good: '没有问题',
+  findings: (count: number) => `${count} 处有错或存疑；改好后重新检查`,
+  finding,
+  unsaid: [
+    '会拦人，却没有写明约束谁、用哪个动词、怎样算做到',
+    '写上 binds、verb、satisfiedBy',
+  ] satisfies Said as Said,
+  citation: {
+    'article-not-found': (article: string): Said => [
+      `${article}：这部法里没有这一条`,
+      '写对条号，照原文的写法，如 第四十二条、（十二）',
+    ],
+    'words-not-in-article': (article: string): Said => [`${article}：条文里没有这些字`, '照抄条文，一字不改'],
+    'version-differs': (version: string): Said => [
+      `来源写的版本与文本（${version}）不是同一版`,
+      `写 version: ${version} 并按这一版重新核对；或换成那一版的文本`,
+    ],
+  },
+  argue: {
+    head: (seed: string, count: number, all: number) =>
+      `按种子 ${seed} 从 ${all} 项会拦人的里抽出 ${count} 项：`,
+    item: (n: number, where: string, title: string, bar: keyof typeof bars) =>
+      `\n${n}. ${title}（${bars[bar]}）  ${where}`,
+    citation: (short: string, article: string, words: string) => `   依据：${short}${article}：“${words}”`,
+    duty: (whom: readonly string[], verb: string, satisfiedBy: string) =>
+      `   约束：${whom.join('、')}；动词：${verb}；怎样算做到：${satisfiedBy}`,
+    noDuty: '   没有写明约束谁、用哪个动词、怎样算做到',
+    guards: (actions: readonly string[]) => `   守：${actions.join('、')}`,
+    when: (condition: string) => `   适用：${condition}`,
+    article: (text: string) => `   全文：${text.replaceAll('\n', '\n   ')}`,
+    noText: '   全文：手头没有，用 --laws 指明条文目录',
+    wrong: '--argue 后面写种子和件数（正整数），如 --argue 1f3c 10',
+  },
+  whom: {
+    authority: '行政机关',
+    officer: '执法人员',
+    head: '行政机关负责人',
+    'legal-officer': '法制审核人员',
+    presider: '听证主持人',
+    executor: '实施强制的人',
+    party: '当事人',
+  } as Readonly<Record<string, string>>,
+};
+export type PackTexts = typeof packTexts;

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { packCommandTexts, packsCommand } from './command.ts';
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'packs-command-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+async function run(args: readonly string[], locale: 'zh-CN' | 'en' = 'en') {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await packsCommand(args, {
+    locale,
+    dataDir: undefined,
+    filesOf: (of) => ({ packs: join(of, 'packs') }),
+    say: packCommandTexts[locale],
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const laws = 'shared/rules/fixtures/laws';
+const penalty = readFileSync('shared/rules/packs/national-penalty-summary.yaml', 'utf8');
+/** The summary procedure under another version, changed in one place. */
+function changed(change: (text: string) => string): string {
+  const text = change(penalty);
+  expect(text).not.toBe(penalty);
+  const file = join(dir, 'changed.yaml');
+  writeFileSync(file, text.replace(/^version: .*$/m, 'version: 99.0.0'));
+  return file;
+}
+const lineOf = (file: string, text: string) => {
+  const all = readFileSync(file, 'utf8');
+  return all.slice(0, all.indexOf(text)).split('\n').length;
+};
+
+describe('packs check', () => {
+  test('the packs of the program are green against the articles they cite, and their items are counted', async () => {
+    const { code, out, err } = await run(['check', '--laws', laws, '--packs', 'demo/packs']);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toMatch(/national-penalty-ordinary \d+\.\d+\.\d+ {2}national/);
+    expect(out).toMatch(
+      /\d+ items: \d+ statutory, \d+ procedural, \d+ advisory; basis read for \d+, not read for \d+/,
+    );
+    const [, all, found] = /Articles: (\d+) citations whose text is at hand, (\d+) found/.exec(out) ?? [];
+    expect(Number(all)).toBeGreaterThan(200);
+    expect(found).toBe(all);
+  });
+
+  test('a wrong article, altered words and another version are each told with file, line and what to write', async () => {
+    const wrongArticle = changed((text) => text.replace('article: 第五十一条', 'article: 第九百条'));
+    const first = await run(['check', wrongArticle, '--laws', laws]);
+    expect(first.code).toBe(1);
+    expect(first.err).toContain(`${wrongArticle}:${lineOf(wrongArticle, '第九百条')}`);
+    expect(first.err).toContain('第九百条: this law has no such article');
+
+    const altered = changed((text) =>
+      text.replace('words: 执法人员不得少于两人', 'words: 执法人员不得少于二人'),
+    );
+    const second = await run(['check', altered, '--laws', laws], 'zh-CN');
+    expect(second.code).toBe(1);
+    expect(second.err).toContain(`${altered}:${lineOf(altered, '执法人员不得少于二人')}`);
+    expect(second.err).toContain('条文里没有这些字');
+    expect(second.err).toContain('应写成：照抄条文');
+
+    // Without the texts nobody could know.
+    expect((await run(['check', altered])).code).toBe(0);
+
+    const texts = join(dir, 'laws');
+    mkdirSync(texts);
+    writeFileSync(
+      join(texts, '行政处罚法(2031-01-22).md'),
+      readFileSync(join(laws, 'penalty-law.md'), 'utf8'),
+    );
+    const other = changed((text) => text.replace('zh-CN: 行政处罚简易程序', 'zh-CN: 简易程序'));
+    const third = await run(['check', other, '--laws', texts]);
+    expect(third.code).toBe(1);
+    expect(third.err).toContain('write: version: 2031-01-22');
+    expect(third.out).toContain('No text at hand, not looked up: 中华人民共和国行政复议法');
+  });
+
+  test('what can never matter is told with file and line', async () => {
+    const file = join(dir, 'doubtful.yaml');
+    const fixture = readFileSync('shared/rules/fixtures/doubtful/cannot-be-closed.yaml', 'utf8');
+    // Beside the packs of the program it must have a procedure of its own.
+    writeFileSync(file, fixture.replace('procedure: ordinary', 'procedure: trial'));
+    const { code, err } = await run(['check', file]);
+    expect(code).toBe(1);
+    expect(err).toContain(`${file}:39  items.one.closedBy`);
+    expect(err).toContain('the item can never be closed');
+  });
+
+  test('the argued items follow from the seed alone, with their articles in full', async () => {
+    const call = ['check', '--laws', laws, '--argue', '1f3c', '10'];
+    const { code, out } = await run(call);
+    expect(code).toBe(0);
+    expect(out.match(/^\d+\. .* \((statutory|procedural)\) {2}\S+ \S+$/gm)).toHaveLength(10);
+    expect(out.match(/ {3}in full: /g)?.length).toBeGreaterThanOrEqual(8);
+    expect((await run(call)).out).toBe(out);
+    expect((await run([...call.slice(0, -2), '2f3c', '10'])).out).not.toBe(out);
+  });
+
+  test('an item that says whom it binds is counted and argued with it', async () => {
+    const file = changed((text) =>
+      text.replace(
+        /(\n {2}two-officers:\n[\s\S]*?\n {4}guards: .*\n)/,
+        '$1    binds: [officer]\n    verb: 不得\n    satisfiedBy: { zh-CN: 到场两人以上, en: Two or more are there }\n',
+      ),
+    );
+    const { out, code } = await run(['check', file, '--argue', 's', '100']);
+    expect(code).toBe(0);
+    expect(out).toContain('binds: officers; verb: 不得; satisfied by: Two or more are there');
+  });
+});
