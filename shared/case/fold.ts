@@ -66,7 +66,7 @@ export function fold(events: readonly SealedEvent[]): CaseState {
   const order = causality(events);
   const { reads, notUnderstood, erased } = readAll(order.ordered);
   const withdrawn = withdrawnIds(reads);
-  const counted = reads.filter((read) => !withdrawn.has(read.id));
+  const counted = withdrawn.size === 0 ? reads : reads.filter((read) => !withdrawn.has(read.id));
   const facts = foldFacts(counted, order);
   const notes = of(counted, 'note.written')
     .map((read): NoteState => {
@@ -136,32 +136,56 @@ export function fold(events: readonly SealedEvent[]): CaseState {
   };
 }
 
-/** Checked data is remembered per event object: events are immutable, and a case is folded at every press. */
-const checked = new WeakMap<SealedEvent, EventDraft | null>();
+/** What was read is remembered per event object: events are immutable, and a case is folded at every press. */
+const remembered = new WeakMap<SealedEvent, Read | 'not-understood'>();
+
+function readOne(event: SealedEvent, data: Readonly<Record<string, unknown>>): Read | 'not-understood' {
+  const known = remembered.get(event);
+  if (known !== undefined) return known;
+  const { id, type, v, actor, at, stream } = event.envelope;
+  const draft = dataProblem(type, v, data) === null ? upcast(type, v, data) : null;
+  const read: Read | 'not-understood' =
+    draft === null ? 'not-understood' : { ...draft, id, stream: stream.id, mark: { event: id, actor, at } };
+  remembered.set(event, read);
+  return read;
+}
 
 function readAll(ordered: readonly SealedEvent[]) {
   const reads: Read[] = [];
   const notUnderstood: { event: string; type: string; v: number }[] = [];
   const erased: string[] = [];
   for (const event of ordered) {
-    const { id, type, v, actor, at, stream } = event.envelope;
+    const { id, type, v } = event.envelope;
     if (event.body === null) {
       erased.push(id);
       continue;
     }
-    let draft = checked.get(event);
-    if (draft === undefined) {
-      draft = dataProblem(type, v, event.body.data) === null ? upcast(type, v, event.body.data) : null;
-      checked.set(event, draft);
-    }
-    if (draft === null) notUnderstood.push({ event: id, type, v });
-    else reads.push({ ...draft, id, stream: stream.id, mark: { event: id, actor, at } });
+    const read = readOne(event, event.body.data);
+    if (read === 'not-understood') notUnderstood.push({ event: id, type, v });
+    else reads.push(read);
   }
   return { reads, notUnderstood, erased };
 }
 
+/** The reads of one type of each list asked of, in order: the fold asks some twenty times. */
+const byType = new WeakMap<readonly Read[], Map<EventType, Read[]>>();
+
 function of<T extends EventType>(reads: readonly Read[], ...types: T[]): Reads<T>[] {
-  return reads.filter((read): read is Reads<T> => (types as readonly EventType[]).includes(read.type));
+  const [only] = types;
+  if (only === undefined || types.length > 1)
+    return reads.filter((read): read is Reads<T> => (types as readonly EventType[]).includes(read.type));
+  let groups = byType.get(reads);
+  if (groups === undefined) {
+    groups = new Map();
+    for (const read of reads) {
+      const group = groups.get(read.type);
+      if (group === undefined) groups.set(read.type, [read]);
+      else group.push(read);
+    }
+    byType.set(reads, groups);
+  }
+  // A copy: callers turn it round.
+  return [...(groups.get(only) ?? [])] as Reads<T>[];
 }
 
 /** A withdrawal that was itself withdrawn does not count, so they are gone through from the latest. */
@@ -292,29 +316,15 @@ function foldItems(
   order: Causality,
 ): Record<string, ItemState> {
   const writes = new Map<string, ItemReading[]>();
-  const push = (item: string, reading: ItemReading) =>
-    writes.set(item, [...(writes.get(item) ?? []), reading]);
+  const push = (item: string, reading: ItemReading) => {
+    const before = writes.get(item);
+    if (before === undefined) writes.set(item, [reading]);
+    else before.push(reading);
+  };
   for (const read of of(reads, 'case.baselined', 'item.completed', 'item.reopened', 'item.waived')) {
-    switch (read.type) {
-      case 'case.baselined':
-        for (const item of read.data.items) {
-          push(item, { ...read.mark, status: 'done', closedBy: 'attestation', baseline: true });
-        }
-        break;
-      case 'item.completed': {
-        const { item, ...rest } = read.data;
-        push(item, { ...read.mark, status: 'done', ...definedOnly(rest) });
-        break;
-      }
-      case 'item.reopened':
-        push(read.data.item, { ...read.mark, status: 'open', reason: read.data.reason });
-        break;
-      case 'item.waived':
-        push(read.data.item, { ...read.mark, status: 'waived', reason: read.data.reason });
-        break;
-      default:
-        read satisfies never;
-    }
+    const reading = readingOf(read);
+    if (read.type === 'case.baselined') for (const item of read.data.items) push(item, reading);
+    else push(read.data.item, reading);
   }
   const items: Record<string, ItemState> = {};
   for (const [item, all] of writes) {
@@ -332,6 +342,38 @@ function foldItems(
     };
   }
   return items;
+}
+
+/** What an event says of its items, made once per event: equal readings of two folds are then the same object. */
+const readings = new WeakMap<Read, ItemReading>();
+
+function readingOf(
+  read: Reads<'case.baselined' | 'item.completed' | 'item.reopened' | 'item.waived'>,
+): ItemReading {
+  const known = readings.get(read);
+  if (known !== undefined) return known;
+  const made = readingFrom(read);
+  readings.set(read, made);
+  return made;
+}
+
+function readingFrom(
+  read: Reads<'case.baselined' | 'item.completed' | 'item.reopened' | 'item.waived'>,
+): ItemReading {
+  switch (read.type) {
+    case 'case.baselined':
+      return { ...read.mark, status: 'done', closedBy: 'attestation', baseline: true };
+    case 'item.completed': {
+      const { item: _item, ...rest } = read.data;
+      return { ...read.mark, status: 'done', ...definedOnly(rest) };
+    }
+    case 'item.reopened':
+      return { ...read.mark, status: 'open', reason: read.data.reason };
+    case 'item.waived':
+      return { ...read.mark, status: 'waived', reason: read.data.reason };
+    default:
+      return read satisfies never;
+  }
 }
 
 /** What two writes must agree on; who wrote it and when is not part of it. */

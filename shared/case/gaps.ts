@@ -62,7 +62,7 @@ function closesByEvent(definition: ItemDefinition, state: CaseState): Evidence['
   if (closedBy.kind === 'document')
     return {
       // Serving is the officer's: what only another may close is not closed by it.
-      done: isOfficers(definition) && state.served.some((mark) => mark.kind === closedBy.document),
+      done: state.served.some((mark) => mark.kind === closedBy.document) && isOfficers(definition),
       stale: [],
     };
   if (closedBy.kind !== 'event') return NOT_BY_EVENT;
@@ -383,7 +383,10 @@ export interface Assessor {
   assess(state: CaseState, now: string): Assessment;
 }
 
-function pick<T>(from: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+const NONE = Object.freeze({});
+
+function pick<T>(from: Readonly<Record<string, T>>, names: readonly string[]): Readonly<Record<string, T>> {
+  if (names.length === 0) return NONE;
   const picked: Record<string, T> = {};
   for (const name of names) {
     const value = Object.hasOwn(from, name) ? from[name] : undefined;
@@ -406,6 +409,29 @@ export function alike(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Readings are the same object as long as their event is, so looking into them is seldom needed. */
+function sameItem(a: ItemState | undefined, b: ItemState | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.status === b.status &&
+    alike(a.latest, b.latest) &&
+    a.readings.length === b.readings.length &&
+    a.readings.every((reading, at) => alike(reading, b.readings[at])) &&
+    alike(a.staleFacts, b.staleFacts)
+  );
+}
+
+function sameEvidence(a: Evidence, b: Evidence): boolean {
+  return (
+    a.baselined === b.baselined &&
+    a.byEvent.done === b.byEvent.done &&
+    alike(a.byEvent.stale, b.byEvent.stale) &&
+    sameItem(a.known, b.known) &&
+    alike(a.facts, b.facts) &&
+    alike(a.rivals, b.rivals)
+  );
+}
+
 /**
  * Assesses one case again and again: an item whose evidence is what it was before keeps its answer. What was kept is
  * never more than the last answer of each item, so a new assessor gives the same assessment, only slower.
@@ -413,7 +439,7 @@ export function alike(a: unknown, b: unknown): boolean {
  */
 export function createAssessor(
   rules: RuleSet,
-  unchanged: (kept: Evidence, found: Evidence) => boolean = alike,
+  unchanged: (kept: Evidence, found: Evidence) => boolean = sameEvidence,
 ): Assessor {
   const items = rules.items.map((item) => ({
     item,
@@ -424,6 +450,7 @@ export function createAssessor(
     assess(state, now) {
       const facts = factsOf(state, rules);
       const rivals = rivalsOf(state, rules);
+      const disputed = Object.keys(rivals).length > 0;
       const baseline = new Set(state.baseline?.items ?? []);
       const answers = items.map((one) => {
         const { item, reads } = one;
@@ -432,7 +459,7 @@ export function createAssessor(
           baselined: baseline.has(item.id),
           byEvent: closesByEvent(item.definition, state),
           facts: pick(facts, reads),
-          rivals: pick(rivals, reads),
+          rivals: disputed ? pick(rivals, reads) : NONE,
         };
         if (one.kept !== null && unchanged(one.kept.evidence, evidence)) return one.kept.answer;
         const standing = standingOf(item, evidence);
