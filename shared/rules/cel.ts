@@ -56,7 +56,8 @@ type Part =
       readonly kind: 'ask';
       readonly facts: readonly string[];
       readonly types: FactTypes;
-      readonly run: ParseResult;
+      /** Prepared when it is first asked: of all packs that load, a day's work asks a few. */
+      readonly run: () => ParseResult;
     };
 
 /** What may be written, in the words of the message that refuses the rest. */
@@ -191,7 +192,16 @@ class Compiler {
       refuse('not-a-fact', node, 'Name at least one fact: a condition that is always the same says nothing.');
     for (const name of used) this.mentioned.add(name);
     const types = Object.fromEntries([...used].map((name) => [name, this.types[name] ?? 'text']));
-    return { kind: 'ask', facts: [...used].sort(), types, run: parse(serialize(node)) };
+    let run: ParseResult | null = null;
+    return {
+      kind: 'ask',
+      facts: [...used].sort(),
+      types,
+      run: () => {
+        run ??= parse(serialize(node));
+        return run;
+      },
+    };
   }
 
   compile(node: ASTNode): Part {
@@ -265,6 +275,20 @@ class Compiler {
 }
 
 /**
+ * Conditions prepared before, by text. What a text comes to depends on the types of the facts it names and on nothing
+ * else; each layer of packs asks for the same ones again.
+ */
+const prepared = new Map<
+  string,
+  readonly {
+    readonly condition: Condition;
+    readonly facts: readonly string[];
+    readonly types: Readonly<Record<string, FactType | undefined>>;
+  }[]
+>();
+const MAX_PREPARED = 5000;
+
+/**
  * Checks and prepares a condition. Every form that could make "not known" look like "no" is refused.
  * @param types type of each declared fact
  * @example compile('facts.fine >= 1000000 && !facts.withdrawn', { fine: 'money', withdrawn: 'boolean' })
@@ -273,6 +297,9 @@ export function compile(
   text: string,
   types: FactTypes,
 ): { readonly condition: Condition } | { readonly problem: ConditionProblem } {
+  for (const known of prepared.get(text) ?? [])
+    if (known.facts.every((name) => Object.hasOwn(types, name) && types[name] === known.types[name]))
+      return { condition: known.condition };
   let ast: ASTNode;
   try {
     ast = parse(text).ast;
@@ -290,7 +317,17 @@ export function compile(
   try {
     const compiler = new Compiler(types);
     const root = compiler.compile(ast);
-    return { condition: { text, facts: [...compiler.mentioned].sort(), root } };
+    const condition = { text, facts: [...compiler.mentioned].sort(), root };
+    if (prepared.size >= MAX_PREPARED) prepared.clear();
+    prepared.set(text, [
+      ...(prepared.get(text) ?? []),
+      {
+        condition,
+        facts: condition.facts,
+        types: Object.fromEntries(condition.facts.map((name) => [name, types[name]])),
+      },
+    ]);
+    return { condition };
   } catch (error) {
     if (error instanceof Refused) return { problem: error.problem };
     throw error;
@@ -401,7 +438,7 @@ function walk(part: Part, facts: Facts, logic: Logic, wanted: Set<string>): Trut
       }
       let result: unknown;
       try {
-        result = part.run({ facts: nest(facts, part.facts) });
+        result = part.run()({ facts: nest(facts, part.facts) });
       } catch (error) {
         throw new Faulted({ fault: 'evaluation', fact: null, message: String(error) });
       }
