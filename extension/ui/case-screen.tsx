@@ -1,9 +1,10 @@
 /** A case: verdict, blockers, this stage, deadlines. The order never changes. */
 import { Fragment } from 'preact';
-import type { DeadlineView, Gap } from '#shared/case/gap.ts';
+import type { Gap } from '#shared/case/gap.ts';
 import type { CaseView, ItemView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { failure, openBasis, selected, sheet, toggled, unfolded, useUi } from './context.ts';
+import { Deadlines } from './deadlines.tsx';
 import { Icon } from './icons.tsx';
 import type { Link } from './link.ts';
 import type { Words } from './locales/locales.ts';
@@ -444,131 +445,6 @@ function Items({ view }: { readonly view: CaseView }) {
         </button>
       )}
       {open ? done.map((item) => <DoneItem key={item.id} item={item} view={view} />) : null}
-    </section>
-  );
-}
-
-const LONGEST_STRIP = 40;
-
-function Strip({ deadline, today }: { readonly deadline: DeadlineView; readonly today: string }) {
-  const { words } = useUi();
-  const { strip, from, due } = deadline;
-  if (from === null || due === null || strip.length === 0 || strip.length > LONGEST_STRIP) return null;
-  const skipped = strip.filter((one) => !one.counts && one.why !== 'start').length;
-  let n = 0;
-  return (
-    <div class="days" role="img" aria-label={words.deadline.strip(from, due, skipped)}>
-      {strip.map((one, i) => {
-        if (one.counts) n += 1;
-        const start = one.why === 'start';
-        const rest = !one.counts && !start;
-        const last = i === strip.length - 1;
-        const kind = start ? 'from' : last ? 'due' : one.day === today ? 'now' : rest ? 'skip' : '';
-        const under = start
-          ? words.deadline.start
-          : last
-            ? words.deadline.due
-            : one.day === today
-              ? words.deadline.now
-              : rest
-                ? words.deadline.rest
-                : String(n);
-        const first = one.day.endsWith('-01') ? 'm1' : '';
-        return (
-          <div key={one.day} class={`${kind} ${first}`}>
-            <span class="wd">{words.weekdayShort(one.day)}</span>
-            <span class="d">{Number(one.day.slice(8))}</span>
-            <span class="n">{under}</span>
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-/** Little of the authority's own period left: amber (LOOK.md, "Soon"). */
-export function isSoon(deadline: DeadlineView): boolean {
-  if (deadline.whose !== 'authority' || deadline.left === null) return false;
-  return deadline.left <= (deadline.unit === 'working-day' ? 4 : 7);
-}
-
-function Deadline({ deadline, today }: { readonly deadline: DeadlineView; readonly today: string }) {
-  const { words, t } = useUi();
-  const { due, left, unit, from } = deadline;
-  const open = unfolded.value.has(deadline.id);
-  const article = deadline.citation === null ? '' : `${deadline.citation.short}${deadline.citation.article}`;
-  const soon = isSoon(deadline);
-  const skipped = deadline.strip.filter((one) => !one.counts && one.why !== 'start').length;
-  const running = due !== null && left !== null;
-  return (
-    <>
-      <button
-        type="button"
-        class="row"
-        aria-expanded={open}
-        data-deadline={deadline.id}
-        onClick={() => {
-          unfolded.value = toggled(unfolded.value, deadline.id);
-        }}
-      >
-        <Icon name={soon ? 'soon' : 'clock'} tone={soon ? 'c-soon' : 't-3'} />
-        <span class={`m ${running ? '' : 't-2'}`}>
-          {t(deadline.title)}
-          <small>
-            {due === null ? (
-              words.deadline.from(unit, deadline.length, true)
-            ) : (
-              <span class="nb">{words.deadline.orBefore(due)}</span>
-            )}
-          </small>
-        </span>
-        <span class={`r ${soon ? 't-soon' : running ? '' : 't-3'}`}>
-          {deadline.metOn !== null
-            ? words.day(deadline.metOn)
-            : left === null
-              ? words.deadline.notRunning
-              : left < 0
-                ? words.deadline.over(-left, unit)
-                : words.deadline.left(left, unit)}
-        </span>
-        <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
-      </button>
-      {open ? (
-        <div style="padding:2px 16px 12px">
-          {running && left >= 0 ? (
-            <p style="font:var(--t13);margin:0 0 8px 26px">{words.deadline.withToday(left, unit)}</p>
-          ) : null}
-          <Strip deadline={deadline} today={today} />
-          {from === null ? null : (
-            <p class="t-2" style="font:var(--t13)">
-              {words.deadline.sum(from, skipped)}
-            </p>
-          )}
-          {deadline.provisional ? <p class="t-soon">{words.deadline.provisional}</p> : null}
-          {deadline.citation === null ? null : (
-            <blockquote class="words">
-              {deadline.citation.words}
-              <cite>{article}</cite>
-            </blockquote>
-          )}
-        </div>
-      ) : null}
-    </>
-  );
-}
-
-function Deadlines({ view }: { readonly view: CaseView }) {
-  const { words } = useUi();
-  if (view.deadlines.length === 0) return null;
-  return (
-    <section class="sec">
-      <h2>
-        {words.caseView.deadlines}
-        <span class="r">{words.caseView.today(view.today)}</span>
-      </h2>
-      {view.deadlines.map((deadline) => (
-        <Deadline key={deadline.id} deadline={deadline} today={view.today} />
-      ))}
     </section>
   );
 }

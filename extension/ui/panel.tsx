@@ -94,7 +94,7 @@ function useKeys(view: CaseView | null) {
       } else if (event.key === 'o') unfolded.value = toggled(unfolded.value, 'done');
       else if (event.key === 'e' && gap !== undefined) openBasis.value = toggled(openBasis.value, gap.id);
       else if (event.key === 't') {
-        const first = view.deadlines.find((one) => one.due !== null) ?? view.deadlines[0];
+        const first = view.deadlines[0];
         if (first === undefined) return;
         unfolded.value = toggled(unfolded.value, first.id);
         const row = document.querySelector<HTMLElement>(`[data-deadline="${CSS.escape(first.id)}"]`);

@@ -5,6 +5,7 @@
 import type { Adapter, AdapterAction, InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
 import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
+import { leftOf, workTo } from '#shared/calendar/soon.ts';
 import { nationalCalendar, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
 import { approvalFor, gapName, verdictOn } from '#shared/case/decide.ts';
@@ -310,12 +311,14 @@ export function createCases(deps: CasesDeps) {
     const deadlines = rules === null ? [] : deadlinesOf(state, rules, nationalCalendar, today());
     const held = rules === null ? 0 : badgeCount(gaps, state, rules);
     const running = deadlines
-      .filter((d) => d.whose === 'authority' && d.due !== null && d.left !== null)
-      .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0];
-    const due =
-      running?.due == null || running.left === null
-        ? null
-        : { id: running.id, day: running.due, left: running.left, unit: running.unit };
+      .flatMap((d) => {
+        const [day, left] = [workTo(d), leftOf(d)];
+        return d.whose === 'authority' && day !== null && left !== null
+          ? [{ id: d.id, day, left, unit: d.unit }]
+          : [];
+      })
+      .sort((a, b) => (a.day < b.day ? -1 : 1));
+    const due = running[0] ?? null;
     const all = assessed.standings;
     const reminder = await reminderOf(root, state, all);
     const reminded =

@@ -1,7 +1,9 @@
 /** From a case as it stands to what the panel shows. Pure. */
 import type { Adapter } from '#shared/adapter/adapter-schema.ts';
+import { workTo } from '#shared/calendar/soon.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
+import type { DeadlineView } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
@@ -83,6 +85,12 @@ function factViews(now: CaseNow, facts: Readonly<Record<string, FactDefinition>>
     });
 }
 
+/** What runs by its day, then what stands still or does not run yet, then what was met. */
+function byDay(deadlines: readonly DeadlineView[]): readonly DeadlineView[] {
+  const rank = (one: DeadlineView) => (one.metOn !== null ? 2 : workTo(one) === null ? 1 : 0);
+  return [...deadlines].sort((a, b) => rank(a) - rank(b) || (workTo(a) ?? '').localeCompare(workTo(b) ?? ''));
+}
+
 /** What the panel shows of one case. */
 export function caseView(input: ViewInput): CaseView {
   const { now, adapter, reading, held, nowMs } = input;
@@ -126,7 +134,7 @@ export function caseView(input: ViewInput): CaseView {
     others,
     items: itemViews(now, input.names),
     facts: factViews(now, rules?.facts ?? {}),
-    deadlines: now.deadlines,
+    deadlines: byDay(now.deadlines),
     today: shanghaiDay(new Date(nowMs).toISOString()),
     notFound: reading?.missing ?? [],
     driftTold: input.allSent,

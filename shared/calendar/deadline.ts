@@ -1,10 +1,10 @@
 /** Periods of a case: from when, until when, and how it was counted (decisions 38, 39). */
 import { factsOf } from '../case/derived-facts.ts';
-import type { DeadlineView } from '../case/gap.ts';
+import type { DeadlineView, PeriodChange } from '../case/gap.ts';
 import type { CaseState } from '../case/state.ts';
 import { evaluate } from '../rules/cel.ts';
 import type { DeadlineDefinition } from '../rules/pack-schema.ts';
-import type { RuleDeadline, RuleSet } from '../rules/rule-set.ts';
+import { cited, type RuleDeadline, type RuleSet } from '../rules/rule-set.ts';
 import type { Changes, OpenPoint, Period } from './period.ts';
 import { type ThreeDates, threeDates } from './three-dates.ts';
 import { addDays, type Calendar, shanghaiDay } from './working-days.ts';
@@ -127,7 +127,55 @@ function changesOf(definition: DeadlineDefinition, facts: Facts): Changes {
   };
 }
 
-function view(deadline: RuleDeadline, facts: Facts, calendar: Calendar, today: string): DeadlineView {
+type Sources = RuleSet['sources'];
+
+/** What may stop or extend the period, in the pack's order. */
+function possibleChanges({ suspendedBy, extendedBy }: DeadlineDefinition, sources: Sources): PeriodChange[] {
+  const asked = (
+    facts: Readonly<Partial<Record<PeriodChange['facts'][number]['role'], string | undefined>>>,
+  ) =>
+    (['from', 'to', 'approvedOn', 'length', 'noticeOn'] as const).flatMap((role) => {
+      const fact = facts[role];
+      return fact === undefined ? [] : [{ role, fact }];
+    });
+  return [
+    ...(suspendedBy ?? []).map(
+      ({ title, citation, notice, from, to, noticeOn }): PeriodChange => ({
+        kind: 'suspension',
+        title,
+        citation: cited(citation, sources),
+        noticeRequired: notice === 'required',
+        max: null,
+        facts: asked({ from, to, noticeOn }),
+      }),
+    ),
+    ...(extendedBy ?? []).map(
+      ({ title, citation, notice, approvedOn, length, max, noticeOn }): PeriodChange => ({
+        kind: 'extension',
+        title,
+        citation: cited(citation, sources),
+        noticeRequired: notice === 'required',
+        max: max ?? null,
+        facts: asked({ approvedOn, length, noticeOn }),
+      }),
+    ),
+  ];
+}
+
+function basisOf({ basis }: DeadlineDefinition, sources: Sources) {
+  const points = [basis?.firstDay, basis?.rollover].filter((one) => one !== undefined);
+  return points
+    .filter((one, at) => points.findIndex((o) => o.source === one.source && o.article === one.article) === at)
+    .map((one) => cited(one, sources));
+}
+
+function view(
+  deadline: RuleDeadline,
+  sources: Sources,
+  facts: Facts,
+  calendar: Calendar,
+  today: string,
+): DeadlineView {
   const { definition } = deadline;
   const ofHours = definition.unit === 'hour';
   const start = ofHours ? instantOf(definition.from, facts) : dayOf(definition.from, facts);
@@ -152,6 +200,8 @@ function view(deadline: RuleDeadline, facts: Facts, calendar: Calendar, today: s
     length: definition.length,
     // Counted back, the earlier date lies before the strip of the cited one.
     strip: (definition.direction === 'before' ? dates?.shownStrip : dates?.strip) ?? [],
+    basis: basisOf(definition, sources),
+    changes: possibleChanges(definition, sources),
     runsFrom: definition.from,
     direction: definition.direction ?? 'after',
     firstDayCounts: definition.firstDayCounts,
@@ -177,10 +227,10 @@ export function deadlines(
 ): readonly DeadlineView[] {
   const facts = factsOf(state, rules);
   return rules.deadlines.flatMap((deadline) => {
-    if (deadline.when === null) return [view(deadline, facts, calendar, today)];
+    if (deadline.when === null) return [view(deadline, rules.sources, facts, calendar, today)];
     const applies = evaluate(deadline.when, facts);
     if ('value' in applies && applies.value === false) return [];
     const known = 'value' in applies && applies.value === true;
-    return [view(deadline, known ? facts : {}, calendar, today)];
+    return [view(deadline, rules.sources, known ? facts : {}, calendar, today)];
   });
 }

@@ -77,13 +77,20 @@ export function explainDeadline(
   ];
 }
 
-/**
- * The same of a deadline of a case: how it was counted, what is open, what was not earned.
- * @returns nothing while the period does not run
- */
-export function explainView(view: DeadlineView, locale: Locale): readonly string[] {
-  const { from, due, shown = due, length, unit, direction = 'after', whose } = view;
-  if (from === null) return [];
+/** What a deadline of a case says of itself, in three parts that a screen sets apart. */
+export interface DeadlineSentencesOf {
+  /** How it was counted, what is open and what follows from that; nothing while the period does not run. */
+  readonly how: readonly string[];
+  /** Extra time that was not earned, or only in part. */
+  readonly remarks: readonly string[];
+  /** That a year without an official table was used. */
+  readonly provisional: readonly string[];
+}
+
+/** The sentences of {@link explainDeadline} for a deadline of a case. */
+export function explainView(view: DeadlineView, locale: Locale): DeadlineSentencesOf {
+  const { from, due, shown = due, length, unit, direction = 'after', whose, remarks = [] } = view;
+  if (from === null) return { how: [], remarks: [], provisional: [] };
   const period = {
     length,
     unit,
@@ -99,10 +106,14 @@ export function explainView(view: DeadlineView, locale: Locale): readonly string
     adverseFrom: view.adverseFrom ?? null,
     dueAt: view.dueAt ?? null,
     strip: due === null ? view.strip : view.strip.filter(({ day }) => direction === 'after' || day >= due),
-    provisional: view.provisional,
-    remarks: view.remarks ?? [],
+    provisional: false,
+    remarks: [],
   };
   // The view gives the day; the instant that hours ran from lies their length before the one on which they end.
   const start = dates.dueAt === null ? from : addHours(dates.dueAt, -length);
-  return explainDeadline(start, period, dates, locale);
+  return {
+    how: explainDeadline(start, period, dates, locale),
+    remarks: remarks.map((remark) => locales[locale].remark(remark)),
+    provisional: view.provisional ? [locales[locale].provisional] : [],
+  };
 }

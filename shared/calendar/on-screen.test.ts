@@ -169,7 +169,7 @@ describe('how a period is drawn: as laid out by hand', () => {
 describe('a deadline of a case says of itself what the period says', () => {
   test('the example of docs/deadlines.md, to the letter', () => {
     const one = lefts.find(({ id }) => id === 'payment-over-national-day') ?? expect.fail();
-    expect(explainView(viewOf(one, 'party', '2026-10-01'), 'zh-CN').join('')).toBe(
+    expect(explainView(viewOf(one, 'party', '2026-10-01'), 'zh-CN').how.join('')).toBe(
       '从2026年9月20日起算，当日不计，数满 15 日，到2026年10月5日。2026年10月5日是休息日，顺延到2026年10月8日。' +
         '当日算不算在内、末日遇休息日顺不顺延没有明文依据，请按早的一天办：2026年10月4日。' +
         '对当事人不利的处理，按晚的算法，2026年10月9日起才能作出。',
@@ -177,7 +177,7 @@ describe('a deadline of a case says of itself what the period says', () => {
   });
   test('one counted back is explained from its cited date, though its strip begins earlier', () => {
     const one = lefts.find(({ id }) => id === 'seven-days-before-a-hearing') ?? expect.fail();
-    expect(explainView(viewOf(one, 'authority', '2026-11-27'), 'zh-CN').join('')).toBe(
+    expect(explainView(viewOf(one, 'authority', '2026-11-27'), 'zh-CN').how.join('')).toBe(
       '从2026年12月10日往前数，当天不计，数满 7 个工作日，最迟2026年12月1日办。跳过周末 2 天。' +
         '办理当天算不算在内没有明文依据，请按早的一天办：2026年11月30日。',
     );
@@ -201,6 +201,6 @@ describe('a deadline of a case says of itself what the period says', () => {
       },
     );
     const [view] = deadlines(emptyState, rules, nationalCalendar, '2026-11-25');
-    expect(view === undefined ? null : explainView(view, 'en')).toEqual([]);
+    expect(view === undefined ? null : explainView(view, 'en').how).toEqual([]);
   });
 });

@@ -58,6 +58,24 @@ export type Verdict =
   | { readonly kind: 'hold'; readonly gaps: readonly Gap[]; readonly door: Door };
 
 /** A dated period with its explanation (decision 38). */
+type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
+
+/** What can stop or extend a period, and which facts are asked for it. */
+export interface PeriodChange {
+  readonly kind: 'suspension' | 'extension';
+  readonly title: Localized;
+  readonly citation: CitationView;
+  /** The other party must be told in writing for it to count. */
+  readonly noticeRequired: boolean;
+  /** Of an extension: the most the law allows, in the period's unit; null where it names none. */
+  readonly max: number | null;
+  /** In the order in which they are asked. */
+  readonly facts: readonly {
+    readonly role: 'from' | 'to' | 'approvedOn' | 'length' | 'noticeOn';
+    readonly fact: string;
+  }[];
+}
+
 export interface DeadlineView {
   readonly id: string;
   readonly title: Localized;
@@ -95,6 +113,10 @@ export interface DeadlineView {
   readonly toShown?: { readonly left: number; readonly before: number } | null;
   /** A year without an official table was used (decision 39). */
   readonly provisional: boolean;
+  /** What the counting rests on beside `citation`: the first day, the rolling over. */
+  readonly basis?: readonly CitationView[];
+  /** Time that may be taken off or added, with the facts that say so. */
+  readonly changes?: readonly PeriodChange[];
   /** Points of the counting that the law leaves open. */
   readonly open?: readonly OpenPoint[];
   /** Extra time that was not earned (decision 38). */

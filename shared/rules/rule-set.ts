@@ -77,6 +77,8 @@ export interface RuleSet {
   /** The catalogue of major decisions. */
   readonly majorDecisions: readonly Ruled<MajorDecisionDefinition>[];
   readonly disclosures: readonly RuleDisclosure[];
+  /** Of all layers: what citations name. */
+  readonly sources: Readonly<Record<string, SourceDefinition>>;
   /** Layers that were left out because they loosen what they may not; the rest stays in force. */
   readonly problems: readonly LayerProblem[];
 }
@@ -134,7 +136,8 @@ function prepared(text: string | undefined, types: FactTypes): Condition | null 
   return result.condition;
 }
 
-function cited(citation: Citation, sources: Readonly<Record<string, SourceDefinition>>): CitationView {
+/** A citation with the names of its source. */
+export function cited(citation: Citation, sources: Readonly<Record<string, SourceDefinition>>): CitationView {
   const source = sources[citation.source];
   return {
     ...citation,
@@ -245,6 +248,7 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
           : [{ when, citation: cited(definition.citation, joint.sources), definition }];
       }),
     })),
+    sources: joint.sources,
     problems,
   };
 }
