@@ -15,7 +15,7 @@ function underDay(cell: DayCell, view: DeadlineView, words: ReturnType<typeof us
   if (cell.today) return deadline.now;
   if (cell.shown) return view.due === view.shown ? deadline.due : deadline.latest;
   if (cell.due) return deadline.cited;
-  if (cell.why === 'start') return deadline.start;
+  if (cell.why === 'start') return view.direction === 'before' ? deadline.event : deadline.start;
   if (cell.n !== null) return String(cell.n);
   return cell.why === 'suspended' ? deadline.stopped : deadline.rest;
 }
@@ -248,13 +248,8 @@ function Until({ deadline, view }: { readonly deadline: DeadlineView; readonly v
       <small>
         {whose === 'party' ? `${say.party} ` : ''}
         <span class="nb">{say.orBefore(day)}</span>
-        {due === null || due === day ? null : (
-          <>
-            <Mid />
-            <span class="nb">{say.otherwise(due)}</span>
-          </>
-        )}
       </small>
+      {due === null || due === day ? null : <small>{say.otherwise(due, whose === 'authority')}</small>}
       {adverseFrom == null ? null : <small>{say.adverse(adverseFrom)}</small>}
     </>
   );

@@ -13,6 +13,8 @@ import { openBrowser } from '../harness/browser.ts';
 export const PINS = { officer1: '294817', officer2: '580362' } as const;
 
 export interface World {
+  /** Where unit and companion keep theirs; the companion's is `companion` in it. */
+  readonly dataDir: string;
   readonly unit: DemoUnit;
   readonly companion: Companion;
   readonly context: BrowserContext;
@@ -58,6 +60,7 @@ export async function openWorld(): Promise<World> {
     return tab;
   };
   return {
+    dataDir,
     unit,
     get companion() {
       if (companion === null) throw new Error('offline');

@@ -129,7 +129,7 @@ export const en: typeof zhCN = {
     left: (n, unit) => `${many(n, leftUnit(unit))} left`,
     over: (n, unit) => `${many(n, leftUnit(unit))} over`,
     orBefore: (iso) => `by ${weekday(iso)} ${day(iso)}`,
-    otherwise: (iso) => `by another reading ${day(iso)}: work to the earlier`,
+    otherwise: (iso, mine) => `by another reading ${day(iso)}${mine ? ': work to the earlier' : ''}`,
     party: 'The party’s:',
     adverse: (iso) => `From ${weekday(iso)} ${day(iso)} at the earliest, action against the party`,
     unearned: (n) => `${many(n, 'pause or extension')} not counted: open to see why`,
@@ -146,7 +146,8 @@ export const en: typeof zhCN = {
     latest: 'latest',
     cited: 'other',
     fold: (n) => many(n, 'day'),
-    foldRest: (n) => `${n} off`,
+    foldRest: (n) => `${n} out`,
+    event: 'event',
     calendar: 'Save as calendar file',
     calendarHint: '.ics: case number, period and basis, no party',
     change: {

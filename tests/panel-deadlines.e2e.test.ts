@@ -1,0 +1,142 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
+import { atRest } from './at-rest.ts';
+import { enter, installSample, runningOn, streamOf } from './deadlines/sample-case.ts';
+import { journeys } from './journeys/all.ts';
+import { openWorld, type World } from './panel/world.ts';
+
+/** Where pictures are left to be looked at; nowhere unless asked. */
+const pictures = process.env.SANXIANG_PICTURES;
+const worlds: World[] = [];
+afterAll(async () => {
+  for (const world of worlds) await world.close();
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+}
+
+const row = (panel: Page, id: string) => panel.locator(`[data-deadline="${id}"]`);
+
+/** Texts that stick out of the panel or of their own box. */
+function cut(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.counted *, button[data-deadline] *, .under *')]
+      .filter((one) => {
+        const { right, left, width } = one.getBoundingClientRect();
+        const inline = getComputedStyle(one).display === 'inline';
+        const over = !inline && one.scrollWidth > one.clientWidth + 1 && one.textContent !== '';
+        return width > 0 && one.tagName !== 'svg' && (right > innerWidth + 1 || left < -1 || over);
+      })
+      .map((one) => `${one.tagName}.${one.className}: ${one.textContent?.slice(0, 30)}`),
+  );
+}
+
+describe('R19: the deadlines of a case in the panel', () => {
+  it('the day to work to, the other reading, from when against the party, what stops it; by keyboard, clean of axe', async () => {
+    const world = await openWorld();
+    worlds.push(world);
+    installSample(join(world.dataDir, 'companion'));
+    await world.pair('officer1');
+    const { cases, systems } = world.unit.file;
+    const legacy = await world.context.newPage();
+    await legacy.goto(systems.jsp.url);
+    await journeys.jsp.signIn(legacy, systems.jsp.url);
+    const key = cases.jsp.missingTwo ?? '';
+    await journeys.jsp.openCase(legacy, key);
+    const panel = await world.panel(legacy, { width: 360, height: 900 });
+    await row(panel, 'sample-long').waitFor();
+    // Control: nothing runs before its day is known.
+    expect(await row(panel, 'sample-seizure').innerText()).toContain('填了“扣押日期”才起算');
+
+    const today = shanghaiDay(new Date().toISOString());
+    const id = await streamOf(world.companion, key);
+    await enter(world.companion, id, runningOn(today));
+    await row(panel, 'sample-seizure').locator('.r', { hasText: '还剩 11 天' }).waitFor();
+    await picture(panel, 'rows');
+
+    // Decision 38: two dates where the law leaves a point open, and a third for what goes against the party.
+    expect(await row(panel, 'sample-open').innerText()).toMatch(/或之前\n另一种算法到 .*，按早的办/);
+    const party = await row(panel, 'sample-party').innerText();
+    expect(party).toMatch(/对方的期限 .*或之前/);
+    expect(party).toMatch(/最早 .*）起可以作不利处理/);
+    expect(await row(panel, 'sample-party').locator('.t-soon').count()).toBe(0);
+
+    // The long one is folded, says how it was counted, and its article is a click away.
+    await row(panel, 'sample-long').click();
+    const long = panel.locator('.counted');
+    expect(await long.locator('.fold').count()).toBe(2);
+    expect(await long.locator('.days > div').count()).toBeLessThan(20);
+    expect(await long.innerText()).toContain('数满 90 日');
+    await long.locator('.cite', { hasText: '第四条' }).click();
+    expect(await long.locator('blockquote').innerText()).toContain('原文未核对，只提示');
+    await picture(panel, 'long');
+    await row(panel, 'sample-long').click();
+
+    // An appraisal begins: it stands still; the notice is asked, and without it the time counts.
+    await row(panel, 'sample-seizure').click();
+    await panel.locator('.counted button', { hasText: '有不计入期限的时间' }).click();
+    await panel.locator('.change', { hasText: '技术鉴定' }).locator('button', { hasText: '填上' }).click();
+    await panel.locator('.sheet input').fill(addDays(today, -10));
+    await panel.keyboard.press('Enter');
+    await panel.locator('.change dd.q', { hasText: '书面告知对方了吗' }).waitFor();
+    expect(await row(panel, 'sample-seizure').innerText()).toContain('有 1 处延长或停止没有算上');
+    await panel.locator('.counted .note', { hasText: '没有书面告知对方，照算' }).waitFor();
+    await picture(panel, 'untold');
+    await panel.locator('.change dd.q button').click();
+    await panel.locator('.sheet input').fill(addDays(today, -10));
+    await panel.keyboard.press('Enter');
+    await row(panel, 'sample-seizure').locator('.r', { hasText: '停止计算' }).waitFor();
+    await enter(world.companion, id, { 'sample.appraisalTo': addDays(today, -3) });
+    // Eight days taken off: 11 + 8.
+    await row(panel, 'sample-seizure').locator('.r', { hasText: '还剩 19 天' }).waitFor();
+    await picture(panel, 'taken-off');
+
+    // The calendar file: the case's number and the periods, nobody's name.
+    const [download] = await Promise.all([
+      panel.waitForEvent('download'),
+      panel.locator('button', { hasText: '存成日历文件' }).click(),
+    ]);
+    const file = readFileSync((await download.path()) ?? '', 'utf8').replaceAll('\r\n ', '');
+    expect(file).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    expect(file).toContain(`SUMMARY:样例：扣押期限（${key}）`);
+    const subject = await panel.locator('.case h1').innerText();
+    expect(subject.length).toBeGreaterThan(1);
+    expect(file).not.toContain(subject);
+    expect(file).not.toContain('沈一鸣');
+
+    for (const name of ['sample-long', 'sample-open', 'sample-before', 'sample-party'])
+      await row(panel, name).click();
+    const found: string[] = [];
+    for (const language of ['zh-CN', 'en'] as const) {
+      await world.setLanguage(language);
+      await panel.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+      await panel.bringToFront();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await panel.emulateMedia({ colorScheme });
+        await atRest(panel);
+        const axe = new AxeBuilder({ page: panel }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
+        const { violations, passes } = await axe.analyze();
+        expect(passes.length).toBeGreaterThan(10);
+        for (const one of violations)
+          found.push(`${language} ${colorScheme}: ${one.id} ${one.nodes[0]?.html}`);
+        await panel.locator('[data-deadline="sample-before"]').scrollIntoViewIfNeeded();
+        await picture(panel, `all-${language}-${colorScheme}`);
+      }
+      await panel.emulateMedia({ colorScheme: 'light' });
+      for (const width of [288, 360, 480]) {
+        await panel.setViewportSize({ width, height: 2600 });
+        for (const text of await cut(panel)) found.push(`${language}, ${width} px: ${text}`);
+        await picture(panel, `whole-${language}-${width}`);
+      }
+      await panel.setViewportSize({ width: 360, height: 900 });
+    }
+    expect(found).toEqual([]);
+  }, 180_000);
+});
