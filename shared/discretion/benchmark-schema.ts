@@ -89,7 +89,8 @@ export type Grade = z.infer<typeof gradeSchema>;
 const tierSchema = z.strictObject({
   id: nameSchema,
   title: wordingSchema,
-  grade: gradeSchema,
+  /** Left out where the published table does not say. */
+  grade: gradeSchema.optional(),
   /** 适用条件, as published; the draft quotes it. */
   conditions: wordingSchema,
   when: condition,

@@ -54,7 +54,8 @@ export interface Reason {
 export interface TierFinding {
   readonly id: string;
   readonly title: Wording;
-  readonly grade: Grade;
+  /** null: the table does not say. */
+  readonly grade: Grade | null;
   readonly conditions: Wording;
   readonly standard: Wording;
 }
@@ -115,7 +116,7 @@ export interface Proposal {
   readonly rangeShare: ShareRange | null;
   /** The tier sets no fine. */
   readonly noFine: boolean;
-  /** Every fact that would settle something, in the order in which to ask: first the grounds, then the tier. */
+  /** Every fact that would settle something, in the order to ask: as the grounds declare them, then the table. */
   readonly wanted: readonly string[];
   readonly cautions: readonly Caution[];
   readonly faults: readonly ProposalFault[];
