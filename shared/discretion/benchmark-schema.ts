@@ -165,29 +165,37 @@ export type BenchmarkEntry = z.infer<typeof benchmarkEntrySchema>;
 export type TiersEntry = z.infer<typeof tiersEntrySchema>;
 export type FactorsEntry = z.infer<typeof factorsEntrySchema>;
 
+const sentence = z.string().min(4).max(500).optional();
+
 /**
  * The agency's wording of the note, one sentence each. Placeholders in braces are filled in by draft.ts; a
- * sentence whose placeholder has nothing to say is left out. Absent sentences: those of `defaultDraft`.
+ * sentence whose placeholder has nothing to say is left out. An absent sentence is taken from the list of grounds.
  */
 export const draftWordingSchema = z.strictObject({
-  /** {party} {violation} {violates} {penalizedBy} */
-  opening: z.string().min(4).max(500).optional(),
+  /** {violation} {violates} {penalizedBy} */
+  opening: sentence,
   /** {facts} */
-  facts: z.string().min(4).max(500).optional(),
+  facts: sentence,
   /** {grounds}: each statutory ground that applies, with its article. */
-  grounds: z.string().min(4).max(500).optional(),
+  grounds: sentence,
+  /** Written only when every ground was looked into and none applies. */
+  noGrounds: sentence,
   /** {table} {number} {tier} {conditions} {standard} {range} */
-  tier: z.string().min(4).max(500).optional(),
-  /** {factors} {sum} {range}, for weighted factors */
-  factors: z.string().min(4).max(500).optional(),
+  tier: sentence,
+  /** A tier without a fine: as `tier`, without {range}. */
+  noFine: sentence,
+  /** {table} {number} {factors} {sum} {range}, for weighted factors. */
+  factors: sentence,
   /** {amount} */
-  amount: z.string().min(4).max(500).optional(),
-  /** {grounds} */
-  noPenalty: z.string().min(4).max(500).optional(),
-  /** {amount} {statute} {grounds}: a fine below the statute's range */
-  mitigated: z.string().min(4).max(500).optional(),
-  /** {amount} {range} {approval}: a fine outside the tier */
-  outside: z.string().min(4).max(500).optional(),
+  amount: sentence,
+  /** {amount} {statute} {grounds}: a fine below the statute's range, instead of `amount`. */
+  mitigated: sentence,
+  /** {approval}: after a fine outside the tier. */
+  outside: sentence,
+  /** {grounds}: instead of tier and amount. */
+  noPenalty: sentence,
+  /** {wanted}: a draft never passes over what is not known. */
+  open: sentence,
 });
 export type DraftWording = z.infer<typeof draftWordingSchema>;
 

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { daySchema, nameSchema } from '../case/events.ts';
 import { citationSchema, localized, sourceSchema } from '../rules/pack-schema.ts';
-import { benchmarkFactSchema } from './benchmark-schema.ts';
+import { benchmarkFactSchema, draftWordingSchema } from './benchmark-schema.ts';
 
 /** What the ground does, and whether the law says 应当、不予 (must) or 可以 (may). */
 export const effectSchema = z.enum(['no-penalty', 'lighter-or-mitigated', 'heavier']);
@@ -50,5 +50,7 @@ export const considerationListSchema = z.strictObject({
   considerations: z.array(considerationSchema).max(100),
   /** On what an amount outside the benchmark's tier is approved, by who made the benchmark. */
   deviation: z.strictObject({ own: citationSchema, upper: citationSchema }).optional(),
+  /** The note's sentences for tables that bring none of their own. */
+  draft: draftWordingSchema.optional(),
 });
 export type ConsiderationList = z.infer<typeof considerationListSchema>;
