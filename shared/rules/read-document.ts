@@ -1,0 +1,249 @@
+/**
+ * A strict document from YAML text: every error names file and line, what stands there, and what to write instead.
+ * What may stand there is passed in as a zod schema.
+ */
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { z } from 'zod';
+
+export interface DocumentProblem {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** `items.two-officers.bar`; empty for the file as a whole. */
+  readonly path: string;
+  readonly found: string;
+  /** What is allowed, or what to write instead. */
+  readonly write: string;
+}
+
+/** What a check finds that knows paths and no lines. */
+export interface PlacedProblem {
+  readonly path: Path;
+  readonly found: string;
+  readonly write: string;
+}
+
+/** A file larger than this is refused unread. Characters. */
+export const MAX_DOCUMENT_CHARACTERS = 1024 * 1024;
+const MAX_PROBLEMS = 50;
+
+type Path = readonly PropertyKey[];
+
+interface Shape {
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly additionalProperties?: Shape | boolean;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Shape>>;
+}
+
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+/** Worked out at the first error of a schema only. */
+function shapeOf(schema: z.ZodType): Shape {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  const shape = z.toJSONSchema(schema, { io: 'input' }) as Shape;
+  shapes.set(schema, shape);
+  return shape;
+}
+
+function shapesAt(root: Shape, shape: Shape, path: Path): readonly Shape[] {
+  if (shape.$ref !== undefined) {
+    const target = root.$defs?.[shape.$ref.replace('#/$defs/', '')];
+    return target === undefined ? [] : shapesAt(root, target, path);
+  }
+  const either = shape.anyOf ?? shape.oneOf;
+  if (either !== undefined) return either.flatMap((one) => shapesAt(root, one, path));
+  const [step, ...rest] = path;
+  if (step === undefined) return [shape];
+  if (typeof step === 'number') return shape.items === undefined ? [] : shapesAt(root, shape.items, rest);
+  const named = shape.properties?.[String(step)];
+  if (named !== undefined) return shapesAt(root, named, rest);
+  return typeof shape.additionalProperties === 'object'
+    ? shapesAt(root, shape.additionalProperties, rest)
+    : [];
+}
+
+function keysAt(root: Shape, path: Path): string[] {
+  return [...new Set(shapesAt(root, root, path).flatMap((shape) => Object.keys(shape.properties ?? {})))];
+}
+
+/** Levenshtein, for "did you mean". */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1)
+      next[j] = Math.min(
+        (row[j] ?? 0) + 1,
+        (next[j - 1] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function nearest(word: string, known: readonly string[]): string | null {
+  const best = [...known].sort((a, b) => distance(word, a) - distance(word, b))[0];
+  return best !== undefined && distance(word, best) <= Math.max(2, word.length / 3) ? best : null;
+}
+
+function nodeAt(document: Document, path: Path): Node | null {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const found = document.getIn(path.slice(0, length), true);
+    if (isNode(found) && found.range) return found;
+  }
+  return document.contents;
+}
+
+/** The key's own node, so that the line is that of the word that is wrong. */
+function keyAt(document: Document, path: Path, key: string): Node | null {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return null;
+  const pair = map.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
+  return isScalar(pair?.key) ? pair.key : null;
+}
+
+export function shown(value: unknown): string {
+  if (value === undefined) return '(missing)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  string: 'text; put it in quotes if it looks like a number',
+  number: 'a whole number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a mapping (key: value)',
+  record: 'a mapping (key: value)',
+  array: 'a list (lines that begin with -, or […])',
+};
+
+const COMMA_HINT = 'quotes around the text before it: inside { } a comma begins a new key';
+
+function writeFor(root: Shape, issue: z.core.$ZodIssue, path: Path): string {
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const allowed = keysAt(root, path);
+      const near = nearest(issue.keys[0] ?? '', allowed);
+      return `${near === null ? '' : `\`${near}\`? `}Allowed here: ${allowed.join(', ')}`;
+    }
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union': {
+      const options = shapesAt(root, root, path.slice(0, -1)).flatMap((shape) => {
+        const constant = (shape.properties?.[String(path.at(-1))] as { const?: unknown } | undefined)?.const;
+        return constant === undefined ? [] : [String(constant)];
+      });
+      return options.length > 0 ? `one of ${options.join(', ')}` : 'another form; see docs/packs.md';
+    }
+    case 'invalid_type':
+      return expectations[issue.expected] ?? issue.expected;
+    case 'invalid_format':
+      return issue.format === 'regex' ? formatHint(path) : issue.format;
+    case 'too_small':
+      return `at least ${issue.minimum}${issue.origin === 'string' ? ' characters' : ''}`;
+    case 'too_big':
+      return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+    default:
+      return issue.message;
+  }
+}
+
+function formatHint(path: Path): string {
+  const last = String(path.at(-1));
+  if (last === 'from' || last === 'to' || (last === 'version' && path[0] === 'sources'))
+    return 'a day as 2026-11-25';
+  if (last === 'version') return 'three numbers as 1.0.0';
+  return 'a name: a small letter first, then letters, digits, . and -';
+}
+
+/**
+ * Reads a text by a schema, then by a further check of what was read.
+ * @param file name for the messages
+ * @param check problems that the schema cannot see, by path
+ */
+export function readDocument<T>(
+  text: string,
+  file: string,
+  schema: z.ZodType<T>,
+  check: (value: T) => readonly PlacedProblem[] = () => [],
+): { readonly value: T } | { readonly problems: readonly DocumentProblem[] } {
+  if (text.length > MAX_DOCUMENT_CHARACTERS)
+    return {
+      problems: [
+        {
+          file,
+          line: 1,
+          path: '',
+          found: `${text.length} characters`,
+          write: `at most ${MAX_DOCUMENT_CHARACTERS}`,
+        },
+      ],
+    };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const lineOf = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line);
+  if (document.errors.length > 0)
+    return {
+      problems: document.errors.slice(0, MAX_PROBLEMS).map((error) => ({
+        file,
+        line: lineOf(error.pos[0]),
+        path: '',
+        found: error.message,
+        write:
+          error.code === 'DUPLICATE_KEY'
+            ? 'each key once'
+            : 'well-formed YAML: indent by two spaces, quote text that holds `: `, `, ` or begins with a sign',
+      })),
+    };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    return { problems: [{ file, line: 1, path: '', found: String(error), write: 'fewer aliases (&, *)' }] };
+  }
+  const at = (path: Path, key?: string): number => {
+    const node = (key === undefined ? null : keyAt(document, path, key)) ?? nodeAt(document, path);
+    return lineOf(node?.range?.[0]);
+  };
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    const root = shapeOf(schema);
+    return {
+      problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
+        const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+        const path = key === undefined ? issue.path : [...issue.path, key];
+        const there = document.getIn(path);
+        return {
+          file,
+          line: at(issue.path, key),
+          path: path.map(String).join('.'),
+          found: key ?? shown(isNode(there) ? there.toJSON() : there),
+          write:
+            key !== undefined && (there === null || there === undefined)
+              ? COMMA_HINT
+              : key === undefined && there === undefined
+                ? `\`${String(issue.path.at(-1))}:\` with ${writeFor(root, issue, issue.path)}`
+                : writeFor(root, issue, issue.path),
+        };
+      }),
+    };
+  }
+  const problems = check(result.data);
+  if (problems.length === 0) return { value: result.data };
+  return {
+    problems: problems.slice(0, MAX_PROBLEMS).map(({ path, found, write }) => ({
+      file,
+      line: at(path),
+      path: path.map(String).join('.'),
+      found: shown(found),
+      write,
+    })),
+  };
+}
