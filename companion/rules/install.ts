@@ -5,7 +5,7 @@ import {
   checkLayers,
   isHigher,
   type LoadedPack,
-  loadPack,
+  loadPackFile,
   type PackProblem,
 } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
@@ -23,6 +23,7 @@ export type PackInstall =
   | { readonly status: 'older'; readonly pack: Pack; readonly has: string };
 
 /**
+ * @returns the pack; of a file that covers several procedures the first, which bears the id and version of all
  * @param file name for the problems
  * @param others the packs in force, among which its upper layers are looked for
  */
@@ -31,14 +32,16 @@ export function checkPackText(
   file: string,
   others: readonly Pack[],
 ): { readonly pack: Pack } | { readonly problems: readonly PackProblem[] } {
-  const result = loadPack(text, file);
+  const result = loadPackFile(text, file);
   if ('problems' in result) return result;
+  const [first] = result.packs;
+  if (first === undefined) return { problems: [] };
   const uppers = others
-    .filter((pack) => pack.pack !== result.pack.pack)
+    .filter((pack) => pack.pack !== first.pack)
     .map((pack): LoadedPack => ({ file: '', text: '', pack }));
-  const { problems } = checkLayers([...uppers, { file, text, pack: result.pack }]);
+  const { problems } = checkLayers([...uppers, ...result.packs.map((pack) => ({ file, text, pack }))]);
   const own = problems.filter((one) => one.file === file);
-  return own.length === 0 ? result : { problems: own };
+  return own.length === 0 ? { pack: first } : { problems: own };
 }
 
 /** @param dir folder of packs of a data folder; made when it is not there */
@@ -49,8 +52,8 @@ export function installPack(dir: string, text: string, file: string, others: rea
   const target = join(dir, `${pack.pack}.yaml`);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
   if (before === text) return { status: 'same', pack };
-  const loaded = before === null ? null : loadPack(before, target);
-  const has = loaded !== null && 'pack' in loaded ? loaded.pack.version : null;
+  const loaded = before === null ? null : loadPackFile(before, target);
+  const has = loaded !== null && 'packs' in loaded ? (loaded.packs[0]?.version ?? null) : null;
   if (has !== null && !isHigher(pack.version, has)) return { status: 'older', pack, has };
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, text, { mode: 0o600, flush: true });

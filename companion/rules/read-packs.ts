@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkLayers, type LoadedPack, loadPack, type PackProblem } from '#shared/rules/load-pack.ts';
+import { checkLayers, type LoadedPack, loadPackFile, type PackProblem } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 
 /** The packs that come with the program. */
@@ -71,8 +71,8 @@ function check(files: readonly PackFile[]): {
   const loaded: LoadedPack[] = [];
   const problems: PackProblem[] = [];
   for (const { file, text } of files) {
-    const result = loadPack(text, file);
-    if ('pack' in result) loaded.push({ file, text, pack: result.pack });
+    const result = loadPackFile(text, file);
+    if ('packs' in result) loaded.push(...result.packs.map((pack) => ({ file, text, pack })));
     else problems.push(...result.problems);
   }
   const layers = checkLayers(loaded);

@@ -24,7 +24,11 @@ export function packRoutes({ packs, identify }: PackRoutesDeps): OpenAPIHono {
       packs.look();
       return c.json(
         {
-          packs: packs.packs().map(({ pack, version, layer, title }) => ({ pack, version, layer, title })),
+          packs: packs.packs().flatMap(({ pack, version, layer, title }, at, all) => {
+            // A file that covers several procedures is one pack to whoever reads the list.
+            const first = all.findIndex((one) => one.pack === pack && one.version === version);
+            return first === at ? [{ pack, version, layer, title }] : [];
+          }),
           problems: [...packs.problems()],
         },
         200,

@@ -1,5 +1,5 @@
 /**
- * Packs laid over each other: national → region → city → agency. A lower layer may add and tighten;
+ * Packs laid over each other: national → region → city → district → agency. A lower layer may add and tighten;
  * it may loosen only what the upper one marks `loosenable`, and never what is statutory (decision 1).
  */
 import { checkPack } from './check-pack.ts';
@@ -12,9 +12,10 @@ import type {
   MajorDecisionDefinition,
   Pack,
   RecordDefinition,
+  Tightening,
 } from './pack-schema.ts';
 
-export const layerOrder = ['national', 'region', 'city', 'agency'] as const;
+export const layerOrder = ['national', 'region', 'city', 'district', 'agency'] as const;
 
 /** Why a layer is not laid over: where in it, what it says, what may be written. */
 export interface LayerProblem {
@@ -267,8 +268,14 @@ function actionProblem(upper: Pack['actions'][string], lower: Pack['actions'][st
   return null;
 }
 
+/** The upper item with what a tightening says in its place. */
+function tightened(above: ItemDefinition, change: Tightening): ItemDefinition {
+  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return { ...above, ...(said as Partial<ItemDefinition>) };
+}
+
 /**
- * Lays `lower` over `upper`.
+ * Lays `lower` over `upper`. Two packs of one layer may lie over each other (a ministry's rules, then a bureau's own).
  * @returns the joint pack under the lower one's name, or every place where it loosens what it may not
  */
 export function layerPacks(
@@ -281,8 +288,8 @@ export function layerPacks(
     const path = looser.path === '' ? where : `${where}.${looser.path}`;
     problems.push({ pack: lower.pack, path, found: looser.found, write: looser.write });
   };
-  if (layerOrder.indexOf(lower.layer) <= layerOrder.indexOf(upper.layer))
-    report('layer', { path: '', found: lower.layer, write: `a layer below ${upper.layer}` });
+  if (lower.layer === 'national' || layerOrder.indexOf(lower.layer) < layerOrder.indexOf(upper.layer))
+    report('layer', { path: '', found: lower.layer, write: `${upper.layer} or a layer below` });
   if (lower.category !== upper.category || lower.procedure !== upper.procedure)
     report('procedure', {
       path: '',
@@ -300,6 +307,20 @@ export function layerPacks(
   for (const [id, action] of Object.entries(lower.actions)) {
     const above = upper.actions[id];
     if (above !== undefined) report(`actions.${id}`, actionProblem(above, action));
+  }
+  const stricter: Record<string, ItemDefinition> = {};
+  for (const [id, change] of Object.entries(lower.tightens ?? {})) {
+    const above = upper.items[id];
+    if (above === undefined || lower.items[id] !== undefined) {
+      const write =
+        above === undefined ? 'the id of an item above' : 'it once: under items or under tightens';
+      report(`tightens.${id}`, { path: '', found: id, write });
+      continue;
+    }
+    const item = tightened(above, change);
+    stricter[id] = item;
+    if (above.loosenable !== true || above.bar === 'statutory')
+      report(`tightens.${id}`, looserItem(above, item, documentsBut(upper, id)));
   }
   for (const [id, deadline] of Object.entries(lower.deadlines)) {
     const above = upper.deadlines[id];
@@ -327,12 +348,13 @@ export function layerPacks(
   }
   if (problems.length > 0) return { problems };
   const known = new Set(upper.stages.map((stage) => stage.id));
+  const { tightens: _, ...whole } = lower;
   const pack: Pack = {
-    ...lower,
+    ...whole,
     sources: { ...upper.sources, ...lower.sources },
     facts: { ...upper.facts, ...lower.facts },
     stages: [...upper.stages, ...lower.stages.filter((stage) => !known.has(stage.id))],
-    items: { ...upper.items, ...lower.items },
+    items: { ...upper.items, ...stricter, ...lower.items },
     actions: { ...upper.actions, ...lower.actions },
     deadlines: { ...upper.deadlines, ...lower.deadlines },
     documents: { ...upper.documents, ...lower.documents },
@@ -340,7 +362,11 @@ export function layerPacks(
     majorDecisions: { ...upper.majorDecisions, ...lower.majorDecisions },
     disclosures: { ...upper.disclosures, ...lower.disclosures },
   };
-  for (const { path, found, write } of checkPack(pack))
-    problems.push({ pack: lower.pack, path: path.join('.'), found, write });
+  for (const { path, found, write } of checkPack(pack)) {
+    const [section, id, ...rest] = path;
+    const where =
+      section === 'items' && stricter[String(id)] !== undefined ? ['tightens', id, ...rest] : path;
+    problems.push({ pack: lower.pack, path: where.join('.'), found, write });
+  }
   return problems.length > 0 ? { problems } : { pack };
 }

@@ -4,13 +4,15 @@
  */
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { checkPack } from './check-pack.ts';
+import { coveredPacks, isMapping } from './cover-procedures.ts';
 import { layerPacks } from './layer-packs.ts';
 import { type Pack, packSchema } from './pack-schema.ts';
 import {
   type DocumentProblem,
   MAX_DOCUMENT_CHARACTERS,
+  MAX_PROBLEMS,
+  openDocument,
   type PlacedProblem,
-  readDocument,
   shown,
 } from './read-document.ts';
 
@@ -31,6 +33,15 @@ function checkAlone(pack: Pack): readonly PlacedProblem[] {
               write: 'leave `extends` out: nothing is above national',
             },
           ]),
+      ...(pack.tightens === undefined
+        ? []
+        : [
+            {
+              path: ['tightens'],
+              found: Object.keys(pack.tightens).join(', '),
+              write: 'leave `tightens` out: nothing is above national',
+            },
+          ]),
       ...checkPack(pack),
     ];
   if (pack.extends !== undefined) return [];
@@ -38,16 +49,50 @@ function checkAlone(pack: Pack): readonly PlacedProblem[] {
 }
 
 /**
- * Reads a pack and checks it as far as it can be checked alone. A layer is checked whole once it is laid over
- * the packs above it (checkLayers).
+ * Reads the file of one pack; see loadPackFile, which also reads a file that covers several procedures.
  * @param file name for the messages
  */
 export function loadPack(
   text: string,
   file: string,
 ): { readonly pack: Pack } | { readonly problems: readonly PackProblem[] } {
-  const read = readDocument(text, file, packSchema, checkAlone);
-  return 'value' in read ? { pack: read.value } : read;
+  const result = loadPackFile(text, file);
+  if ('problems' in result) return result;
+  const [pack, another] = result.packs;
+  if (pack !== undefined && another === undefined) return { pack };
+  const found = `${result.packs.length} procedures`;
+  return { problems: [{ file, line: 1, path: 'covers', found, write: 'a file of one procedure' }] };
+}
+
+/**
+ * Reads a pack's file and checks it as far as it can be checked alone. A layer is checked whole once it is laid
+ * over the packs above it (checkLayers).
+ * @param file name for the messages
+ * @returns one pack; for a file with `covers:` one per procedure, all under its id and version
+ */
+export function loadPackFile(
+  text: string,
+  file: string,
+): { readonly packs: readonly Pack[] } | { readonly problems: readonly PackProblem[] } {
+  const opened = openDocument(text, file);
+  if ('problems' in opened) return opened;
+  const { value, read, place } = opened.document;
+  const one = (raw: unknown) => read(raw, packSchema, checkAlone);
+  if (!isMapping(value) || value.covers === undefined) {
+    const result = one(value);
+    return 'value' in result ? { packs: [result.value] } : result;
+  }
+  const covered = coveredPacks(value);
+  if ('problems' in covered) return { problems: covered.problems.slice(0, MAX_PROBLEMS).map(place) };
+  const results = covered.packs.map(one);
+  // What is wrong for one procedure is mostly wrong for all: it is said once.
+  const problems = new Map(
+    results
+      .flatMap((result) => ('problems' in result ? result.problems : []))
+      .map((problem) => [`${problem.path} ${problem.write}`, problem]),
+  );
+  if (problems.size > 0) return { problems: [...problems.values()].slice(0, MAX_PROBLEMS) };
+  return { packs: results.flatMap((result) => ('value' in result ? [result.value] : [])) };
 }
 
 export interface LoadedPack {
@@ -104,9 +149,11 @@ function clash(pack: Pack, other: Pack): { path: string; found: string; write: s
   const [a, b] = [pack.effective, other.effective];
   const meet = (a.to === undefined || a.to >= b.from) && (b.to === undefined || b.to >= a.from);
   const named = `${other.pack} ${other.version}`;
+  // One file may cover several procedures: there its packs do not meet.
+  if (pack.category !== other.category || pack.procedure !== other.procedure) return null;
   if (pack.pack !== other.pack) {
     const both = pack.layer === 'national' && other.layer === 'national' && meet;
-    if (!both || pack.category !== other.category || pack.procedure !== other.procedure) return null;
+    if (!both) return null;
     const write = `a day after the end of ${named}, which is in force for ${pack.category}/${pack.procedure} too; or the id ${other.pack} with a higher version`;
     return { path: 'effective.from', found: a.from, write };
   }
@@ -147,60 +194,90 @@ function cycleOf(pack: Pack, all: readonly LoadedPack[]): string | null {
   return null;
 }
 
+/** One pack of one procedure: a file that covers several gives each its id. */
+const keyOf = (id: string, { category, procedure }: Pick<Pack, 'category' | 'procedure'>) =>
+  `${id} ${category}/${procedure}`;
+
 /**
  * Checks packs against those they lie beside, and layers against the packs they are laid over, whole. Of two that
- * cannot both be in force the one that was given first stays.
+ * cannot both be in force the one that was given first stays. A file of which one procedure may not be used is left
+ * out as a whole, so that nobody is under half of it.
  * @returns the packs that may be used, each pack as it is with its upper layers, and every problem of those that may
  *   not be used
  */
 export function checkLayers(loaded: readonly LoadedPack[]): {
   readonly packs: readonly Pack[];
-  readonly joint: ReadonlyMap<string, Pack>;
+  readonly joint: ReadonlyMap<Pack, Pack>;
   readonly problems: readonly PackProblem[];
 } {
-  const problems: PackProblem[] = [];
-  const joint = new Map<string, Pack>();
+  const { packs, joint, problems } = layOver(loaded);
+  const bad = new Set(problems.map((one) => one.file));
+  const half = loaded.filter(({ file, pack }) => bad.has(file) && packs.includes(pack));
+  if (half.length === 0) return { packs, joint, problems };
+  const rest = checkLayers(loaded.filter(({ file }) => !half.some((one) => one.file === file)));
+  const own = problems.filter((one) => half.some(({ file }) => file === one.file));
+  return { ...rest, problems: [...own, ...rest.problems] };
+}
+
+function layOver(loaded: readonly LoadedPack[]): {
+  readonly packs: readonly Pack[];
+  readonly joint: ReadonlyMap<Pack, Pack>;
+  readonly problems: readonly PackProblem[];
+} {
+  const problems = new Map<string, PackProblem>();
+  const report = (one: PackProblem) => problems.set(`${one.file} ${one.path} ${one.write}`, one);
+  const joint = new Map<Pack, Pack>();
+  const byKey = new Map<string, Pack>();
   const packs: Pack[] = [];
   const beside: LoadedPack[] = [];
   for (const one of loaded) {
     const found = beside.map(({ pack }) => clash(one.pack, pack)).find((problem) => problem !== null);
     if (found === undefined || found === null) beside.push(one);
-    else problems.push({ file: one.file, line: lineOfPath(one.text, found.path), ...found });
+    else report({ file: one.file, line: lineOfPath(one.text, found.path), ...found });
   }
+  /** What a pack extends in its own procedure; else, for the message, what bears the name in another. */
+  const upperOf = (pack: Pack): Pack | undefined => {
+    if (pack.extends === undefined) return undefined;
+    const own = keyOf(pack.extends, pack);
+    if (beside.some((one) => keyOf(one.pack.pack, one.pack) === own)) return byKey.get(own);
+    return [...joint.values()].find((one) => one.pack === pack.extends);
+  };
+  const found = (pack: Pack, whole: Pack) => {
+    joint.set(pack, whole);
+    byKey.set(keyOf(pack.pack, pack), whole);
+    packs.push(pack);
+  };
   let waiting = beside;
   for (;;) {
-    const ready = waiting.filter(
-      ({ pack }) => pack.layer === 'national' || (pack.extends !== undefined && joint.has(pack.extends)),
-    );
+    const ready = waiting.filter(({ pack }) => pack.layer === 'national' || upperOf(pack) !== undefined);
     if (ready.length === 0) break;
     waiting = waiting.filter((one) => !ready.includes(one));
     for (const { file, text, pack } of ready) {
-      const upper = pack.extends === undefined ? undefined : joint.get(pack.extends);
+      const upper = upperOf(pack);
       if (upper === undefined) {
-        joint.set(pack.pack, pack);
-        packs.push(pack);
+        found(pack, pack);
         continue;
       }
       const layered = layerPacks(upper, pack);
       if ('pack' in layered) {
-        joint.set(pack.pack, layered.pack);
-        packs.push(pack);
+        found(pack, layered.pack);
         continue;
       }
       for (const { path, found, write } of layered.problems)
-        problems.push({ file, line: lineOfPath(text, path), path, found: shown(found), write });
+        report({ file, line: lineOfPath(text, path), path, found: shown(found), write });
     }
   }
+  const there = [...new Set([...joint.values()].map((one) => one.pack))];
   for (const { file, text, pack } of waiting)
-    problems.push({
+    report({
       file,
-      line: lineOfPath(text, 'extends'),
+      line: lineOfPath(text, pack.extends !== undefined && /^covers:/m.test(text) ? 'covers' : 'extends'),
       path: 'extends',
       found: cycleOf(pack, waiting) ?? shown(pack.extends),
       write:
         cycleOf(pack, waiting) === null
-          ? `a pack that is there: ${[...joint.keys()].join(', ') || '(none)'}`
+          ? `a pack that is there: ${there.join(', ') || '(none)'}`
           : 'a pack of an upper layer: no pack lies upon itself',
     });
-  return { packs, joint, problems };
+  return { packs, joint, problems: [...problems.values()] };
 }

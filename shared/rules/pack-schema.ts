@@ -122,6 +122,9 @@ const itemSchema = z.strictObject({
   loosenable: z.boolean().optional(),
 });
 export type ItemDefinition = z.infer<typeof itemSchema>;
+/** What a lower layer changes of an upper item; what it leaves out stays as it is above. */
+const tighteningSchema = itemSchema.partial();
+export type Tightening = z.infer<typeof tighteningSchema>;
 
 /** Whether the other party must have been told in writing before the time counts. */
 const noticeSchema = z.enum(['required', 'none']);
@@ -262,7 +265,7 @@ export type DisclosureDefinition = z.infer<typeof disclosureSchema>;
 export const packSchema = z.strictObject({
   pack: nameSchema,
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  layer: z.enum(['national', 'region', 'city', 'agency']),
+  layer: z.enum(['national', 'region', 'city', 'district', 'agency']),
   /** Pack it is laid over; absent on the national layer. */
   extends: nameSchema.optional(),
   category: nameSchema,
@@ -273,6 +276,8 @@ export const packSchema = z.strictObject({
   facts: z.record(nameSchema, factSchema),
   stages: z.array(z.strictObject({ id: nameSchema, title: localized })),
   items: z.record(nameSchema, itemSchema),
+  /** Upper items that this layer makes stricter, by their ids; not on the national layer. */
+  tightens: z.record(nameSchema, tighteningSchema).optional(),
   actions: z.record(
     nameSchema,
     z.strictObject({

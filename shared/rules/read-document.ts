@@ -19,13 +19,16 @@ export interface DocumentProblem {
 /** What a check finds that knows paths and no lines. */
 export interface PlacedProblem {
   readonly path: Path;
-  readonly found: string;
+  readonly found: unknown;
   readonly write: string;
 }
 
 /** A file larger than this is refused unread. Characters. */
 export const MAX_DOCUMENT_CHARACTERS = 1024 * 1024;
-const MAX_PROBLEMS = 50;
+/** More than so many problems of one file help nobody. */
+export const MAX_PROBLEMS = 50;
+/** How often a file may repeat what it has anchored; a bomb repeats exponentially. */
+const MAX_ALIASES = 50;
 
 type Path = readonly PropertyKey[];
 
@@ -163,6 +166,24 @@ function formatHint(path: Path): string {
   return 'a name: a small letter first, then letters, digits, . and -';
 }
 
+type Read<T> = { readonly value: T } | { readonly problems: readonly DocumentProblem[] };
+
+/** Well-formed YAML whose value is still to be judged. */
+export interface OpenDocument {
+  readonly value: unknown;
+  /**
+   * Reads a value of the document, or one made of it, by a schema and then by a further check.
+   * @param check problems that the schema cannot see, by path
+   */
+  readonly read: <T>(
+    raw: unknown,
+    schema: z.ZodType<T>,
+    check?: (value: T) => readonly PlacedProblem[],
+  ) => Read<T>;
+  /** Gives a problem its line. */
+  readonly place: (problem: PlacedProblem) => DocumentProblem;
+}
+
 /**
  * Reads a text by a schema, then by a further check of what was read.
  * @param file name for the messages
@@ -172,8 +193,19 @@ export function readDocument<T>(
   text: string,
   file: string,
   schema: z.ZodType<T>,
-  check: (value: T) => readonly PlacedProblem[] = () => [],
-): { readonly value: T } | { readonly problems: readonly DocumentProblem[] } {
+  check?: (value: T) => readonly PlacedProblem[],
+): Read<T> {
+  const opened = openDocument(text, file);
+  if ('problems' in opened) return opened;
+  const { value, read } = opened.document;
+  return read(value, schema, check);
+}
+
+/** @param file name for the messages */
+export function openDocument(
+  text: string,
+  file: string,
+): { readonly document: OpenDocument } | { readonly problems: readonly DocumentProblem[] } {
   if (text.length > MAX_DOCUMENT_CHARACTERS)
     return {
       problems: [
@@ -204,7 +236,7 @@ export function readDocument<T>(
     };
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: 50 });
+    value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     return { problems: [{ file, line: 1, path: '', found: String(error), write: 'fewer aliases (&, *)' }] };
   }
@@ -212,8 +244,21 @@ export function readDocument<T>(
     const node = (key === undefined ? null : keyAt(document, path, key)) ?? nodeAt(document, path);
     return lineOf(node?.range?.[0]);
   };
-  const result = schema.safeParse(value);
-  if (!result.success) {
+  const place = ({ path, found, write }: PlacedProblem): DocumentProblem => ({
+    file,
+    line: at(path),
+    path: path.map(String).join('.'),
+    found: shown(found),
+    write,
+  });
+  const read: OpenDocument['read'] = (raw, schema, check = () => []) => {
+    const result = schema.safeParse(raw);
+    if (result.success) {
+      const problems = check(result.data);
+      return problems.length === 0
+        ? { value: result.data }
+        : { problems: problems.slice(0, MAX_PROBLEMS).map(place) };
+    }
     const root = shapeOf(schema);
     return {
       problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
@@ -234,16 +279,6 @@ export function readDocument<T>(
         };
       }),
     };
-  }
-  const problems = check(result.data);
-  if (problems.length === 0) return { value: result.data };
-  return {
-    problems: problems.slice(0, MAX_PROBLEMS).map(({ path, found, write }) => ({
-      file,
-      line: at(path),
-      path: path.map(String).join('.'),
-      found: shown(found),
-      write,
-    })),
   };
+  return { document: { value, read, place } };
 }

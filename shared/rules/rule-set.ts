@@ -128,6 +128,20 @@ function newer(a: Pack, b: Pack): number {
   return 0;
 }
 
+/** Uppermost first; of one layer, what another extends before it, else by name. */
+function inOrder(packs: readonly Pack[]): readonly Pack[] {
+  const depth = (pack: Pack, passed: readonly Pack[] = []): number => {
+    const upper = packs.find((one) => one.pack === pack.extends && one.layer === pack.layer);
+    return upper === undefined || passed.includes(upper) ? 0 : 1 + depth(upper, [...passed, pack]);
+  };
+  return [...packs].sort(
+    (a, b) =>
+      layerOrder.indexOf(a.layer) - layerOrder.indexOf(b.layer) ||
+      depth(a) - depth(b) ||
+      (a.pack < b.pack ? -1 : a.pack > b.pack ? 1 : 0),
+  );
+}
+
 function prepared(text: string | undefined, types: FactTypes): Condition | null {
   if (text === undefined) return null;
   const result = compile(text, types);
@@ -169,11 +183,7 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
   const candidates = new Map<string, Pack>();
   for (const pack of packs.filter((p) => inForce(p, query)).sort(newer))
     if (!candidates.has(pack.pack)) candidates.set(pack.pack, pack);
-  const ordered = [...candidates.values()].sort(
-    (a, b) =>
-      layerOrder.indexOf(a.layer) - layerOrder.indexOf(b.layer) ||
-      (a.pack < b.pack ? -1 : a.pack > b.pack ? 1 : 0),
-  );
+  const ordered = inOrder([...candidates.values()]);
   const top = ordered.find((pack) => pack.layer === 'national');
   if (top === undefined) return null;
   let joint = top;

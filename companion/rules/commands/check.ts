@@ -7,7 +7,7 @@ import {
   checkLayers,
   type LoadedPack,
   lineOfPath,
-  loadPack,
+  loadPackFile,
   type PackProblem,
 } from '#shared/rules/load-pack.ts';
 import type { ItemDefinition, Pack, SourceDefinition } from '#shared/rules/pack-schema.ts';
@@ -59,8 +59,8 @@ export const checkCommand: Command = (args, tools) => {
     ...named.map((file) => ({ file, text: readFileSync(file, 'utf8') })),
   ];
   for (const { file, text } of files) {
-    const result = loadPack(text, file);
-    if ('pack' in result) loaded.push({ file, text, pack: result.pack });
+    const result = loadPackFile(text, file);
+    if ('packs' in result) loaded.push(...result.packs.map((pack) => ({ file, text, pack })));
     else problems.push(...result.problems);
   }
   const checked = checkLayers(loaded);
@@ -86,7 +86,7 @@ export const checkCommand: Command = (args, tools) => {
     const holding = Object.values(pack.items).filter(holds);
     out(say.said(holding.filter(saysItsDuty).length, holding.length));
     const found = [
-      ...reviewPack(pack, checked.joint.get(pack.pack) ?? pack).map(({ code, path, found, against }) => ({
+      ...reviewPack(pack, checked.joint.get(pack) ?? pack).map(({ code, path, found, against }) => ({
         path,
         said: say.finding[code](found, against),
       })),
