@@ -34,14 +34,19 @@ describe('R5: every citation of the packs stands in the article it names (decisi
       'agency-demo-market-supervision',
       'national-benefit-ordinary',
       'national-coercion-enforcement',
+      'national-coercion-freezing',
       'national-coercion-measure',
+      'national-coercion-restraint',
       'national-confirmation-ordinary',
       'national-fee-ordinary',
       'national-inspection-ordinary',
       'national-levy-ordinary',
       'national-penalty-ordinary',
       'national-penalty-summary',
+      'national-penalty-transfer',
       'national-permit-ordinary',
+      'national-permit-renewal',
+      'national-permit-spot',
     ]);
   });
   test.each(packs.map((pack) => [pack.pack, pack] as const))('%s', (_id, pack) => {
