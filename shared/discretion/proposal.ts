@@ -107,6 +107,8 @@ export interface Proposal {
   readonly sum: number | null;
   /** Which of the statute's ranges it is; null while unknown. */
   readonly statuteCase: { readonly id: string; readonly title: Wording; readonly optional: boolean } | null;
+  /** The law sets no fine in this case. */
+  readonly lawSetsNoFine: boolean;
   /** The law's own range; null when it sets no fine, or the case or the base is not known. */
   readonly statute: MoneyRange | null;
   /** The same as shares, when the base is not known. */
@@ -134,14 +136,18 @@ export interface ApprovalNeeded {
 
 export interface AmountVerdict {
   readonly amount: number;
-  /** `no-penalty`: a fine where the law says 不予. `undetermined`: within the law as far as that is known, the tier is not. */
+  /**
+   * `no-penalty`: a fine where the law says 不予. `undetermined`: within the law as far as that is known, the tier
+   * is not known. `no-tier`: the benchmark has no tier for these facts; the law's own range alone bounds it.
+   */
   readonly kind:
     | 'inside'
     | 'outside-tier'
     | 'below-statute'
     | 'above-statute'
     | 'no-penalty'
-    | 'undetermined';
+    | 'undetermined'
+    | 'no-tier';
   /** Whether the law lets it at all: never above, below only on a ground of mitigation. */
   readonly lawful: true | false | 'unknown';
   readonly approval: ApprovalNeeded | null;
