@@ -192,6 +192,10 @@ export const draftWordingSchema = z.strictObject({
   mitigated: sentence,
   /** {approval}: after a fine outside the tier. */
   outside: sentence,
+  /** What {approval} says where the agency made the benchmark. */
+  approvalOwn: sentence,
+  /** {issuer}: what {approval} says where a body above made it. */
+  approvalUpper: sentence,
   /** {grounds}: instead of tier and amount. */
   noPenalty: sentence,
   /** {wanted}: a draft never passes over what is not known. */

@@ -23,6 +23,8 @@ export const placeholders = {
   amount: ['amount'],
   mitigated: ['amount', 'statute', 'grounds'],
   outside: ['approval'],
+  approvalOwn: [],
+  approvalUpper: ['issuer'],
   noPenalty: ['grounds'],
   open: ['wanted'],
 } as const satisfies Readonly<Record<keyof NonNullable<BenchmarkTable['draft']>, readonly string[]>>;
