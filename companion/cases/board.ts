@@ -345,6 +345,7 @@ function changesBetween(before: HeldCase | undefined, after: HeldCase): BoardCha
       notice: {
         case: row.case,
         approval: row.approval.approval,
+        what: row.approval.what,
         expires: row.approval.expires,
         requester: row.approval.requester,
         subject: row.subject,

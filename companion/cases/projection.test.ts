@@ -307,6 +307,7 @@ describe('board row (LOOK: the first column is what is missing)', () => {
   test('a waiting approval stands on the row until it ends at 11:17 (decision 1)', () => {
     expect(rowOf(whole, at('11:16')).approval).toEqual({
       approval: APPROVAL,
+      what: 'statutory-override',
       expires: '2026-11-25T03:17:00.000Z',
       requester: { id: 'shen', name: '沈一鸣' },
       mayAnswer: false,
@@ -316,9 +317,9 @@ describe('board row (LOOK: the first column is what is missing)', () => {
 
   test('who asked never answers (decision 1): only a lead or head who is another', () => {
     const row = rowOf(whole, at('10:48'));
-    expect(forViewer(row, { id: 'luo', mayApprove: true }).approval?.mayAnswer).toBe(true);
-    expect(forViewer(row, { id: 'shen', mayApprove: true }).approval?.mayAnswer).toBe(false);
-    expect(forViewer(row, { id: 'lin', mayApprove: false }).approval?.mayAnswer).toBe(false);
+    expect(forViewer(row, { id: 'luo', mayApprove: true, roles: ['lead'] }).approval?.mayAnswer).toBe(true);
+    expect(forViewer(row, { id: 'shen', mayApprove: true, roles: ['lead'] }).approval?.mayAnswer).toBe(false);
+    expect(forViewer(row, { id: 'lin', mayApprove: false, roles: ['lead'] }).approval?.mayAnswer).toBe(false);
   });
 
   test('one of three items rests on a mere tick when two are closed (decision 18)', () => {
@@ -462,7 +463,7 @@ describe('case page', () => {
       state,
       judged: judge(state, at('10:48')),
     };
-    const card = approvalCard(input, approval, { id: 'luo', mayApprove: true });
+    const card = approvalCard(input, approval, { id: 'luo', mayApprove: true, roles: ['lead'] });
     expect(card).toMatchObject({
       requester: { name: '沈一鸣' },
       mayAnswer: true,
@@ -473,7 +474,7 @@ describe('case page', () => {
     const otherForm = approvalCard(
       input,
       { ...approval, hash: '00'.repeat(32) },
-      { id: 'luo', mayApprove: true },
+      { id: 'luo', mayApprove: true, roles: ['lead'] },
     );
     expect(otherForm.fields).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
+import { deviationApprovals } from '#shared/case/note.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
 import { upcast } from '#shared/case/upcast.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
@@ -355,6 +356,7 @@ export function boardRow(input: RowInput): BoardRow {
         ? null
         : {
             approval: approval.approval,
+            what: approval.what,
             expires: approval.expires,
             requester: who(approval.actor, nameOf),
             mayAnswer: false,
@@ -372,13 +374,22 @@ export function boardRow(input: RowInput): BoardRow {
   };
 }
 
+interface Approver {
+  readonly id: string;
+  readonly mayApprove: boolean;
+  readonly roles: readonly string[];
+}
+
+/** Nobody answers his own request; a departure from a benchmark is the 主要负责人's (国办发〔2022〕27号（十二）). */
+export function answers(viewer: Approver, what: ApprovalState['what'], requester: string): boolean {
+  if (!viewer.mayApprove || viewer.id === requester) return false;
+  return what !== 'outside-tier' || viewer.roles.includes('head');
+}
+
 /** The row as one viewer sees it: nobody answers his own request (decision 1). */
-export function forViewer(
-  row: BoardRow,
-  viewer: { readonly id: string; readonly mayApprove: boolean },
-): BoardRow {
+export function forViewer(row: BoardRow, viewer: Approver): BoardRow {
   if (row.approval === null) return row;
-  const mayAnswer = viewer.mayApprove && row.approval.requester.id !== viewer.id;
+  const mayAnswer = answers(viewer, row.approval.what, row.approval.requester.id);
   return { ...row, approval: { ...row.approval, mayAnswer } };
 }
 
@@ -404,7 +415,7 @@ export function compareRows(a: BoardRow, b: BoardRow): number {
 export function approvalCard(
   input: Omit<RowInput, 'since' | 'remindedAt'>,
   approval: ApprovalState,
-  viewer: { readonly id: string; readonly mayApprove: boolean },
+  viewer: Approver,
 ): ApprovalCard {
   const { state, judged, nameOf } = input;
   const sealed = state.attempts.findLast(
@@ -436,7 +447,28 @@ export function approvalCard(
     }),
     fields: Object.entries(sealed?.seal.fields ?? {}).map(([name, value]) => ({ name, value })),
     inOrder: ticksOf(judged).done,
-    mayAnswer: viewer.mayApprove && viewer.id !== approval.actor,
+    deviation: deviationOf(approval, state),
+    mayAnswer: answers(viewer, approval.what, approval.actor),
+  };
+}
+
+/** The note whose departure an approval is bound to. */
+function deviationOf(approval: ApprovalState, state: CaseState): ApprovalCard['deviation'] {
+  const note = state.notes.find((one) =>
+    deviationApprovals(state, one).some((asked) => asked.approval === approval.approval),
+  );
+  if (note?.benchmark === undefined || note.deviation === undefined) return null;
+  const { table, entry, number, proposed } = note.benchmark;
+  return {
+    by: note.deviation.by,
+    table,
+    entry,
+    number: number ?? null,
+    proposed: { tier: proposed.tier?.title ?? null, range: proposed.range ?? null },
+    statute: proposed.statute ?? null,
+    tier: note.tier ?? null,
+    amount: note.amount ?? null,
+    text: note.text,
   };
 }
 

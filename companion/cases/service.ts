@@ -3,10 +3,11 @@
  * Who asks is passed in; what he may is in the permission table. Refusals are values.
  */
 
-import type { ApprovalCard, Board, CasePage, CloseRequest } from '#shared/api/console.ts';
+import type { AnswerRequest, ApprovalCard, Board, CasePage, CloseRequest } from '#shared/api/console.ts';
 import type { Problem } from '#shared/api/contract.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import { DEVIATION_GIVEN_DAYS } from '#shared/case/note.ts';
 import { closingCapacity } from '#shared/rules/closers.ts';
 import { readScope } from '../identity.ts';
 import type { Caller, Ledger } from '../ledger/types.ts';
@@ -14,6 +15,7 @@ import { may } from '../permissions.ts';
 import type { BoardStore, Follower, HeldCase } from './board.ts';
 import type { CaseProblemCode } from './problems.ts';
 import {
+  answers,
   approvalCard,
   blocking,
   casePage,
@@ -53,7 +55,7 @@ export interface Cases {
   answer(
     caller: Caller,
     approval: string,
-    answer: { readonly give: boolean; readonly reason: string; readonly hash: string },
+    answer: AnswerRequest & { readonly give: boolean },
   ): Promise<Outcome<{ readonly expires: string | null }>>;
   remind(caller: Caller, caseId: string, note: string | undefined): Promise<Outcome<{ readonly at: string }>>;
   /** Head, legal officer or lead close what the pack gives to them. */
@@ -138,9 +140,11 @@ export function casesService(deps: CasesDeps): Cases {
               if (change.kind === 'row')
                 return { ...next, change: { kind: 'row', row: forViewer(change.row, viewer) } };
               // Who cannot answer is not called; the row says that an approval waits.
-              const mayAnswer =
-                viewer.mayApprove && change.kind === 'approval' && change.notice.requester.id !== viewer.id;
-              if (change.kind === 'approval' && !mayAnswer) continue;
+              if (
+                change.kind === 'approval' &&
+                !answers(viewer, change.notice.what, change.notice.requester.id)
+              )
+                continue;
               if (change.kind === 'override' && !caller.roles.includes('supervisor')) continue;
               return next;
             }
@@ -171,7 +175,7 @@ export function casesService(deps: CasesDeps): Cases {
       return { ok: true, value: approvalCard(inputOf(held), approval, viewerOf(caller)) };
     },
 
-    async answer(caller, id, { give, reason, hash }) {
+    async answer(caller, id, { give, reason, hash, by, number, date }) {
       if (!may(caller.roles, 'approval.answer')) return refuse('not-permitted');
       const held = visible(caller, board.heldOfApproval(id));
       const approval = held?.state.approvals[id];
@@ -180,13 +184,38 @@ export function casesService(deps: CasesDeps): Cases {
       if (approval.status !== 'requested') return refuse('approval-answered');
       if (Date.parse(approval.expires) <= deps.now()) return refuse('approval-expired');
       if (approval.hash !== hash) return refuse('approval-other-form');
+      const departs = approval.what === 'outside-tier';
+      if (departs && !answers(viewerOf(caller), approval.what, approval.actor)) return refuse('head-only');
+      if (departs && give) {
+        if (by === undefined) return refuse('approval-how');
+        if (by !== 'head' && number === undefined && date === undefined) return refuse('approval-document');
+        const card = approvalCard(inputOf(held), approval, viewerOf(caller));
+        if (card.deviation === null) return refuse('approval-other-form');
+        if ((card.deviation.by === 'issuer') !== (by === 'issuer')) return refuse('approval-issuer');
+      }
       const stream = streamOf(held, approval.event);
-      const expires = new Date(deps.now() + APPROVAL_MINUTES * 60_000).toISOString();
+      const life = departs ? DEVIATION_GIVEN_DAYS * 24 * 60 : APPROVAL_MINUTES;
+      const expires = new Date(deps.now() + life * 60_000).toISOString();
+      const how =
+        !departs || by === undefined
+          ? {}
+          : {
+              by,
+              ...(by === 'head'
+                ? {}
+                : {
+                    document: {
+                      kind: by === 'collective' ? 'discussion-record' : 'issuer-approval',
+                      ...(number === undefined ? {} : { number }),
+                      ...(date === undefined ? {} : { date }),
+                    },
+                  }),
+            };
       const written = await write(
         caller,
         stream,
         give
-          ? { type: 'approval.given', data: { approval: id, hash, reason, expires } }
+          ? { type: 'approval.given', data: { approval: id, hash, reason, expires, ...how } }
           : { type: 'approval.refused', data: { approval: id, hash, reason } },
       );
       return written.ok ? { ok: true, value: { expires: give ? expires : null } } : written;

@@ -228,6 +228,9 @@ export function createPlan(context: PlanContext): Plan {
       const opening = await openingOf(stream);
       return opening === null ? 'unknown-case' : context.itemPolicy(draft, caller.roles, opening);
     }
+    // A departure from a benchmark is the head's to approve, or his to enter as approved by others.
+    if (draft.type === 'approval.given' && draft.data.by !== undefined && !caller.roles.includes('head'))
+      return 'not-permitted';
     if (draft.type !== 'case.merged') return null;
     // Joining two cases by hand opens each to the other's officers: he must belong to both.
     const other = await caches.case(draft.data.with);

@@ -40,10 +40,20 @@ const dueSchema = z.object({
 });
 export type Due = z.infer<typeof dueSchema>;
 
+/** In 分; `min` null: the law names no lowest figure. */
+const moneyRange = z.object({
+  min: z.int().nullable(),
+  max: z.int(),
+  minOpen: z.boolean(),
+  maxOpen: z.boolean(),
+});
+
+const approvalKind = z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier']);
+
 export const approvalCardSchema = z.object({
   approval: ulidSchema,
   case: ulidSchema,
-  what: z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier']),
+  what: approvalKind,
   action: localized.nullable(),
   requester: who,
   reason: z.string(),
@@ -53,6 +63,23 @@ export const approvalCardSchema = z.object({
   gaps: z.array(z.object({ title: localized, bar: barSchema, citation: citationView.nullable() })),
   /** The form as it was sealed: what the officer saw when he pressed. */
   fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Of `outside-tier`: the note whose figures are approved; null otherwise, or when it is not at hand. */
+  deviation: z
+    .object({
+      by: z.enum(['head-or-collective', 'issuer']),
+      table: z.object({ id: z.string(), version: z.string() }),
+      entry: z.string(),
+      number: z.string().nullable(),
+      /** What the benchmark led to. */
+      proposed: z.object({ tier: z.string().nullable(), range: moneyRange.nullable() }),
+      statute: moneyRange.nullable(),
+      tier: z.string().nullable(),
+      /** 分; null: no fine. */
+      amount: z.int().nullable(),
+      /** The words meant for the decision. */
+      text: z.string(),
+    })
+    .nullable(),
   /** Items of the case that are in order. */
   inOrder: z.int(),
   /** False for the one who asked, and for roles that may not. */
@@ -85,7 +112,13 @@ export const boardRowSchema = z.object({
   officers: z.array(who),
   due: dueSchema.nullable(),
   approval: z
-    .object({ approval: ulidSchema, expires: z.string(), requester: who, mayAnswer: z.boolean() })
+    .object({
+      approval: ulidSchema,
+      what: approvalKind,
+      expires: z.string(),
+      requester: who,
+      mayAnswer: z.boolean(),
+    })
     .nullable(),
   /** A statutory bar that was opened with an approval: the supervisor is told. */
   overridden: z.object({ at: instantSchema, title: localized, approver: who.nullable() }).nullable(),
@@ -110,6 +143,7 @@ export type Board = z.infer<typeof boardSchema>;
 export const approvalNoticeSchema = z.object({
   case: ulidSchema,
   approval: ulidSchema,
+  what: approvalKind,
   expires: z.string(),
   requester: who,
   subject: z.string().nullable(),
@@ -228,7 +262,13 @@ export const answerRequestSchema = z.strictObject({
   reason: z.string().trim().min(4).max(2000),
   /** The hash on the card that was shown: an approval of something else is refused. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of `outside-tier`, when given: the head himself, a collective discussion, or the body that made the benchmark. */
+  by: z.enum(['head', 'collective', 'issuer']).optional(),
+  /** The record of the discussion, or that body's document: number, date or both. */
+  number: z.string().trim().min(1).max(200).optional(),
+  date: daySchema.optional(),
 });
+export type AnswerRequest = z.infer<typeof answerRequestSchema>;
 /** What head, legal officer or lead close in the console: a document by number or date, or a tick. */
 export const closeRequestSchema = z.strictObject({
   number: z.string().trim().min(1).max(200).optional(),

@@ -99,7 +99,7 @@ const noteBenchmarkSchema = z.strictObject({
     statute: noteRangeSchema.optional(),
     /** Facts that led to the tier, with their values. */
     reasons: z.array(z.strictObject({ fact: nameSchema, value: factValueSchema })).max(100),
-    /** Statutory grounds that apply, by their ids. */
+    /** Statutory grounds that free or lighten and apply, by their ids. */
     grounds: z.array(nameSchema).max(100),
     wanted: z.array(nameSchema).max(100),
   }),
@@ -107,7 +107,15 @@ const noteBenchmarkSchema = z.strictObject({
   tier: nameSchema.optional(),
   /** How the amount stood to the proposal. */
   verdict: z
-    .enum(['inside', 'outside-tier', 'below-statute', 'above-statute', 'no-penalty', 'undetermined'])
+    .enum([
+      'inside',
+      'outside-tier',
+      'below-statute',
+      'above-statute',
+      'no-penalty',
+      'no-tier',
+      'undetermined',
+    ])
     .optional(),
 });
 export type NoteBenchmark = z.infer<typeof noteBenchmarkSchema>;

@@ -45,6 +45,9 @@ export function noteProblem(note: NoteCore): 'provisional' | 'stale' | 'outside-
   const statute = benchmark?.proposed.statute;
   const above = statute !== undefined && amount !== undefined && !within({ ...statute, min: null }, amount);
   if (above || benchmark?.verdict === 'above-statute') return 'outside-law';
+  // Below the law only on a ground that lightens; no fine at all where the law says 不予.
+  if (benchmark?.verdict === 'below-statute' && benchmark.proposed.grounds.length === 0) return 'outside-law';
+  if (benchmark?.verdict === 'no-penalty') return 'outside-law';
   return note.staleFacts.length > 0 ? 'stale' : null;
 }
 

@@ -135,7 +135,7 @@ export const sentences: Sentences = {
     note: `Reason: ${d.reason}`,
   }),
   'note.written': (d, n) => ({
-    text: `${n.missedFor === null ? 'Done' : 'Made up'}: discretion note${d.tier === undefined ? '' : `, ${d.tier}`}${
+    text: `${n.missedFor === null ? 'Done' : 'Made up'}: discretion note${d.provisional === true ? ' (draft)' : ''}${d.tier === undefined ? '' : `, ${d.tier}`}${
       d.amount === undefined ? '' : `, fine ${n.money(d.amount)}`
     }`,
     note:
@@ -143,6 +143,13 @@ export const sentences: Sentences = {
         n.who,
         n.missedFor === null ? null : `was missing for ${n.missedFor}`,
         d.draft === '' ? 'no draft used' : d.draft === d.text ? 'draft unchanged' : 'draft edited, both kept',
+        d.provisional === true
+          ? `${count(d.benchmark?.proposed.wanted.length ?? 0, 'fact')} not answered yet`
+          : null,
+        d.benchmark === undefined
+          ? null
+          : `proposed: ${d.benchmark.proposed.tier === undefined ? 'nothing yet' : d.benchmark.proposed.tier.title}`,
+        d.deviation === undefined ? null : `departs because: ${d.deviation.reason}`,
       ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
@@ -233,14 +240,26 @@ export const sentences: Sentences = {
       'statutory-override': `${n.who} asked for approval to submit`,
       waiver: `${n.who} asked to approve as not applicable: ${d.items.map((id) => n.item(id)).join(', ')}`,
       extension: `${n.who} asked to approve a longer period`,
-      'outside-tier': `${n.who} asked to approve an amount outside the tier`,
+      'outside-tier': `${n.who} asked to approve a departure from the benchmark`,
     }[d.what],
     note: `Reason: ${d.reason}`,
     mark: 'door',
   }),
   'approval.given': (d, n) => ({
-    text: `${n.who} approved, for this once`,
-    note: `Reason: ${d.reason}`,
+    text:
+      d.by === undefined
+        ? `${n.who} approved, for this once`
+        : {
+            head: `${n.who} approved a departure from the benchmark`,
+            collective: `A collective discussion agreed to depart from the benchmark, entered by ${n.who}`,
+            issuer: `The body that made the benchmark approved a departure, entered by ${n.who}`,
+          }[d.by],
+    note:
+      join(
+        `Reason: ${d.reason}`,
+        d.document?.number === undefined ? null : `No. ${d.document.number}`,
+        d.document?.date === undefined ? null : n.day(d.document.date),
+      ) ?? '',
     mark: 'door',
   }),
   'approval.refused': (d, n) => ({

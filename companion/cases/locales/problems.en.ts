@@ -20,12 +20,28 @@ export const problems: Record<keyof typeof zh, { readonly title: string; readonl
     todo: 'Open the case to see who answered and how',
   },
   'approval-expired': {
-    title: 'This request is void: its 30 minutes are over',
-    todo: 'Have the officer press submit again and ask anew',
+    title: 'This request has lapsed',
+    todo: 'Have the officer ask anew',
   },
   'approval-other-form': {
     title: 'The form changed since you opened it: not approved',
     todo: 'Close it, open it again and read what it says now',
+  },
+  'head-only': {
+    title: 'A departure from the benchmark is for the head to approve',
+    todo: 'Let the head approve it here, or enter what the collective discussion decided',
+  },
+  'approval-how': {
+    title: 'It is not said how it was approved',
+    todo: 'Choose: by the head himself, by a collective discussion, or by the body that made the benchmark',
+  },
+  'approval-document': {
+    title: 'The record of the discussion, or the approval of the body that made the benchmark, is missing',
+    todo: 'Enter its number or date; the document goes into the file',
+  },
+  'approval-issuer': {
+    title: 'This benchmark is not approved in the way that was chosen',
+    todo: 'An upper body’s benchmark needs that body’s approval; the agency’s own the head’s or a collective discussion',
   },
   'nobody-to-remind': {
     title: 'Nobody is assigned to this case yet',

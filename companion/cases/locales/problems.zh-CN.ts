@@ -5,10 +5,23 @@ export const problems = {
   'no-such-approval': { title: '没有这个批准请求', todo: '回到案件列表，刷新后再看' },
   'own-approval': { title: '自己的请求不能自己批准', todo: '请另一位队长或负责人批准' },
   'approval-answered': { title: '这个请求已经有人答复过', todo: '打开案件，看是谁、怎么答复的' },
-  'approval-expired': { title: '这个请求已过 30 分钟，作废了', todo: '请承办人重新按一次提交，再请您批准' },
+  'approval-expired': { title: '这个请求已经过期，作废了', todo: '请承办人重新提出，再请您批准' },
   'approval-other-form': {
     title: '表单在您打开以后变了，没有批准',
     todo: '关闭后重新打开，看过新的内容再批准',
+  },
+  'head-only': {
+    title: '偏离裁量基准，要由主要负责人批准',
+    todo: '请主要负责人在这里批准，或记下集体讨论的结果',
+  },
+  'approval-how': { title: '没有说明是怎样批准的', todo: '选本人批准、集体讨论通过，或者制定机关批准' },
+  'approval-document': {
+    title: '缺少集体讨论记录或者制定机关的批准文件',
+    todo: '填上文号或日期，文件归入案卷',
+  },
+  'approval-issuer': {
+    title: '这条基准该由谁批准，和所选的不一致',
+    todo: '上级制定的基准，报制定机关批准；本机关制定的，由主要负责人批准或者集体讨论',
   },
   'nobody-to-remind': { title: '本案还没有承办人，没有人可以提醒', todo: '先指定承办人' },
   'reminded-just-now': { title: '10 分钟内已经提醒过', todo: '承办人的侧栏里已经显示；急事请打电话' },

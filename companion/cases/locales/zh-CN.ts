@@ -115,7 +115,7 @@ export const sentences: Sentences = {
   'event.withdrawn': (d, n) => ({ text: `${n.who}撤回一条记录`, note: `理由：${d.reason}` }),
   'event.detached': (d, n) => ({ text: `${n.who}把一条记录移出本案`, note: `理由：${d.reason}` }),
   'note.written': (d, n) => ({
-    text: `${n.missedFor === null ? '' : '补上：'}裁量说明${d.tier === undefined ? '' : `，${d.tier}`}${
+    text: `${n.missedFor === null ? '' : '补上：'}${d.provisional === true ? '裁量说明草稿' : '裁量说明'}${d.tier === undefined ? '' : `，${d.tier}`}${
       d.amount === undefined ? '' : `，罚款 ${n.money(d.amount)}`
     }`,
     note:
@@ -123,6 +123,11 @@ export const sentences: Sentences = {
         n.who,
         n.missedFor === null ? null : missed(n.missedFor),
         d.draft === '' ? '没有用草稿' : d.draft === d.text ? '草稿未改' : '草稿改过，都留着',
+        d.provisional === true ? `还有 ${d.benchmark?.proposed.wanted.length ?? 0} 个事实没有答` : null,
+        d.benchmark === undefined
+          ? null
+          : `建议${d.benchmark.proposed.tier === undefined ? '未定' : `“${d.benchmark.proposed.tier.title}”`}`,
+        d.deviation === undefined ? null : `不按基准的理由：${d.deviation.reason}`,
       ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
@@ -199,14 +204,26 @@ export const sentences: Sentences = {
       'statutory-override': `${n.who}请求批准提交`,
       waiver: `${n.who}请求批准不适用：${d.items.map((id) => n.item(id)).join('、')}`,
       extension: `${n.who}请求批准延长期限`,
-      'outside-tier': `${n.who}请求批准超出裁量档次`,
+      'outside-tier': `${n.who}请求批准不按裁量基准`,
     }[d.what],
     note: `理由：${d.reason}`,
     mark: 'door',
   }),
   'approval.given': (d, n) => ({
-    text: `${n.who}批准，只放行这一次`,
-    note: `理由：${d.reason}`,
+    text:
+      d.by === undefined
+        ? `${n.who}批准，只放行这一次`
+        : {
+            head: `${n.who}批准不按裁量基准`,
+            collective: `集体讨论通过不按裁量基准，${n.who}记录`,
+            issuer: `基准制定机关批准不按裁量基准，${n.who}记录`,
+          }[d.by],
+    note:
+      join(
+        `理由：${d.reason}`,
+        d.document?.number === undefined ? null : `文号 ${d.document.number}`,
+        d.document?.date === undefined ? null : n.day(d.document.date),
+      ) ?? '',
     mark: 'door',
   }),
   'approval.refused': (d, n) => ({ text: `${n.who}没有批准`, note: `理由：${d.reason}`, mark: 'stop' }),

@@ -7,9 +7,17 @@ import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { path } from '../router.ts';
 import { Dots } from '../ui/dots.tsx';
-import { clockTime, now } from '../ui/format.ts';
+import { clockTime, dayLong, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
+import {
+  type Answered,
+  bodyOf,
+  DeviationFigures,
+  DeviationHow,
+  missingOf,
+  UNANSWERED,
+} from './deviation.tsx';
 import { caseName } from './row.tsx';
 
 interface DrawerProps {
@@ -30,6 +38,8 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
   const [sending, setSending] = useState(false);
   const [answered, setAnswered] = useState<'given' | 'refused' | null>(null);
   const [form, setForm] = useState(false);
+  const [how, setHow] = useState<Answered>(UNANSWERED);
+  const [howMissing, setHowMissing] = useState<string | null>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const reason = drafts.value.get(approval) ?? '';
@@ -40,6 +50,8 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
     setAnswered(null);
     setMissing(false);
     setForm(false);
+    setHow(UNANSWERED);
+    setHowMissing(null);
     heading.current?.focus();
     const loading = new AbortController();
     const to = `/api/approvals/${approval}`;
@@ -56,6 +68,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
   }, [card]);
 
   const left = card === null ? 0 : Math.floor((Date.parse(card.expires) - now.value) / 60_000);
+  const departs = card?.what === 'outside-tier';
   const over = card !== null && Date.parse(card.expires) <= now.value;
 
   async function answer(give: boolean): Promise<void> {
@@ -65,11 +78,17 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
       reasonField.current?.focus();
       return;
     }
+    if (give && card.deviation !== null) {
+      const lacking = missingOf(how);
+      setHowMissing(lacking);
+      if (lacking !== null) return;
+    }
     setSending(true);
     setTrouble(null);
     const result = await ask('POST', `/api/approvals/${approval}/${give ? 'give' : 'refuse'}`, z.unknown(), {
       reason: reason.trim(),
       hash: card.hash,
+      ...(give && card.deviation !== null ? bodyOf(how) : {}),
     });
     setSending(false);
     if (!result.ok) {
@@ -166,31 +185,45 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
               </small>
               <p>{card.reason}</p>
             </div>
-            <div class="said sealed">
-              <p>
-                {card.fields.length === 0 ? drawer.sealedNone : drawer.sealed(card.fields.length)}
-                <small class="t-3">{drawer.inOrder(card.inOrder)}</small>
-              </p>
-              {card.fields.length > 0 && (
-                <button type="button" class="b s" aria-expanded={form} onClick={() => setForm(!form)}>
-                  {form ? drawer.hideForm : drawer.showForm}
-                </button>
-              )}
-              {form && (
-                <dl class="fields">
-                  {card.fields.map((field) => (
-                    <div key={field.name}>
-                      <dt>{field.name}</dt>
-                      <dd>{field.value || '—'}</dd>
-                    </div>
-                  ))}
-                </dl>
-              )}
-            </div>
+            {card.deviation !== null && <DeviationFigures deviation={card.deviation} />}
+            {card.what === 'statutory-override' && (
+              <div class="said sealed">
+                <p>
+                  {card.fields.length === 0 ? drawer.sealedNone : drawer.sealed(card.fields.length)}
+                  <small class="t-3">{drawer.inOrder(card.inOrder)}</small>
+                </p>
+                {card.fields.length > 0 && (
+                  <button type="button" class="b s" aria-expanded={form} onClick={() => setForm(!form)}>
+                    {form ? drawer.hideForm : drawer.showForm}
+                  </button>
+                )}
+                {form && (
+                  <dl class="fields">
+                    {card.fields.map((field) => (
+                      <div key={field.name}>
+                        <dt>{field.name}</dt>
+                        <dd>{field.value || '—'}</dd>
+                      </div>
+                    ))}
+                  </dl>
+                )}
+              </div>
+            )}
+            {card.deviation !== null && card.mayAnswer && (
+              <DeviationHow
+                deviation={card.deviation}
+                answered={how}
+                missing={howMissing}
+                onChange={(next) => {
+                  setHowMissing(null);
+                  setHow(next);
+                }}
+              />
+            )}
             {card.mayAnswer ? (
               <label class="f">
                 <span>
-                  {drawer.why}
+                  {departs ? drawer.deviation.why : drawer.why}
                   <span>{drawer.whySeen}</span>
                 </span>
                 <textarea
@@ -198,7 +231,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                   class={`in ${missing ? 'bad' : ''}`}
                   rows={2}
                   maxLength={2000}
-                  placeholder={drawer.whyHint}
+                  placeholder={departs ? drawer.deviation.whyHint : drawer.whyHint}
                   value={reason}
                   aria-invalid={missing}
                   aria-describedby={missing ? 'why-missing' : undefined}
@@ -214,24 +247,32 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                 )}
               </label>
             ) : (
-              <p class="said">{drawer.notYours}</p>
+              <p class="said">{departs ? drawer.notYoursHead : drawer.notYours}</p>
             )}
             <ul class="binds">
               <li>
                 <Icon name="key" />
-                <span>{drawer.once}</span>
+                <span>{departs ? drawer.deviation.bound : drawer.once}</span>
               </li>
               <li>
                 <Icon name="clock" />
                 <span>
-                  {over ? <b class="t-stop">{drawer.void}</b> : drawer.voidIn(left)}
-                  <span class="mid"> · </span>
-                  {drawer.minutes}
+                  {over ? (
+                    <b class="t-stop">{drawer.void}</b>
+                  ) : departs ? (
+                    drawer.deviation.lapses(dayLong(card.expires.slice(0, 10), t.value))
+                  ) : (
+                    <>
+                      {drawer.voidIn(left)}
+                      <span class="mid"> · </span>
+                      {drawer.minutes}
+                    </>
+                  )}
                 </span>
               </li>
               <li>
                 <Icon name="shield" />
-                <span>{drawer.supervisor}</span>
+                <span>{departs ? drawer.deviation.file : drawer.supervisor}</span>
               </li>
             </ul>
           </>
@@ -245,10 +286,10 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
             aria-disabled={sending || over}
             onClick={() => void answer(true)}
           >
-            {sending ? drawer.sending : drawer.give}
+            {sending ? drawer.sending : departs ? drawer.deviation.give : drawer.give}
           </button>
           <button type="button" class="b" aria-disabled={sending || over} onClick={() => void answer(false)}>
-            {drawer.refuse}
+            {departs ? drawer.deviation.refuse : drawer.refuse}
           </button>
         </div>
       )}
