@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { boardRowSchema, casePageSchema } from '#shared/api/console.ts';
+import { isSoon } from '#shared/calendar/soon.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import { leafOf, NO_PREV, type SealedEvent, seal } from '#shared/case/envelope.ts';
 import { type EventDraft, eventSchemas } from '#shared/case/events.ts';
@@ -18,7 +19,6 @@ import {
   casePage,
   compareRows,
   forViewer,
-  isSoon,
   type Judge,
   shanghai,
   ticksOf,
@@ -395,6 +395,34 @@ describe('due (LOOK: soon)', () => {
     );
     expect(row.due).toMatchObject({ id: 'disclosure', soon: true });
     expect(row.group).toBe('soon');
+  });
+
+  test('where the law leaves a point open the row has the earlier day: its date, what is left, amber and its place', () => {
+    // Cited: 3 December, 5 working days left. By the other reading 2 December, 4 left: soon.
+    const open = deadline({ shown: '2026-12-02', left: 5, toShown: { left: 4, before: 3 } });
+    const row = rowOf(whole.slice(0, 3), at('10:21'), judgeWith([open]));
+    expect(row.due).toMatchObject({ day: '2026-12-02', cited: '2026-12-03', left: 4, soon: true });
+    expect(row.group).toBe('soon');
+    const other = deadline({ id: 'other', due: '2026-12-02', left: 5 });
+    expect(rowOf(whole.slice(0, 3), at('10:21'), judgeWith([other])).due).toMatchObject({
+      soon: false,
+      cited: null,
+    });
+    const later = deadline({ id: 'later', due: '2026-12-03', left: 5 });
+    const shownFirst = deadline({
+      id: 'open',
+      shown: '2026-12-01',
+      left: 7,
+      toShown: { left: 5, before: 4 },
+    });
+    const first = rowOf(whole.slice(0, 3), at('10:21'), judgeWith([later, shownFirst]));
+    expect(first.due?.id).toBe('open');
+  });
+
+  test('the party’s row says from when something may be decided against it', () => {
+    const party = deadline({ whose: 'party', adverseFrom: '2026-12-05', toShown: { left: 2, before: 1 } });
+    const row = rowOf(whole.slice(0, 3), at('10:21'), judgeWith([party]));
+    expect(row.due).toMatchObject({ adverseFrom: '2026-12-05', left: 2, soon: false });
   });
 
   test('a period that does not run yet is no due date', () => {

@@ -4,6 +4,8 @@
  */
 import type { ApprovalCard, BoardRow, CasePage, Due, TimelineEntry, Who } from '#shared/api/console.ts';
 import type { Role } from '#shared/api/contract.ts';
+import { explainView } from '#shared/calendar/explain.ts';
+import { isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
@@ -52,8 +54,6 @@ export interface CaseInput {
 
 /** A case's page lists at most this many events; the earlier ones are counted. */
 export const TIMELINE_LIMIT = 400;
-/** The authority's own period turns amber at this many working days, or days, left (LOOK: "Soon"). */
-const SOON = { 'working-day': 4, day: 7, month: 7, year: 7, hour: 7 } as const;
 /** Facts that hold the party's name and the cause, in the order they are looked for. */
 const SUBJECT_FACTS = ['subject', 'party', 'partyName', 'party.name'];
 const CAUSE_FACTS = ['cause', 'caseCause', 'case.cause'];
@@ -72,11 +72,6 @@ export function shanghai(instant: string): { readonly day: string; readonly time
 
 function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
-/** True for the authority's own period with little of it left, or none (the party's never turns amber). */
-export function isSoon(deadline: Pick<DeadlineView, 'whose' | 'left' | 'unit'>): boolean {
-  return deadline.whose === 'authority' && deadline.left !== null && deadline.left <= SOON[deadline.unit];
 }
 
 // ── stage and what blocks ───────────────────────────────────────────────────────────────────────
@@ -266,21 +261,32 @@ export function ticksOf(judged: Judged): { readonly done: number; readonly ticke
 
 function dueOf(judged: Judged, today: string): Due | null {
   const running = judged.deadlines
-    .filter((d): d is DeadlineView & { due: string; left: number } => d.due !== null && d.left !== null)
-    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
-  const nearest = running.find(isSoon) ?? running[0];
+    .flatMap((one) => {
+      const [day, left] = [workTo(one), leftOf(one)];
+      return day === null || left === null ? [] : [{ ...one, day, left, soon: isSoon(one) }];
+    })
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  const nearest = running.find((one) => one.soon) ?? running[0];
   if (nearest === undefined) return null;
-  const whole = nearest.from === null ? 0 : daysBetween(nearest.from, nearest.due);
+  const whole = nearest.from === null ? 0 : daysBetween(nearest.from, nearest.day);
   const gone = nearest.from === null ? 0 : daysBetween(nearest.from, today);
   return {
     id: nearest.id,
     title: nearest.title,
-    day: nearest.due,
+    day: nearest.day,
+    cited: nearest.due === nearest.day ? null : nearest.due,
+    adverseFrom: nearest.adverseFrom ?? null,
     left: nearest.left,
     unit: nearest.unit,
     whose: nearest.whose,
-    soon: isSoon(nearest),
-    passed: whole <= 0 ? 100 : Math.max(0, Math.min(100, Math.round((gone / whole) * 100))),
+    soon: nearest.soon,
+    // Counted back there is no day on which it began.
+    passed:
+      whole <= 0
+        ? nearest.left > 0
+          ? 0
+          : 100
+        : Math.max(0, Math.min(100, Math.round((gone / whole) * 100))),
     provisional: nearest.provisional,
   };
 }
@@ -686,21 +692,7 @@ export function casePage(
     timeline,
     earlier: first,
     spans: spans.map(({ title, from, to }) => ({ title, from, to })),
-    deadlines: judged.deadlines.map((d) => ({
-      id: d.id,
-      title: d.title,
-      citation: citationOf(d),
-      whose: d.whose,
-      from: d.from,
-      due: d.due,
-      left: d.left,
-      metOn: d.metOn,
-      unit: d.unit,
-      length: d.length,
-      soon: isSoon(d),
-      provisional: d.provisional,
-      strip: d.strip.map((day) => ({ ...day })),
-    })),
+    deadlines: judged.deadlines.map((d) => deadlineOf(d, lang)),
     overrides: state.overrides.map((o) => {
       const answer = o.approval === undefined ? undefined : state.approvals[o.approval]?.answer;
       return {
@@ -722,6 +714,32 @@ export function casePage(
     mayAssign: viewer.mayAssign,
     mayRemind: viewer.mayRemind,
     today: shanghai(input.now).day,
+  };
+}
+
+function deadlineOf(d: DeadlineView, lang: Lang): CasePage['deadlines'][number] {
+  const { how, remarks, provisional } = explainView(d, lang);
+  return {
+    id: d.id,
+    title: d.title,
+    citation: citationOf(d),
+    whose: d.whose,
+    from: d.from,
+    due: d.due,
+    shown: workTo(d),
+    adverseFrom: d.adverseFrom ?? null,
+    left: leftOf(d),
+    metOn: d.metOn,
+    unit: d.unit,
+    length: d.length,
+    soon: isSoon(d),
+    provisional: d.provisional,
+    direction: d.direction ?? 'after',
+    nominal: d.nominal === undefined ? d.due : d.nominal,
+    how: [...how],
+    remarks: d.metOn === null ? [...remarks, ...provisional] : [...remarks],
+    basis: (d.basis ?? []).map(({ short, article, words }) => ({ short, article, words })),
+    strip: d.strip.map((day) => ({ ...day })),
   };
 }
 

@@ -26,9 +26,13 @@ const gapKind = z.enum([
 const dueSchema = z.object({
   id: z.string(),
   title: localized,
-  /** Day it ends. */
+  /** The day to work to: where the law leaves a point open the earlier one. */
   day: daySchema,
-  /** Working days or days left, today included; negative when it is over. */
+  /** Where the cited reading ends, if that is another day. */
+  cited: daySchema.nullable(),
+  /** First day on which something may be decided against the party; null for the authority's own. */
+  adverseFrom: daySchema.nullable(),
+  /** Working days or days left to `day`, today included; negative when it is over. */
   left: z.int(),
   unit: z.enum(['working-day', 'day', 'month', 'year', 'hour']),
   whose: z.enum(['authority', 'party']),
@@ -221,7 +225,13 @@ export const casePageSchema = z.object({
       citation: citationView.nullable(),
       whose: z.enum(['authority', 'party']),
       from: daySchema.nullable(),
+      /** By the cited reading. */
       due: daySchema.nullable(),
+      /** The day to work to: the earlier one where the law leaves a point open (decision 38). */
+      shown: daySchema.nullable(),
+      /** First day on which something may be decided against the party, by the latest reading. */
+      adverseFrom: daySchema.nullable(),
+      /** Days to `shown` in the period's unit, today included; negative when it is over. */
       left: z.int().nullable(),
       /** Day it was met. */
       metOn: daySchema.nullable(),
@@ -229,6 +239,15 @@ export const casePageSchema = z.object({
       length: z.int(),
       soon: z.boolean(),
       provisional: z.boolean(),
+      direction: z.enum(['after', 'before']),
+      /** `due` before it rolled over. */
+      nominal: daySchema.nullable(),
+      /** How it was counted, what is open, what follows; whole sentences in the reader's language. */
+      how: z.array(z.string()),
+      /** Extra time that was not earned; that a year without an official table was used. */
+      remarks: z.array(z.string()),
+      /** What the counting rests on beside `citation`. */
+      basis: z.array(citationView),
       strip: z.array(
         z.object({
           day: daySchema,

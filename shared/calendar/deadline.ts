@@ -83,11 +83,12 @@ function instantOf(name: string | undefined, facts: Facts): string | null {
 }
 
 /** Points of the counting for which the pack has no citation. */
-function openPoints({ basis, unitOpen, unit }: DeadlineDefinition): readonly OpenPoint[] {
+function openPoints({ basis, unitOpen, unit, direction }: DeadlineDefinition): readonly OpenPoint[] {
   if (unit === 'hour') return [];
   return [
     ...(basis?.firstDay === undefined ? (['first-day'] as const) : []),
-    ...(basis?.rollover === undefined ? (['rollover'] as const) : []),
+    // Counted back, nothing rolls.
+    ...(basis?.rollover === undefined && direction !== 'before' ? (['rollover'] as const) : []),
     ...(unitOpen === true ? (['unit'] as const) : []),
   ];
 }

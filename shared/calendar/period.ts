@@ -68,7 +68,7 @@ export interface StripDay {
   readonly day: string;
   readonly counts: boolean;
   /** Why it does not count; `act`: the day of the act itself, counted back from an event. */
-  readonly why?: 'start' | 'weekend' | 'holiday' | 'suspended' | 'act';
+  readonly why?: 'start' | 'weekend' | 'holiday' | 'suspended' | 'act' | undefined;
   /** The holiday, or that which a worked weekend makes up for. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }

@@ -39,6 +39,17 @@ function missingText(row: BoardRow, gone: boolean): string {
   return row.due?.whose === 'party' ? board.waitParty(local(row.due.title)) : board.nothingMissing;
 }
 
+/** The deadline in full: its name, and where another reading of the law ends. */
+function dueTitle(due: NonNullable<BoardRow['due']>): string {
+  const { board } = t.value;
+  return [
+    local(due.title),
+    ...(due.cited === null ? [] : [board.cited(dayText(due.day, t.value), dayText(due.cited, t.value))]),
+    ...(due.adverseFrom === null ? [] : [board.adverse(dayText(due.adverseFrom, t.value))]),
+    ...(due.provisional ? [board.provisional] : []),
+  ].join('\n');
+}
+
 /** What a row is called where it is spoken of: the party, else the number, else that it has none. */
 export function caseName(row: { readonly subject: string | null; readonly number: string | null }): string {
   return row.subject ?? row.number ?? t.value.board.noSubject;
@@ -128,7 +139,7 @@ export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind 
           <span class="sr">{t.value.none}</span>
         </span>
       ) : (
-        <span role="cell" class="bars" title={local(row.due.title)}>
+        <span role="cell" class="bars" title={dueTitle(row.due)}>
           <span class={`meter ${row.due.soon ? 'soon' : ''}`} aria-hidden="true">
             <i style={{ width: `${row.due.passed}%` }} />
           </span>

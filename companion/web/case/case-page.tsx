@@ -12,7 +12,7 @@ import { age, clockTime, dayLong, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping, KeyList } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
-import { countedText, DayStrip } from './day-strip.tsx';
+import { DayStrip } from './day-strip.tsx';
 import { Timeline } from './timeline.tsx';
 
 const ORDER = 'sanxiang.timeline-oldest';
@@ -340,8 +340,35 @@ function Gaps(props: {
   );
 }
 
+/** The line under a deadline's name: the day to work to, how another reading differs, from when against the party. */
+function Until({ one }: { readonly one: CasePage['deadlines'][number] }) {
+  const { case: text } = t.value;
+  if (one.metOn !== null) return <small>{text.metOn(dayLong(one.metOn, t.value))}</small>;
+  if (one.from === null)
+    return (
+      <small lang="zh-CN">
+        {one.citation?.short}
+        {one.citation?.article}
+      </small>
+    );
+  if (one.shown === null) return <small>{text.standsStill}</small>;
+  return (
+    <>
+      <small>
+        {one.whose === 'party' ? `${text.party} ` : ''}
+        {text.orBefore(dayLong(one.shown, t.value))}
+      </small>
+      {one.due !== null && one.due !== one.shown && (
+        <small>{text.otherwise(dayLong(one.due, t.value), one.whose === 'authority')}</small>
+      )}
+      {one.adverseFrom !== null && <small>{text.adverse(dayLong(one.adverseFrom, t.value))}</small>}
+    </>
+  );
+}
+
 function Deadlines({ page }: { readonly page: CasePage }) {
   const { case: text } = t.value;
+  const join = t.value.lang === 'en' ? ' ' : '';
   return (
     <section class="sec">
       <h2>{text.deadlines}</h2>
@@ -353,44 +380,49 @@ function Deadlines({ page }: { readonly page: CasePage }) {
               name={one.soon ? 'soon' : one.metOn !== null ? 'tick' : 'clock'}
               class={one.soon ? 'c-soon' : 't-3'}
             />
-            <span class={`m ${one.due === null ? 't-2' : ''}`}>
+            <span class={`m ${one.left === null ? 't-2' : ''}`}>
               {local(one.title)}
-              {one.metOn !== null || one.due !== null ? (
-                <small>
-                  {one.metOn !== null
-                    ? text.metOn(dayLong(one.metOn, t.value))
-                    : dayLong(one.due ?? '', t.value)}
-                </small>
-              ) : (
-                <small lang="zh-CN">
-                  {one.citation?.short}
-                  {one.citation?.article}
-                </small>
-              )}
+              {one.provisional && one.metOn === null && <span class="tag">{text.provisionalTag}</span>}
+              <Until one={one} />
             </span>
             <span class={`r ${one.soon ? 't-soon' : one.left === null ? 't-3' : ''}`}>
               {one.metOn !== null
                 ? text.met
-                : one.left === null
-                  ? text.notRunning
-                  : t.value.leftLong(one.left, one.unit === 'working-day')}
+                : one.left !== null
+                  ? t.value.leftLong(one.left, one.unit === 'working-day')
+                  : one.from === null
+                    ? text.notRunning
+                    : text.stands}
             </span>
           </div>
-          {one.due !== null && one.metOn === null && (
+          {one.from !== null && one.metOn === null && (
             <details>
               <summary>{text.howCounted}</summary>
               <DayStrip deadline={one} today={page.today} />
-              <p>{countedText(one)}</p>
-              {one.citation !== null && (
-                <p class="t-3" lang="zh-CN">
-                  <q>{one.citation.words}</q> {one.citation.short}
-                  {one.citation.article}
+              <p>{one.how.join(join)}</p>
+              {one.remarks.map((remark) => (
+                <p class="t-soon" key={remark}>
+                  {remark}
                 </p>
-              )}
+              ))}
+              {[...(one.citation === null ? [] : [one.citation]), ...one.basis].map((basis) => (
+                <p class="t-3" lang="zh-CN" key={basis.article + basis.words}>
+                  <q>{basis.words}</q> {basis.short}
+                  {basis.article}
+                </p>
+              ))}
             </details>
           )}
         </div>
       ))}
+      {page.deadlines.some((one) => one.left !== null) && (
+        <p class="due-file">
+          <a href={`/api/cases/${page.case}/deadlines.ics?lang=${t.value.lang}`} download>
+            {text.calendar}
+          </a>
+          <small class="t-3">{text.calendarHint}</small>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,61 +1,78 @@
-/** How a period was counted: the days in a strip, and one sentence that says the sum. */
+/** How a period was counted: the days in a strip, as the officer's panel draws it. */
+
 import type { CasePage } from '#shared/api/console.ts';
+import { type DayCell, type StripCell, stripCells, stripRows } from '#shared/calendar/strip-cells.ts';
 import { t } from '../i18n.ts';
 import { dayLong, dayOfMonth, monthText, weekdayText } from '../ui/format.ts';
 
 type Deadline = CasePage['deadlines'][number];
-/** Longer periods are told in words only: ninety boxes explain nothing. */
-const LONGEST = 31;
 
-/** The sum in words: from when, how many, what was skipped, until when. */
-export function countedText(deadline: Deadline): string {
+function underDay(cell: DayCell, deadline: Deadline): string {
   const { case: text } = t.value;
-  if (deadline.from === null || deadline.due === null) return '';
-  const skipped = (why: 'weekend' | 'holiday') => deadline.strip.filter((day) => day.why === why).length;
-  const sum = text.counted({
-    from: dayLong(deadline.from, t.value),
-    length: deadline.length,
-    unit: text.units[deadline.unit],
-    weekends: skipped('weekend'),
-    holidays: skipped('holiday'),
-    due: dayLong(deadline.due, t.value),
-  });
-  return deadline.provisional ? `${sum}${text.provisional}` : sum;
+  if (cell.today) return text.today;
+  if (cell.shown) return deadline.due === deadline.shown ? text.due : text.latest;
+  if (cell.due) return text.cited;
+  if (cell.why === 'start') return deadline.direction === 'before' ? text.event : text.start;
+  if (cell.n !== null) return String(cell.n);
+  return cell.why === 'suspended' ? text.stopped : text.rest;
+}
+
+function classOf(cell: DayCell): string {
+  const rests = cell.why === 'weekend' || cell.why === 'holiday' || cell.why === 'suspended';
+  return [
+    cell.why === 'start' ? 'from' : '',
+    rests ? 'skip' : '',
+    cell.today ? 'now' : '',
+    cell.shown ? 'due' : '',
+    cell.due ? 'cited' : '',
+  ]
+    .filter((one) => one !== '')
+    .join(' ');
+}
+
+function Cell({ cell, deadline }: { readonly cell: StripCell; readonly deadline: Deadline }) {
+  const { case: text } = t.value;
+  if (cell.kind === 'fold') {
+    return (
+      <div class="fold">
+        <span class="wd">…</span>
+        <span class="d">{text.fold(cell.counted + cell.skipped)}</span>
+        <span class="n">{cell.skipped === 0 ? '' : text.foldRest(cell.skipped)}</span>
+      </div>
+    );
+  }
+  return (
+    <div class={classOf(cell)}>
+      <span class="wd">{weekdayText(cell.day, t.value)}</span>
+      <span class="d">{dayOfMonth(cell.day)}</span>
+      <span class="n">{underDay(cell, deadline)}</span>
+    </div>
+  );
 }
 
 export function DayStrip(props: { readonly deadline: Deadline; readonly today: string }) {
   const { deadline, today } = props;
-  const { case: text } = t.value;
-  const { strip } = deadline;
-  if (strip.length === 0 || strip.length > LONGEST) return null;
-  let counted = 0;
-  const months = [strip[0], strip.at(-1)].map((day) =>
-    day === undefined ? '' : monthText(day.day, t.value),
-  );
+  const cells = stripCells(deadline, today);
+  if (deadline.from === null || deadline.shown === null || cells.length === 0) return null;
+  const label = t.value.case.strip(dayLong(deadline.from, t.value), dayLong(deadline.shown, t.value));
   return (
-    <div class="strip-days" aria-hidden="true">
-      <p>{months[0] === months[1] ? months[0] : months.join(' → ')}</p>
-      <div class="days">
-        {strip.map((day, index) => {
-          if (day.counts) counted += 1;
-          const first = day.why === 'start';
-          const newMonth = index > 0 && dayOfMonth(day.day) === 1;
-          const classes = [
-            first && !day.counts ? 'from' : '',
-            !day.counts && !first ? 'skip' : '',
-            day.day === today ? 'now' : '',
-            day.day === deadline.due ? 'due' : '',
-            newMonth ? 'm1' : '',
-          ];
-          return (
-            <div key={day.day} class={classes.filter((one) => one !== '').join(' ')}>
-              <span class="wd">{weekdayText(day.day, t.value)}</span>
-              <span class="d">{dayOfMonth(day.day)}</span>
-              <span class="n">{day.counts ? counted : first ? text.start : text.rest}</span>
-            </div>
-          );
-        })}
-      </div>
+    <div class="strip-days" role="img" aria-label={label}>
+      {stripRows(cells).map((row) => (
+        <div key={row.months[0]?.day}>
+          <div class="mo">
+            {row.months.map((month) => (
+              <span key={month.day} style={{ gridColumn: `${month.column}/span ${month.span}` }}>
+                {monthText(month.day, t.value)}
+              </span>
+            ))}
+          </div>
+          <div class="days">
+            {row.cells.map((cell) => (
+              <Cell key={cell.kind === 'fold' ? cell.first : cell.day} cell={cell} deadline={deadline} />
+            ))}
+          </div>
+        </div>
+      ))}
     </div>
   );
 }

@@ -101,6 +101,9 @@ export const text = {
     more: (n: number) => `，另 ${n} 项`,
     nothingMissing: '现在没有要补的',
     notJudged: '没有适用的规则包，没有判断',
+    cited: (day: string, other: string) => `法律没写清怎么算，按早的：${day}；另一种算法到 ${other}`,
+    adverse: (day: string) => `最早 ${day}起可以作对其不利的处理`,
+    provisional: '暂定：那一年的放假安排还没公布',
     waitParty: (what: string) => `等当事人：${what}`,
     gone: '已并入其他案件',
     noSubject: '当事人还没认出',
@@ -228,23 +231,26 @@ export const text = {
     metOn: (day: string) => `${day}完成`,
     noDeadlines: '还没有期限',
     howCounted: '怎么算的',
-    counted: (c: {
-      from: string;
-      length: number;
-      unit: string;
-      weekends: number;
-      holidays: number;
-      due: string;
-    }) =>
-      `从 ${c.from} 起算 ${c.length} ${c.unit}${
-        c.weekends + c.holidays === 0
-          ? ''
-          : `，跳过${[c.weekends === 0 ? '' : `周末 ${c.weekends} 天`, c.holidays === 0 ? '' : `节假日 ${c.holidays} 天`].filter((t) => t !== '').join('、')}`
-      }，${c.due}当日或之前。`,
-    provisional: '那一年的放假安排还没公布，按通常规则推算。',
-    units: { 'working-day': '个工作日', day: '天', month: '个月', year: '年', hour: '小时' },
+    stands: '停止计算',
+    standsStill: '正在停止计算，还没有到期日',
+    provisionalTag: '暂定',
+    party: '对方的期限',
+    orBefore: (day: string) => `${day}或之前`,
+    otherwise: (day: string, mine: boolean) => `另一种算法到 ${day}${mine ? '，按早的办' : ''}`,
+    adverse: (day: string) => `最早 ${day}起可以作不利处理`,
+    strip: (from: string, day: string) => `从 ${from}起算，最迟 ${day}`,
+    today: '今天',
+    due: '到期',
+    latest: '最迟',
+    cited: '另算',
+    event: '当天',
+    stopped: '停',
     rest: '休',
     start: '起',
+    fold: (n: number) => `${n} 天`,
+    foldRest: (n: number) => `不计 ${n}`,
+    calendar: '存成日历文件',
+    calendarHint: '.ics，只有案号、期限和依据，没有当事人',
     overrides: '说明理由放行',
     approvedBy: (who: string, reason: string) => `${who}批准：${reason}`,
     noApproval: '程序缺口，由承办人自己说明理由',
