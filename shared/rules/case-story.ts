@@ -59,6 +59,10 @@ const missingSchema = z.tuple([z.string(), z.string(), barSchema, z.enum(['appro
 export const storySchema = z.strictObject({
   story: z.string().min(4),
   pack: z.string(),
+  /** Layers that lie over the pack: shared/rules/layers/, demo/packs/. */
+  layers: z.array(z.string()).min(1).optional(),
+  /** Whose days off count besides the nation's. */
+  region: z.literal('xinjiang').optional(),
   path: z.enum(['complete', 'late', 'unqualified', 'order', 'notice', 'amount']),
   /** What the page showed when the case was opened. */
   facts: z.record(z.string(), factValueSchema),
@@ -96,6 +100,13 @@ function closing(rules: RuleSet, id: string): EventDraft[] {
         },
       ];
     case 'event':
+      if (closedBy.event === 'note.written')
+        return [
+          {
+            type: 'note.written',
+            data: { kind: 'discretion', draft: '', text: '情节一般，适用一般阶次。', restsOn: {}, packs: [] },
+          },
+        ];
       if (closedBy.event !== 'officer.present') return [];
       return [{ type: 'officer.present', data: { person: 'lin', means: 'pin-on-this-device' } }];
     case 'fact':
