@@ -45,7 +45,7 @@ function entriesIn(section: Mapping, procedure: string): Mapping {
  */
 export function coveredPacks(
   raw: Mapping,
-): { readonly packs: readonly Mapping[] } | { readonly problems: readonly CoverProblem[] } {
+): { readonly values: readonly Mapping[] } | { readonly problems: readonly CoverProblem[] } {
   const { covers, ...rest } = raw;
   const problems: CoverProblem[] = [];
   for (const key of ['category', 'procedure', 'extends'])
@@ -91,7 +91,7 @@ export function coveredPacks(
   }
   if (problems.length > 0) return { problems };
   return {
-    packs: read.data.map((one) => ({
+    values: read.data.map((one) => ({
       ...Object.fromEntries(
         Object.entries(rest).map(([key, value]) => [
           key,

@@ -10,9 +10,8 @@ import { type Pack, packSchema } from './pack-schema.ts';
 import {
   type DocumentProblem,
   MAX_DOCUMENT_CHARACTERS,
-  MAX_PROBLEMS,
-  openDocument,
   type PlacedProblem,
+  readDocuments,
   shown,
 } from './read-document.ts';
 
@@ -74,25 +73,10 @@ export function loadPackFile(
   text: string,
   file: string,
 ): { readonly packs: readonly Pack[] } | { readonly problems: readonly PackProblem[] } {
-  const opened = openDocument(text, file);
-  if ('problems' in opened) return opened;
-  const { value, read, place } = opened.document;
-  const one = (raw: unknown) => read(raw, packSchema, checkAlone);
-  if (!isMapping(value) || value.covers === undefined) {
-    const result = one(value);
-    return 'value' in result ? { packs: [result.value] } : result;
-  }
-  const covered = coveredPacks(value);
-  if ('problems' in covered) return { problems: covered.problems.slice(0, MAX_PROBLEMS).map(place) };
-  const results = covered.packs.map(one);
-  // What is wrong for one procedure is mostly wrong for all: it is said once.
-  const problems = new Map(
-    results
-      .flatMap((result) => ('problems' in result ? result.problems : []))
-      .map((problem) => [`${problem.path} ${problem.write}`, problem]),
+  const read = readDocuments(text, file, packSchema, checkAlone, (raw) =>
+    isMapping(raw) && raw.covers !== undefined ? coveredPacks(raw) : { values: [raw] },
   );
-  if (problems.size > 0) return { problems: [...problems.values()].slice(0, MAX_PROBLEMS) };
-  return { packs: results.flatMap((result) => ('value' in result ? [result.value] : [])) };
+  return 'values' in read ? { packs: read.values } : read;
 }
 
 export interface LoadedPack {
@@ -242,7 +226,7 @@ function layOver(loaded: readonly LoadedPack[]): {
     if (beside.some((one) => keyOf(one.pack.pack, one.pack) === own)) return byKey.get(own);
     return [...joint.values()].find((one) => one.pack === pack.extends);
   };
-  const found = (pack: Pack, whole: Pack) => {
+  const keep = (pack: Pack, whole: Pack) => {
     joint.set(pack, whole);
     byKey.set(keyOf(pack.pack, pack), whole);
     packs.push(pack);
@@ -255,12 +239,12 @@ function layOver(loaded: readonly LoadedPack[]): {
     for (const { file, text, pack } of ready) {
       const upper = upperOf(pack);
       if (upper === undefined) {
-        found(pack, pack);
+        keep(pack, pack);
         continue;
       }
       const layered = layerPacks(upper, pack);
       if ('pack' in layered) {
-        found(pack, layered.pack);
+        keep(pack, layered.pack);
         continue;
       }
       for (const { path, found, write } of layered.problems)
@@ -268,16 +252,18 @@ function layOver(loaded: readonly LoadedPack[]): {
     }
   }
   const there = [...new Set([...joint.values()].map((one) => one.pack))];
-  for (const { file, text, pack } of waiting)
+  for (const { file, text, pack } of waiting) {
+    const cycle = cycleOf(pack, waiting);
     report({
       file,
-      line: lineOfPath(text, pack.extends !== undefined && /^covers:/m.test(text) ? 'covers' : 'extends'),
+      line: lineOfPath(text, /^covers:/m.test(text) ? 'covers' : 'extends'),
       path: 'extends',
-      found: cycleOf(pack, waiting) ?? shown(pack.extends),
+      found: cycle ?? shown(pack.extends),
       write:
-        cycleOf(pack, waiting) === null
+        cycle === null
           ? `a pack that is there: ${there.join(', ') || '(none)'}`
           : 'a pack of an upper layer: no pack lies upon itself',
     });
+  }
   return { packs, joint, problems: [...problems.values()] };
 }

@@ -19,16 +19,13 @@ export interface DocumentProblem {
 /** What a check finds that knows paths and no lines. */
 export interface PlacedProblem {
   readonly path: Path;
-  readonly found: unknown;
+  readonly found: string;
   readonly write: string;
 }
 
 /** A file larger than this is refused unread. Characters. */
 export const MAX_DOCUMENT_CHARACTERS = 1024 * 1024;
-/** More than so many problems of one file help nobody. */
-export const MAX_PROBLEMS = 50;
-/** How often a file may repeat what it has anchored; a bomb repeats exponentially. */
-const MAX_ALIASES = 50;
+const MAX_PROBLEMS = 50;
 
 type Path = readonly PropertyKey[];
 
@@ -166,24 +163,6 @@ function formatHint(path: Path): string {
   return 'a name: a small letter first, then letters, digits, . and -';
 }
 
-type Read<T> = { readonly value: T } | { readonly problems: readonly DocumentProblem[] };
-
-/** Well-formed YAML whose value is still to be judged. */
-export interface OpenDocument {
-  readonly value: unknown;
-  /**
-   * Reads a value of the document, or one made of it, by a schema and then by a further check.
-   * @param check problems that the schema cannot see, by path
-   */
-  readonly read: <T>(
-    raw: unknown,
-    schema: z.ZodType<T>,
-    check?: (value: T) => readonly PlacedProblem[],
-  ) => Read<T>;
-  /** Gives a problem its line. */
-  readonly place: (problem: PlacedProblem) => DocumentProblem;
-}
-
 /**
  * Reads a text by a schema, then by a further check of what was read.
  * @param file name for the messages
@@ -193,19 +172,34 @@ export function readDocument<T>(
   text: string,
   file: string,
   schema: z.ZodType<T>,
-  check?: (value: T) => readonly PlacedProblem[],
-): Read<T> {
-  const opened = openDocument(text, file);
-  if ('problems' in opened) return opened;
-  const { value, read } = opened.document;
-  return read(value, schema, check);
+  check: (value: T) => readonly PlacedProblem[] = () => [],
+): { readonly value: T } | { readonly problems: readonly DocumentProblem[] } {
+  const read = readDocuments(text, file, schema, check, (raw) => ({ values: [raw] }));
+  if ('problems' in read) return read;
+  const [value] = read.values;
+  return value === undefined ? { problems: [] } : { value };
 }
 
-/** @param file name for the messages */
-export function openDocument(
+/** Takes a file's value apart into several of the schema's, or says what is wrong with how it is to be taken apart. */
+export type TakeApart = (
+  raw: unknown,
+) =>
+  | { readonly values: readonly unknown[] }
+  | {
+      readonly problems: readonly { readonly path: Path; readonly found: unknown; readonly write: string }[];
+    };
+
+/**
+ * As readDocument, for a file that stands for several values. Each keeps the paths that it has in the file.
+ * @param takeApart where each value comes from
+ */
+export function readDocuments<T>(
   text: string,
   file: string,
-): { readonly document: OpenDocument } | { readonly problems: readonly DocumentProblem[] } {
+  schema: z.ZodType<T>,
+  check: (value: T) => readonly PlacedProblem[],
+  takeApart: TakeApart,
+): { readonly values: readonly T[] } | { readonly problems: readonly DocumentProblem[] } {
   if (text.length > MAX_DOCUMENT_CHARACTERS)
     return {
       problems: [
@@ -236,7 +230,7 @@ export function openDocument(
     };
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: MAX_ALIASES });
+    value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
     return { problems: [{ file, line: 1, path: '', found: String(error), write: 'fewer aliases (&, *)' }] };
   }
@@ -244,24 +238,30 @@ export function openDocument(
     const node = (key === undefined ? null : keyAt(document, path, key)) ?? nodeAt(document, path);
     return lineOf(node?.range?.[0]);
   };
-  const place = ({ path, found, write }: PlacedProblem): DocumentProblem => ({
+  const placed = ({
+    path,
+    found,
+    write,
+  }: {
+    readonly path: Path;
+    readonly found: unknown;
+    readonly write: string;
+  }): DocumentProblem => ({
     file,
     line: at(path),
     path: path.map(String).join('.'),
     found: shown(found),
     write,
   });
-  const read: OpenDocument['read'] = (raw, schema, check = () => []) => {
+  const checked = (raw: unknown): { value: T } | { problems: readonly DocumentProblem[] } => {
     const result = schema.safeParse(raw);
     if (result.success) {
       const problems = check(result.data);
-      return problems.length === 0
-        ? { value: result.data }
-        : { problems: problems.slice(0, MAX_PROBLEMS).map(place) };
+      return problems.length === 0 ? { value: result.data } : { problems: problems.map(placed) };
     }
     const root = shapeOf(schema);
     return {
-      problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
+      problems: result.error.issues.map((issue) => {
         const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
         const path = key === undefined ? issue.path : [...issue.path, key];
         const there = document.getIn(path);
@@ -280,5 +280,15 @@ export function openDocument(
       }),
     };
   };
-  return { document: { value, read, place } };
+  const apart = takeApart(value);
+  if ('problems' in apart) return { problems: apart.problems.slice(0, MAX_PROBLEMS).map(placed) };
+  const results = apart.values.map(checked);
+  // What is wrong in one is mostly wrong in all: it is said once.
+  const problems = new Map(
+    results
+      .flatMap((one) => ('problems' in one ? one.problems : []))
+      .map((one) => [`${one.line} ${one.path} ${one.write}`, one]),
+  );
+  if (problems.size > 0) return { problems: [...problems.values()].slice(0, MAX_PROBLEMS) };
+  return { values: results.flatMap((one) => ('value' in one ? [one.value] : [])) };
 }
