@@ -52,6 +52,19 @@ describe('R5: every citation of the packs stands in the article it names (decisi
   test.each(packs.map((pack) => [pack.pack, pack] as const))('%s', (_id, pack) => {
     expect(checkCitations(pack, sources, readLaw)).toEqual([]);
   });
+  test('every item of the national packs that holds says whom it binds, by which verb, and what satisfies it', () => {
+    const silent = packs
+      .filter(({ layer }) => layer === 'national')
+      .flatMap((pack) =>
+        Object.entries(pack.items)
+          .filter(
+            ([, { bar, citation, guards }]) => bar !== 'advisory' && citation.verified && guards.length > 0,
+          )
+          .filter(([, { binds, verb, satisfiedBy }]) => !binds || !verb || !satisfiedBy)
+          .map(([id]) => `${pack.pack} ${id}`),
+      );
+    expect(silent).toEqual([]);
+  });
   test('a wrong article, altered words and a missing text are each found out', () => {
     const pack = structuredClone(packNamed('national-penalty-ordinary'));
     const edit = (id: string, change: Partial<Pack['items'][string]['citation']>) => {

@@ -20,6 +20,7 @@ export const closingEvents = ['officer.present', 'note.written', 'approval.given
 const dutyWords = /应当|应作为|必须|不得|(?<![需主重必])要(?![求素件点])/;
 
 function wordOf(verb: string): RegExp {
+  if (verb === '应') return /应(?!当)/;
   return verb === '要' ? /(?<![需主重必])要(?![求素件点])/ : new RegExp(verb);
 }
 const factNamePattern = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;

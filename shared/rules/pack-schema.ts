@@ -100,7 +100,7 @@ const itemSchema = z.strictObject({
     .min(1)
     .optional(),
   /** The word of the citation by which they are bound; it stands in `citation.words`. */
-  verb: z.enum(['不得', '必须', '应当', '要']).optional(),
+  verb: z.enum(['不得', '必须', '应当', '应', '要']).optional(),
   /** What would satisfy it. */
   satisfiedBy: localized.optional(),
   /** The verb on the gap's button: 去写, 添加, 填上 … */
