@@ -35,6 +35,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'device.pair',
     'device.revokeOwn',
     'adapter.read',
+    'pack.review',
     'case.readOwn',
     'case.readAll',
     'item.close',
@@ -59,6 +60,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'device.chain',
     'adapter.read',
     'adapter.set',
+    'pack.review',
   ],
 };
 

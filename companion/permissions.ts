@@ -28,6 +28,8 @@ export const actions = {
   'device.chain': ['administrator', 'supervisor'],
   'adapter.read': everyone,
   'adapter.set': ['administrator'],
+  /** The page of packs: how much of the law in force has been read, and which files are broken. */
+  'pack.review': ['administrator', 'legal-officer'],
   /** Cases one belongs to. */
   'case.readOwn': ['officer', 'lead', 'head', 'legal-officer'],
   /** Cases of one's unit. */

@@ -204,6 +204,7 @@ const pages: readonly (readonly [
   ['pairing', 'luo', () => '/pair', 'form', 12],
   ['people', 'zhao', () => '/people', 'form.form', 30],
   ['adapters', 'zhao', () => '/adapters', '.empty', 10],
+  ['packs', 'zhao', () => '/packs', 'table tbody tr', 40],
 ];
 
 describe.each(pages)('%s', (name, who, path, ready, nodes) => {

@@ -61,6 +61,7 @@ const consoleActions = [
   'people.setPassword',
   'people.list',
   'adapter.set',
+  'pack.review',
   'case.readOwn',
   'case.readUnit',
   'case.readAll',

@@ -1,6 +1,7 @@
 /** `GET /api/packs`: which rules are in force, and what is wrong with the files of those that are not. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { packListSchema } from '#shared/api/packs.ts';
+import { countsOf } from '#shared/rules/review-pack.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import { answers, createRouter } from '../openapi.ts';
 import type { PacksService } from './service.ts';
@@ -24,10 +25,14 @@ export function packRoutes({ packs, identify }: PackRoutesDeps): OpenAPIHono {
       packs.look();
       return c.json(
         {
-          packs: packs.packs().flatMap(({ pack, version, layer, title }, at, all) => {
-            // A file that covers several procedures is one pack to whoever reads the list.
-            const first = all.findIndex((one) => one.pack === pack && one.version === version);
-            return first === at ? [{ pack, version, layer, title }] : [];
+          packs: packs.packs().map((one) => {
+            const { pack, version, layer, title, category, procedure, effective } = one;
+            const { from, to } = effective;
+            return {
+              ...{ pack, version, layer, title, category, procedure },
+              effective: to === undefined ? { from } : { from, to },
+              counts: countsOf(one),
+            };
           }),
           problems: [...packs.problems()],
         },

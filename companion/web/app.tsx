@@ -6,6 +6,7 @@ import { link } from './board/store.ts';
 import { CasePageView } from './case/case-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
 import { AdaptersPage } from './pages/adapters.tsx';
+import { PacksPage } from './pages/packs.tsx';
 import { PairPage } from './pages/pair.tsx';
 import { PeoplePage } from './pages/people.tsx';
 import { SetupPage } from './pages/setup.tsx';
@@ -69,6 +70,8 @@ function Main() {
       return <PeoplePage />;
     case '/adapters':
       return <AdaptersPage />;
+    case '/packs':
+      return <PacksPage />;
     default:
       return (
         <main id="content" class="page-b">
@@ -92,6 +95,7 @@ function Bar() {
     ['/pair', nav.pair, true],
     ['/people', nav.people, can('people.create')],
     ['/adapters', nav.adapters, can('adapter.set')],
+    ['/packs', nav.packs, can('pack.review')],
   ];
   const leave = async () => {
     const answer = await signOut();

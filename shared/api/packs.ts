@@ -8,6 +8,18 @@ export const packListSchema = z.object({
       version: z.string(),
       layer: z.string(),
       title: z.object({ 'zh-CN': z.string(), en: z.string() }),
+      category: z.string(),
+      procedure: z.string(),
+      /** Days in Asia/Shanghai, both within; without `to` until another version begins. */
+      effective: z.object({ from: z.string(), to: z.string().optional() }),
+      /** Its own items, by the bar that counts: what rests on unread law is advisory. */
+      counts: z.object({
+        items: z.int(),
+        bars: z.object({ statutory: z.int(), procedural: z.int(), advisory: z.int() }),
+        verified: z.int(),
+        unverified: z.int(),
+        deadlines: z.int(),
+      }),
     }),
   ),
   /** Files that cannot be used. `inForce` is the version of the last good copy, null when the pack is left out. */

@@ -1,0 +1,154 @@
+/** Rule packs in force: how much of each has been read, and which files are broken and how to mend them. */
+import { useEffect, useState } from 'preact/hooks';
+import { type PackList, packListSchema } from '#shared/api/packs.ts';
+import { ask, type Trouble } from '../api.ts';
+import { local, t } from '../i18n.ts';
+import { Icon } from '../ui/icon.tsx';
+import { TroubleNote } from '../ui/trouble.tsx';
+
+type Row = PackList['packs'][number];
+
+export function PacksPage() {
+  const { packs: text } = t.value;
+  const [list, setList] = useState<PackList | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+
+  const load = async () => {
+    const answer = await ask('GET', '/api/packs', packListSchema);
+    setTrouble(answer.ok ? null : answer.trouble);
+    if (answer.ok) setList(answer.value);
+  };
+  useEffect(() => {
+    document.title = `${text.title} · ${t.value.brand}`;
+  }, [text]);
+  useEffect(() => void load(), []);
+
+  return (
+    <main id="content" class="page-b for-table">
+      <h1>{text.title}</h1>
+      <p class="t-2">{text.text}</p>
+      {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => void load()} />}
+      {list !== null && list.problems.length > 0 && (
+        <Broken problems={list.problems} onAgain={() => void load()} />
+      )}
+      {list?.packs.length === 0 && <p class="t-stop">{text.empty}</p>}
+      {list !== null && list.packs.length > 0 && <Packs packs={list.packs} />}
+    </main>
+  );
+}
+
+function Broken(props: { readonly problems: PackList['problems']; readonly onAgain: () => void }) {
+  const { packs: text } = t.value;
+  const files = [...new Set(props.problems.map((one) => one.file))];
+  return (
+    <section class="broken-packs" aria-labelledby="broken-packs">
+      <h2 id="broken-packs">
+        <Icon name="stop" class="c-stop" /> {text.broken(files.length)}
+      </h2>
+      <ul>
+        {props.problems.map((one) => (
+          <li key={`${one.file} ${one.line} ${one.path} ${one.write}`}>
+            <b>{text.where(one.file, one.line)}</b> <span lang="en">{one.path}</span>
+            <dl class="kv2">
+              <dt>{text.found}</dt>
+              <dd class="said-as" lang="en">
+                {one.found}
+              </dd>
+              <dt>{text.write}</dt>
+              <dd class="said-as" lang="en">
+                {one.write}
+              </dd>
+            </dl>
+            <small>{text.inForce(one.inForce)}</small>
+          </li>
+        ))}
+      </ul>
+      <p>
+        {text.mend} <code>npm run packs -- check {files[0]}</code>{' '}
+        <button type="button" class="b s" onClick={props.onAgain}>
+          {text.again}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+const bars = ['statutory', 'procedural', 'advisory'] as const;
+
+function Packs(props: { readonly packs: readonly Row[] }) {
+  const { packs: text } = t.value;
+  const { columns } = text;
+  const sum = (of: (row: Row) => number) => props.packs.reduce((total, row) => total + of(row), 0);
+  return (
+    <table class="numbers">
+      <caption class="sr">{text.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.pack}</th>
+          <th scope="col">{columns.layer}</th>
+          <th scope="col">{columns.from}</th>
+          {(['items', ...bars, 'verified', 'unverified', 'deadlines'] as const).map((one) => (
+            <th key={one} scope="col" class="n">
+              {columns[one]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.packs.map((row) => (
+          <tr key={`${row.pack} ${row.category} ${row.procedure} ${row.version}`}>
+            <th scope="row">
+              {local(row.title)}
+              <small lang="en">
+                {row.pack} {row.version} {row.category}/{row.procedure}
+              </small>
+            </th>
+            <td data-column={columns.layer}>{text.layers[row.layer] ?? row.layer}</td>
+            <td data-column={columns.from}>{text.until(row.effective.from, row.effective.to)}</td>
+            <td class="n" data-column={columns.items}>
+              {row.counts.items}
+            </td>
+            {bars.map((bar) => (
+              <td key={bar} class="n" data-column={columns[bar]}>
+                {row.counts.bars[bar]}
+              </td>
+            ))}
+            <td class="n" data-column={columns.verified}>
+              {row.counts.verified}
+            </td>
+            <td class={`n ${row.counts.unverified > 0 ? 't-soon' : ''}`} data-column={columns.unverified}>
+              {row.counts.unverified}
+            </td>
+            <td class="n" data-column={columns.deadlines}>
+              {row.counts.deadlines}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={3}>
+            {text.total}
+          </th>
+          <td class="n" data-column={columns.items}>
+            {sum((row) => row.counts.items)}
+          </td>
+          {bars.map((bar) => (
+            <td key={bar} class="n" data-column={columns[bar]}>
+              {sum((row) => row.counts.bars[bar])}
+            </td>
+          ))}
+          <td class="n" data-column={columns.verified}>
+            {sum((row) => row.counts.verified)}
+          </td>
+          <td class="n" data-column={columns.unverified}>
+            {sum((row) => row.counts.unverified)}
+          </td>
+          <td class="n" data-column={columns.deadlines}>
+            {sum((row) => row.counts.deadlines)}
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

@@ -1,0 +1,129 @@
+/** The console's page of rule packs: how much of each has been read, which files are broken, and how to mend them. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledPacks, readPacks } from '../companion/rules/read-packs.ts';
+import { type Companion, startCompanion } from '../companion/start.ts';
+import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
+import { type Browser, openBrowser } from './harness/browser.ts';
+
+const root = join(import.meta.dirname, '..');
+const dir = mkdtempSync(join(tmpdir(), 'packs-page-'));
+const PASSWORD = 'a-long-password-2026';
+const demo = readFileSync(join(root, 'demo/packs/agency-demo-market-supervision.yaml'), 'utf8');
+const mine = join(dir, 'packs', 'mine.yaml');
+
+let companion: Companion;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(join(dir, 'packs'), { recursive: true });
+  writeFileSync(mine, demo);
+  companion = await startCompanion({ dataDir: dir, log: false });
+  const person = (username: string, name: string, role: 'officer' | 'administrator' | 'legal-officer') =>
+    companion.admin.createPerson({ username, name, password: PASSWORD, roles: [role] });
+  await person('zhao', '赵敏', 'administrator');
+  await person('zhou', '周宁', 'legal-officer');
+  await person('shen', '沈舟', 'officer');
+  browser = await openBrowser({ extension: false });
+});
+afterAll(async () => {
+  await browser?.close();
+  await companion?.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function consoleOf(username: string, lang: 'zh-CN' | 'en' = 'zh-CN'): Promise<Page> {
+  await browser.context.clearCookies();
+  const page = await browser.context.newPage();
+  await page.goto(`${companion.url}/packs`);
+  await page.evaluate((wanted) => localStorage.setItem('sanxiang.lang', wanted), lang);
+  await page.reload();
+  await page.locator('[name=username]').fill(username);
+  await page.locator('[name=password]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('header.bar').waitFor();
+  return page;
+}
+
+/** Numbers of a row: items, statutory, procedural, advisory, read, not read, deadlines. */
+async function numbersOf(page: Page, name: string): Promise<readonly number[]> {
+  const cells = await page.locator('tr', { hasText: name }).locator('.n').allInnerTexts();
+  return cells.map(Number);
+}
+
+describe('R5: the numbers of verified and unverified items are on screen', () => {
+  test.each(['zhou', 'zhao'])('%s reads them, counted from the files, with a sum', async (username) => {
+    const page = await consoleOf(username);
+    expect(await page.locator('header nav a[aria-current=page]').innerText()).toBe('规则包');
+    await page.locator('table tbody tr').first().waitFor();
+    const { packs } = readPacks({ dirs: [bundledPacks], optional: [join(dir, 'packs')] });
+    expect(await page.locator('table tbody tr').count()).toBe(packs.length);
+    const levy = packs.find((one) => one.pack === 'national-levy-ordinary');
+    const items = Object.values(levy?.items ?? {});
+    const read = items.filter((one) => one.citation.verified);
+    const bar = (name: string) => read.filter((one) => one.bar === name).length;
+    expect(items.length).toBeGreaterThan(read.length);
+    expect(await numbersOf(page, 'national-levy-ordinary')).toEqual([
+      items.length,
+      bar('statutory'),
+      bar('procedural'),
+      bar('advisory') + items.length - read.length,
+      read.length,
+      items.length - read.length,
+      Object.keys(levy?.deadlines ?? {}).length,
+    ]);
+    const [all = 0, , , , verified = 0, unverified = 0] = await numbersOf(page, '合计');
+    expect(verified + unverified).toBe(all);
+    await page.close();
+  });
+
+  test('an officer is offered no such page', async () => {
+    const page = await consoleOf('shen');
+    expect(await page.locator('header nav a', { hasText: '规则包' }).count()).toBe(0);
+    await page.close();
+  });
+
+  test('a broken file is told with line and what to write, and is gone once it is mended', async () => {
+    writeFileSync(mine, demo.replace(/bar: \w+/, 'bar: strict'));
+    const line = demo.slice(0, demo.search(/bar: \w+/)).split('\n').length;
+    for (const lang of ['en', 'zh-CN'] as const) {
+      const page = await consoleOf('zhou', lang);
+      const broken = page.locator('.broken-packs');
+      await broken.waitFor();
+      const text = await broken.innerText();
+      expect(text).toContain(lang === 'en' ? `mine.yaml line ${line}` : `mine.yaml 第 ${line} 行`);
+      expect(text).toContain('strict');
+      expect(text).toContain('one of statutory, procedural, advisory');
+      expect(text).toContain(lang === 'en' ? 'Its last good version' : '现在仍按上一份完好的');
+      expect(text).toContain(`npm run packs -- check ${mine}`);
+      // The last good copy is in the table.
+      expect(await page.locator('tr', { hasText: 'agency-demo-market-supervision' }).count()).toBe(1);
+      await expectAccessible(page, 40);
+      await expectOneLanguage(page, lang, [mine, 'sanxiang', 'English', '中文', '周宁']);
+      for (const [width, height] of [
+        [1366, 768],
+        [1093, 614],
+        [683, 384],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await expectNothingClipped(page);
+      }
+      await page.setViewportSize({ width: 1093, height: 614 });
+      const picture = process.env.SANXIANG_PICTURES;
+      if (picture !== undefined) {
+        await page.locator('table tbody tr').first().waitFor();
+        await page.waitForTimeout(500);
+        await page.screenshot({ path: join(picture, `packs-${lang}.png`) });
+      }
+      if (lang === 'zh-CN') {
+        writeFileSync(mine, demo);
+        await broken.locator('button').click();
+        await broken.waitFor({ state: 'detached' });
+      }
+      await page.close();
+    }
+  });
+});
