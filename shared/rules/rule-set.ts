@@ -30,6 +30,8 @@ export interface RuleItem {
   /** Set when it is closed by facts. */
   readonly closes: Condition | null;
   readonly citation: CitationView;
+  /** The packs that speak of it, uppermost first: what the last one says counts. */
+  readonly packs: readonly Versioned[];
 }
 
 export interface RuleDeadline {
@@ -187,6 +189,7 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
   const top = ordered.find((pack) => pack.layer === 'national');
   if (top === undefined) return null;
   let joint = top;
+  const laid: Pack[] = [top];
   const used: Versioned[] = [{ id: top.pack, version: top.version }];
   const problems: LayerProblem[] = [];
   for (const pack of ordered) {
@@ -206,6 +209,7 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
       continue;
     }
     joint = layered.pack;
+    laid.push(pack);
     used.push({ id: pack.pack, version: pack.version });
   }
   const types = factTypes(joint.facts);
@@ -220,6 +224,9 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
         when: prepared(definition.when, types),
         closes: definition.closedBy.kind === 'fact' ? prepared(definition.closedBy.condition, types) : null,
         citation: cited(definition.citation, joint.sources),
+        packs: laid
+          .filter((pack) => Object.hasOwn(pack.items, id))
+          .map(({ pack, version }) => ({ id: pack, version })),
       }),
     )
     // Sort is stable: within a stage the order of the packs stands.
