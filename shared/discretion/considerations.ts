@@ -113,10 +113,15 @@ export function anyApplies(findings: readonly ConsiderationFinding[]): Judged {
   return { value: 'unknown', wanted: [...new Set(open.flatMap(({ wanted }) => wanted))] };
 }
 
-/** A citation with its source's short name. */
+/** A citation with its source's names. */
 export function cited(
   citation: Citation,
-  sources: Readonly<Record<string, { readonly short: string }>>,
+  sources: Readonly<Record<string, { readonly short: string; readonly title: string }>>,
 ): CitedBasis {
-  return { ...citation, short: sources[citation.source]?.short ?? citation.source };
+  const source = sources[citation.source];
+  return {
+    ...citation,
+    short: source?.short ?? citation.source,
+    title: source?.title ?? citation.source,
+  };
 }

@@ -9,8 +9,10 @@ import type { Effect, Force } from './consideration-schema.ts';
 
 /** A citation with its source's short name, so that whoever shows it needs no table. */
 export interface CitedBasis extends Citation {
-  /** 行政处罚法; the table's own title where the source is not declared. */
+  /** 行政处罚法; the source's id where it is not declared. */
   readonly short: string;
+  /** 中华人民共和国行政处罚法, as a document cites it. */
+  readonly title: string;
 }
 
 export interface ConsiderationFinding {
@@ -107,6 +109,8 @@ export interface Proposal {
   readonly sum: number | null;
   /** Which of the statute's ranges it is; null while unknown. */
   readonly statuteCase: { readonly id: string; readonly title: Wording; readonly optional: boolean } | null;
+  /** Known facts of the table by which the law's range was found: what chose the case, what shares are of. */
+  readonly statuteRestsOn: readonly string[];
   /** The law sets no fine in this case. */
   readonly lawSetsNoFine: boolean;
   /** The law's own range; null when it sets no fine, or the case or the base is not known. */

@@ -507,6 +507,15 @@ function proposeFor(asked: Asked): Proposal {
         ...new Set(spelledOut([...findings.flatMap((one) => one.wanted), ...found.wanted, ...ranges.wanted])),
       ].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const { statuteCase, lawSetsNoFine, statute, statuteShare } = ranges;
+  const ruling = prepared.statute.find(({ id }) => id === statuteCase?.id);
+  const measure = ruling?.one.fine?.measure;
+  const statuteRestsOn = [
+    ...(ruling?.when?.facts ?? []),
+    ...(measure?.unit === 'share' ? [measure.of] : []),
+  ].filter(
+    (name, at, all) =>
+      all.indexOf(name) === at && Object.hasOwn(table.facts, name) && Object.hasOwn(given, name),
+  );
   const { tier, candidates, reasons, sum, range, rangeShare, noFine } = found;
   return {
     table: { id: table.table, version: table.version, title: table.title },
@@ -526,6 +535,7 @@ function proposeFor(asked: Asked): Proposal {
     reasons,
     sum,
     statuteCase,
+    statuteRestsOn,
     lawSetsNoFine,
     statute,
     statuteShare,
