@@ -17,6 +17,8 @@ export interface DataFiles {
   readonly checkpoint: string;
   readonly epoch: string;
   readonly packs: string;
+  /** The unit's own benchmark tables. */
+  readonly benchmarks: string;
   /** Last good copies of pack files. */
   readonly packsKept: string;
 }
@@ -37,6 +39,7 @@ export function dataFiles(dir: string): DataFiles {
     checkpoint: at('checkpoint.json'),
     epoch: at('epoch.json'),
     packs: at('packs'),
+    benchmarks: at('benchmarks'),
     packsKept: at('packs-kept'),
   };
 }

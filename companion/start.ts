@@ -28,6 +28,7 @@ import { createSetup } from './auth/setup.ts';
 import { openCases } from './cases/open.ts';
 import { openCheckpoints, readEpoch } from './checkpoint/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
+import { bundledGrounds, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/service.ts';
 import { openKeyStore } from './ledger/store/key-store.ts';
@@ -57,6 +58,8 @@ export interface StartOptions {
   readonly now?: () => number;
   /** Folders of rule packs beside the national ones of the program and those of the data folder. */
   readonly packDirs?: readonly string[];
+  /** More folders of benchmark tables. */
+  readonly benchmarkDirs?: readonly string[];
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
 }
@@ -176,6 +179,10 @@ async function start(
     onTrouble: (pack) => log.warn({ pack }, 'pack file not usable'),
     onError,
   });
+  const benchmarks = openBenchmarkFolders({
+    grounds: [bundledGrounds],
+    tables: [...(options.benchmarkDirs ?? []), files.benchmarks],
+  });
   const ledger = await createLedger({
     ...common,
     store: await openSqliteStore(
@@ -286,9 +293,26 @@ async function start(
         const installed = [...(await adapters.list())];
         const me = all.find((one) => one.id === person);
         const version = createHash('sha256')
-          .update(JSON.stringify([packs.sha256(), installed, colleagues, me?.name, me?.roles]))
+          .update(
+            JSON.stringify([
+              packs.sha256(),
+              benchmarks.current().sha256,
+              installed,
+              colleagues,
+              me?.name,
+              me?.roles,
+            ]),
+          )
           .digest('hex');
-        return { version, packs: [...packs.packs()], adapters: installed, colleagues };
+        const { tables, lists } = benchmarks.current();
+        return {
+          version,
+          packs: [...packs.packs()],
+          benchmarks: [...tables],
+          grounds: [...lists],
+          adapters: installed,
+          colleagues,
+        };
       },
       guesses: createLimiter(now),
     },

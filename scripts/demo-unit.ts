@@ -13,7 +13,7 @@ import { installAdapter } from '../companion/adapters/install.ts';
 import { type Companion, startCompanion } from '../companion/main.ts';
 import { bundledPacks, readPacks } from '../companion/rules/read-packs.ts';
 import { adaptersFor } from '../demo/adapters.ts';
-import { demoPacks } from '../demo/packs.ts';
+import { demoBenchmarks, demoPacks } from '../demo/packs.ts';
 import { caseKey, type DemoSystem, demoOfficers, seededCases, systemIds } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
 import { seedCase } from './seed-demo.ts';
@@ -120,6 +120,7 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
     dataDir: companionDir,
     port: options.port,
     packDirs: [demoPacks],
+    benchmarkDirs: [demoBenchmarks],
     ...(options.log === false ? { log: false as const } : {}),
   });
   const accounts = accountsOf(options.dataDir);

@@ -2,6 +2,8 @@
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import type { AppendResponse, Person, SyncResponse } from '#shared/api/contract.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
+import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
+import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 
 /**
@@ -30,6 +32,9 @@ export interface Provision {
   readonly me: Person;
   readonly colleagues: readonly { readonly id: string; readonly name: string }[];
   readonly packs: readonly Pack[];
+  /** Absent from what an older version kept. */
+  readonly benchmarks?: readonly BenchmarkTable[];
+  readonly grounds?: readonly ConsiderationList[];
   readonly adapters: readonly InstalledAdapter[];
 }
 

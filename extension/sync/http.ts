@@ -16,6 +16,8 @@ import {
   recoveryKeySchema,
   tokenSchema,
 } from '#shared/api/device.ts';
+import { type BenchmarkTable, benchmarkTableSchema } from '#shared/discretion/benchmark-schema.ts';
+import { type ConsiderationList, considerationListSchema } from '#shared/discretion/consideration-schema.ts';
 import { type Pack, packSchema } from '#shared/rules/pack-schema.ts';
 import type { Called, Companion, Provision } from './companion.ts';
 import { proof, spki } from './proof.ts';
@@ -95,9 +97,11 @@ function caller(deps: HttpDeps) {
 }
 
 const named = z.looseObject({ pack: z.string() });
+const tabled = z.looseObject({ table: z.string() });
+const listed = z.looseObject({ list: z.string() });
 const identified = z.looseObject({ id: z.string() });
 
-/** Where a pack or adapter does not pass its schema, the version that was in force before stays. */
+/** Where a pack, table or adapter does not pass its schema, the version that was in force before stays. */
 export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provision | null): Provision {
   const packs = raw.packs.flatMap((one): readonly Pack[] => {
     const pack = packSchema.safeParse(one);
@@ -116,7 +120,20 @@ export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provis
         .map((known) => ({ ...known, level })) ?? []
     );
   });
-  return { version: raw.version, me: raw.me, colleagues: raw.colleagues, packs, adapters };
+  const benchmarks = (raw.benchmarks ?? []).flatMap((one): readonly BenchmarkTable[] => {
+    const table = benchmarkTableSchema.safeParse(one);
+    if (table.success) return [table.data];
+    const name = tabled.safeParse(one);
+    return before?.benchmarks?.filter((known) => name.success && known.table === name.data.table) ?? [];
+  });
+  const grounds = (raw.grounds ?? []).flatMap((one): readonly ConsiderationList[] => {
+    const list = considerationListSchema.safeParse(one);
+    if (list.success) return [list.data];
+    const name = listed.safeParse(one);
+    return before?.grounds?.filter((known) => name.success && known.list === name.data.list) ?? [];
+  });
+  const { version, me, colleagues } = raw;
+  return { version, me, colleagues, packs, benchmarks, grounds, adapters };
 }
 
 /** How long a companion that has proved itself is taken at its word. */

@@ -78,6 +78,9 @@ export const provisionSchema = z.object({
   /** The unit's people who may be a second officer. */
   colleagues: z.array(z.object({ id: opaqueIdSchema, name: z.string() })),
   packs: z.array(z.unknown()),
+  /** Benchmark tables, and the statutory grounds that go before them. Absent from older companions. */
+  benchmarks: z.array(z.unknown()).optional(),
+  grounds: z.array(z.unknown()).optional(),
   adapters: z.array(
     z.object({
       adapter: z.unknown(),

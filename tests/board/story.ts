@@ -9,7 +9,7 @@ import type { EventDraft } from '#shared/case/events.ts';
 import { rulesFor } from '#shared/rules/rule-set.ts';
 import { type Companion, startCompanion } from '../../companion/main.ts';
 import { bundledPacks, readPacks } from '../../companion/rules/read-packs.ts';
-import { demoPacks } from '../../demo/packs.ts';
+import { demoBenchmarks, demoPacks } from '../../demo/packs.ts';
 import { seedCase } from '../../scripts/seed-demo.ts';
 
 export const PASSWORD = 'board-story-2026';
@@ -64,6 +64,7 @@ export async function startStory(): Promise<Story> {
     log: false,
     now,
     packDirs: [demoPacks],
+    benchmarkDirs: [demoBenchmarks],
   });
   const ids: Record<string, string> = {};
   for (const [username, [name, roles]] of Object.entries(people)) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { type Companion, startCompanion } from '../../companion/start.ts';
-import { demoPacks } from '../../demo/packs.ts';
+import { demoBenchmarks, demoPacks } from '../../demo/packs.ts';
 import { type DemoUnit, startDemoUnit } from '../../scripts/demo-unit.ts';
 import { builtExtension } from '../../scripts/extension-id.ts';
 import { openBrowser } from '../harness/browser.ts';
@@ -105,6 +105,7 @@ export async function openWorld(): Promise<World> {
         port,
         log: false,
         packDirs: [demoPacks],
+        benchmarkDirs: [demoBenchmarks],
       });
     },
     async restartBrowser() {
