@@ -181,9 +181,7 @@ export function readDocument<T>(
 }
 
 /** Takes a file's value apart into several of the schema's, or says what is wrong with how it is to be taken apart. */
-export type TakeApart = (
-  raw: unknown,
-) =>
+export type TakeApart = (raw: unknown) =>
   | { readonly values: readonly unknown[] }
   | {
       readonly problems: readonly { readonly path: Path; readonly found: unknown; readonly write: string }[];
