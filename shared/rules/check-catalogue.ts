@@ -20,7 +20,7 @@ const strictness = { advisory: 0, procedural: 1, statutory: 2 } as const;
 
 type Value = boolean | number | string;
 
-/** Values that the conditions can tell apart, and one beside them. */
+/** Values that the conditions can tell apart; of a text its answers. */
 function valuesOf(name: string, fact: FactDefinition | undefined, texts: readonly string[]): Value[] {
   const numbers = texts.flatMap((text) => [...text.matchAll(/(?<![\w."-])\d+/g)].map(([one]) => Number(one)));
   switch (fact?.type) {
@@ -31,7 +31,7 @@ function valuesOf(name: string, fact: FactDefinition | undefined, texts: readonl
       // Two facts may be compared with each other: a few steps apart, below and above, equal.
       return [...new Set([0, 1, 2, ...numbers.flatMap((n) => [n - 1, n, n + 1])])].filter((n) => n >= 0);
     case 'text':
-      return [...new Set([...(fact.answers ?? []).map(({ value }) => String(value)), 'neither'])];
+      return fact.answers === undefined ? ['one', 'another'] : fact.answers.map(({ value }) => String(value));
     default:
       throw new TypeError(`a catalogue of major decisions cannot rest on \`${name}\` of type ${fact?.type}`);
   }
