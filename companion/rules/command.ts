@@ -1,6 +1,7 @@
 /** `npm run packs -- COMMAND …`: rule packs from the command line. One file per command in commands/. */
 import { checkCommand } from './commands/check.ts';
 import type { Command, ExitCode, PackTools } from './commands/context.ts';
+import { diffCommand } from './commands/diff.ts';
 import { installCommand } from './commands/install.ts';
 import { listCommand } from './commands/list.ts';
 import { packTexts as en } from './locales/en.ts';
@@ -11,6 +12,7 @@ export const packCommandTexts = { 'zh-CN': zhCN, en };
 const commands: Readonly<Record<keyof typeof zhCN.help, Command>> = {
   check: checkCommand,
   list: listCommand,
+  diff: diffCommand,
   install: installCommand,
 };
 

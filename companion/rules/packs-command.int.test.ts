@@ -118,3 +118,27 @@ describe('packs check', () => {
     expect(out).toContain('binds: officers; verb: 不得; satisfied by: Two or more are there');
   });
 });
+
+describe('packs diff', () => {
+  test('says in both languages what is stricter, what is looser, and nothing of what is the same', async () => {
+    const file = changed((text) =>
+      text.replace(/(two-officers:[\s\S]*?)bar: statutory/, '$1bar: procedural'),
+    );
+    const old = 'shared/rules/packs/national-penalty-summary.yaml';
+    const english = await run(['diff', old, file]);
+    expect(english.code).toBe(0);
+    expect(english.out).toContain(
+      'Looser: “Two officers present” (items.two-officers.bar) from statutory to procedural',
+    );
+    expect(english.out).toContain('2 differences');
+    const chinese = await run(['diff', file, old], 'zh-CN');
+    expect(chinese.out).toContain('变严：“两名执法人员到场”（items.two-officers.bar） 从程序提高到法定');
+    expect(await run(['diff', old, old], 'zh-CN')).toMatchObject({ code: 0, out: '两版没有差别' });
+  });
+  test('a file that is no pack is refused, a missing one is a wrong call', async () => {
+    const file = join(dir, 'none.yaml');
+    expect((await run(['diff', file, file])).code).toBe(2);
+    writeFileSync(file, 'pack: [');
+    expect(await run(['diff', file, file])).toMatchObject({ code: 1 });
+  });
+});

@@ -121,8 +121,7 @@ class Reviewer {
     }
   }
 
-  private item(id: string, item: ItemDefinition): void {
-    const path = `items.${id}`;
+  private item(path: string, item: ItemDefinition): void {
     const { facts, actions } = this.joint;
     const when = this.compiled(item.when);
     const closes = item.closedBy.kind === 'fact' ? this.compiled(item.closedBy.condition) : null;
@@ -171,7 +170,11 @@ class Reviewer {
   }
 
   all(): readonly Finding[] {
-    for (const [id, item] of Object.entries(this.own.items)) this.item(id, item);
+    for (const [id, item] of Object.entries(this.own.items)) this.item(`items.${id}`, item);
+    for (const id of Object.keys(this.own.tightens ?? {})) {
+      const item = this.joint.items[id];
+      if (item !== undefined) this.item(`tightens.${id}`, item);
+    }
     for (const [id, deadline] of Object.entries(this.own.deadlines)) {
       const when = this.compiled(deadline.when);
       if (when === null) continue;

@@ -7,12 +7,14 @@ const layers: Readonly<Record<string, string>> = {
   district: 'district',
   agency: 'agency',
 };
+const or = (text: string) => (text === '' ? '(nothing)' : text);
 const always = (when: string) => (when === '' ? 'always' : when);
 
 export const packTexts: PackTexts = {
   usage: `Usage: npm run packs -- COMMAND …
   check [FILE…] [--laws DIR] [--argue SEED N]   checks packs; names file, line and what to write
   list                                          the packs in force, with the number of their items
+  diff OLD NEW                                  two versions, sentence by sentence
   install FILE --data DIR                       checks it and puts it into force, also in a running companion
 Every command takes --data DIR (which holds the unit's own packs) and --packs DIR (more packs, repeatable).
 --help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
@@ -23,6 +25,8 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
   the seed, with their articles in full, to be argued one by one. Exit code 1: an error or a doubt.`,
     list: `npm run packs -- list [--packs DIR]… [--data DIR]
   The packs in force; exit code 1 when a file is broken.`,
+    diff: `npm run packs -- diff OLD NEW
+  In words: items added and removed, bars raised, thresholds and periods changed. Exit code 0 if they can be compared.`,
     install: `npm run packs -- install FILE --data DIR
   Checks the pack and copies it into the data folder.`,
   },
@@ -107,6 +111,38 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
       `the version of the source is not that of the text (${version})`,
       `version: ${version}, after reading the articles in it; or have the text of that version`,
     ],
+  },
+  diff: {
+    named: (title, path) => (title === null ? path : `“${title}” (${path})`),
+    procedure: (name) => `\n${name}`,
+    covered: 'The later version alone covers this procedure',
+    notCovered: 'The later version does not cover this procedure',
+    none: 'They do not differ',
+    count: (n) => `${n} differences`,
+    change: {
+      added: (what, _from, to) => `Added: ${what}${to === '' ? '' : `, ${to}`}`,
+      removed: (what, from) => `Removed: ${what}${from === '' ? '' : `, which was ${from}`}`,
+      'bar-raised': (what, from, to) => `Stricter: ${what} from ${from} to ${to}`,
+      'bar-lowered': (what, from, to) => `Looser: ${what} from ${from} to ${to}`,
+      verified: (what) => `Basis read: ${what}`,
+      unverified: (what) => `Basis not read any more, so that it only warns: ${what}`,
+      threshold: (what, from, to) => `Threshold: ${what} from "${from}" to "${to}"`,
+      condition: (what, from, to) => `Condition: ${what} from "${or(from)}" to "${or(to)}"`,
+      'guards-more': (what, _from, to) => `Guards more: ${what}, also ${to}`,
+      'guards-fewer': (what, from) => `Guards fewer: ${what}, without ${from}`,
+      closing: (what, from, to) => `Closed otherwise: ${what} from ${or(from)} to ${or(to)}`,
+      who: (what, from, to) => `Closed by others: ${what} from ${from} to ${to}`,
+      citation: (what, from, to) => `Basis: ${what} from "${or(from)}" to "${or(to)}"`,
+      'period-longer': (what, from, to) => `Longer period: ${what} from ${from} to ${to}`,
+      'period-shorter': (what, from, to) => `Shorter period: ${what} from ${from} to ${to}`,
+      'period-other': (what, from, to) => `Unit of the period: ${what} from ${from} to ${to}`,
+      counting: (what, from, to) => `Counted otherwise: ${what} from ${or(from)} to ${or(to)}`,
+      fixed: (what, from, to) => `Fixed value: ${what} from ${or(from)} to ${or(to)}`,
+      'in-force': (what, from, to) => `Days in force: ${what} from ${or(from)} to ${or(to)}`,
+      version: (_what, from, to) => `Version ${from} → ${to}`,
+      text: (what, from, to) => `Wording: ${what} from "${or(from)}" to "${or(to)}"`,
+      value: (what, from, to) => `Changed: ${what} from ${or(from)} to ${or(to)}`,
+    },
   },
   argue: {
     head: (seed, count, all) => `${count} of ${all} items that hold, drawn by the seed ${seed}:`,

@@ -1,4 +1,5 @@
 /** What the pack commands say. */
+import type { ChangeKind } from '#shared/rules/diff-packs.ts';
 import type { FindingCode, PackCounts } from '#shared/rules/review-pack.ts';
 
 const bars = { statutory: '法定', procedural: '程序', advisory: '提醒' };
@@ -8,6 +9,34 @@ const layers: Readonly<Record<string, string>> = {
   city: '市',
   district: '区县',
   agency: '单位',
+};
+
+const bar = (name: string) => ({ statutory: '法定', procedural: '程序', advisory: '提醒' })[name] ?? name;
+const or = (text: string) => (text === '' ? '（没有）' : text);
+
+const change: Readonly<Record<ChangeKind, (what: string, from: string, to: string) => string>> = {
+  added: (what, _from, to) => `增加 ${what}${to === '' ? '' : `：${bar(to)}`}`,
+  removed: (what, from) => `删去 ${what}${from === '' ? '' : `（原是${bar(from)}）`}`,
+  'bar-raised': (what, from, to) => `变严：${what} 从${bar(from)}提高到${bar(to)}`,
+  'bar-lowered': (what, from, to) => `变松：${what} 从${bar(from)}降到${bar(to)}`,
+  verified: (what) => `依据已核：${what}`,
+  unverified: (what) => `依据改为未核，只提醒：${what}`,
+  threshold: (what, from, to) => `改了数：${what} 从“${from}”改为“${to}”`,
+  condition: (what, from, to) => `改了条件：${what} 从“${or(from)}”改为“${or(to)}”`,
+  'guards-more': (what, _from, to) => `多守操作：${what} 加上 ${to}`,
+  'guards-fewer': (what, from) => `少守操作：${what} 去掉 ${from}`,
+  closing: (what, from, to) => `改了怎样算办完：${what} 从 ${or(from)} 改为 ${or(to)}`,
+  who: (what, from, to) => `改了由谁办：${what} 从 ${from} 改为 ${to}`,
+  citation: (what, from, to) => `改了依据：${what} 从“${or(from)}”改为“${or(to)}”`,
+  'period-longer': (what, from, to) => `期限变长：${what} 从 ${from} 到 ${to}`,
+  'period-shorter': (what, from, to) => `期限变短：${what} 从 ${from} 到 ${to}`,
+  'period-other': (what, from, to) => `期限改了单位：${what} 从 ${from} 到 ${to}`,
+  counting: (what, from, to) => `期限改了算法：${what} 从 ${or(from)} 改为 ${or(to)}`,
+  fixed: (what, from, to) => `改了定下的值：${what} 从 ${or(from)} 改为 ${or(to)}`,
+  'in-force': (what, from, to) => `改了施行日：${what} 从 ${or(from)} 改为 ${or(to)}`,
+  version: (_what, from, to) => `版本 ${from} → ${to}`,
+  text: (what, from, to) => `改了文字：${what} 从“${or(from)}”改为“${or(to)}”`,
+  value: (what, from, to) => `改了：${what} 从 ${or(from)} 改为 ${or(to)}`,
 };
 
 /** What is wrong, and how it is mended. */
@@ -54,6 +83,7 @@ export const packTexts = {
   usage: `用法：npm run packs -- 命令 …
   check [文件…] [--laws 目录] [--argue 种子 件数]   检查规则包；有错指出文件、行、应写什么
   list                                            现行规则包和各包的件数
+  diff 旧文件 新文件                              两版差在哪里，逐句说明
   install 文件 --data 目录                        检查后装入，运行中的伴随服务随即启用
 各命令都可加 --data 目录（单位自己的规则包在里面）和 --packs 目录（另外的规则包，可多次）。
 加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
@@ -64,6 +94,8 @@ export const packTexts = {
   退出码 1：有错，或有存疑之处。`,
     list: `npm run packs -- list [--packs 目录]… [--data 目录]
   现行规则包；有坏文件时退出码 1。`,
+    diff: `npm run packs -- diff 旧文件 新文件
+  逐句说明：增减的项、提高的门槛、改了的数、改了的期限。能比较就退出码 0。`,
     install: `npm run packs -- install 文件 --data 目录
   检查后装入数据目录。`,
   },
@@ -108,6 +140,15 @@ export const packTexts = {
       `来源写的版本与文本（${version}）不是同一版`,
       `写 version: ${version} 并按这一版重新核对；或换成那一版的文本`,
     ],
+  },
+  diff: {
+    named: (title: string | null, path: string) => (title === null ? path : `“${title}”（${path}）`),
+    procedure: (name: string) => `\n${name}`,
+    covered: '新版才管这个程序',
+    notCovered: '新版不再管这个程序',
+    none: '两版没有差别',
+    count: (n: number) => `共 ${n} 处不同`,
+    change,
   },
   argue: {
     head: (seed: string, count: number, all: number) =>
