@@ -5,13 +5,21 @@ import { type Action, actions, eventRules, may, mayWrite } from './permissions.t
 
 /** Worked by hand: what each role may do, in full. A change of the table is a change here. */
 const byHand: Record<Role, readonly Action[]> = {
-  officer: ['people.names', 'device.pair', 'device.revokeOwn', 'adapter.read', 'case.readOwn'],
+  officer: [
+    'people.names',
+    'device.pair',
+    'device.revokeOwn',
+    'adapter.read',
+    'settings.read',
+    'case.readOwn',
+  ],
   lead: [
     'people.list',
     'people.names',
     'device.pair',
     'device.revokeOwn',
     'adapter.read',
+    'settings.read',
     'case.readOwn',
     'case.readUnit',
     'case.assign',
@@ -25,6 +33,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'device.pair',
     'device.revokeOwn',
     'adapter.read',
+    'settings.read',
     'case.readOwn',
     'case.readAll',
     'approval.answer',
@@ -36,6 +45,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'device.revokeOwn',
     'adapter.read',
     'pack.review',
+    'settings.read',
     'case.readOwn',
     'case.readAll',
     'item.close',
@@ -46,6 +56,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'device.revokeOwn',
     'device.chain',
     'adapter.read',
+    'settings.read',
     'case.readAll',
   ],
   administrator: [
@@ -59,8 +70,10 @@ const byHand: Record<Role, readonly Action[]> = {
     'device.approvePinReset',
     'device.chain',
     'adapter.read',
+    'settings.read',
     'adapter.set',
     'pack.review',
+    'settings.set',
   ],
 };
 
@@ -85,7 +98,7 @@ describe('R44 the permission table', () => {
     const writes = types.filter(
       (type) => mayWrite(type, ['administrator'], { opened: true, member: true, sameUnit: true }) === null,
     );
-    expect(writes).toEqual(['adapter.installed', 'adapter.levelSet', 'pack.installed']);
+    expect(writes).toEqual(['adapter.installed', 'adapter.levelSet', 'unit.calendarSet', 'pack.installed']);
   });
 
   it('has a rule for every kind of event', () => {

@@ -30,6 +30,8 @@ export const actions = {
   'adapter.set': ['administrator'],
   /** The page of packs: how much of the law in force has been read, and which files are broken. */
   'pack.review': ['administrator', 'legal-officer'],
+  'settings.read': everyone,
+  'settings.set': ['administrator'],
   /** Cases one belongs to. */
   'case.readOwn': ['officer', 'lead', 'head', 'legal-officer'],
   /** Cases of one's unit. */
@@ -113,6 +115,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'adapter.installed': administering,
   'adapter.drifted': { member: [], unit: [], any: ['officer', 'lead'] },
   'adapter.levelSet': administering,
+  'unit.calendarSet': administering,
   'pack.installed': administering,
   'access.read': nobody,
 };

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
-import { nationalCalendar } from '#shared/calendar/working-days.ts';
+import { calendarFor } from '#shared/calendar/regions.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -45,6 +45,8 @@ import { itemPolicyOf } from './rules/item-policy.ts';
 import { bundledPacks } from './rules/read-packs.ts';
 import { packRoutes } from './rules/routes.ts';
 import { openPacks } from './rules/service.ts';
+import { settingsRoutes } from './settings/routes.ts';
+import { openSettings } from './settings/service.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
@@ -234,17 +236,20 @@ async function start(
     },
   };
 
+  const settings = await openSettings(ledger);
   const cases = await openCases({
     ledger,
     people: () => accounts.list(),
     packs: packs.packs,
-    calendar: nationalCalendar,
+    calendar: () => calendarFor(settings.current().region),
+    opensAt: () => settings.current().officeHours.from,
     audit: access.note,
     report: onError,
     now,
     newId,
   });
 
+  settings.onChange(cases.renew);
   const signed = (bytes: Uint8Array) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' });
   const checkpoints = openCheckpoints({
     ledger,
@@ -301,6 +306,7 @@ async function start(
               colleagues,
               me?.name,
               me?.roles,
+              settings.current(),
             ]),
           )
           .digest('hex');
@@ -310,6 +316,7 @@ async function start(
           packs: [...packs.packs()],
           benchmarks: [...tables],
           grounds: [...lists],
+          settings: settings.current(),
           adapters: installed,
           colleagues,
         };
@@ -321,6 +328,12 @@ async function start(
       cases.routes,
       (identify) => adapterRoutes({ adapters, identify }),
       (identify) => packRoutes({ packs, identify }),
+      (identify) =>
+        settingsRoutes({
+          settings,
+          identify,
+          nameOf: async (id) => (await accounts.byId(id))?.name ?? id,
+        }),
       () => pagesRoutes({ dir: webPages }),
     ],
   });

@@ -286,6 +286,11 @@ const doors: Record<string, Door> = {
   'GET /api/board': { as: 'luo', not: 'zhao' },
   'GET /api/board/events': { as: 'luo', not: 'zhao' },
   'GET /api/cases/:id': { as: 'luo', not: 'zhao', path: () => `/api/cases/${caseId}` },
+  'GET /api/cases/:id/deadlines.ics': {
+    as: 'luo',
+    not: 'zhao',
+    path: () => `/api/cases/${caseId}/deadlines.ics`,
+  },
   'GET /api/approvals/:id': { as: 'luo', not: 'zhao', path: () => `/api/approvals/${unopened}` },
   'POST /api/approvals/:id/give': {
     as: 'luo',
@@ -333,6 +338,18 @@ const doors: Record<string, Door> = {
     writes: 1,
   },
   'GET /api/packs': { as: 'shen' },
+  'GET /api/settings': { as: 'shen' },
+  'PUT /api/settings': {
+    as: 'zhao',
+    not: 'shen',
+    path: () => '/api/settings',
+    body: () => ({
+      region: 'xinjiang',
+      officeHours: { from: '10:00', to: '19:30' },
+      reason: '驻地在克拉玛依',
+    }),
+    writes: 1,
+  },
 };
 
 const named = Object.entries(doors).map(([name, door]) => {

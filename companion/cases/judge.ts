@@ -13,8 +13,9 @@ const MAX_RULE_SETS = 500;
 /**
  * Judges by the packs in force on the day of the decision, or today while there is none (decision 37).
  * @param packs read anew at every call, so that a pack installed later counts
+ * @param calendar read anew likewise: the unit may choose another region's
  */
-export function judgeWith(packs: () => readonly Pack[], calendar: Calendar): Judge {
+export function judgeWith(packs: () => readonly Pack[], calendar: () => Calendar): Judge {
   let from = packs();
   const prepared = new Map<string, { readonly rules: RuleSet; readonly assessor: Assessor } | null>();
   return (state, now) => {
@@ -41,7 +42,7 @@ export function judgeWith(packs: () => readonly Pack[], calendar: Calendar): Jud
     return {
       rules,
       ...assessor.assess(state, now),
-      deadlines: deadlines(state, rules, calendar, today),
+      deadlines: deadlines(state, rules, calendar(), today),
     };
   };
 }

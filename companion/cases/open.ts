@@ -14,7 +14,8 @@ export interface CasesFeatureDeps {
   readonly ledger: Ledger;
   readonly people: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly packs: () => readonly Pack[];
-  readonly calendar: Calendar;
+  readonly calendar: () => Calendar;
+  readonly opensAt: () => string;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
   readonly report: (problem: unknown) => void;
   readonly now: () => number;
@@ -23,6 +24,8 @@ export interface CasesFeatureDeps {
 
 export interface CasesFeature {
   readonly routes: (identify: Identify) => OpenAPIHono;
+  /** Judges every case again: what all rest on has changed. */
+  renew(): void;
   close(): void;
 }
 
@@ -49,9 +52,18 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
     epoch: deps.newId(),
   });
   renew = board.renew;
-  const cases = casesService({ board, ledger, judge, nameOf: names.nameOf, now, audit });
+  const cases = casesService({
+    board,
+    ledger,
+    judge,
+    nameOf: names.nameOf,
+    now,
+    opensAt: deps.opensAt,
+    audit,
+  });
   return {
     routes: (identify) => caseRoutes({ cases, identify, now }),
+    renew: () => renew(),
     close: () => {
       if (looking !== null) clearTimeout(looking);
       board.close();

@@ -149,6 +149,31 @@ export function caseRoutes({ cases, identify, now }: CaseRoutesDeps): OpenAPIHon
   app.openapi(
     createRoute({
       method: 'get',
+      path: '/api/cases/{id}/deadlines.ics',
+      summary: 'The running deadlines of a case as a calendar file (RFC 5545); recorded as a read',
+      description:
+        'Of each the case’s number, the name of the period, the day to work to, how it was counted and the article. ' +
+        'No party, no officer, no amount: calendars are copied to phones and clouds.',
+      request: { params: caseParam, query: z.object({ lang: z.enum(['zh-CN', 'en']).optional() }) },
+      responses: {
+        200: { content: { 'text/calendar': { schema: z.string() } }, description: 'a VCALENDAR' },
+      },
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c);
+      const lang = c.req.valid('query').lang ?? localeIn(c);
+      const file = granted(await cases.calendar(caller, c.req.valid('param').id, lang));
+      return c.body(file, 200, {
+        'content-type': 'text/calendar; charset=utf-8',
+        'content-disposition': 'attachment; filename="deadlines.ics"',
+        'cache-control': 'no-store',
+      });
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
       path: '/api/approvals/{id}',
       summary: 'What an approver is shown; recorded as a read',
       request: { params: caseParam },

@@ -5,6 +5,8 @@
 
 import type { AnswerRequest, ApprovalCard, Board, CasePage, CloseRequest } from '#shared/api/console.ts';
 import type { Problem } from '#shared/api/contract.ts';
+import { calendarEntries } from '#shared/calendar/calendar-entries.ts';
+import { calendarFile } from '#shared/calendar/calendar-file.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { DEVIATION_GIVEN_DAYS } from '#shared/case/note.ts';
@@ -43,6 +45,8 @@ export interface CasesDeps {
   readonly judge: Judge;
   readonly nameOf: NameOf;
   readonly now: () => number;
+  /** When the office opens, `09:00`: a calendar reminds then. */
+  readonly opensAt: () => string;
   /** Records that personal data was read (decision 7): what, and of which cases. */
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
 }
@@ -51,6 +55,8 @@ export interface Cases {
   board(caller: Caller): Promise<Outcome<Board>>;
   follow(caller: Caller, from: string | null): Outcome<Follower>;
   page(caller: Caller, caseId: string, lang: Lang): Promise<Outcome<CasePage>>;
+  /** The running deadlines as a calendar file (RFC 5545): the case's number in it, and no person. */
+  calendar(caller: Caller, caseId: string, lang: Lang): Promise<Outcome<string>>;
   approval(caller: Caller, approval: string): Promise<Outcome<ApprovalCard>>;
   answer(
     caller: Caller,
@@ -165,6 +171,16 @@ export function casesService(deps: CasesDeps): Cases {
         viewer: viewerOf(caller),
       });
       return { ok: true, value: page };
+    },
+
+    async calendar(caller, caseId, lang) {
+      const held = visible(caller, board.held(caseId));
+      if (held === null) return refuse('no-such-case');
+      deps.audit(caller, 'case-calendar', [held.entry.id]);
+      const now = nowText();
+      const { deadlines } = deps.judge(held.state, now);
+      const entries = calendarEntries(held.entry.id, held.row.number, deadlines, lang);
+      return { ok: true, value: calendarFile(entries, now, deps.opensAt()) };
     },
 
     async approval(caller, id) {

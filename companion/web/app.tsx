@@ -9,6 +9,7 @@ import { AdaptersPage } from './pages/adapters.tsx';
 import { PacksPage } from './pages/packs.tsx';
 import { PairPage } from './pages/pair.tsx';
 import { PeoplePage } from './pages/people.tsx';
+import { SettingsPage } from './pages/settings.tsx';
 import { SetupPage } from './pages/setup.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { path, takeLinks } from './router.ts';
@@ -72,6 +73,8 @@ function Main() {
       return <AdaptersPage />;
     case '/packs':
       return <PacksPage />;
+    case '/settings':
+      return <SettingsPage />;
     default:
       return (
         <main id="content" class="page-b">
@@ -96,6 +99,7 @@ function Bar() {
     ['/people', nav.people, can('people.create')],
     ['/adapters', nav.adapters, can('adapter.set')],
     ['/packs', nav.packs, can('pack.review')],
+    ['/settings', nav.settings, can('settings.set')],
   ];
   const leave = async () => {
     const answer = await signOut();

@@ -1,6 +1,7 @@
 /** The companion as the worker sees it: a few calls, each answered with a value or told apart as unreachable. */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import type { AppendResponse, Person, SyncResponse } from '#shared/api/contract.ts';
+import type { UnitSettings } from '#shared/api/settings.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
@@ -35,6 +36,8 @@ export interface Provision {
   /** Absent from what an older version kept. */
   readonly benchmarks?: readonly BenchmarkTable[];
   readonly grounds?: readonly ConsiderationList[];
+  /** Whose calendar counts, and when the office is open; absent in what an older version kept. */
+  readonly settings?: UnitSettings;
   readonly adapters: readonly InstalledAdapter[];
 }
 

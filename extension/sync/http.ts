@@ -132,8 +132,9 @@ export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provis
     const name = listed.safeParse(one);
     return before?.grounds?.filter((known) => name.success && known.list === name.data.list) ?? [];
   });
-  const { version, me, colleagues } = raw;
-  return { version, me, colleagues, packs, benchmarks, grounds, adapters };
+  const { version, me, colleagues, settings = before?.settings } = raw;
+  const rules = { packs, benchmarks, grounds, adapters };
+  return { version, me, colleagues, ...rules, ...(settings === undefined ? {} : { settings }) };
 }
 
 /** How long a companion that has proved itself is taken at its word. */

@@ -3,6 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { monotonicFactory } from 'ulid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { nationalCalendar } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { ItemDefinition, Pack } from '#shared/rules/pack-schema.ts';
@@ -164,6 +165,7 @@ const casesOn = (store: OpenStore, packs: readonly Pack[]) =>
     store,
     me: { id: 'officer1', roles: ['officer'] },
     packs,
+    calendar: nationalCalendar,
     now: () => now,
     newId,
     connected: () => connected,

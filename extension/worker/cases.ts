@@ -6,7 +6,7 @@ import type { Adapter, AdapterAction, InstalledAdapter } from '#shared/adapter/a
 import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
 import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
 import { leftOf, workTo } from '#shared/calendar/soon.ts';
-import { nationalCalendar, shanghaiDay } from '#shared/calendar/working-days.ts';
+import { type Calendar, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
 import { approvalFor, gapName, verdictOn } from '#shared/case/decide.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
@@ -45,6 +45,8 @@ export interface CasesDeps {
   readonly me: { readonly id: string; readonly roles: readonly string[] };
   /** Every pack the companion handed out; which are in force for a case is found per case and day. */
   readonly packs: readonly Pack[];
+  /** Whose days off count. */
+  readonly calendar: Calendar;
   readonly now: () => number;
   readonly newId: () => string;
   /** True while the companion answers: a lead is told at once. */
@@ -308,7 +310,7 @@ export function createCases(deps: CasesDeps) {
     const rules = rulesOf(state);
     const assessed = rules === null ? NOTHING : assess(root, state, rules, instant());
     const gaps = mine(assessed.gaps, state);
-    const deadlines = rules === null ? [] : deadlinesOf(state, rules, nationalCalendar, today());
+    const deadlines = rules === null ? [] : deadlinesOf(state, rules, deps.calendar, today());
     const held = rules === null ? 0 : badgeCount(gaps, state, rules);
     const running = deadlines
       .flatMap((d) => {

@@ -3,6 +3,7 @@
  * that it can be run in a test. Everything it remembers across its own death lies in the store or in `session`.
  */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { calendarFor } from '#shared/calendar/regions.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
@@ -201,6 +202,7 @@ export function createWorker(deps: WorkerDeps) {
       store: open,
       me: { id: open.person, roles: provision?.me.roles ?? [] },
       packs: provision?.packs ?? [],
+      calendar: calendarFor(provision?.settings?.region ?? 'national'),
       now: deps.now,
       newId: deps.newId,
       connected: () => syncState === 'synced' || syncState === 'syncing',

@@ -16,6 +16,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { opaqueIdSchema, ulidSchema } from '../case/envelope.ts';
 import { personSchema } from './contract.ts';
+import { unitSettingsSchema } from './settings.ts';
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
@@ -81,6 +82,8 @@ export const provisionSchema = z.object({
   /** Benchmark tables, and the statutory grounds that go before them. Absent from older companions. */
   benchmarks: z.array(z.unknown()).optional(),
   grounds: z.array(z.unknown()).optional(),
+  /** Absent from an older companion: the nation's calendar. */
+  settings: unitSettingsSchema.optional(),
   adapters: z.array(
     z.object({
       adapter: z.unknown(),

@@ -11,8 +11,19 @@ export interface CalendarEntry {
   readonly description: string;
 }
 
-/** At nine in the morning three days before, the day before, and on the day. */
-const ALARMS = ['-P2DT15H', '-PT15H', 'PT9H'];
+/** Days before the day on which a calendar reminds, when the office opens: as the officer's panel does. */
+const ALARM_DAYS = [3, 1, 0];
+
+/** A trigger of RFC 5545, 3.8.6.3, from the beginning of the day: so many days before at that time of day. */
+function trigger(days: number, opensAt: string): string {
+  const [hours = 0, minutes = 0] = opensAt.split(':').map(Number);
+  const after = hours * 60 + minutes - days * 1440;
+  const [h, m] = [Math.floor((Math.abs(after) % 1440) / 60), Math.abs(after) % 60];
+  const whole = Math.floor(Math.abs(after) / 1440);
+  const time = `${h === 0 ? '' : `${h}H`}${m === 0 ? '' : `${m}M`}`;
+  const length = `${whole === 0 ? '' : `${whole}D`}${time === '' ? '' : `T${time}`}`;
+  return `${after < 0 ? '-' : ''}P${length === '' ? 'T0M' : length}`;
+}
 /** RFC 5545, 3.1: octets of a line, its end not counted. */
 const MAX_OCTETS = 75;
 
@@ -53,9 +64,14 @@ const date = (day: string) => day.replaceAll('-', '');
 
 /**
  * @param stampedAt instant at which the file is made, `2026-11-26T02:00:00Z`
+ * @param opensAt when it reminds on the day, the day before and three days before: `09:00`
  * @returns a whole VCALENDAR of all-day events, lines ending in CRLF and folded at 75 octets
  */
-export function calendarFile(entries: readonly CalendarEntry[], stampedAt: string): string {
+export function calendarFile(
+  entries: readonly CalendarEntry[],
+  stampedAt: string,
+  opensAt = '09:00',
+): string {
   const stamp = new Date(stampedAt).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const events = entries.flatMap(({ id, title, day, description }) => [
     'BEGIN:VEVENT',
@@ -66,11 +82,11 @@ export function calendarFile(entries: readonly CalendarEntry[], stampedAt: strin
     `SUMMARY:${text(title)}`,
     `DESCRIPTION:${text(description)}`,
     'TRANSP:TRANSPARENT',
-    ...ALARMS.flatMap((trigger) => [
+    ...ALARM_DAYS.flatMap((days) => [
       'BEGIN:VALARM',
       'ACTION:DISPLAY',
       `DESCRIPTION:${text(title)}`,
-      `TRIGGER:${trigger}`,
+      `TRIGGER:${trigger(days, opensAt)}`,
       'END:VALARM',
     ]),
     'END:VEVENT',

@@ -12,6 +12,8 @@ const reason = text(2000);
 /** A calendar day in Asia/Shanghai, `2026-11-25`. */
 export const daySchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 /** Ids as packs and adapters spell them. */
+/** `08:30`, on the clock of Asia/Shanghai. */
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const nameSchema = z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/);
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const versioned = z.strictObject({ id: nameSchema, version: z.string().regex(/^\d+\.\d+\.\d+$/) });
@@ -399,6 +401,14 @@ export const eventSchemas = {
   'adapter.levelSet': {
     1: z.strictObject({ adapter: nameSchema, level: z.enum(['off', 'observe', 'warn', 'hold']), reason }),
   },
+  /** Whose days off count, and when the office is open (Asia/Shanghai): for everyone on the companion. */
+  'unit.calendarSet': {
+    1: z.strictObject({
+      region: nameSchema,
+      officeHours: z.strictObject({ from: clockTime, to: clockTime }),
+      reason,
+    }),
+  },
   'pack.installed': { 1: z.strictObject({ pack: versioned, sha256: sha256Hex }) },
   /** A read of personal data (decision 7). */
   'access.read': {
@@ -430,6 +440,8 @@ export function streamKindOf(type: EventType): StreamKind {
       return 'adapter';
     case 'pack':
       return 'pack';
+    case 'unit':
+      return 'unit';
     case 'access':
       return 'access';
     default:

@@ -8,6 +8,7 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
 };
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const regions: Readonly<Record<string, string>> = { national: 'the nation', xinjiang: 'Xinjiang' };
 const levels = { off: 'off', observe: 'observe only', warn: 'warn only', hold: 'hold' } as const;
 
 const capacities = {
@@ -307,6 +308,10 @@ export const sentences: Sentences = {
   }),
   'adapter.levelSet': (d) => ({
     text: `Adapter ${d.adapter} set to ${levels[d.level]}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'unit.calendarSet': (d) => ({
+    text: `Periods are counted by the days off of ${regions[d.region] ?? d.region}; office hours ${d.officeHours.from} to ${d.officeHours.to}`,
     note: `Reason: ${d.reason}`,
   }),
   'pack.installed': (d) => ({ text: `Rule pack ${d.pack.id} ${d.pack.version} installed` }),

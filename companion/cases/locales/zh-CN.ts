@@ -8,6 +8,7 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
 /** A real space between Chinese and a number, none between Chinese and Chinese. */
 const missed = (how: string) => (/^\d/.test(how) ? `缺了 ${how}` : `缺了${how}`);
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
+const regions: Readonly<Record<string, string>> = { national: '全国', xinjiang: '新疆' };
 const levels = { off: '关闭', observe: '只看不拦', warn: '只提醒', hold: '拦住' } as const;
 
 const capacities = {
@@ -264,6 +265,10 @@ export const sentences: Sentences = {
   }),
   'adapter.levelSet': (d) => ({
     text: `适配器 ${d.adapter} 改为${levels[d.level]}`,
+    note: `理由：${d.reason}`,
+  }),
+  'unit.calendarSet': (d) => ({
+    text: `按${regions[d.region] ?? d.region}的放假安排计算期限，办公时间 ${d.officeHours.from} 至 ${d.officeHours.to}`,
     note: `理由：${d.reason}`,
   }),
   'pack.installed': (d) => ({ text: `装上规则包 ${d.pack.id} ${d.pack.version}` }),

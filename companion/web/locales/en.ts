@@ -20,6 +20,7 @@ export const text: Text = {
     people: 'People',
     adapters: 'Adapters',
     packs: 'Rule packs',
+    settings: 'Settings',
   },
   signOut: 'Sign out',
   otherLanguage: '中文',
@@ -371,6 +372,32 @@ export const text: Text = {
     sessionsText:
       'Forgot to sign out on another computer? This ends every sign-in at once. Paired browsers stay paired.',
     everywhere: 'Sign out on every computer',
+  },
+  settings: {
+    title: 'Settings',
+    text: 'For everyone on this companion. A change is recorded with its reason; paired browsers follow by themselves.',
+    region: 'Whose days off periods are counted by',
+    regions: { national: 'The nation', xinjiang: 'Xinjiang' },
+    regionHelp: {
+      national: 'Only by the notices of the State Council’s General Office.',
+      xinjiang: 'Those, and the days off that the region publishes for Eid al-Fitr and Eid al-Adha.',
+    },
+    years: (years) =>
+      `Years with a published notice: ${years.join(', ')}. Others are worked out by the standing rules and marked “provisional”.`,
+    hours: 'Office hours (Beijing time)',
+    from: 'From',
+    to: 'To',
+    hoursHelp:
+      'Reminders and calendar files remind when the office opens. Periods of hours (24 hours) run on over nights and days off.',
+    reason: 'Why the change',
+    reasonHint: 'at least 4 characters; it is recorded',
+    save: 'Save',
+    saved: 'Saved and recorded',
+    same: 'Nothing has changed.',
+    noReason: 'Write one sentence why.',
+    badHours: 'The beginning must be before the end.',
+    changed: (by, at, reason) => `Changed by ${by} at ${at}: ${reason}`,
+    never: 'Nobody has changed it yet: the defaults.',
   },
   adapters: {
     title: 'Adapters',
