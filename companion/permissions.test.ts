@@ -12,6 +12,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'adapter.read',
     'settings.read',
     'case.readOwn',
+    'discretion.similar',
   ],
   lead: [
     'people.list',
@@ -25,6 +26,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'case.assign',
     'case.remind',
     'approval.answer',
+    'discretion.similar',
     'item.close',
   ],
   head: [
@@ -37,6 +39,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'case.readOwn',
     'case.readAll',
     'approval.answer',
+    'discretion.similar',
     'item.close',
   ],
   'legal-officer': [
@@ -48,6 +51,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'settings.read',
     'case.readOwn',
     'case.readAll',
+    'discretion.similar',
     'item.close',
   ],
   supervisor: [

@@ -40,6 +40,8 @@ export const actions = {
   'case.assign': ['lead'],
   'case.remind': ['lead'],
   'approval.answer': ['lead', 'head'],
+  /** Earlier decisions of the unit, of a case one may read. */
+  'discretion.similar': ['officer', 'lead', 'head', 'legal-officer'],
   /** Items that the pack gives to one's role and not to officers. */
   'item.close': ['lead', 'head', 'legal-officer'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -28,7 +28,8 @@ import { createSetup } from './auth/setup.ts';
 import { openCases } from './cases/open.ts';
 import { openCheckpoints, readEpoch } from './checkpoint/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
-import { bundledGrounds, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
+import { bundledGrounds, factsOf, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
+import { similarRoutes } from './discretion/similar-routes.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/service.ts';
 import { openKeyStore } from './ledger/store/key-store.ts';
@@ -326,6 +327,15 @@ async function start(
     onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
     features: [
       cases.routes,
+      (identify) =>
+        similarRoutes({
+          identify,
+          caseOf: cases.held.held,
+          casesOf: cases.held.ofUnit,
+          mayRead: cases.held.mayRead,
+          factsOf: (table) => factsOf(benchmarks.current(), table),
+          audit: access.note,
+        }),
       (identify) => adapterRoutes({ adapters, identify }),
       (identify) => packRoutes({ packs, identify }),
       (identify) =>

@@ -55,9 +55,10 @@ export interface Follower {
 export interface BoardStore {
   rows(scope: ReadScope): readonly BoardRow[];
   held(caseId: string): HeldCase | null;
+  ofUnit(unit: string): readonly HeldCase[];
   /** The case whose approval it is. */
   heldOfApproval(approval: string): HeldCase | null;
-  mayRead(scope: ReadScope, held: HeldCase): boolean;
+  mayRead(scope: ReadScope, held: Pick<HeldCase, 'entry'>): boolean;
   /** Where the stream of changes stands. */
   at(): string;
   /** Follows the changes after `from`; null: from now on. Null when too many follow. */
@@ -255,6 +256,7 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
         .sort(compareRows);
     },
     held,
+    ofUnit: (unit) => [...cases.values()].filter((one) => one.entry.unit === unit),
     heldOfApproval: (approval) => {
       const id = approvals.get(approval);
       return id === undefined ? null : held(id);

@@ -4,7 +4,7 @@ import type { Calendar } from '#shared/calendar/working-days.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { Identify } from '../identity.ts';
 import type { Caller, Ledger } from '../ledger/types.ts';
-import { openBoard } from './board.ts';
+import { type BoardStore, openBoard } from './board.ts';
 import { judgeWith } from './judge.ts';
 import { openNames } from './names.ts';
 import { caseRoutes } from './routes.ts';
@@ -26,6 +26,8 @@ export interface CasesFeature {
   readonly routes: (identify: Identify) => OpenAPIHono;
   /** Judges every case again: what all rest on has changed. */
   renew(): void;
+  /** The cases as they are held, for features that look across them. */
+  readonly held: Pick<BoardStore, 'held' | 'ofUnit' | 'mayRead'>;
   close(): void;
 }
 
@@ -64,6 +66,7 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
   return {
     routes: (identify) => caseRoutes({ cases, identify, now }),
     renew: () => renew(),
+    held: board,
     close: () => {
       if (looking !== null) clearTimeout(looking);
       board.close();

@@ -89,3 +89,11 @@ export function openBenchmarkFolders(folders: {
     },
   };
 }
+
+/** Names of the facts that a table asks for, the grounds of its category included; null: there is no such table. */
+export function factsOf({ tables, lists }: Benchmarks, table: string): ReadonlySet<string> | null {
+  const found = tables.find((one) => one.table === table);
+  if (found === undefined) return null;
+  const grounds = lists.filter(({ category }) => category === found.category);
+  return new Set([found, ...grounds].flatMap(({ facts }) => Object.keys(facts)));
+}
