@@ -291,6 +291,11 @@ const doors: Record<string, Door> = {
     not: 'zhao',
     path: () => `/api/cases/${caseId}/deadlines.ics`,
   },
+  'GET /api/cases/:id/similar': {
+    as: 'luo',
+    not: 'zhao',
+    path: () => `/api/cases/${caseId}/similar?table=demo-food&entry=no-food-permit`,
+  },
   'GET /api/approvals/:id': { as: 'luo', not: 'zhao', path: () => `/api/approvals/${unopened}` },
   'POST /api/approvals/:id/give': {
     as: 'luo',
