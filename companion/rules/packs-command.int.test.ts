@@ -107,10 +107,15 @@ describe('packs check', () => {
   });
 
   test('an item that says whom it binds is counted and argued with it', async () => {
-    const file = changed((text) => text);
+    const file = changed((text) =>
+      text.replace(
+        'The second officer confirms being there, on a device of his own or by PIN',
+        'Two or more are there',
+      ),
+    );
     const { out, code } = await run(['check', file, '--argue', 's', '100']);
     expect(code).toBe(0);
-    expect(out).toContain('binds: officers; verb: 不得; satisfied by: The second officer confirms');
+    expect(out).toContain('binds: officers; verb: 不得; satisfied by: Two or more are there');
   });
 });
 
