@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { articleTexts, checkCitations } from './check-citations.ts';
 import { checkLayers, loadPack } from './load-pack.ts';
 import type { Pack } from './pack-schema.ts';
+import { rulesFor } from './rule-set.ts';
 
 const here = (path: string) => new URL(path, import.meta.url);
 const read = (path: string) => readFileSync(here(path), 'utf8');
@@ -65,6 +66,29 @@ describe('R5: every citation of the packs stands in the article it names (decisi
       );
     expect(silent).toEqual([]);
   });
+  test('nothing asks for what a text says before there was that text', () => {
+    const early = packs.flatMap((pack) =>
+      Object.entries(pack.items)
+        .filter(([, { citation, inForce }]) => {
+          const since = inForce?.from ?? pack.effective.from;
+          return citation.verified && since < (sources[citation.source]?.version ?? '');
+        })
+        .map(([id]) => `${pack.pack} ${id}`),
+    );
+    expect(early).toEqual([]);
+  });
+  test.each([
+    ['2021-07-14', null],
+    ['2021-07-15', false],
+    ['2023-12-31', false],
+    ['2024-01-01', true],
+  ])(
+    'a fine on the spot on %s: told to ask for review first, as the review law of 2023 has it? %s',
+    (on, told) => {
+      const rules = rulesFor(packs, { category: 'penalty', procedure: 'summary', on });
+      expect(rules === null ? null : rules.items.some(({ id }) => id === 'review-first-told')).toBe(told);
+    },
+  );
   test('a wrong article, altered words and a missing text are each found out', () => {
     const pack = structuredClone(packNamed('national-penalty-ordinary'));
     const edit = (id: string, change: Partial<Pack['items'][string]['citation']>) => {
