@@ -35,10 +35,16 @@ async function main(argv: readonly string[]): Promise<number> {
       return restored(rest);
     case 'packs': {
       const { packCommandTexts, packsCommand } = await import('./rules/command.ts');
+      const { bundledGrounds, openBenchmarkFolders } = await import('./discretion/benchmark-folders.ts');
       return packsCommand(rest, {
         locale,
         dataDir: process.env.SANXIANG_DATA,
         filesOf: dataFiles,
+        benchmarksOf: (folders, dataDir) =>
+          openBenchmarkFolders({
+            grounds: [bundledGrounds],
+            tables: [...folders, ...(dataDir === undefined ? [] : [dataFiles(dataDir).benchmarks])],
+          }).current(),
         say: packCommandTexts[locale],
         out: console.log,
         err: console.error,

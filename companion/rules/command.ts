@@ -4,6 +4,7 @@ import type { Command, ExitCode, PackTools } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
 import { installCommand } from './commands/install.ts';
 import { listCommand } from './commands/list.ts';
+import { tryCommand } from './commands/try.ts';
 import { packTexts as en } from './locales/en.ts';
 import { packTexts as zhCN } from './locales/zh-CN.ts';
 
@@ -13,6 +14,7 @@ const commands: Readonly<Record<keyof typeof zhCN.help, Command>> = {
   check: checkCommand,
   list: listCommand,
   diff: diffCommand,
+  try: tryCommand,
   install: installCommand,
 };
 

@@ -1,7 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { dataFiles } from '../data-dir.ts';
+import { bundledGrounds, openBenchmarkFolders } from '../discretion/benchmark-folders.ts';
 import { packCommandTexts, packsCommand } from './command.ts';
 
 let dir = '';
@@ -16,7 +19,8 @@ async function run(args: readonly string[], locale: 'zh-CN' | 'en' = 'en') {
   const code = await packsCommand(args, {
     locale,
     dataDir: undefined,
-    filesOf: (of) => ({ packs: join(of, 'packs') }),
+    filesOf: dataFiles,
+    benchmarksOf: (folders) => openBenchmarkFolders({ grounds: [bundledGrounds], tables: folders }).current(),
     say: packCommandTexts[locale],
     out: (line) => out.push(line),
     err: (line) => err.push(line),
@@ -106,16 +110,9 @@ describe('packs check', () => {
     expect((await run([...call.slice(0, -2), '2f3c', '10'])).out).not.toBe(out);
   });
 
-  test('an item that says whom it binds is counted and argued with it', async () => {
-    const file = changed((text) =>
-      text.replace(
-        'The second officer confirms being there, on a device of his own or by PIN',
-        'Two or more are there',
-      ),
-    );
-    const { out, code } = await run(['check', file, '--argue', 's', '100']);
-    expect(code).toBe(0);
-    expect(out).toContain('binds: officers; verb: 不得; satisfied by: Two or more are there');
+  test('an item that says whom it binds is argued with it', async () => {
+    const { out } = await run(['check', '--argue', 's', '1000']);
+    expect(out).toMatch(/ {3}binds: (officers|the authority).*; verb: (不得|应当|必须|要); satisfied by: \S/);
   });
 });
 
@@ -140,5 +137,140 @@ describe('packs diff', () => {
     expect((await run(['diff', file, file])).code).toBe(2);
     writeFileSync(file, 'pack: [');
     expect(await run(['diff', file, file])).toMatchObject({ code: 1 });
+  });
+});
+
+describe('packs try', () => {
+  const example = 'docs/examples/try.yaml';
+  const saidSchema = z.object({
+    same: z.boolean(),
+    files: z.array(z.object({ file: z.string(), answers: z.array(z.record(z.string(), z.unknown())) })),
+  });
+  const tryIt = async (...args: string[]) => {
+    const { code, out, err } = await run(['try', ...args, '--tables', 'demo/benchmarks']);
+    return { code, err, said: out === '' ? null : saidSchema.parse(JSON.parse(out)) };
+  };
+
+  test('the example of the docs: verdict, gap with article and bar, date with its counted days, tier and range', async () => {
+    const { code, said, err } = await tryIt(example);
+    expect(err).toBe('All 3 are as written');
+    expect(code).toBe(0);
+    const [story, period, discretion] = said?.files[0]?.answers ?? [];
+    expect(story?.says).toMatchObject({
+      course: [
+        {
+          verdicts: { 'submit-decision': 'hold: approval' },
+          missing: [
+            {
+              item: 'two-officers',
+              article: '行政处罚法第四十二条',
+              bar: 'statutory',
+              words: expect.stringContaining('不得少于两人'),
+            },
+          ],
+        },
+      ],
+    });
+    expect(period?.says).toMatchObject({
+      due: '2026-10-13',
+      shown: '2026-10-12',
+      counted: [
+        '2026-09-29',
+        '2026-09-30',
+        '2026-10-08',
+        '2026-10-09',
+        '2026-10-10',
+        '2026-10-12',
+        '2026-10-13',
+      ],
+    });
+    expect(discretion?.says).toMatchObject({
+      tier: 'up-to-five',
+      range: '[50000, 150000]',
+      statute: '[50000, 300000]',
+    });
+  });
+
+  test('the stories and periods of the program itself are as written', async () => {
+    const files = ['shared/rules/stories/penalty', 'shared/calendar/worked'].flatMap((folder) =>
+      readdirSync(folder).map((file) => join(folder, file)),
+    );
+    const { code, err } = await tryIt(...files);
+    expect(err).toMatch(/^All \d+ are as written$/);
+    expect(code).toBe(0);
+  });
+
+  test.each<[string, (text: string) => string, string]>([
+    [
+      'a verdict',
+      (text) => text.replace('"hold: approval"', '"hold: reason"'),
+      'verdict: expected "hold: reason", the rules say "hold: approval"',
+    ],
+    [
+      'a missing item',
+      (text) => text.replace('{ item: two-officers,', '{ item: id-shown,'),
+      'id-shown is expected and not missing',
+    ],
+    [
+      'an article',
+      (text) => text.replace('第四十二条, bar', '第四十三条, bar'),
+      'article: expected "行政处罚法第四十三条"',
+    ],
+    [
+      'a date',
+      (text) => text.replace('due: 2026-10-13', 'due: 2026-10-12'),
+      'due: expected "2026-10-12", the rules say "2026-10-13"',
+    ],
+    ['a counted day', (text) => text.replace('2026-09-29..09-30', '2026-09-28..09-30'), 'counted: expected'],
+    [
+      'a tier',
+      (text) => text.replace('tier: up-to-five', 'tier: five-to-ten'),
+      'tier: expected "five-to-ten"',
+    ],
+    [
+      'an amount',
+      (text) => text.replace('"150001": "outside-tier, head-or-collective"', '"150001": inside'),
+      'amounts: expected',
+    ],
+    [
+      'an unknown fact',
+      (text) => text.replace('collectOnSpot: false', 'collectedOnSpot: false'),
+      'no fact collectedOnSpot; there are:',
+    ],
+    [
+      'an unknown item',
+      (text) => text.replace('allBut: [two-officers]', 'allBut: [three-officers]'),
+      'no item three-officers',
+    ],
+    [
+      'an unknown pack',
+      (text) => text.replace('pack: national-penalty-summary', 'pack: nowhere'),
+      'no pack nowhere in force',
+    ],
+    [
+      'an unknown table',
+      (text) => text.replace('table: demo-city-appearance', 'table: nowhere'),
+      'no table nowhere',
+    ],
+    ['a wrong key', (text) => text.replace('press:', 'presses:'), 'press'],
+  ])('%s that differs is told, and the exit code is 1', async (_what, change, words) => {
+    const text = readFileSync(example, 'utf8');
+    const file = join(dir, 'mine.yaml');
+    writeFileSync(file, change(text));
+    expect(change(text)).not.toBe(text);
+    const { code, err } = await tryIt(file);
+    expect(code).toBe(1);
+    expect(err).toContain(words);
+  });
+
+  test('what only asks is answered', async () => {
+    const file = join(dir, 'mine.yaml');
+    writeFileSync(
+      file,
+      'story: 我想知道\npack: national-penalty-summary\nfacts: {}\ncourse: [{ press: submit-decision }]\n',
+    );
+    const { code, said } = await tryIt(file);
+    expect(code).toBe(0);
+    expect(JSON.stringify(said)).toContain('行政处罚法第四十二条');
   });
 });

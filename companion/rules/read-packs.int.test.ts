@@ -6,6 +6,7 @@ import type { ZodType } from 'zod';
 import { healthSchema } from '#shared/api/contract.ts';
 import { packListSchema } from '#shared/api/packs.ts';
 import { rulesFor } from '#shared/rules/rule-set.ts';
+import { dataFiles } from '../data-dir.ts';
 import { startCompanion } from '../start.ts';
 import { packCommandTexts, packsCommand } from './command.ts';
 import { bundledPacks, readPacks } from './read-packs.ts';
@@ -32,7 +33,8 @@ async function runPacks(args: readonly string[], locale: 'zh-CN' | 'en') {
   const code = await packsCommand(args, {
     locale,
     dataDir: undefined,
-    filesOf: (of) => ({ packs: join(of, 'packs') }),
+    filesOf: dataFiles,
+    benchmarksOf: () => ({ tables: [], lists: [], problems: [] }),
     say: packCommandTexts[locale],
     out: (line) => said.push(line),
     err: (line) => said.push(line),

@@ -54,6 +54,24 @@ const skippedSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const expectSchema = z.strictObject({
+  due: daySchema.nullable(),
+  shown: daySchema.nullable(),
+  adverseFrom: daySchema.optional(),
+  dueAt: z.string().optional(),
+  /** Every counted day of a period of working days. */
+  counted: runsSchema.optional(),
+  /** Holidays that were passed over, with their names. */
+  skipped: z
+    .array(skippedSchema)
+    .transform((days) => days.flat())
+    .default([]),
+  suspended: runsSchema.default([]),
+  provisional: z.boolean().default(false),
+  /** Kinds of remarks, in any order. */
+  says: z.array(z.string()).default([]),
+});
+
 const caseSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   story: z.string().min(2),
@@ -82,29 +100,19 @@ const caseSchema = z.strictObject({
       }),
     )
     .default([]),
-  expect: z.strictObject({
-    due: daySchema.nullable(),
-    shown: daySchema.nullable(),
-    adverseFrom: daySchema.optional(),
-    dueAt: z.string().optional(),
-    /** Every counted day of a period of working days. */
-    counted: runsSchema.optional(),
-    /** Holidays that were passed over, with their names. */
-    skipped: z
-      .array(skippedSchema)
-      .transform((days) => days.flat())
-      .default([]),
-    suspended: runsSchema.default([]),
-    provisional: z.boolean().default(false),
-    /** Kinds of remarks, in any order. */
-    says: z.array(z.string()).default([]),
-  }),
+  expect: expectSchema,
 });
 
 const fileSchema = z.strictObject({
   rules: z.record(z.string(), ruleSchema),
   cases: z.array(caseSchema).min(1),
 });
+/** As the files of worked/, but that a case may leave out what it expects: then it only asks. */
+export const askedPeriodsSchema = z.strictObject({
+  rules: z.record(z.string(), ruleSchema),
+  cases: z.array(caseSchema.extend({ expect: expectSchema.optional() })).min(1),
+});
+export type AskedPeriods = z.infer<typeof askedPeriodsSchema>;
 
 export type WorkedRule = z.infer<typeof ruleSchema>;
 export interface WorkedCase extends Omit<z.infer<typeof caseSchema>, 'rule'> {
@@ -139,7 +147,7 @@ export function periodOf(rule: WorkedRule): Period {
 }
 
 /** What happened to the period in a worked case. */
-export function changesOf(one: WorkedCase): Changes {
+export function changesOf(one: Pick<WorkedCase, 'id' | 'rule' | 'suspensions' | 'extensions'>): Changes {
   const { extension, suspension } = one.rule;
   if (one.extensions.length > 0 && extension === undefined)
     throw new Error(`${one.id}: its rule knows no extension`);

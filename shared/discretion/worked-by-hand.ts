@@ -38,6 +38,15 @@ const fileSchema = z.strictObject({
   base: z.record(nameSchema, factValueSchema),
   cases: z.array(caseSchema).min(1),
 });
+/** As the files of worked/, but that a case expects only what it names; `amounts` may be left out too. */
+export const askedFactSetsSchema = z.strictObject({
+  table: nameSchema,
+  base: z.record(nameSchema, factValueSchema).optional(),
+  cases: z
+    .array(caseSchema.partial({ outcome: true, tier: true, statute: true, range: true, amounts: true }))
+    .min(1),
+});
+export type AskedFactSets = z.infer<typeof askedFactSetsSchema>;
 
 export interface WorkedFactSet {
   readonly name: string;

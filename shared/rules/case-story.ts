@@ -22,7 +22,7 @@ import { CASE, Writers } from './story-writers.ts';
 export const STORY_DAY = '2026-11-25';
 
 /** One thing that happens. */
-const stepSchema = z.union([
+export const stepSchema = z.union([
   z.strictObject({ facts: z.record(z.string(), factValueSchema) }),
   z.strictObject({ tick: z.array(z.string()), as: capacitySchema.optional() }),
   /** Item, then kind of document. */
@@ -210,7 +210,9 @@ function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
   }));
 }
 
-const spoken = (verdict: Verdict) => (verdict.kind === 'hold' ? `hold: ${verdict.door}` : verdict.kind);
+/** `allow`, `warn`, `hold: reason`, `hold: approval`. */
+export const spoken = (verdict: Verdict) =>
+  verdict.kind === 'hold' ? `hold: ${verdict.door}` : verdict.kind;
 
 /** What the doors of the missing items come to together. */
 function verdictOf(missing: Story['course'][number]['missing']): string {
@@ -219,17 +221,24 @@ function verdictOf(missing: Story['course'][number]['missing']): string {
   if (doors.includes('reason')) return 'hold: reason';
   return doors.includes('warn') ? 'warn' : 'allow';
 }
-const doorOf = { statutory: 'approval', procedural: 'reason', advisory: 'warn' } as const;
+/** How one passes where an item of that bar is missing. */
+export const doorOf = { statutory: 'approval', procedural: 'reason', advisory: 'warn' } as const;
+
+/** What of an entry makes things happen. */
+export type Played = Pick<Story['course'][number], 'do' | 'press'>;
 
 /** The case as it stands at one press. */
-export interface Scene {
-  readonly entry: Story['course'][number];
+export interface Scene<Entry = Story['course'][number]> {
+  readonly entry: Entry;
   readonly state: CaseState;
   readonly now: string;
 }
 
 /** What happens in the story, done by these rules: a mutant of them changes what is said of it, never what happened. */
-export function played(story: Story, rules: RuleSet): readonly Scene[] {
+export function played<Entry extends Played>(
+  story: { readonly facts: Story['facts']; readonly course: readonly Entry[] },
+  rules: RuleSet,
+): readonly Scene<Entry>[] {
   const writers = new Writers();
   const { category, procedure } = rules;
   writers.write('shen', { type: 'case.opened', data: { category, procedure } });

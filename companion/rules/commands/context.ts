@@ -1,10 +1,19 @@
 /** What every pack command is given: where it reads, how it speaks. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
+import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
+import type { DocumentProblem } from '#shared/rules/read-document.ts';
 import type { PackTexts } from '../locales/zh-CN.ts';
 import { bundledPacks, type PackTrouble, readPacks } from '../read-packs.ts';
+
+export interface BenchmarksInForce {
+  readonly tables: readonly BenchmarkTable[];
+  readonly lists: readonly ConsiderationList[];
+  readonly problems: readonly DocumentProblem[];
+}
 
 export interface PackTools {
   readonly locale: 'zh-CN' | 'en';
@@ -12,6 +21,8 @@ export interface PackTools {
   readonly dataDir: string | undefined;
   /** Where the packs of a data folder are. */
   readonly filesOf: (dataDir: string) => { readonly packs: string };
+  /** Benchmark tables and statutory grounds: those of the program, of more folders, and of a data folder. */
+  readonly benchmarksOf: (folders: readonly string[], dataDir: string | undefined) => BenchmarksInForce;
   readonly say: PackTexts;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;

@@ -15,6 +15,7 @@ export const packTexts: PackTexts = {
   check [FILE…] [--laws DIR] [--argue SEED N]   checks packs; names file, line and what to write
   list                                          the packs in force, with the number of their items
   diff OLD NEW                                  two versions, sentence by sentence
+  try FILE…                                     stories, periods, fact sets: what the rules say beside what you wrote (JSON)
   install FILE --data DIR                       checks it and puts it into force, also in a running companion
 Every command takes --data DIR (which holds the unit's own packs) and --packs DIR (more packs, repeatable).
 --help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
@@ -27,6 +28,10 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
   The packs in force; exit code 1 when a file is broken.`,
     diff: `npm run packs -- diff OLD NEW
   In words: items added and removed, bars raised, thresholds and periods changed. Exit code 0 if they can be compared.`,
+    try: `npm run packs -- try FILE… [--packs DIR]… [--tables DIR]… [--data DIR]
+  The form is in docs/packs.md, JSON schemas in docs/schemas/. --tables: a folder of benchmark tables.
+  Prints JSON: verdict per action, gaps with article and bar, dates with their counted days, tier and range, beside
+  what the file expected. Exit code 1 if they differ.`,
     install: `npm run packs -- install FILE --data DIR
   Checks the pack and copies it into the data folder.`,
   },
@@ -143,6 +148,11 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
       text: (what, from, to) => `Wording: ${what} from "${or(from)}" to "${or(to)}"`,
       value: (what, from, to) => `Changed: ${what} from ${or(from)} to ${or(to)}`,
     },
+  },
+  try: {
+    broken: (n) => `${n} mistakes in the writing; these were not answered`,
+    told: (all, wrong) =>
+      wrong === 0 ? `All ${all} are as written` : `${wrong} of ${all} are not as written`,
   },
   argue: {
     head: (seed, count, all) => `${count} of ${all} items that hold, drawn by the seed ${seed}:`,

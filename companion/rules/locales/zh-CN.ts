@@ -84,6 +84,7 @@ export const packTexts = {
   check [文件…] [--laws 目录] [--argue 种子 件数]   检查规则包；有错指出文件、行、应写什么
   list                                            现行规则包和各包的件数
   diff 旧文件 新文件                              两版差在哪里，逐句说明
+  try 文件…                                       案件故事、期限、裁量事实：现行规则怎么说，和写的是否一致（JSON）
   install 文件 --data 目录                        检查后装入，运行中的伴随服务随即启用
 各命令都可加 --data 目录（单位自己的规则包在里面）和 --packs 目录（另外的规则包，可多次）。
 加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
@@ -96,6 +97,9 @@ export const packTexts = {
   现行规则包；有坏文件时退出码 1。`,
     diff: `npm run packs -- diff 旧文件 新文件
   逐句说明：增减的项、提高的门槛、改了的数、改了的期限。能比较就退出码 0。`,
+    try: `npm run packs -- try 文件… [--packs 目录]… [--tables 目录]… [--data 目录]
+  文件的写法见 docs/packs.md“写下来试”，JSON schema 在 docs/schemas/。--tables：裁量基准表的目录。
+  打印 JSON：每个操作的结论、缺项和条文、期限和逐日计算、裁量阶次和幅度，与文件写的并列。不一致时退出码 1。`,
     install: `npm run packs -- install 文件 --data 目录
   检查后装入数据目录。`,
   },
@@ -149,6 +153,11 @@ export const packTexts = {
     none: '两版没有差别',
     count: (n: number) => `共 ${n} 处不同`,
     change,
+  },
+  try: {
+    broken: (n: number) => `${n} 处写法有错，没有回答`,
+    told: (all: number, wrong: number) =>
+      wrong === 0 ? `${all} 件都与写的一致` : `${all} 件中 ${wrong} 件与写的不一致`,
   },
   argue: {
     head: (seed: string, count: number, all: number) =>
