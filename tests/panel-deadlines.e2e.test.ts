@@ -138,5 +138,137 @@ describe('R19: the deadlines of a case in the panel', () => {
       await panel.setViewportSize({ width: 360, height: 900 });
     }
     expect(found).toEqual([]);
-  }, 180_000);
+  }, 400_000);
+});
+
+/** Runs in the extension's own page: what stands in the tray, what was made since, and the alarm that looks at deadlines. */
+async function tray(world: World) {
+  const page = await world.context.newPage();
+  await page.goto(`${world.extension}/sidepanel.html?tab=-1`);
+  const ids = () => page.evaluate(async () => Object.keys(await chrome.notifications.getAll()).sort());
+  return {
+    page,
+    ids,
+    clear: () =>
+      page.evaluate(async () => {
+        for (const id of Object.keys(await chrome.notifications.getAll()))
+          await chrome.notifications.clear(id);
+      }),
+    /** Lets the alarm go off, and waits until it has. */
+    async ring() {
+      await page.evaluate(async () => {
+        await chrome.alarms.create('deadlines', { when: Date.now() + 50, periodInMinutes: 15 });
+      });
+      await page.waitForTimeout(2500);
+    },
+  };
+}
+
+describe('R19: the device tells of deadlines', () => {
+  it('once each, over worker death and browser restart; locked it names nothing; a press opens the case', async () => {
+    const world = await openWorld();
+    worlds.push(world);
+    installSample(join(world.dataDir, 'companion'));
+    const administrator = await world.companion.admin.person('administrator');
+    const allDay = {
+      region: 'national',
+      officeHours: { from: '00:00', to: '23:59' },
+      reason: '测试昼夜都跑',
+    };
+    await world.companion.admin.write(
+      administrator?.id ?? '',
+      { kind: 'unit', id: 'companion' },
+      {
+        type: 'unit.calendarSet',
+        data: allDay,
+      },
+    );
+    await world.pair('officer1');
+    const { cases, systems } = world.unit.file;
+    const legacy = await world.context.newPage();
+    await legacy.goto(systems.jsp.url);
+    await journeys.jsp.signIn(legacy, systems.jsp.url);
+    const key = cases.jsp.complete ?? '';
+    await journeys.jsp.openCase(legacy, key);
+    const panel = await world.panel(legacy);
+    await row(panel, 'sample-long').waitFor();
+    const id = await streamOf(world.companion, key);
+    const today = shanghaiDay(new Date().toISOString());
+    // The ninetieth day is today; of thirty days the last is tomorrow; the party's fifteenth is today.
+    await enter(world.companion, id, {
+      'sample.longOn': addDays(today, -89),
+      'sample.seizedOn': addDays(today, -29),
+      'sample.toldPartyOn': addDays(today, -15),
+    });
+    await row(panel, 'sample-seizure').locator('.r', { hasText: '还剩 2 天' }).waitFor();
+    const subject = await panel.locator('.case h1').innerText();
+
+    let own = await tray(world);
+    await own.clear();
+    const made = own.page.evaluate(
+      () =>
+        new Promise<readonly string[]>((done) => {
+          const poll = setInterval(async () => {
+            const ids = Object.keys(await chrome.notifications.getAll());
+            if (ids.length < 2) return;
+            clearInterval(poll);
+            done(ids.sort());
+          }, 100);
+        }),
+    );
+    await own.ring();
+    const mine = [`deadline:${id}:sample-long`, `deadline:${id}:sample-seizure`];
+    expect(await made).toEqual(expect.arrayContaining(mine));
+    expect((await own.ids()).filter((one) => one.includes('sample-party'))).toEqual([]);
+    // Nothing blocks this case, so its badge says how near its nearest period is.
+    const badge = await own.page.evaluate(async (at) => {
+      const tab = (await chrome.tabs.query({})).find((one) => one.url?.startsWith(at));
+      return chrome.action.getBadgeText({ tabId: tab?.id ?? -1 });
+    }, new URL(legacy.url()).origin);
+    expect(badge).toBe('今天');
+
+    // A press on it brings the case's page to the front, with the deadline unfolded in the panel.
+    await own.page.bringToFront();
+    const worker = world.context.serviceWorkers().find((one) => one.url().startsWith(world.extension));
+    await worker?.evaluate((pressed) => {
+      const event = chrome.notifications.onClicked as unknown as { dispatch(id: string): void };
+      event.dispatch(pressed);
+    }, mine[0] ?? '');
+    await panel.locator('[data-deadline="sample-long"][aria-expanded="true"]').waitFor();
+    await expect.poll(() => legacy.evaluate(() => document.visibilityState)).toBe('visible');
+
+    // Once: not again by the alarm, nor after the worker died, nor after the browser was closed and opened.
+    await own.clear();
+    await own.ring();
+    expect(await own.ids()).toEqual([]);
+    const session = await world.context.newCDPSession(own.page);
+    await session.send('ServiceWorker.enable').catch(() => undefined);
+    await session.send('ServiceWorker.stopAllWorkers').catch(() => undefined);
+    await own.ring();
+    expect(await own.ids()).toEqual([]);
+
+    // Control: another last day is told.
+    await enter(world.companion, id, { 'sample.longOn': addDays(today, -88) });
+    await row(panel, 'sample-long').locator('.r', { hasText: '还剩 2 天' }).waitFor();
+    await own.ring();
+    expect(await own.ids()).toEqual([`deadline:${id}:sample-long`]);
+
+    // Locked: what named the case is taken away, and what comes names nothing.
+    await panel.bringToFront();
+    await panel.keyboard.press('?');
+    await panel.locator('button', { hasText: '锁定' }).click();
+    await panel.locator('input[type=password]').waitFor();
+    expect(await own.ids()).toEqual([]);
+    await own.ring();
+    expect(await own.ids()).toEqual(['deadlines-locked']);
+    await own.clear();
+    await own.ring();
+    expect(await own.ids()).toEqual([]);
+
+    await world.restartBrowser();
+    own = await tray(world);
+    await own.ring();
+    expect(await own.ids()).toEqual([]);
+    expect(subject).not.toBe('');
+  }, 400_000);
 });

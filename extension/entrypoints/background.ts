@@ -9,7 +9,9 @@ import { locales } from '../ui/locales/locales.ts';
 import {
   activeTab,
   badge,
+  deadlineOf,
   gapTitles,
+  keepAlarms,
   language,
   memory,
   notify,
@@ -18,6 +20,7 @@ import {
   sessionKeys,
   showTab,
   toFrame,
+  withdrawNotifications,
 } from '../worker/chrome.ts';
 import type { PanelRequest } from '../worker/panel-protocol.ts';
 import { createWorker, type PanelLink, type Sender } from '../worker/worker.ts';
@@ -25,6 +28,8 @@ import { createWorker, type PanelLink, type Sender } from '../worker/worker.ts';
 /** Verdicts in the visible tab are renewed before they are ten seconds old. */
 const REFRESH_MS = 8_000;
 const POLL_MS = 4_000;
+/** Minutes. Deadlines end by the clock: they are looked at a few times an hour. */
+const ALARMS = { sync: 1, deadlines: 15 } as const;
 
 export default defineBackground(() => {
   const now = () => Date.now();
@@ -90,6 +95,28 @@ export default defineBackground(() => {
       const words = locales[await language()].notification;
       await notify('reminded', words.reminded(by, subject), note ?? words.remindedBody);
     },
+    badgeSoon: async (tab, { left, before }) => {
+      await badge(tab, locales[await language()].badge.soon(left, before), 'soon');
+    },
+    tellDeadline: async (alert) => {
+      const lang = await language();
+      const { deadlineTitle, deadlineBody } = locales[lang].notification;
+      const { title, name, stage, day, left, unit } = alert;
+      await notify(
+        `deadline:${alert.case}:${alert.deadline}`,
+        deadlineTitle(stage, title[lang]),
+        deadlineBody(stage, name, day, left, unit),
+      );
+    },
+    tellMoreDeadlines: async (more) => {
+      const words = locales[await language()].notification;
+      await notify('deadlines-more', words.moreDeadlines(more), words.moreDeadlinesBody);
+    },
+    tellLocked: async () => {
+      const words = locales[await language()].notification;
+      await notify('deadlines-locked', words.lockedDeadline, words.lockedDeadlineBody);
+    },
+    withdrawNotifications,
     openPanel,
     install: async (installed, state) => {
       await syncGate({ installed, state, language: await language() });
@@ -171,12 +198,18 @@ export default defineBackground(() => {
   chrome.webNavigation.onCommitted.addListener(({ tabId, frameId, timeStamp }) => {
     void worker.tabGone(tabId, frameId, timeStamp);
   });
-  chrome.alarms.onAlarm.addListener(() => void worker.sync(false));
+  chrome.alarms.onAlarm.addListener(({ name }) => {
+    void (name === 'deadlines' ? worker.tellDeadlines() : worker.sync(false));
+  });
+  chrome.notifications.onClicked.addListener((id) => {
+    void chrome.notifications.clear(id);
+    const about = deadlineOf(id);
+    if (about !== null) void worker.showDeadline(about.case, about.deadline);
+  });
   chrome.storage.local.onChanged.addListener((changes) => {
     if (changes.language !== undefined) void worker.languageChanged();
   });
   chrome.runtime.onInstalled.addListener(async ({ reason }) => {
-    await chrome.alarms.create('sync', { periodInMinutes: 1 });
     if (reason === 'install' && (await store.current()) === null) await chrome.runtime.openOptionsPage();
   });
   void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
@@ -190,6 +223,7 @@ export default defineBackground(() => {
     if (await worker.watching()) await worker.sync(false);
   }, POLL_MS);
 
+  void keepAlarms(ALARMS);
   void worker.start();
 });
 

@@ -147,6 +147,14 @@ function useWanted(view: CaseView | null) {
       if (view.baseline !== null) sheet.value = { kind: 'baseline' };
       return;
     }
+    if (wanted.startsWith('deadline:')) {
+      const id = wanted.slice('deadline:'.length);
+      unfolded.value = new Set([...unfolded.value, id]);
+      const row = document.querySelector<HTMLElement>(`[data-deadline="${CSS.escape(id)}"]`);
+      row?.focus();
+      row?.scrollIntoView({ block: 'start' });
+      return;
+    }
     const at = rowsOf(view).findIndex((gap) => gap.id === wanted);
     const gap = rowsOf(view)[at];
     if (gap === undefined) return;

@@ -66,7 +66,7 @@ export async function showTab(tab: number): Promise<void> {
   if (shown?.windowId !== undefined) await browser.windows.update(shown.windowId, { focused: true });
 }
 
-const badgeColours = { stop: '#B3211B', calm: '#5B6878', off: '#8F5600' } as const;
+const badgeColours = { stop: '#B3211B', calm: '#5B6878', off: '#8F5600', soon: '#8F5600' } as const;
 
 export async function badge(tab: number, text: string, kind: keyof typeof badgeColours): Promise<void> {
   try {
@@ -78,14 +78,39 @@ export async function badge(tab: number, text: string, kind: keyof typeof badgeC
   }
 }
 
-/** @param id one of each stands at a time: a newer one takes its place */
-export async function notify(id: 'held' | 'reminded', title: string, message: string): Promise<void> {
+/** Which notification: one of each stands at a time, a newer one takes its place. */
+export type NotificationId =
+  | 'held'
+  | 'reminded'
+  | 'deadlines-more'
+  | 'deadlines-locked'
+  | `deadline:${string}:${string}`;
+
+export async function notify(id: NotificationId, title: string, message: string): Promise<void> {
   await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: chrome.runtime.getURL('icon/128.png'),
     title,
     message,
   });
+}
+
+/** What a pressed notification of a deadline is about; null for any other. */
+export function deadlineOf(id: string): { readonly case: string; readonly deadline: string } | null {
+  const [kind, at, deadline] = id.split(':');
+  return kind === 'deadline' && at !== undefined && deadline !== undefined ? { case: at, deadline } : null;
+}
+
+/** The one of a locked device names nothing and stays. */
+export async function withdrawNotifications(): Promise<void> {
+  for (const id of Object.keys(await browser.notifications.getAll()))
+    if (id !== 'deadlines-locked') await browser.notifications.clear(id);
+}
+
+/** Makes the alarms that are not there: a browser may have forgotten them. */
+export async function keepAlarms(minutes: Readonly<Record<string, number>>): Promise<void> {
+  for (const [name, periodInMinutes] of Object.entries(minutes))
+    if ((await chrome.alarms.get(name)) === undefined) await chrome.alarms.create(name, { periodInMinutes });
 }
 
 /** Works only within the gesture that the message came from; the page's message stands beside it anyway. */

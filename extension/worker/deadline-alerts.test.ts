@@ -80,7 +80,7 @@ describe('what a device tells of deadlines, as worked by hand', () => {
       ],
     };
     expect(dueAlerts({}, [quiet], true)).toEqual({ alerts: [], told: {} });
-    expect(lastDays([quiet], '2026-11-26')).toEqual([]);
+    expect(lastDays(quiet.deadlines, '2026-11-26')).toEqual([]);
   });
 
   it('keeps a bounded memory, the latest last days', () => {
@@ -104,10 +104,8 @@ describe('what a device tells of deadlines, as worked by hand', () => {
   });
 
   it('a locked device has dates alone, each once', () => {
-    const dates = lastDays(
-      looked({ 'A.x': ['2026-12-03', 1], 'B.x': ['2026-12-03', 1], 'C.x': ['2026-11-01', -9] }),
-      '2026-11-26',
-    );
+    const [all] = looked({ 'A.x': ['2026-12-03', 1], 'A.y': ['2026-12-03', 1], 'A.z': ['2026-11-01', -9] });
+    const dates = lastDays(all?.deadlines ?? [], '2026-11-26');
     expect(dates).toEqual(['2026-12-03']);
   });
 });

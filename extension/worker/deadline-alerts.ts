@@ -83,13 +83,11 @@ export function dueAlerts(
 }
 
 /** Last days of the authority's periods from today on, for a locked device: dates without what they are of. */
-export function lastDays(looked: readonly CaseDeadlines[], today: string): readonly string[] {
-  const days = looked.flatMap(({ deadlines }) =>
-    deadlines.flatMap((view) => {
-      const day = workTo(view);
-      return view.whose === 'authority' && leftOf(view) !== null && day !== null && day >= today ? [day] : [];
-    }),
-  );
+export function lastDays(deadlines: readonly DeadlineView[], today: string): readonly string[] {
+  const days = deadlines.flatMap((view) => {
+    const day = workTo(view);
+    return view.whose === 'authority' && leftOf(view) !== null && day !== null && day >= today ? [day] : [];
+  });
   return [...new Set(days)].sort().slice(0, 60);
 }
 

@@ -3,7 +3,10 @@
  * that it can be run in a test. Everything it remembers across its own death lies in the store or in `session`.
  */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { defaultSettings } from '#shared/api/settings.ts';
 import { calendarFor } from '#shared/calendar/regions.ts';
+import { isSoon } from '#shared/calendar/soon.ts';
+import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
@@ -14,6 +17,15 @@ import type { Companion, Provision } from '../sync/companion.ts';
 import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
 import { type Cases, createCases } from './cases.ts';
 import { createCommands } from './commands.ts';
+import {
+  type Alert,
+  type CaseDeadlines,
+  dueAlerts,
+  isOpen,
+  lastDays,
+  MAX_SINGLE,
+  type Told,
+} from './deadline-alerts.ts';
 import type {
   CommandResult,
   NoteDraft,
@@ -91,6 +103,16 @@ export interface WorkerDeps {
   readonly openUrl: (url: string) => Promise<void>;
   readonly openPairing: () => Promise<void>;
   readonly badge: (tab: number, text: string, kind: 'stop' | 'calm' | 'off') => Promise<void>;
+  /** Little is left of a period of the case: its days with and without today, negative once it is over. */
+  readonly badgeSoon: (tab: number, of: { readonly left: number; readonly before: number }) => Promise<void>;
+  /** Deadlines that are near, on or past their last day; each one once. */
+  readonly tellDeadline: (alert: Alert) => Promise<void>;
+  /** So many more at once than were told one by one. */
+  readonly tellMoreDeadlines: (more: number) => Promise<void>;
+  /** While locked: that something ends, and nothing of what. */
+  readonly tellLocked: () => Promise<void>;
+  /** Takes away every notification that names a case or a person. */
+  readonly withdrawNotifications: () => Promise<void>;
   readonly notify: (gaps: readonly Gap[], subject: string | null) => Promise<void>;
   /** The lead asks for something, in a case that may not be open. */
   readonly remind: (by: string | null, subject: string | null, note: string | null) => Promise<void>;
@@ -114,6 +136,13 @@ export interface WorkerDeps {
   >;
 }
 
+/** What a locked device knows of deadlines: on which days some end, and when the office opens. */
+interface LastDays {
+  /** By the opaque id of the case. */
+  readonly cases: Readonly<Record<string, readonly string[]>>;
+  readonly opensAt: string;
+}
+
 export interface Session {
   readonly store: OpenStore;
   readonly cases: Cases;
@@ -122,6 +151,9 @@ export interface Session {
 }
 
 export type SealWorker = ReturnType<typeof createWorker>;
+
+/** Cases that changed, between two looks at deadlines; all are looked at once a day anyway. */
+const MAX_CHANGED = 500;
 
 /** A queued press this old has no frame that waits for its answer any more. */
 const STILL_WAITING_MS = 10 * 60_000;
@@ -234,14 +266,21 @@ export function createWorker(deps: WorkerDeps) {
     const now = await opened();
     if (now === null) return deps.badge(tab, '!', 'off');
     if (context.case === null) return deps.badge(tab, '', 'calm');
-    const { held } = (await now.cases.current(context.case)).summary;
-    await deps.badge(tab, held === 0 ? '' : String(held), 'stop');
+    const { summary, deadlines } = await now.cases.current(context.case);
+    if (summary.held > 0) return deps.badge(tab, String(summary.held), 'stop');
+    const nearest = deadlines
+      .filter(isSoon)
+      .flatMap(({ toShown }) => (toShown == null ? [] : [toShown]))
+      .sort((a, b) => a.before - b.before)[0];
+    if (nearest === undefined) await deps.badge(tab, '', 'calm');
+    else await deps.badgeSoon(tab, nearest);
   };
   const tellPanels = async () => {
     for (const panel of panels) panel.send({ type: 'state', state: await panelState(panel) });
   };
   /** A case changed: its frames, the badge and the panels hear of it. */
   const tell = async (id: string | null) => {
+    if (id !== null) await deps.memory.set('alerts:changed', [...(await changedCases()), id]);
     const now = await opened();
     // Also where no frame shows it: the list of my cases says how it stands.
     if (now !== null && id !== null) await now.cases.current(id);
@@ -453,6 +492,71 @@ export function createWorker(deps: WorkerDeps) {
     await syncing;
   };
 
+  // ── deadlines ───────────────────────────────────────────────────────────────────────────────────
+  /** Cases that changed since deadlines were last looked at. */
+  const changedCases = async (): Promise<readonly string[]> => {
+    const known = (await deps.memory.get<readonly string[]>('alerts:changed')) ?? [];
+    return [...new Set(known)].slice(-MAX_CHANGED);
+  };
+  const deadlinesOf = async (now: Session, id: string): Promise<CaseDeadlines> => {
+    const { id: root, summary, deadlines } = await now.cases.current(id);
+    return { id: root, name: summary.subject ?? summary.key, deadlines };
+  };
+  /**
+   * Tells what is to be told of deadlines. All cases are looked at once a day and after whoever unlocked or was given
+   * other rules; in between those that changed.
+   */
+  const tellDeadlines = async (): Promise<void> => {
+    const today = shanghaiDay(new Date(deps.now()).toISOString());
+    const now = await opened();
+    if (now === null) return tellWhileLocked(today);
+    const { person } = now.store;
+    const opensAt = (now.provision?.settings ?? defaultSettings).officeHours.from;
+    if (!isOpen(deps.now(), opensAt)) return;
+    const mark = `${person} ${today} ${now.provision?.version ?? ''}`;
+    const whole = (await deps.memory.get<string>('alerts:whole')) !== mark;
+    const changed = await changedCases();
+    if (!whole && changed.length === 0) return;
+    await deps.memory.set('alerts:changed', []);
+    const list = await now.cases.list();
+    const looked: CaseDeadlines[] = [];
+    for (const { id } of list) if (whole || changed.includes(id)) looked.push(await deadlinesOf(now, id));
+    const before = (await now.store.get<Told>('deadlines-told')) ?? {};
+    const { alerts, told } = dueAlerts(before, looked, whole);
+    // Kept first: what was told twice for a worker that died in between would be told for ever.
+    await now.store.put('deadlines-told', told);
+    const ends = whole ? null : await store.publicDoc<LastDays>(`deadline-days:${person}`);
+    const days = looked.map(({ id, deadlines }) => [id, lastDays(deadlines, today)] as const);
+    const kept: LastDays = { cases: { ...ends?.cases, ...Object.fromEntries(days) }, opensAt };
+    await store.putPublicDoc(`deadline-days:${person}`, kept);
+    if (whole) await deps.memory.set('alerts:whole', mark);
+    for (const alert of alerts.slice(0, MAX_SINGLE)) await deps.tellDeadline(alert);
+    if (alerts.length > MAX_SINGLE) await deps.tellMoreDeadlines(alerts.length - MAX_SINGLE);
+    if (!whole) return;
+    // Another day: what is left has changed everywhere.
+    for (const { tab } of (await theFrames()).values()) await tellBadge(tab);
+    await tellPanels();
+  };
+  /** Once a day, when a last day is today or tomorrow: which it is, is said after the PIN. */
+  const tellWhileLocked = async (today: string): Promise<void> => {
+    const profile = await store.current();
+    if (profile === null) return;
+    const ends = await store.publicDoc<LastDays>(`deadline-days:${profile.person}`);
+    if (ends === null || !isOpen(deps.now(), ends.opensAt)) return;
+    const soon = [today, addDays(today, 1)];
+    if (!Object.values(ends.cases).some((days) => days.some((day) => soon.includes(day)))) return;
+    const told = `deadline-told-locked:${profile.person}`;
+    if ((await store.publicDoc<string>(told)) === today) return;
+    await store.putPublicDoc(told, today);
+    await deps.tellLocked();
+  };
+  let telling: Promise<void> = Promise.resolve();
+  /** One after the other: two at once would tell the same twice. */
+  const deadlinesInTurn = (): Promise<void> => {
+    telling = telling.then(tellDeadlines, tellDeadlines);
+    return telling;
+  };
+
   // ── seals queued while nobody could take them ───────────────────────────────────────────────────
   const collectSeals = async (now: Session) => {
     const queued = await deps.seals.list();
@@ -494,7 +598,7 @@ export function createWorker(deps: WorkerDeps) {
     await collectSeals(now);
     await tellState();
     await tell(null);
-    void sync(true);
+    void sync(true).then(deadlinesInTurn);
   };
 
   const levelOf = (installed: InstalledAdapter) => (installed.level === 'off' ? 'observe' : installed.level);
@@ -653,6 +757,7 @@ export function createWorker(deps: WorkerDeps) {
   // ── the panel ───────────────────────────────────────────────────────────────────────────────────
   const lockedNow = async () => {
     session = null;
+    await deps.withdrawNotifications();
     // What another officer read must not be seen by the next one: contexts keep the reading, never the case.
     const all = await theFrames();
     for (const [key, one] of all) all.set(key, { ...one, case: null });
@@ -746,6 +851,16 @@ export function createWorker(deps: WorkerDeps) {
       await tellPanels();
     },
     sync,
+    /** Told by an alarm, for periods end without an event. */
+    tellDeadlines: deadlinesInTurn,
+    /** A notification of a deadline was pressed: its case comes to the front, the deadline unfolded. */
+    showDeadline: async (id: string, deadline: string): Promise<void> => {
+      if ((await opened()) === null) return;
+      const gap = `deadline:${deadline}`;
+      await deps.memory.set('show', gap);
+      await obey({ type: 'case.open', case: id });
+      for (const panel of panels) panel.send({ type: 'show', gap });
+    },
     /** At start of the worker: the walls stand before anyone asks, also while locked. */
     start: async () => {
       await deps.install(await theAdapters(), await gateState());

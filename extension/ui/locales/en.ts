@@ -398,11 +398,25 @@ export const en: typeof zhCN = {
     'sign-in-again': 'Sign in to the console again, then try within 5 minutes.',
     failed: 'Not recorded; please try again.',
   },
+  badge: { soon: (left, before) => (before < 0 ? 'late' : before === 0 ? 'now' : `${left}d`) },
   notification: {
     title: (n, subject) => `${n} missing, not submitted${subject === null ? '' : `: ${subject}`}`,
     reminded: (by: string | null, subject: string | null) =>
       `${by ?? 'The lead'} reminds you${subject === null ? '' : `: ${subject}`}`,
     remindedBody: 'The side panel says what is missing.',
+    deadlineTitle: (stage, title) =>
+      stage === 'over' ? `Over: ${title}` : stage === 'today' ? `Due today: ${title}` : `Due soon: ${title}`,
+    deadlineBody: (stage, name, iso, n, unit) =>
+      [
+        name ?? 'No party named',
+        stage === 'over'
+          ? `It ended on ${weekday(iso)} ${day(iso)}, ${many(-n, leftUnit(unit))} ago`
+          : `By ${weekday(iso)} ${day(iso)}: ${many(n, leftUnit(unit))} left, today included`,
+      ].join('\n'),
+    moreDeadlines: (n) => `${many(n, 'more deadline')} near, due or over`,
+    moreDeadlinesBody: 'The side panel’s list of cases says which.',
+    lockedDeadline: 'A deadline ends today or tomorrow',
+    lockedDeadlineBody: 'Which one, you see after your PIN.',
   },
   pairing: {
     title: 'Pair this browser',

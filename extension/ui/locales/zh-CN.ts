@@ -1,4 +1,5 @@
 /** What the panel, the pairing page and notifications say. Chinese first; en.ts follows its shape. */
+import type { AlertStage } from '#shared/calendar/soon.ts';
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
 const pad = (n: number) => String(n).padStart(2, '0');
@@ -379,12 +380,29 @@ export const zhCN = {
     'sign-in-again': '请先在控制台重新登录，5 分钟内再试一次。',
     failed: '没有记下来，请再试一次。',
   },
+  badge: {
+    /** At most four letters. */
+    soon: (left: number, before: number) => (before < 0 ? '超期' : before === 0 ? '今天' : `剩${left}`),
+  },
   notification: {
     title: (n: number, subject: string | null) =>
       `还差 ${n} 项，没有提交${subject === null ? '' : `：${subject}`}`,
     reminded: (by: string | null, subject: string | null) =>
       `${by ?? '队长'}提醒您${subject === null ? '' : `：${subject}`}`,
     remindedBody: '打开侧边栏看还差什么。',
+    deadlineTitle: (stage: AlertStage, title: string) =>
+      stage === 'over' ? `已超期：${title}` : stage === 'today' ? `今天到期：${title}` : `快到期：${title}`,
+    deadlineBody: (stage: AlertStage, name: string | null, iso: string, n: number, unit: Unit) =>
+      [
+        name ?? '未写当事人',
+        stage === 'over'
+          ? `${day(iso)}（${weekday(iso)}）到期，已超 ${-n} ${leftUnit(unit)}`
+          : `请在 ${day(iso)}（${weekday(iso)}）或之前办，还剩 ${n} ${leftUnit(unit)}（含今天）`,
+      ].join('\n'),
+    moreDeadlines: (n: number) => `另有 ${n} 个期限快到、到期或超期`,
+    moreDeadlinesBody: '打开侧边栏的案件列表看是哪些。',
+    lockedDeadline: '今明两天有期限到期',
+    lockedDeadlineBody: '输入 PIN 后看是哪一件。',
   },
   pairing: {
     title: '配对这个浏览器',
