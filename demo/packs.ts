@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
-/** Folder of the demo agency's own rule pack: laid over the national one, in force only where the demo is started. */
-export const demoPacks = fileURLToPath(new URL('./packs/', import.meta.url));
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Folders of rule packs that are in force where the demo is started: the layers that come along (Xinjiang, the
+ * district's plan, market supervision), and over them the demo bureau's own standard.
+ */
+export const demoPacks: readonly string[] = [folder('../shared/rules/layers/'), folder('./packs/')];
 
 /** Folder of the demo agency's benchmark tables. */
-export const demoBenchmarks = fileURLToPath(new URL('./benchmarks/', import.meta.url));
+export const demoBenchmarks = folder('./benchmarks/');

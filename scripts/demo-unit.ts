@@ -119,7 +119,7 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
   const companion = await startCompanion({
     dataDir: companionDir,
     port: options.port,
-    packDirs: [demoPacks],
+    packDirs: demoPacks,
     benchmarkDirs: [demoBenchmarks],
     ...(options.log === false ? { log: false as const } : {}),
   });
@@ -174,7 +174,7 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
     return id;
   };
   const now = new Date();
-  const { packs } = readPacks({ dirs: [bundledPacks, demoPacks] });
+  const { packs } = readPacks({ dirs: [bundledPacks, ...demoPacks] });
   for (const system of systems) {
     for (const part of seededCases(system)) {
       // That one was running before us: the extension meets it for the first time.

@@ -11,9 +11,9 @@ import { startCompanion } from '../start.ts';
 import { packCommandTexts, packsCommand } from './command.ts';
 import { bundledPacks, readPacks } from './read-packs.ts';
 
-const demoFile = 'demo/packs/agency-demo-market-supervision.yaml';
+const demoFile = 'shared/rules/layers/market-supervision.yaml';
 const demo = readFileSync(demoFile, 'utf8');
-const ID = 'agency-demo-market-supervision';
+const ID = 'market-supervision';
 const version = /^version: (.*)$/m.exec(demo)?.[1] ?? '';
 
 let dir = '';
@@ -73,7 +73,7 @@ describe('decision 3: an invalid pack leaves its last good copy in force', () =>
     ['with a bar that does not exist', (text: string) => text.replace(/bar: \w+/, 'bar: strict')],
     [
       'that lies on a pack that is not there',
-      (text: string) => text.replace(/^extends: .*$/m, 'extends: nowhere'),
+      (text: string) => text.replace(/extends: national-penalty-ordinary/, 'extends: nowhere'),
     ],
   ])('a file %s', (_name, spoil) => {
     write(demo);
@@ -168,7 +168,7 @@ describe('packs check, list and install on the command line', () => {
 
   test('a layer over a pack that is not there is told at the line of `extends`', async () => {
     const file = join(dir, 'mine.yaml');
-    writeFileSync(file, demo.replace(/^extends: .*$/m, 'extends: nowhere'));
+    writeFileSync(file, demo.replace(/extends: national-penalty-ordinary/, 'extends: nowhere'));
     const { code, said } = await run('check', file);
     expect(code).toBe(1);
     expect(said).toMatch(/mine\.yaml:\d+ {2}extends/);

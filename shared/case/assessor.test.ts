@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadPack } from '../rules/load-pack.ts';
+import { loadPackFile } from '../rules/load-pack.ts';
 import type { Pack } from '../rules/pack-schema.ts';
 import { type RuleSet, rulesFor } from '../rules/rule-set.ts';
 import { Writers } from '../rules/story-writers.ts';
@@ -11,14 +11,15 @@ import type { EventDraft, FactValue } from './events.ts';
 import { fold } from './fold.ts';
 import { alike, createAssessor, type Evidence, gaps, standings } from './gaps.ts';
 
-const packAt = (path: string): Pack => {
-  const loaded = loadPack(readFileSync(new URL(path, import.meta.url), 'utf8'), path);
+const packsAt = (path: string): readonly Pack[] => {
+  const loaded = loadPackFile(readFileSync(new URL(path, import.meta.url), 'utf8'), path);
   if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.pack;
+  return loaded.packs;
 };
 const packs = [
-  packAt('../rules/packs/national-penalty-ordinary.yaml'),
-  packAt('../../demo/packs/agency-demo-market-supervision.yaml'),
+  ...packsAt('../rules/packs/national-penalty-ordinary.yaml'),
+  ...packsAt('../rules/layers/market-supervision.yaml'),
+  ...packsAt('../../demo/packs/agency-demo-market-supervision.yaml'),
 ];
 const found = rulesFor(packs, { category: 'penalty', procedure: 'ordinary', on: '2026-11-25' });
 if (found === null) throw new Error('no rules');

@@ -13,11 +13,33 @@ const articleHead = /^(第[一二三四五六七八九十百零]+条)(?=[\s　])
 const sectionHead = /^([（(][一二三四五六七八九十]+[）)])/;
 const chapterHead = /^(#|第[一二三四五六七八九十]+[章节][\s　]|[一二三四五六七八九十]+、)/;
 
+/** `三(二)3`: under the heading 三、 the section (二), there the point 3. */
+const outlinePath = /^([一二三四五六七八九十]+)([（(][一二三四五六七八九十]+[）)])(\d+)?$/;
+const outlineHead = /^(?:([一二三四五六七八九十]+)、|([（(][一二三四五六七八九十]+[）)])|(\d+)[.．、])/;
+
+/** The text of a place in a paper that is ordered as 三、 (二) 3.; each place where it stands. */
+function outlineTexts(paper: string, [, chapter, section, point]: RegExpExecArray): readonly string[] {
+  const found: string[] = [];
+  const at: { chapter?: string | undefined; section?: string | undefined; point?: string | undefined } = {};
+  for (const line of paper.split('\n').map((text) => text.trim())) {
+    const head = outlineHead.exec(line);
+    if (head?.[1] !== undefined)
+      Object.assign(at, { chapter: head[1], section: undefined, point: undefined });
+    else if (head?.[2] !== undefined) Object.assign(at, { section: head[2], point: undefined });
+    else if (head?.[3] !== undefined) at.point = head[3];
+    if (at.chapter === chapter && at.section === section && (point === undefined || at.point === point))
+      found.push(line);
+  }
+  return found.length === 0 ? [] : [found.join('\n')];
+}
+
 /**
- * The text of an article (`第四十二条`) or of a numbered section (`（十二）`), each place where it stands.
- * An article runs to the next article or heading, its items （一）（二） included.
+ * The text of an article (`第四十二条`), of a numbered section (`（十二）`), or of a place in an outline (`三(二)3`), each
+ * place where it stands. An article runs to the next article or heading, its items （一）（二） included.
  */
 export function articleTexts(law: string, article: string): readonly string[] {
+  const outline = outlinePath.exec(article);
+  if (outline !== null) return outlineTexts(law, outline);
   const head = article.startsWith('第') ? articleHead : sectionHead;
   const found: string[] = [];
   let open: string[] | null = null;

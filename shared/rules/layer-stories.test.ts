@@ -88,6 +88,23 @@ describe('R1, R2, R5: cases under the layers that come along', () => {
   );
 });
 
+describe('the layers that come along, all at once', () => {
+  const layers = folders.flatMap((folder) =>
+    readdirSync(here(folder)).map((file) => file.replace('.yaml', '')),
+  );
+  const procedures = nationalIds.flatMap(packsOf).map(({ category, procedure }) => ({ category, procedure }));
+  test.each(procedures)('lie over $category/$procedure without a problem', (procedure) => {
+    const packs = [...nationalIds, ...layers].flatMap(packsOf);
+    const rules = rulesFor(packs, { ...procedure, on: STORY_DAY });
+    expect(rules?.problems).toEqual([]);
+  });
+  test('the district’s plan covers every procedure in which somebody is faced', () => {
+    const covered = packsOf('karamay-district-plan').map((pack) => `${pack.category}/${pack.procedure}`);
+    const national = procedures.map(({ category, procedure }) => `${category}/${procedure}`);
+    expect(national.filter((name) => !covered.includes(name))).toEqual(['penalty/transfer']);
+  });
+});
+
 const layerIds = [...new Set(ready.flatMap(({ story }) => layersOf(story)))].sort();
 
 describe.skipIf(layerIds.length === 0).each(layerIds)(

@@ -63,7 +63,7 @@ export async function startStory(): Promise<Story> {
     port: 0,
     log: false,
     now,
-    packDirs: [demoPacks],
+    packDirs: demoPacks,
     benchmarkDirs: [demoBenchmarks],
   });
   const ids: Record<string, string> = {};
@@ -71,7 +71,7 @@ export async function startStory(): Promise<Story> {
     const account = await companion.admin.createPerson({ username, name, password: PASSWORD, roles });
     ids[username] = account.id;
   }
-  const { packs } = readPacks({ dirs: [bundledPacks, demoPacks] });
+  const { packs } = readPacks({ dirs: [bundledPacks, ...demoPacks] });
   const idOf = (who: PersonName): string => ids[who] ?? who;
 
   async function writeFor(personId: string, caseId: string, draft: EventDraft) {

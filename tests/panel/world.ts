@@ -104,7 +104,7 @@ export async function openWorld(): Promise<World> {
         dataDir: join(dataDir, 'companion'),
         port,
         log: false,
-        packDirs: [demoPacks],
+        packDirs: demoPacks,
         benchmarkDirs: [demoBenchmarks],
       });
     },
