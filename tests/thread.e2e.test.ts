@@ -10,6 +10,7 @@ import type { Browser } from './harness/browser.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
 import { journeys } from './journeys/all.ts';
 import { decisionsIn } from './journeys/compare.ts';
+import { answerQuestions } from './panel/note-answers.ts';
 
 const jsp = journeys.jsp;
 
@@ -63,6 +64,8 @@ describe('R3: the legacy decision is held until nothing required is missing', ()
     await panel.locator('.verdict.stop', { hasText: '还差 1 项' }).waitFor();
     await panel.locator('li.gap .go button').click();
     const text = panel.locator('[role=dialog] textarea');
+    await text.waitFor();
+    await answerQuestions(panel);
     await text.fill(
       '当事人系初次违法，案发后主动停止经营，未造成危害后果，适用本区裁量基准从轻阶次，罚款 58,000 元。',
     );

@@ -16,6 +16,7 @@ import { openUnit, type Unit } from './harness/unit.ts';
 import { journeys } from './journeys/all.ts';
 import { decisionsIn, differences } from './journeys/compare.ts';
 import { note, type Pressed, type Way, ways } from './journeys/journey.ts';
+import { answerQuestions } from './panel/note-answers.ts';
 
 const charsets: Record<DemoSystem, string> = { jsp: 'gbk', aspnet: 'utf-8', layui: 'utf-8' };
 const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];
@@ -173,6 +174,8 @@ describe.each(systems)('%s', (system) => {
     await panel.locator('[role=dialog] input[type=password]').fill(unit.account('officer2').pin ?? '');
     await panel.locator('.verdict.stop', { hasText: '还差 1 项' }).waitFor();
     await panel.locator('li.gap .go button').click();
+    await panel.locator('[role=dialog] textarea').waitFor();
+    await answerQuestions(panel);
     await panel.locator('[role=dialog] textarea').fill('当事人系初次违法，适用本区裁量基准从轻阶次。');
     await panel.locator('[role=dialog] .sheet-f button', { hasText: /只保存|^保存$/ }).click();
     await panel.locator('.verdict.done').waitFor();

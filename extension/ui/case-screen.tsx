@@ -28,6 +28,7 @@ export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words):
   const wanted = gap.wanted[0];
   switch (gap.next?.do) {
     case 'write-note':
+    case 'ask-approval':
       sheet.value = { kind: 'composer' };
       return;
     case 'add-officer':

@@ -1,21 +1,35 @@
-/** The discretion note: facts with where they come from, a draft of them, and what the officer makes of it. */
+/**
+ * The discretion note. Under a benchmark: its proposal with the reasons, the amount against tier and law, a draft in the
+ * agency's words. Without one: the facts and a draft of them. What the officer makes of it is his.
+ */
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { CaseView, FactView, PanelState } from '../worker/panel-protocol.ts';
+import { departs } from '#shared/case/note.ts';
+import { draftNote } from '#shared/discretion/draft.ts';
+import { keptProposal } from '#shared/discretion/kept-proposal.ts';
+import { rangeText, yuanFigure } from '#shared/discretion/money-text.ts';
+import type { CitedBasis } from '#shared/discretion/proposal.ts';
+import type {
+  BenchmarkView,
+  CaseView,
+  DeviationView,
+  FactView,
+  PanelState,
+} from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
-import { failure, useUi } from './context.ts';
+import { Deviation, Standing } from './composer-deviation.tsx';
+import { EntryChooser } from './composer-entry.tsx';
+import { Questions, Why, worded } from './composer-facts.tsx';
+import { PlainFacts } from './composer-plain.tsx';
+import { failure, language, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { Mid, SheetFrame, sheetDone } from './parts.tsx';
-import { factText, typed } from './values.ts';
+import { RangeBar } from './range-bar.tsx';
+import { typed } from './values.ts';
 
 /** A pause of typing after which the draft is kept. */
 const PAUSE_MS = 400;
 const SHORTEST = 10;
-/** Facts shown before the rest is folded, so that the text stays in sight. */
-const FEW = 3;
-
-/** 分 as it stands in the field: `58,000`. */
-const yuan = (fen: number) => (fen / 100).toLocaleString('en');
 
 /** The amount's fact: the first one that is money and named so by the pack. */
 function amountFact(view: CaseView): FactView | undefined {
@@ -23,56 +37,97 @@ function amountFact(view: CaseView): FactView | undefined {
 }
 
 export function Composer({ view }: { readonly view: CaseView; readonly state: PanelState }) {
-  const { words, link, t } = useUi();
+  const { words } = useUi();
+  const { discretion } = view;
+  const { benchmark } = discretion;
+  const undecided = benchmark === null && !discretion.without && discretion.entries.length > 1;
+  const choosing = useSignal(undecided);
+  if (choosing.value)
+    return (
+      <SheetFrame key="entry" title={words.composer.entry.title}>
+        <EntryChooser
+          view={view}
+          discretion={discretion}
+          onChosen={() => {
+            choosing.value = false;
+          }}
+        />
+      </SheetFrame>
+    );
+  const change = () => {
+    choosing.value = true;
+  };
+  // Another entry is another note to begin with: nothing of the former tier or draft stays.
+  const key = benchmark === null ? 'plain' : `${benchmark.proposal.table.id}/${benchmark.proposal.entry.id}`;
+  return <Note key={key} view={view} benchmark={benchmark} onChange={change} />;
+}
+
+interface NoteProps {
+  readonly view: CaseView;
+  readonly benchmark: BenchmarkView | null;
+  readonly onChange: () => void;
+}
+
+function Note({ view, benchmark, onChange }: NoteProps) {
+  const { words, link } = useUi();
+  const { discretion, note, draft: start } = view;
   const fine = amountFact(view);
-  const known = view.facts.filter((fact) => fact.value !== null && fact !== fine);
-  const wanted = view.facts.filter(
-    (fact) =>
-      fact.value === null && fact.question !== null && (fact.answers.length > 0 || fact.type === 'boolean'),
-  );
-  const start = view.draft;
-  const tier = useSignal<string | null>(start?.tier ?? null);
   const pageAmount = typeof fine?.value === 'number' ? fine.value : null;
-  const amountText = useSignal(
-    start?.amount != null
-      ? yuan(start.amount)
-      : pageAmount === null
-        ? (view.note?.amount ?? null) === null
-          ? ''
-          : yuan(view.note?.amount ?? 0)
-        : yuan(pageAmount),
-  );
+
+  const ownTier = useSignal<string | null>(start?.tier ?? note?.tier ?? null);
+  const tier = ownTier.value ?? benchmark?.proposal.tier?.id ?? null;
+  const startAmount = start?.amount ?? pageAmount ?? note?.amount ?? null;
+  const amountText = useSignal(startAmount === null ? '' : yuanFigure(startAmount));
   const amount = typed(amountText.value, 'money');
   const fen = typeof amount === 'number' ? amount : null;
+  const reason = useSignal(start?.reason ?? note?.deviation?.reason ?? '');
+
+  const kept = benchmark === null ? null : keptProposal(benchmark.proposal, benchmark.tiers, fen, tier);
+  const verdict = kept?.verdict ?? null;
+  const provisional = kept?.provisional === true;
+  const departing =
+    kept !== null &&
+    !provisional &&
+    verdict?.lawful !== false &&
+    departs({ benchmark: kept.benchmark, ...(fen === null ? {} : { amount: fen }) });
+
   const proposal = useMemo(
-    () => words.composer.proposal(view.subject ?? '', tier.value, fen === null ? null : words.yuan(fen)),
-    [view.subject, tier.value, fen, words],
+    () =>
+      benchmark === null
+        ? words.composer.proposal(view.subject ?? '', tier, fen === null ? null : words.yuan(fen))
+        : draftOf(benchmark, fen),
+    [benchmark, view.subject, tier, fen, words],
   );
-  const text = useSignal(start?.text ?? view.note?.text ?? proposal);
-  const touched = useRef(start !== null || view.note !== null);
-  const kept = useSignal(start !== null);
-  const all = useSignal(false);
+  const written = note !== null && !note.asDrafted ? note.text : null;
+  const text = useSignal(start?.text ?? written ?? proposal);
+  const touched = useRef((start?.text ?? written) !== null);
+  const keptHere = useSignal(start !== null);
   const area = useRef<HTMLTextAreaElement>(null);
   // What is there already is read on, not typed into: the officer's reasons come after it.
   useLayoutEffect(() => {
     const end = area.current?.value.length ?? 0;
     area.current?.setSelectionRange(end, end);
   }, []);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-
   // An untouched draft follows the facts; what the officer has written is never overwritten.
   useEffect(() => {
     if (!touched.current) text.value = proposal;
   }, [proposal]);
+  useNextQuestion(benchmark);
 
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const keepNow = async () => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
-    const draft = { tier: tier.value, amount: fen, text: text.value };
-    kept.value = (await link.send({ type: 'note.draft', case: view.id, draft })).ok;
+    const draft = {
+      tier: ownTier.value,
+      amount: fen,
+      text: touched.current ? text.value : null,
+      ...(reason.value === '' ? {} : { reason: reason.value }),
+    };
+    keptHere.value = (await link.send({ type: 'note.draft', case: view.id, draft })).ok;
   };
   const keepSoon = () => {
-    kept.value = false;
+    keptHere.value = false;
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = setTimeout(() => void keepNow(), PAUSE_MS);
   };
@@ -86,11 +141,21 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
 
   const field =
     view.writable.find((one) => /note|discretion|reason|裁量/i.test(one.field)) ?? view.writable[0];
+  const never =
+    benchmark === null || verdict === null
+      ? null
+      : words.composer.never(verdict.kind, statuteWords(benchmark));
+  const problem = (): string | null => {
+    if (text.value.trim().length < SHORTEST) return words.composer.tooShort;
+    if (verdict?.lawful === false) return never;
+    if (benchmark !== null && !provisional && fen === null && needsFine(benchmark))
+      return words.composer.amountWanted;
+    if (departing && reason.value.trim().length < SHORTEST) return words.composer.deviation.wanted;
+    return null;
+  };
   const save = async (fill: string | null) => {
-    if (text.value.trim().length < SHORTEST) {
-      failure.value = words.composer.tooShort;
-      return;
-    }
+    failure.value = problem();
+    if (failure.value !== null) return;
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
     const done = await act(link, words, {
@@ -99,56 +164,86 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
       proposal,
       text: text.value.trim(),
       amount: fen,
-      tier: tier.value,
+      tier,
+      reason: departing ? reason.value.trim() : null,
       fill,
     });
     if (done) sheetDone();
   };
+  const standing = departing ? standingOf(view, fen, tier, reason.value) : null;
+  const asks = departing && standing?.carried !== true;
+  const toPage = field === undefined || provisional || asks ? null : field.field;
 
   return (
     <SheetFrame
       title={words.composer.title}
       foot={
-        field === undefined ? (
-          <button type="button" class="b pri" style="flex:1" onClick={() => void save(null)}>
-            {words.composer.save}
+        <>
+          <button type="button" class="b pri" style="flex:1" onClick={() => void save(toPage)}>
+            {provisional
+              ? words.composer.saveDraft
+              : asks
+                ? words.composer.saveAsk
+                : toPage === null
+                  ? words.composer.save
+                  : words.composer.saveFill}
           </button>
-        ) : (
-          <>
-            <button type="button" class="b pri" style="flex:1" onClick={() => void save(field.field)}>
-              {words.composer.saveFill}
-            </button>
+          {toPage === null ? null : (
             <button type="button" class="b" onClick={() => void save(null)}>
               {words.composer.save}
             </button>
-          </>
-        )
+          )}
+        </>
       }
     >
-      {view.note?.stale === true ? <p class="t-soon">{words.composer.stale}</p> : null}
-      <fieldset class="tiers" aria-label={words.composer.tierLabel}>
-        {words.composer.tiers.map((name) => (
-          <label key={name}>
-            {name}
-            <input
-              type="radio"
-              name="tier"
-              checked={tier.value === name}
-              onChange={() => {
-                tier.value = name;
-                keepSoon();
-              }}
-            />
-          </label>
-        ))}
-      </fieldset>
+      {note?.stale === true ? <p class="t-soon">{words.composer.stale}</p> : null}
+      {benchmark === null ? (
+        <p class="t-2 bench">
+          {discretion.all === 0 ? words.composer.noTables : words.composer.noEntry(discretion.violation)}{' '}
+          {discretion.all === 0 ? null : (
+            <button type="button" class="link" onClick={onChange}>
+              {words.composer.findEntry}
+            </button>
+          )}
+        </p>
+      ) : (
+        <Basis benchmark={benchmark} onChange={onChange} />
+      )}
+      {benchmark === null ? (
+        <Tiers
+          label={words.composer.tierLabel}
+          options={words.composer.tiers.map((name) => ({ id: name, title: name, proposed: false }))}
+          chosen={tier}
+          onChoose={(id) => {
+            ownTier.value = id;
+            keepSoon();
+          }}
+        />
+      ) : benchmark.tiers.length === 0 ? null : (
+        <Tiers
+          label={words.composer.tierProposed(
+            benchmark.proposal.tier === null ? null : worded(benchmark.proposal.tier.title),
+          )}
+          options={benchmark.tiers.map((one) => ({
+            id: one.id,
+            title: worded(one.title),
+            proposed: one.proposed,
+          }))}
+          chosen={tier}
+          onChoose={(id) => {
+            ownTier.value = id === benchmark.proposal.tier?.id ? null : id;
+            keepSoon();
+          }}
+        />
+      )}
       <div class="amt">
         <label for="amount">{words.composer.amount}</label>
         <input
           id="amount"
-          class="in"
+          class={`in ${never === null ? '' : 'bad'}`}
           inputMode="decimal"
           autocomplete="off"
+          aria-describedby={never === null ? undefined : 'never'}
           value={amountText.value}
           onInput={(event) => {
             amountText.value = event.currentTarget.value;
@@ -156,61 +251,73 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
           }}
         />
         <span>{words.yuanUnit}</span>
+        {benchmark === null ? null : <span class="t-3">{tierHint(benchmark, tier, words)}</span>}
       </div>
-      <div>
-        <div class="sec-h" style="padding:0">
-          {words.composer.facts}
-          <span class="r">{words.composer.factsCount(known.length, wanted.length)}</span>
-        </div>
-        <ul class="facts">
-          {known.slice(0, all.value ? known.length : FEW).map((fact) => (
-            <li key={fact.name}>
-              <Icon name="tick" />
-              <span>
-                {t(fact.title)}：{factText(fact, words, t)}
-              </span>
-              <span class="from">{fact.provenance === null ? '' : words.provenance[fact.provenance]}</span>
-            </li>
-          ))}
-          {known.length > FEW && !all.value ? (
-            <li>
-              <span />
-              <button
-                type="button"
-                class="link"
-                onClick={() => {
-                  all.value = true;
-                }}
-              >
-                {words.composer.moreFacts(known.length - FEW)}
-              </button>
-            </li>
-          ) : null}
-          {wanted.map((fact) => (
-            <Question key={fact.name} fact={fact} view={view} />
-          ))}
-        </ul>
-      </div>
+      {benchmark === null || benchmark.proposal.statute === null ? null : (
+        <RangeBar statute={benchmark.proposal.statute} tier={shownTier(benchmark, tier)} amount={fen} />
+      )}
+      {never === null ? null : (
+        <p id="never" class="t-stop cautious" role="status">
+          <Icon name="stop" />
+          {never}
+        </p>
+      )}
+      {benchmark !== null && fen !== null && pageAmount !== null && fen !== pageAmount ? (
+        <p class="t-3 bench">{words.composer.pageSays(words.yuan(pageAmount))}</p>
+      ) : null}
+      {benchmark !== null && departing ? (
+        <Deviation
+          proposal={benchmark.proposal}
+          approval={verdict?.approval ?? null}
+          reason={reason}
+          onTyped={keepSoon}
+          standing={standing}
+        />
+      ) : note?.deviation != null && !departing ? (
+        <Standing deviation={note.deviation} />
+      ) : null}
+      {benchmark === null ? (
+        <PlainFacts view={view} fine={fine} />
+      ) : (
+        <>
+          <Questions view={view} benchmark={benchmark} />
+          <Why benchmark={benchmark} />
+        </>
+      )}
+      {benchmark !== null && touched.current && text.value !== proposal ? (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            touched.current = false;
+            text.value = proposal;
+            keepSoon();
+          }}
+        >
+          {words.composer.redraft}
+        </button>
+      ) : null}
       <label class="f">
         <span>
           {words.composer.text}
           <span role="status">
-            {kept.value ? words.composer.kept : words.composer.draft}
+            {keptHere.value ? words.composer.kept : words.composer.draft}
             <Mid />
             {words.composer.count(text.value.length)}
           </span>
         </span>
         <textarea
           class="in"
-          rows={8}
+          rows={benchmark === null ? 8 : 6}
           maxLength={8000}
-          data-first
+          lang="zh-CN"
+          {...(benchmark === null || benchmark.proposal.wanted.length === 0 ? { 'data-first': true } : {})}
           ref={area}
           value={text.value}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
-              void save(field?.field ?? null);
+              void save(toPage);
             }
           }}
           onInput={(event) => {
@@ -224,41 +331,182 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
   );
 }
 
-function Question({ fact, view }: { readonly fact: FactView; readonly view: CaseView }) {
-  const { words, link, t } = useUi();
-  const answers =
-    fact.answers.length > 0
-      ? fact.answers.map((one) => ({ value: one.value, text: t(one.title) }))
-      : [
-          { value: false, text: words.no },
-          { value: true, text: words.yes },
-        ];
+function draftOf(benchmark: BenchmarkView, amount: number | null): string {
+  const facts = Object.entries(benchmark.facts);
+  return draftNote({
+    proposal: benchmark.proposal,
+    wording: benchmark.wording,
+    facts: Object.fromEntries(facts.map(([name, { definition }]) => [name, definition])),
+    values: Object.fromEntries(facts.flatMap(([name, { value }]) => (value === null ? [] : [[name, value]]))),
+    amount,
+  })
+    .map((piece) => piece.text)
+    .join('');
+}
+
+/** After an answer the next question has the focus; after the last, the amount. */
+function useNextQuestion(benchmark: BenchmarkView | null): void {
+  const first = benchmark?.proposal.wanted[0] ?? null;
+  const before = useRef(first);
+  useEffect(() => {
+    const answered = before.current !== null && before.current !== first;
+    before.current = first;
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (!answered || !lost) return;
+    const next =
+      first === null
+        ? document.querySelector<HTMLElement>('[role=dialog] textarea[data-first]')
+        : document.querySelector<HTMLElement>(`[role=dialog] [data-question="${CSS.escape(first)}"]`);
+    next?.focus();
+  }, [first]);
+}
+
+interface TiersProps {
+  readonly label: string;
+  readonly options: readonly { readonly id: string; readonly title: string; readonly proposed: boolean }[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}
+
+function Tiers({ label, options, chosen, onChoose }: TiersProps) {
+  const { words } = useUi();
   return (
-    <li>
-      <Icon name="unk" tone="c-soon" />
-      <span>
-        <b>{fact.question === null ? t(fact.title) : t(fact.question)}</b>
-      </span>
-      <span class="from">
-        {answers.map((answer) => (
-          <button
-            key={String(answer.value)}
-            type="button"
-            class="b s txt"
-            style="height:24px"
-            onClick={() =>
-              void act(link, words, {
-                type: 'fact.enter',
-                case: view.id,
-                fact: fact.name,
-                value: answer.value,
-              })
-            }
-          >
-            {answer.text}
-          </button>
-        ))}
-      </span>
-    </li>
+    <fieldset class="tiers" data-n={options.length} aria-label={label}>
+      {options.map((one) => (
+        <label key={one.id}>
+          {one.title}
+          {one.proposed ? (
+            <>
+              <Mid />
+              {words.composer.proposed}
+            </>
+          ) : null}
+          <input type="radio" name="tier" checked={chosen === one.id} onChange={() => onChoose(one.id)} />
+        </label>
+      ))}
+    </fieldset>
   );
+}
+
+/** What the note is written under: violation, the law's range, the table's entry. */
+function Basis({
+  benchmark,
+  onChange,
+}: {
+  readonly benchmark: BenchmarkView;
+  readonly onChange: () => void;
+}) {
+  const { words } = useUi();
+  const { entry, statute, statuteShare, statuteCase, table } = benchmark.proposal;
+  const lang = language.value;
+  const law =
+    statute !== null
+      ? rangeText(statute, lang)
+      : statuteShare !== null
+        ? words.composer.shares(statuteShare.min, statuteShare.max, factTitle(benchmark, statuteShare.of))
+        : benchmark.proposal.lawSetsNoFine
+          ? words.composer.noFineByLaw
+          : words.composer.notKnown;
+  return (
+    <dl class="kv2">
+      <dt>{words.composer.violation}</dt>
+      <dd>{worded(entry.violation)}</dd>
+      <dt>{words.composer.statute}</dt>
+      <dd>
+        {law}
+        {statuteCase === null ? null : <small class="t-3"> {worded(statuteCase.title)}</small>}
+        {entry.penalizedBy.map((basis) => (
+          <CitedWords key={basis.article} basis={basis} />
+        ))}
+      </dd>
+      <dt>{words.composer.benchmark}</dt>
+      <dd>
+        {worded(table.title)}
+        {entry.number === null ? '' : ` ${entry.number}`} <small class="t-3">{table.version}</small>{' '}
+        <button type="button" class="link" onClick={onChange}>
+          {words.composer.another}
+        </button>
+      </dd>
+    </dl>
+  );
+}
+
+function factTitle(benchmark: BenchmarkView, name: string): string {
+  const definition = benchmark.facts[name]?.definition;
+  return definition === undefined ? name : definition.title[language.value];
+}
+
+/** An article whose words are a click away; one that nobody has read is said to be so. */
+function CitedWords({ basis }: { readonly basis: CitedBasis }) {
+  const { words } = useUi();
+  const open = useSignal(false);
+  return (
+    <>
+      {' '}
+      <button
+        type="button"
+        class="cite"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        {basis.short}
+        {basis.article}
+      </button>
+      {basis.verified ? null : <small class="t-3"> {words.composer.unverified}</small>}
+      {open.value ? (
+        <q lang="zh-CN" class="cited">
+          {basis.words}
+        </q>
+      ) : null}
+    </>
+  );
+}
+
+function shownTier(benchmark: BenchmarkView, tier: string | null) {
+  const { proposal, tiers } = benchmark;
+  const taken = tiers.find((one) => one.id === tier);
+  if (taken !== undefined)
+    return taken.range === null ? null : { title: worded(taken.title), range: taken.range };
+  return proposal.range === null ? null : { title: '', range: proposal.range };
+}
+
+function tierHint(benchmark: BenchmarkView, tier: string | null, words: ReturnType<typeof useUi>['words']) {
+  const taken = benchmark.tiers.find((one) => one.id === tier);
+  if (taken?.noFine === true) return words.composer.noFineInTier(worded(taken.title));
+  const shown = shownTier(benchmark, tier);
+  return shown === null ? '' : `${shown.title} ${rangeText(shown.range, language.value)}`.trim();
+}
+
+function needsFine({ proposal, tiers }: BenchmarkView): boolean {
+  if (proposal.lawSetsNoFine || proposal.noFine || proposal.outcome === 'no-penalty') return false;
+  return proposal.range !== null || tiers.some((one) => one.range !== null);
+}
+
+function statuteWords({ proposal }: BenchmarkView) {
+  const [basis] = proposal.entry.penalizedBy;
+  const free = proposal.considerations.find(
+    (one) => one.outcome === 'applies' && one.effect === 'no-penalty' && one.force === 'must',
+  );
+  const cite = (one: CitedBasis | undefined) => (one === undefined ? '' : `${one.short}${one.article}`);
+  return {
+    min: proposal.statute?.min ?? null,
+    max: proposal.statute?.max ?? null,
+    law: cite(basis),
+    free: cite(free?.citation),
+  };
+}
+
+/** The departure that was written is still this one: its approval counts. */
+function standingOf(
+  view: CaseView,
+  amount: number | null,
+  tier: string | null,
+  reason: string,
+): DeviationView | null {
+  const { note } = view;
+  if (note?.deviation == null) return null;
+  const same = note.amount === amount && note.tier === tier && note.deviation.reason === reason.trim();
+  return same ? note.deviation : null;
 }

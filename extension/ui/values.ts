@@ -38,8 +38,10 @@ export function typed(text: string, type: FactDefinition['type']): FactValue | n
     }
     case 'integer':
       return /^-?\d{1,12}$/.test(clean) ? Number(clean) : null;
-    case 'day':
-      return /^\d{4}-\d{2}-\d{2}$/.test(clean) ? clean : null;
+    case 'day': {
+      const [, year, month, day] = /^(\d{4})[-./年]?(\d{2})[-./月]?(\d{2})日?$/.exec(clean) ?? [];
+      return year === undefined ? null : `${year}-${month}-${day}`;
+    }
     case 'instant':
       // What the browser's field gives is the time on the officer's wall.
       return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(clean) ? `${clean}:00+08:00` : null;

@@ -67,6 +67,8 @@ export interface CaseNow {
   /** The lead's last word to me that still stands. */
   readonly reminder: ReminderState | null;
   readonly summary: CaseSummary;
+  /** Asia/Shanghai. */
+  readonly today: string;
 }
 
 /** What the officer permitted himself from the panel, waiting for the press it belongs to. */
@@ -354,6 +356,7 @@ export function createCases(deps: CasesDeps) {
       deadlines,
       reminder,
       summary,
+      today: today(),
     };
   };
 

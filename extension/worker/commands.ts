@@ -1,16 +1,24 @@
 /** What the panel asks for: one handler per command. What belongs to the worker as a whole is passed in. */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
-import type { EventData, EventDraft } from '#shared/case/events.ts';
+import type { EventData, EventDraft, NoteBenchmark } from '#shared/case/events.ts';
+import { DEVIATION_REQUEST_DAYS, departs, deviationHash, noteProblem } from '#shared/case/note.ts';
+import type { CaseState } from '#shared/case/state.ts';
+import { keptProposal } from '#shared/discretion/kept-proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
+import type { RuleSet } from '#shared/rules/rule-set.ts';
 import type { ToFrame } from '../protocol.ts';
 import { OutboxFull } from '../store/store.ts';
+import type { EntryChoice } from './discretion.ts';
 import type { CommandResult, PanelCommand } from './panel-protocol.ts';
 import type { FrameContext, Session, WorkerDeps } from './worker.ts';
 
 /** The parts of the worker that commands act through. */
 export interface CommandDeps
-  extends Pick<WorkerDeps, 'store' | 'toFrame' | 'showTab' | 'openUrl' | 'openPairing' | 'recoveryKey'> {
+  extends Pick<
+    WorkerDeps,
+    'store' | 'now' | 'newId' | 'toFrame' | 'showTab' | 'openUrl' | 'openPairing' | 'recoveryKey'
+  > {
   /** The open store, or null while it is locked. */
   readonly opened: () => Promise<Session | null>;
   readonly frames: () => Promise<ReadonlyMap<string, FrameContext>>;
@@ -29,7 +37,17 @@ type Commands = {
     command: Extract<PanelCommand, { readonly type: T }>,
   ) => Promise<CommandResult>;
 };
+type NoteCommand = Extract<PanelCommand, { readonly type: 'note.write' }>;
 type Completion = Extract<PanelCommand, { readonly type: 'item.complete' | 'item.document' }>;
+
+interface Departure {
+  readonly id: string;
+  readonly state: CaseState;
+  readonly rules: RuleSet | null;
+  readonly benchmark: NoteBenchmark;
+  readonly amount: number | null;
+  readonly reason: string;
+}
 
 const LOCKED: CommandResult = { ok: false, code: 'locked' };
 
@@ -77,6 +95,93 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       ...how(item?.definition.closedBy),
     };
     return record(command.case, [{ type: 'item.completed', data }]);
+  };
+
+  /**
+   * The note, with what the benchmark proposed when it was saved. While facts are wanted it is kept as provisional; a
+   * departure is asked for with it; what the law does not let be is not written.
+   */
+  const writeNote = async (command: NoteCommand): Promise<CommandResult> => {
+    const now = await opened();
+    if (now === null) return LOCKED;
+    const { id, state, rules, today } = await now.cases.current(command.case);
+    const choice = await now.store.get<EntryChoice>(`entry:${id}`);
+    const { benchmark } = now.discretion.view(state, rules, choice, today);
+    const kept =
+      benchmark === null
+        ? null
+        : keptProposal(benchmark.proposal, benchmark.tiers, command.amount, command.tier);
+    const provisional = kept?.provisional === true;
+    const draft: EventData<'note.written'> = {
+      kind: 'discretion',
+      ...(command.amount === null ? {} : { amount: command.amount }),
+      draft: command.proposal,
+      text: command.text,
+      ...(kept === null
+        ? command.tier === null
+          ? {}
+          : { tier: command.tier }
+        : {
+            ...(kept.tierTitle === null ? {} : { tier: kept.tierTitle }),
+            ...(provisional ? { provisional } : {}),
+            benchmark: kept.benchmark,
+          }),
+      restsOn: Object.fromEntries(Object.entries(state.facts).map(([name, fact]) => [name, fact.value])),
+      packs: [...(rules?.packs ?? [])],
+    };
+    const departing = !provisional && departs(draft);
+    // The law's limit is nobody's to lift; what is only kept may still be mended.
+    if (
+      !provisional &&
+      (kept?.verdict?.lawful === false || noteProblem({ ...draft, staleFacts: [] }) !== null)
+    )
+      return { ok: false, code: 'outside-law' };
+    if (departing && (command.reason === null || command.reason.trim() === ''))
+      return { ok: false, code: 'no-reason' };
+    const reason = departing ? command.reason : null;
+    const by = kept?.benchmark.issuer === 'upper' ? 'issuer' : 'head-or-collective';
+    const data = reason === null ? draft : { ...draft, deviation: { reason, by } as const };
+    const result = await record(command.case, [
+      { type: 'note.written', data },
+      ...(reason === null || kept === null
+        ? []
+        : askFor({ id, state, rules, benchmark: kept.benchmark, amount: command.amount, reason })),
+    ]);
+    if (!result.ok) return result;
+    if (!provisional) await now.store.remove(`draft:${id}`);
+    if (reason !== null) void deps.sync();
+    if (command.fill !== null && !provisional) {
+      for (const frame of await framesOf(command.case)) {
+        const message: ToFrame = { type: 'page.write', field: command.fill, value: command.text };
+        await deps.toFrame(frame.tab, frame.frame, message);
+      }
+    }
+    return result;
+  };
+
+  /** The request for a departure; none where one for the very same still waits or carries. */
+  const askFor = ({ id, state, rules, benchmark, amount, reason }: Departure): readonly EventDraft[] => {
+    const what = { benchmark, reason, ...(amount === null ? {} : { amount }) };
+    const hash = deviationHash(id, what);
+    const now = deps.now();
+    const stands = Object.values(state.approvals).some(
+      (one) =>
+        one.hash === hash &&
+        (one.status === 'given' || (one.status === 'requested' && Date.parse(one.expires) > now)),
+    );
+    if (stands) return [];
+    const items = (rules?.items ?? [])
+      .filter(
+        ({ definition: { closedBy } }) => closedBy.kind === 'event' && closedBy.event === 'approval.given',
+      )
+      .map((item) => item.id);
+    const expires = new Date(now + DEVIATION_REQUEST_DAYS * 86_400_000).toISOString();
+    return [
+      {
+        type: 'approval.requested',
+        data: { approval: deps.newId(), what: 'outside-tier', items, hash, reason, expires },
+      },
+    ];
   };
 
   const commands: Commands = {
@@ -164,37 +269,18 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       await now.store.put(`draft:${command.case}`, command.draft);
       return { ok: true };
     },
-    'note.write': async (command) => {
+    'note.write': (command) => writeNote(command),
+    'note.entry': async (command) => {
       const now = await opened();
       if (now === null) return LOCKED;
-      const { state, rules } = await now.cases.current(command.case);
-      const restsOn = Object.fromEntries(
-        Object.entries(state.facts).map(([name, fact]) => [name, fact.value]),
-      );
-      const result = await record(command.case, [
-        {
-          type: 'note.written',
-          data: {
-            kind: 'discretion',
-            ...(command.tier === null ? {} : { tier: command.tier }),
-            ...(command.amount === null ? {} : { amount: command.amount }),
-            draft: command.proposal,
-            text: command.text,
-            restsOn,
-            packs: [...(rules?.packs ?? [])],
-          },
-        },
-      ]);
-      if (result.ok) {
-        await now.store.remove(`draft:${command.case}`);
-        if (command.fill !== null) {
-          for (const frame of await framesOf(command.case)) {
-            const message: ToFrame = { type: 'page.write', field: command.fill, value: command.text };
-            await deps.toFrame(frame.tab, frame.frame, message);
-          }
-        }
-      }
-      return result;
+      await now.store.put(`entry:${command.case}`, command.entry ?? ('none' satisfies EntryChoice));
+      return { ok: true };
+    },
+    'note.find': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { state, today } = await now.cases.current(command.case);
+      return { ok: true, entries: now.discretion.find(state, command.query.slice(0, 200), today) };
     },
     baseline: (command) =>
       record(command.case, [

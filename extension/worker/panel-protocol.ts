@@ -1,6 +1,10 @@
 /** What the side panel and the worker say to each other: one state down, commands up. The panel decides nothing. */
 import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
 import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
+import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
+import type { EntryOption } from '#shared/discretion/find-entry.ts';
+import type { Proposal } from '#shared/discretion/proposal.ts';
+import type { TierOption } from '#shared/discretion/tier-options.ts';
 import type { Citation, FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 
 export type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
@@ -88,9 +92,50 @@ export interface ApprovalView {
 }
 
 export interface NoteDraft {
+  /** Id of the table's tier, or the word of a form without a table. */
   readonly tier: string | null;
   readonly amount: number | null;
-  readonly text: string;
+  /** null: the draft of the facts, untouched. */
+  readonly text: string | null;
+  /** Why it departs from the benchmark. */
+  readonly reason?: string;
+}
+
+/** A fact that the benchmark asks for, or rests on. */
+export interface BenchmarkFactView {
+  readonly definition: BenchmarkFact;
+  readonly value: FactValue | null;
+  readonly provenance: Provenance | null;
+}
+
+/** What the benchmark says of this case: everything that the composer shows and weighs an amount by. */
+export interface BenchmarkView {
+  readonly proposal: Proposal;
+  readonly tiers: readonly TierOption[];
+  readonly facts: Readonly<Record<string, BenchmarkFactView>>;
+  readonly wording: DraftWording;
+}
+
+export interface DiscretionView {
+  /** The violation in the page's words. */
+  readonly violation: string | null;
+  /** Entries that may be the one; a few, the likeliest first. */
+  readonly entries: readonly EntryOption[];
+  /** How many entries the tables have at all: none means that no benchmark is known here. */
+  readonly all: number;
+  /** null: none is recognized or chosen. */
+  readonly benchmark: BenchmarkView | null;
+  /** The officer said that none of them fits. */
+  readonly without: boolean;
+}
+
+/** The departure of the note that was written, and how its approval stands. */
+export interface DeviationView {
+  readonly reason: string;
+  readonly by: 'head-or-collective' | 'issuer';
+  readonly approval: ApprovalView | null;
+  /** An approval carries it. */
+  readonly carried: boolean;
 }
 
 export interface CaseView {
@@ -122,7 +167,19 @@ export interface CaseView {
   readonly held: { readonly attempt: string; readonly action: string; readonly at: number } | null;
   readonly approvals: readonly ApprovalView[];
   readonly draft: NoteDraft | null;
-  readonly note: { readonly text: string; readonly amount: number | null; readonly stale: boolean } | null;
+  readonly note: {
+    readonly text: string;
+    readonly amount: number | null;
+    /** Id of the tier under a benchmark, else its title. */
+    readonly tier: string | null;
+    readonly stale: boolean;
+    /** Kept while facts were wanted. */
+    readonly provisional: boolean;
+    /** The text was the draft of the facts, untouched. */
+    readonly asDrafted: boolean;
+    readonly deviation: DeviationView | null;
+  } | null;
+  readonly discretion: DiscretionView;
   readonly decidedOn: string | null;
   /** Steps before the case was first seen may be attested in one go (decision 16). */
   readonly baseline: { readonly beforeStage: string; readonly items: readonly string[] } | null;
@@ -202,10 +259,21 @@ export type PanelCommand =
       readonly proposal: string;
       readonly text: string;
       readonly amount: number | null;
+      /** Id of the table's tier, or the word of a form without a table. */
       readonly tier: string | null;
+      /** Why it departs from the benchmark; null when it does not. */
+      readonly reason: string | null;
       /** Field of the page to put it into as well. */
       readonly fill: string | null;
     }
+  /** Which entry of the tables the violation is; null: none of them. */
+  | {
+      readonly type: 'note.entry';
+      readonly case: string;
+      readonly entry: { readonly table: string; readonly entry: string } | null;
+    }
+  /** Entries that hold the words of the query. */
+  | { readonly type: 'note.find'; readonly case: string; readonly query: string }
   | { readonly type: 'note.draft'; readonly case: string; readonly draft: NoteDraft }
   | {
       readonly type: 'baseline';
@@ -228,7 +296,7 @@ export type PanelCommand =
 
 /** What came of a command: an error is said in the reader's words by its code. */
 export type CommandResult =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly entries?: readonly EntryOption[] }
   | {
       readonly ok: false;
       readonly code:
@@ -243,6 +311,10 @@ export type CommandResult =
         | 'not-allowed'
         /** The rules give this item to another role. */
         | 'not-yours'
+        /** The law does not let this amount be, whoever approves it. */
+        | 'outside-law'
+        /** A departure from the benchmark without its reason. */
+        | 'no-reason'
         /** The administrator has been asked, and has not agreed yet. */
         | 'recovery-waiting'
         | 'sign-in-again'

@@ -1,16 +1,27 @@
 /** From a case as it stands to what the panel shows. Pure. */
+
 import type { Adapter } from '#shared/adapter/adapter-schema.ts';
 import { workTo } from '#shared/calendar/soon.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
 import type { DeadlineView } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
+import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
+import type { ApprovalState, CaseState } from '#shared/case/state.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
 import { baselineOffer, ordered } from './blockers.ts';
 import type { CaseNow, HeldPress } from './cases.ts';
-import type { CaseRow, CaseView, FactView, ItemView, NoteDraft } from './panel-protocol.ts';
+import type {
+  ApprovalView,
+  CaseRow,
+  CaseView,
+  DiscretionView,
+  FactView,
+  ItemView,
+  NoteDraft,
+} from './panel-protocol.ts';
 
 export interface ViewInput {
   readonly now: CaseNow;
@@ -19,6 +30,7 @@ export interface ViewInput {
   readonly reading: PageReading | null;
   readonly held: HeldPress | null;
   readonly draft: NoteDraft | null;
+  readonly discretion: DiscretionView;
   /** Names of persons, where the companion told them. */
   readonly names: ReadonlyMap<string, string>;
   /** Nothing waits to be sent: what was reported has arrived. */
@@ -91,6 +103,43 @@ function byDay(deadlines: readonly DeadlineView[]): readonly DeadlineView[] {
   return [...deadlines].sort((a, b) => rank(a) - rank(b) || (workTo(a) ?? '').localeCompare(workTo(b) ?? ''));
 }
 
+function approvalView(approval: ApprovalState): ApprovalView {
+  const { answer } = approval;
+  return {
+    approval: approval.approval,
+    status: approval.status,
+    reason: approval.reason,
+    at: Date.parse(approval.at),
+    expires: Date.parse(answer?.expires ?? approval.expires),
+    answerReason: answer?.reason ?? null,
+    answeredAt: answer === undefined ? null : Date.parse(answer.at),
+  };
+}
+
+function noteView(state: CaseState): CaseView['note'] {
+  const [note] = state.notes;
+  if (note === undefined) return null;
+  const { deviation } = note;
+  const asked = deviationApprovals(state, note)[0];
+  return {
+    text: note.text,
+    amount: note.amount ?? null,
+    tier: note.benchmark?.tier ?? note.tier ?? null,
+    stale: note.staleFacts.length > 0,
+    provisional: note.provisional === true,
+    asDrafted: note.text === note.draft.trim(),
+    deviation:
+      deviation === undefined
+        ? null
+        : {
+            reason: deviation.reason,
+            by: deviation.by,
+            approval: asked === undefined ? null : approvalView(asked),
+            carried: deviationCarried(state, note) !== null,
+          },
+  };
+}
+
 /** What the panel shows of one case. */
 export function caseView(input: ViewInput): CaseView {
   const { now, adapter, reading, held, nowMs } = input;
@@ -144,24 +193,10 @@ export function caseView(input: ViewInput): CaseView {
     approvals: Object.values(state.approvals)
       .filter((a) => a.what === 'statutory-override')
       .sort((a, b) => (a.at < b.at ? 1 : -1))
-      .map((a) => ({
-        approval: a.approval,
-        status: a.status,
-        reason: a.reason,
-        at: Date.parse(a.at),
-        expires: Date.parse(a.answer?.expires ?? a.expires),
-        answerReason: a.answer?.reason ?? null,
-        answeredAt: a.answer === undefined ? null : Date.parse(a.answer.at),
-      })),
+      .map(approvalView),
     draft: input.draft,
-    note:
-      state.notes[0] === undefined
-        ? null
-        : {
-            text: state.notes[0].text,
-            amount: state.notes[0].amount ?? null,
-            stale: state.notes[0].staleFacts.length > 0,
-          },
+    note: noteView(state),
+    discretion: input.discretion,
     decidedOn: state.decision?.decidedOn ?? null,
     baseline: baselineOffer({ state, standings: now.standings, stages }, stage),
     officers: state.officers,

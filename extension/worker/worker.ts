@@ -26,6 +26,7 @@ import {
   MAX_SINGLE,
   type Told,
 } from './deadline-alerts.ts';
+import { createDiscretion, type Discretion, type EntryChoice } from './discretion.ts';
 import type {
   CommandResult,
   NoteDraft,
@@ -148,6 +149,7 @@ export interface Session {
   readonly cases: Cases;
   readonly outbox: Outbox;
   readonly provision: Provision | null;
+  readonly discretion: Discretion;
 }
 
 export type SealWorker = ReturnType<typeof createWorker>;
@@ -219,6 +221,7 @@ export function createWorker(deps: WorkerDeps) {
     session = {
       store: open,
       provision,
+      discretion: discretionOf(provision),
       cases: casesOn(open, provision),
       outbox: createOutbox({
         store: open,
@@ -229,6 +232,8 @@ export function createWorker(deps: WorkerDeps) {
     };
     return session;
   };
+  const discretionOf = (provision: Provision | null): Discretion =>
+    createDiscretion(provision?.benchmarks ?? [], provision?.grounds ?? []);
   const casesOn = (open: OpenStore, provision: Provision | null): Cases =>
     createCases({
       store: open,
@@ -387,6 +392,12 @@ export function createWorker(deps: WorkerDeps) {
         reading: context.reading,
         held,
         draft: await now.store.get<NoteDraft>(`draft:${current.id}`),
+        discretion: now.discretion.view(
+          current.state,
+          current.rules,
+          await now.store.get<EntryChoice>(`entry:${current.id}`),
+          current.today,
+        ),
         names: namesOf(now.provision),
         allSent: (await now.store.unsentCount()) === 0,
         title: title ?? null,
@@ -428,7 +439,8 @@ export function createWorker(deps: WorkerDeps) {
     }
     if (same) return;
     await now.store.put('provision', fresh);
-    session = { ...now, provision: fresh, cases: casesOn(now.store, fresh) };
+    const cases = casesOn(now.store, fresh);
+    session = { ...now, provision: fresh, discretion: discretionOf(fresh), cases };
     await tellState();
     await tell(null);
   };

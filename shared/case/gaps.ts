@@ -7,7 +7,7 @@ import { factsOf, personsPresent } from './derived-facts.ts';
 import type { Bar, ClosedBy, FactValue } from './events.ts';
 import type { Gap } from './gap.ts';
 import { gapText } from './gap-text.ts';
-import { deviationCarried, noteProblem } from './note.ts';
+import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
 import type { CaseState, ItemReading, ItemState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
@@ -521,7 +521,11 @@ export function gapsFor(all: readonly Gap[], state: CaseState, roles: readonly s
   return all.map((gap): Gap => {
     if (gap.item === null || gap.next === null || closingCapacity(gap.who, roles) !== null) return gap;
     // What is approved is asked for where it is written, with all that the approver must see.
-    if (gap.next.do === 'ask-approval') return gap;
+    if (gap.next.do === 'ask-approval') {
+      const [note] = state.notes;
+      const waits = note !== undefined && deviationApprovals(state, note)[0]?.status === 'requested';
+      return waits ? { ...gap, next: { do: 'ask-approval', label: gapText.asked } } : gap;
+    }
     return requestOf(gap, state) === null
       ? { ...gap, next: { do: 'ask', label: gapText.ask } }
       : { ...gap, next: { do: 'wait', label: gapText.asked } };

@@ -16,7 +16,14 @@ export const DEVIATION_REQUEST_DAYS = 30;
 /** `approval.given` wants a date: beyond every case period. */
 export const DEVIATION_GIVEN_DAYS = 3650;
 
-type NoteCore = Pick<NoteState, 'amount' | 'benchmark' | 'deviation' | 'provisional' | 'staleFacts'>;
+/** What of a note its worth rests on; an event's data has it too. */
+type NoteFigures = {
+  readonly [K in 'amount' | 'benchmark' | 'deviation']?: NoteState[K] | undefined;
+};
+type NoteCore = NoteFigures & {
+  readonly provisional?: true | undefined;
+  readonly staleFacts: readonly string[];
+};
 
 /**
  * Is the figure in the range?
@@ -29,7 +36,7 @@ export function within(range: NoteRange, amount: number): boolean {
 }
 
 /** Does it depart from what the benchmark proposed? The figures say so, whatever the note admits. */
-export function departs(note: Pick<NoteCore, 'amount' | 'benchmark' | 'deviation'>): boolean {
+export function departs(note: NoteFigures): boolean {
   const { amount, benchmark, deviation } = note;
   if (benchmark === undefined) return false;
   if (deviation !== undefined) return true;
@@ -84,7 +91,7 @@ export function deviationHash(
 /** The approvals asked for exactly this note's departure, latest first. */
 export function deviationApprovals(
   state: Pick<CaseState, 'streams' | 'approvals'>,
-  note: Pick<NoteCore, 'amount' | 'benchmark' | 'deviation'>,
+  note: NoteFigures,
 ): readonly ApprovalState[] {
   const { benchmark, deviation, amount } = note;
   if (benchmark === undefined || deviation === undefined) return [];

@@ -1,6 +1,7 @@
 /** Drives panel and pairing page through their states, in one life of a case; each is looked at by `visit`. */
 import type { Frame, Page } from 'playwright-core';
 import { journeys } from '../journeys/all.ts';
+import { answerQuestions } from './note-answers.ts';
 import { PINS, type World } from './world.ts';
 
 export type Visit = (name: string, page: Page) => Promise<void>;
@@ -170,7 +171,19 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await panel.keyboard.press('Escape');
 
   await panel.keyboard.press('1');
-  await panel.locator('.tiers label').nth(1).click();
+  await panel.locator('.questions').waitFor();
+  await visit('composer-asks', panel);
+  await panel.locator('.kv2 button.link').click();
+  await panel.locator('.chooser').waitFor();
+  await visit('composer-entry', panel);
+  await panel.locator('.chooser input').press('Enter');
+  await answerQuestions(panel);
+  await panel.locator('#amount').fill('120000');
+  await visit('composer-never', panel);
+  await panel.locator('#amount').fill('80000');
+  await panel.locator('.departs textarea').fill('涉案食品流入学校周边，六万五明显偏轻。');
+  await visit('composer-departs', panel);
+  await panel.locator('#amount').fill('58000');
   await panel.locator('.sheet textarea').focus();
   await panel.keyboard.press('Control+End');
   await panel.keyboard.type('初次违法，案发后主动停业并取得许可，未造成危害后果。');

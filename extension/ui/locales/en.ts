@@ -1,5 +1,8 @@
 import type { zhCN } from './zh-CN.ts';
 
+/** Ten-thousandths: a hundred of them are one per cent. */
+const share = (parts: number) => (parts >= 20_000 ? `${parts / 10_000} times` : `${parts / 100} %`);
+
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const pad = (n: number) => String(n).padStart(2, '0');
@@ -244,6 +247,99 @@ export const en: typeof zhCN = {
     stale: 'Facts changed after it was written: please revise and save.',
     proposal: (subject, tier, amount) =>
       `综合当事人${subject}违法行为的事实、性质、情节以及社会危害程度，适用裁量基准${tier === null ? '' : `“${tier}”阶次`}${amount === null ? '' : `，决定罚款 ${amount}`}。理由：`,
+    violation: 'Violation',
+    statute: 'By law',
+    benchmark: 'Benchmark',
+    another: 'another',
+    unverified: 'text not checked',
+    notKnown: 'not settled yet',
+    noFineByLaw: 'the law sets no fine',
+    shares: (min, max, of) => `${min === null ? 'up to ' : `${share(min)} to `}${share(max)} of: ${of}`,
+    noTables: 'There are no benchmark tables here yet. Write as usual, with the reasons.',
+    noEntry: (violation) =>
+      violation === null
+        ? 'The page tells no violation, so the benchmark is not known.'
+        : `No benchmark was recognized for “${violation}”; write as usual.`,
+    findEntry: 'Find one',
+    entry: {
+      title: 'Which benchmark is it?',
+      label: (violation) => (violation === null ? 'Violation' : `The page says “${violation}”`),
+      hint: 'Violation, article or number',
+      count: (shown, all) => `${shown} of ${all} listed`,
+      list: 'Benchmarks',
+      none: 'None of them: no benchmark',
+    },
+    proposed: 'proposed',
+    tierProposed: (tier) => (tier === null ? 'Tier, none proposed yet' : `Tier, proposed: ${tier}`),
+    noFineInTier: (tier) => `${tier}: no fine`,
+    rangeLabel: (statute, tier, amount) =>
+      `By law ${statute}${tier === null ? '' : `, ${tier.title} ${tier.range}`}${amount === null ? ', no amount entered' : `, you entered ${amount}`}`,
+    short: (fen) => (fen / 100).toLocaleString('en'),
+    why: (tier) => `Why ${tier} is proposed`,
+    whyNot: {
+      tier: 'Why this figure',
+      'no-penalty': 'The law says: no penalty',
+      undetermined: 'The tier is not settled yet',
+      'no-tier': 'The facts are known, and the benchmark has no tier for them',
+      overlap: 'More than one tier fits',
+      fault: 'The table is defective: tell the administrator',
+    },
+    factIs: (title, value) => `${title}: ${value}`,
+    weight: (level, weight) => `${level} ${share(weight)}`,
+    outcomes: { applies: 'yes', not: 'no', unknown: 'not known yet', fault: 'defective value' },
+    groundsAsked: (asked, applying) => `${many(asked, 'statutory ground')}, ${applying} of them apply`,
+    caution: (caution, name) => {
+      switch (caution.kind) {
+        case 'lighter-required':
+          return `The law demands a lighter or reduced penalty (${caution.grounds.map(name).join(', ')}): compare the proposed tier.`;
+        case 'choice':
+          return `The law says “may” (${caution.grounds.map(name).join(', ')}): give your reasons either way.`;
+        case 'formula-unverified':
+          return 'The table prints weights and no formula: the figure follows the customary one.';
+        case 'unverified':
+          return `${caution.article}: nobody has checked its text; it only proposes.`;
+        case 'not-in-force':
+          return `This table is in force from ${caution.from}${caution.to === null ? '' : ` to ${caution.to}`}, not today.`;
+      }
+    },
+    questions: 'Still wanted',
+    byDigit: 'answer by digit',
+    moreQuestions: (n) => `${many(n, 'more question')}; answers make them fewer`,
+    noneOfThem: 'None',
+    answer: 'Enter',
+    hints: { day: '20260916', money: '0', integer: '0' },
+    wrong: {
+      day: 'Year, month, day, such as 20260916',
+      money: 'An amount, such as 6840',
+      integer: 'A whole number',
+      text: 'This does not fit; please correct it',
+    },
+    never: (kind, law) =>
+      ({
+        'above-statute':
+          law.max === null
+            ? `The law sets no fine here (${law.law}); nobody can approve one.`
+            : `Above the law’s highest, ${(law.max / 100).toLocaleString('en')} yuan (${law.law}); nobody can approve it.`,
+        'below-statute': `Below the law’s lowest, ${((law.min ?? 0) / 100).toLocaleString('en')} yuan (${law.law}), without a statutory ground to reduce it.`,
+        'no-penalty': `The law says: no penalty (${law.free}). No fine can be imposed.`,
+      })[kind] ?? null,
+    pageSays: (amount) => `The page says ${amount}; make the two agree.`,
+    amountWanted: 'Enter the fine first; 0 for none.',
+    saveDraft: 'Keep as a draft: questions are open',
+    saveAsk: 'Save and ask for approval',
+    redraft: 'Back to the draft',
+    deviation: {
+      title: 'Departs from the benchmark',
+      own: 'Departs from the benchmark: the head has to approve, or a collective discussion to agree; the record goes into the file.',
+      upper: (issuer) =>
+        `Departs from the benchmark of ${issuer}, which has to approve; its document goes into the file.`,
+      reason: 'Why not by the benchmark',
+      hint: 'What would be plainly unfair, or what has changed',
+      wanted: 'Say why you depart from the benchmark, in at least 10 characters.',
+      waiting: (at) => `Asked at ${at}; waiting for the head`,
+      given: (at, why) => `Approved at ${at}. ${why}`,
+      refused: (at, why) => `Not approved at ${at}: ${why}`,
+    },
   },
   officer: {
     title: 'Add an officer',
@@ -396,6 +492,8 @@ export const en: typeof zhCN = {
     'not-allowed': 'Not possible now.',
     'recovery-waiting': 'The administrator has been asked; try again within 10 minutes of the approval.',
     'sign-in-again': 'Sign in to the console again, then try within 5 minutes.',
+    'outside-law': 'The law does not allow this amount; correct it first.',
+    'no-reason': 'Say why you depart from the benchmark first.',
     failed: 'Not recorded; please try again.',
   },
   badge: { soon: (left, before) => (before < 0 ? 'late' : before === 0 ? 'now' : `${left}d`) },

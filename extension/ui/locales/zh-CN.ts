@@ -1,5 +1,6 @@
 /** What the panel, the pairing page and notifications say. Chinese first; en.ts follows its shape. */
 import type { AlertStage } from '#shared/calendar/soon.ts';
+import type { Caution } from '#shared/discretion/proposal.ts';
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
 const pad = (n: number) => String(n).padStart(2, '0');
@@ -21,6 +22,9 @@ const units = { 'working-day': '个工作日', day: '天', month: '个月', year
 type Unit = keyof typeof units;
 /** What is left of months or years is told in days. */
 const leftUnit = (unit: Unit) => units[unit === 'working-day' ? unit : 'day'];
+
+/** Ten-thousandths: a hundred of them are one per cent. */
+const share = (parts: number) => (parts >= 20_000 ? `${parts / 10_000} 倍` : `${parts / 100}%`);
 
 export const zhCN = {
   lang: 'zh-CN',
@@ -228,6 +232,112 @@ export const zhCN = {
     stale: '写过之后事实变了，请改一改再保存。',
     proposal: (subject: string, tier: string | null, amount: string | null) =>
       `综合当事人${subject}违法行为的事实、性质、情节以及社会危害程度，适用裁量基准${tier === null ? '' : `“${tier}”阶次`}${amount === null ? '' : `，决定罚款 ${amount}`}。理由：`,
+    violation: '违法行为',
+    statute: '法定',
+    benchmark: '基准',
+    another: '换一条',
+    unverified: '未核对原文',
+    notKnown: '还定不下来',
+    noFineByLaw: '法律没有规定罚款',
+    shares: (min: number | null, max: number, of: string) =>
+      `${of}的 ${min === null ? '' : `${share(min)}～`}${share(max)}`,
+    noTables: '这里还没有裁量基准表。照常写，写明理由。',
+    noEntry: (violation: string | null) =>
+      violation === null
+        ? '页面上没认出违法行为，不知道是哪一条基准。'
+        : `基准表里没有认出“${violation}”，先照常写。`,
+    findEntry: '找一条基准',
+    entry: {
+      title: '是哪一条基准',
+      label: (violation: string | null) => (violation === null ? '违法行为' : `页面上写的是“${violation}”`),
+      hint: '输入违法行为、条文或序号',
+      count: (shown: number, all: number) => `列出 ${shown} 条，共 ${all} 条`,
+      list: '裁量基准',
+      none: '都不是，没有基准',
+    },
+    proposed: '建议',
+    tierProposed: (tier: string | null) => (tier === null ? '裁量阶次，还没有建议' : `裁量阶次，建议${tier}`),
+    noFineInTier: (tier: string) => `${tier}：不罚款`,
+    rangeLabel: (
+      statute: string,
+      tier: { readonly title: string; readonly range: string } | null,
+      amount: string | null,
+    ) =>
+      `法定 ${statute}${tier === null ? '' : `，${tier.title}为 ${tier.range}`}${amount === null ? '，还没有填金额' : `，您填的是 ${amount}`}`,
+    short: (fen: number) =>
+      fen % 100_000 === 0 && fen >= 1_000_000 ? `${fen / 1_000_000} 万` : (fen / 100).toLocaleString('en'),
+    why: (tier: string) => `为什么建议${tier}`,
+    whyNot: {
+      tier: '为什么是这个金额',
+      'no-penalty': '法律规定不予处罚',
+      undetermined: '阶次还定不下来',
+      'no-tier': '事实都清楚，但基准里没有对应的阶次',
+      overlap: '有几个阶次都符合',
+      fault: '基准表有错，请告诉管理员',
+    },
+    factIs: (title: string, value: string) => `${title}：${value}`,
+    weight: (level: string, weight: number) => `${level} ${share(weight)}`,
+    outcomes: { applies: '有', not: '没有', unknown: '还没有查明', fault: '数据有错' },
+    groundsAsked: (asked: number, applying: number) => `法定情形 ${asked} 项，适用 ${applying} 项`,
+    caution: (caution: Caution, name: (ground: string) => string) => {
+      switch (caution.kind) {
+        case 'lighter-required':
+          return `法律规定应当从轻或者减轻（${caution.grounds.map(name).join('、')}），请对照建议的阶次。`;
+        case 'choice':
+          return `法律说“可以”（${caution.grounds.map(name).join('、')}）：用不用，都要写理由。`;
+        case 'formula-unverified':
+          return '表里只有分值，没有公布算法：金额是按通常的算法算的。';
+        case 'unverified':
+          return `${caution.article}没有核对过原文，只作参考。`;
+        case 'not-in-force':
+          return `这张表的施行日期是 ${caution.from}${caution.to === null ? '起' : ` 至 ${caution.to}`}，今天不在其内。`;
+      }
+    },
+    questions: '还要知道',
+    byDigit: '按数字键选',
+    moreQuestions: (n: number) => `后面还有 ${n} 个问题，答了的会少下去`,
+    noneOfThem: '都没有',
+    answer: '填上',
+    hints: { day: '20260916', money: '0', integer: '0' } as Readonly<Record<string, string>>,
+    wrong: {
+      day: '按年月日填，例如 20260916',
+      money: '填金额，例如 6840',
+      integer: '填整数',
+      text: '填不进去，请改一下',
+    } as Readonly<Record<string, string>> & { readonly text: string },
+    never: (
+      kind: string,
+      law: {
+        readonly min: number | null;
+        readonly max: number | null;
+        readonly law: string;
+        readonly free: string;
+      },
+    ): string | null =>
+      ({
+        'above-statute':
+          law.max === null
+            ? `法律没有规定罚款（${law.law}），谁也不能批。`
+            : `高于法定上限 ${(law.max / 100).toLocaleString('en')} 元（${law.law}），谁也不能批。`,
+        'below-statute': `低于法定下限 ${((law.min ?? 0) / 100).toLocaleString('en')} 元（${law.law}），没有法定的从轻、减轻情形，不能减轻。`,
+        'no-penalty': `法律规定不予处罚（${law.free}），不能罚款。`,
+      })[kind] ?? null,
+    pageSays: (amount: string) => `页面上的罚款是 ${amount}，记得改成一样。`,
+    amountWanted: '先填罚款金额；不罚款就填 0。',
+    saveDraft: '先存草稿，还有问题没答',
+    saveAsk: '保存，报批',
+    redraft: '换回草稿',
+    deviation: {
+      title: '不按基准',
+      own: '没有按基准：要经主要负责人批准或者集体讨论通过，材料归入案卷。',
+      upper: (issuer: string) => `没有按基准：这条基准是${issuer}制定的，要报它批准，材料归入案卷。`,
+      reason: '为什么不按基准',
+      hint: '按基准会怎样明显不当，或者情况发生了什么变化',
+      wanted: '写明为什么不按基准，至少 10 个字。',
+      waiting: (at: string) => `${at} 已报批，等主要负责人答复`,
+      given: (at: string, why: string) => `${at} 已批准。${why}`,
+      refused: (at: string, why: string) => `${at} 没有批准：${why}`,
+    },
   },
   officer: {
     title: '添加执法人员',
@@ -378,6 +488,8 @@ export const zhCN = {
     'not-allowed': '现在不能这样做。',
     'recovery-waiting': '已请管理员批准；批准后 10 分钟内再试一次。',
     'sign-in-again': '请先在控制台重新登录，5 分钟内再试一次。',
+    'outside-law': '法律不允许这个金额，请先改。',
+    'no-reason': '先写明为什么不按基准。',
     failed: '没有记下来，请再试一次。',
   },
   badge: {
