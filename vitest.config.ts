@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Two files at a time: two cores. */
+/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Three files at a time:
+ * a browser waits half of its time, and more would press on the tests that ask how soon something happens. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {

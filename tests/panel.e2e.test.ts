@@ -62,19 +62,20 @@ describe.each(['zh-CN', 'en'] as const)('the panel in %s', (language) => {
       await page.bringToFront();
       const [theme, media] = themes[language];
       const all = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
-      // Colours are the only thing that differs between themes: the light ones are seen in one language's run.
+      const colours = new AxeBuilder({ page }).withRules(['color-contrast']);
+      // The tree is the same in both languages, and only its colours differ between themes; axe takes seconds.
       const looks = {
         'zh-CN': async () => {
           await atRest(page);
           const axe = await all.analyze();
           await page.emulateMedia(media);
           await atRest(page);
-          return [axe, await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()];
+          return [axe, await colours.analyze()];
         },
         en: async () => {
           await page.emulateMedia(media);
           await atRest(page);
-          return [await all.analyze()];
+          return [await colours.analyze()];
         },
       };
       for (const axe of await looks[language]()) {
@@ -102,6 +103,6 @@ describe.each(['zh-CN', 'en'] as const)('the panel in %s', (language) => {
     expect(found).toEqual([]);
     console.log(`panel in ${language}: ${seen.length} states, ${nodes} nodes checked by axe`);
     expect(seen.length).toBe(30);
-    expect(nodes).toBeGreaterThan(1000);
+    expect(nodes).toBeGreaterThan({ 'zh-CN': 3000, en: 500 }[language]);
   }, 240_000);
 });
