@@ -4,6 +4,7 @@
  */
 import type { Bar } from '../case/events.ts';
 import { type Condition, compile } from './cel.ts';
+import { catalogueProblems } from './check-catalogue.ts';
 import { factTypes } from './check-pack.ts';
 import { type Comparison, canBe, comparisonsOf } from './condition-values.ts';
 import type { ItemDefinition, Pack } from './pack-schema.ts';
@@ -20,6 +21,8 @@ export const findingCodes = [
   'threshold-words',
   'fewer-than-the-words',
   'not-translated',
+  'not-reviewed',
+  'not-in-catalogue',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -194,7 +197,16 @@ class Reviewer {
  * @returns what a checker doubts, in the order of the pack
  */
 export function reviewPack(own: Pack, joint: Pack): readonly Finding[] {
-  return new Reviewer(own, joint).all();
+  return [...new Reviewer(own, joint).all(), ...catalogueFindings(own, joint)];
+}
+
+/** A lower layer may ask for more reviews than its catalogue has lines, never for fewer. */
+function catalogueFindings(own: Pack, joint: Pack): Finding[] {
+  return catalogueProblems(joint).flatMap(({ path, problem }): Finding[] =>
+    problem === 'undecided' || (problem === 'not-in-catalogue' && own.layer !== 'national')
+      ? []
+      : [{ code: problem, path, found: path.slice(path.indexOf('.') + 1), against: '' }],
+  );
 }
 
 /** How many items a pack has, by bar in force, and how many rest on words that someone has read. */

@@ -94,6 +94,14 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
       `it asks for ${found}, and the words say ${words}`,
       'a count no lower than that of the words',
     ],
+    'not-reviewed': (found) => [
+      `${found} is major, and no legal review as strict as its own item applies to all of it`,
+      'under the item `when`, every case that the line names, or another item',
+    ],
+    'not-in-catalogue': (found) => [
+      `${found} asks for legal review where no line of the catalogue names it`,
+      'a line under majorDecisions for it, or a narrower `when`',
+    ],
     'not-translated': (found, language) => [
       `"${found}" is not ${language === 'en' ? 'English' : 'Chinese'}`,
       language === 'en' ? 'the English text' : 'the Chinese text',

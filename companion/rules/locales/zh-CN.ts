@@ -73,6 +73,14 @@ const finding: Readonly<Record<FindingCode, (found: string, against: string) => 
     `只要 ${found} 人，而条文是“${words}”`,
     'count 不少于条文的人数',
   ],
+  'not-reviewed': (found) => [
+    `${found} 属于重大执法决定，却有情形没有同样严格的法制审核事项`,
+    '事项的 when 写全这一行的情形，或者换一个事项',
+  ],
+  'not-in-catalogue': (found) => [
+    `${found} 要求法制审核，目录里却没有一行指到它`,
+    '在 majorDecisions 里加一行，或者收窄 when',
+  ],
   'not-translated': (found, language) => [
     `“${found}”不是${language === 'en' ? '英文' : '中文'}`,
     language === 'en' ? '写上英文' : '写上中文',
