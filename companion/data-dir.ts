@@ -19,6 +19,8 @@ export interface DataFiles {
   readonly packs: string;
   /** The unit's own benchmark tables. */
   readonly benchmarks: string;
+  /** Whom the unit trusts to sign packs. */
+  readonly trust: string;
   /** Last good copies of pack files. */
   readonly packsKept: string;
 }
@@ -40,6 +42,7 @@ export function dataFiles(dir: string): DataFiles {
     epoch: at('epoch.json'),
     packs: at('packs'),
     benchmarks: at('benchmarks'),
+    trust: at('trust.json'),
     packsKept: at('packs-kept'),
   };
 }

@@ -46,6 +46,7 @@ async function main(argv: readonly string[]): Promise<number> {
             tables: [...folders, ...(dataDir === undefined ? [] : [dataFiles(dataDir).benchmarks])],
           }).current(),
         say: packCommandTexts[locale],
+        now: () => new Date().toISOString(),
         out: console.log,
         err: console.error,
       });

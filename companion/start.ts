@@ -179,6 +179,7 @@ async function start(
     dirs: [bundledPacks, ...(options.packDirs ?? [])],
     optional: [files.packs],
     kept: files.packsKept,
+    trust: files.trust,
     onTrouble: (pack) => log.warn({ pack }, 'pack file not usable'),
     onError,
   });
@@ -302,6 +303,8 @@ async function start(
           .update(
             JSON.stringify([
               packs.sha256(),
+              packs.signed().signatures,
+              packs.signed().trust,
               benchmarks.current().sha256,
               installed,
               colleagues,
@@ -315,6 +318,8 @@ async function start(
         return {
           version,
           packs: [...packs.packs()],
+          signatures: [...packs.signed().signatures],
+          trust: [...(packs.signed().trust ?? [])],
           benchmarks: [...tables],
           grounds: [...lists],
           settings: settings.current(),

@@ -4,6 +4,8 @@ import type { Command, ExitCode, PackTools } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
 import { installCommand } from './commands/install.ts';
 import { listCommand } from './commands/list.ts';
+import { signCommand } from './commands/sign.ts';
+import { trustCommand } from './commands/trust.ts';
 import { tryCommand } from './commands/try.ts';
 import { packTexts as en } from './locales/en.ts';
 import { packTexts as zhCN } from './locales/zh-CN.ts';
@@ -15,6 +17,8 @@ const commands: Readonly<Record<keyof typeof zhCN.help, Command>> = {
   list: listCommand,
   diff: diffCommand,
   try: tryCommand,
+  sign: signCommand,
+  trust: trustCommand,
   install: installCommand,
 };
 

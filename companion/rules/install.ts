@@ -9,6 +9,8 @@ import {
   type PackProblem,
 } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
+import type { PackSignatures } from '#shared/rules/signed-pack.ts';
+import { signatureFileOf } from './trust.ts';
 
 export type PackInstall =
   | {
@@ -44,19 +46,37 @@ export function checkPackText(
   return own.length === 0 ? { pack: first } : { problems: own };
 }
 
-/** @param dir folder of packs of a data folder; made when it is not there */
-export function installPack(dir: string, text: string, file: string, others: readonly Pack[]): PackInstall {
+function writeAnew(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+}
+
+/**
+ * @param dir folder of packs of a data folder; made when it is not there
+ * @param signatures verified before; laid beside the pack
+ */
+export function installPack(
+  dir: string,
+  text: string,
+  file: string,
+  others: readonly Pack[],
+  signatures: PackSignatures | null = null,
+): PackInstall {
   const checked = checkPackText(text, file, others);
   if ('problems' in checked) return { status: 'refused', problems: checked.problems };
   const { pack } = checked;
   const target = join(dir, `${pack.pack}.yaml`);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
-  if (before === text) return { status: 'same', pack };
+  if (before === text) {
+    if (signatures !== null) writeAnew(signatureFileOf(target), JSON.stringify(signatures));
+    return { status: 'same', pack };
+  }
   const loaded = before === null ? null : loadPackFile(before, target);
   const has = loaded !== null && 'packs' in loaded ? (loaded.packs[0]?.version ?? null) : null;
   if (has !== null && !isHigher(pack.version, has)) return { status: 'older', pack, has };
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  writeFileSync(`${target}.new`, text, { mode: 0o600, flush: true });
-  renameSync(`${target}.new`, target);
+  // First the signatures: a pack that lies there without them would not be used.
+  if (signatures !== null) writeAnew(signatureFileOf(target), JSON.stringify(signatures));
+  writeAnew(target, text);
   return { status: 'installed', pack, file: target, before: has };
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLayers, type LoadedPack, loadPackFile, type PackProblem } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
+import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
+import { readSignatures, readTrust, signatureFileOf, signatureProblem } from './trust.ts';
 
 /** The packs that come with the program. */
 export const bundledPacks = fileURLToPath(new URL('../../shared/rules/packs/', import.meta.url));
@@ -23,11 +25,17 @@ export interface PackFolders {
   readonly optional?: readonly string[];
   /** Where the last good copy of each file is kept; nothing is kept without. */
   readonly kept?: string;
+  /** The unit's trust list. Where it is there, every pack but the program's own must be signed. */
+  readonly trust?: string;
 }
 
 export interface ReadPacks {
   readonly packs: readonly Pack[];
   readonly problems: readonly PackTrouble[];
+  /** Of the files in force that have them. */
+  readonly signatures: readonly PackSignatures[];
+  /** Null where the unit keeps no trust list. */
+  readonly trust: readonly TrustedKey[] | null;
 }
 
 interface PackFile {
@@ -63,7 +71,10 @@ export function filesOf({ dirs, optional = [] }: PackFolders): {
 }
 
 /** Files whose packs may be used as they stand, layers included, and what is wrong with the others. */
-function check(files: readonly PackFile[]): {
+function check(
+  files: readonly PackFile[],
+  distrust: (file: string, packs: readonly Pack[]) => PackProblem | null = () => null,
+): {
   readonly loaded: readonly LoadedPack[];
   readonly packs: readonly Pack[];
   readonly problems: readonly PackProblem[];
@@ -72,8 +83,13 @@ function check(files: readonly PackFile[]): {
   const problems: PackProblem[] = [];
   for (const { file, text } of files) {
     const result = loadPackFile(text, file);
-    if ('packs' in result) loaded.push(...result.packs.map((pack) => ({ file, text, pack })));
-    else problems.push(...result.problems);
+    if ('problems' in result) {
+      problems.push(...result.problems);
+      continue;
+    }
+    const untrusted = distrust(file, result.packs);
+    if (untrusted === null) loaded.push(...result.packs.map((pack) => ({ file, text, pack })));
+    else problems.push(untrusted);
   }
   const layers = checkLayers(loaded);
   return { loaded, packs: layers.packs, problems: [...problems, ...layers.problems] };
@@ -85,20 +101,38 @@ function check(files: readonly PackFile[]): {
  */
 export function readPacks(folders: PackFolders): ReadPacks {
   const { files, problems } = filesOf(folders);
-  const asFound = check(files);
+  const trust = readTrust(folders.trust);
+  // What comes with the program is as good as the program.
+  const ours = (file: string) => file.startsWith(bundledPacks);
+  const asFound = check(files, (file, packs) => (ours(file) ? null : signatureProblem(file, packs, trust)));
   const bad = new Set(asFound.problems.map((one) => one.file));
   const copyOf = (file: string) =>
     join(folders.kept ?? '', `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.yaml`);
   if (folders.kept === undefined) {
     const left = [...problems, ...asFound.problems];
-    return { packs: asFound.packs, problems: left.map((one) => ({ ...one, inForce: null })) };
+    const signatures = files
+      .filter(({ file }) => !bad.has(file))
+      .flatMap(({ file }) => readSignatures(file) ?? []);
+    return {
+      packs: asFound.packs,
+      problems: left.map((one) => ({ ...one, inForce: null })),
+      signatures,
+      trust,
+    };
   }
-  // What comes with the program is as good as the program.
-  const kept = files.filter(({ file }) => !file.startsWith(bundledPacks));
+  const kept = files.filter(({ file }) => !ours(file));
   keep(
     folders.kept,
-    kept.filter(({ file }) => !bad.has(file)).map(({ file, text }) => ({ file: copyOf(file), text })),
-    new Set(kept.map(({ file }) => copyOf(file))),
+    kept
+      .filter(({ file }) => !bad.has(file))
+      .flatMap(({ file, text }) => {
+        const signed = readSignatures(file);
+        const copy = { file: copyOf(file), text };
+        return signed === null
+          ? [copy]
+          : [copy, { file: signatureFileOf(copy.file), text: JSON.stringify(signed) }];
+      }),
+    new Set(kept.flatMap(({ file }) => [copyOf(file), signatureFileOf(copyOf(file))])),
   );
   const copies = files
     .filter(({ file }) => bad.has(file) && existsSync(copyOf(file)))
@@ -110,6 +144,8 @@ export function readPacks(folders: PackFolders): ReadPacks {
     inPlace.loaded.find((one) => one.file === file && good.has(one.pack))?.pack.version ?? null;
   return {
     packs: inPlace.packs,
+    signatures: files.flatMap(({ file }) => readSignatures(bad.has(file) ? copyOf(file) : file) ?? []),
+    trust,
     problems: [...problems, ...asFound.problems].map((one) => ({
       ...one,
       inForce: bad.has(one.file) && copies.some(({ file }) => file === one.file) ? version(one.file) : null,

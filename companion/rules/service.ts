@@ -1,6 +1,6 @@
 /** The packs in force: read at the start, and again whenever a file of their folders has changed. */
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { type PackFolders, type PackTrouble, type ReadPacks, readPacks } from './read-packs.ts';
@@ -9,6 +9,8 @@ export interface PacksService {
   /** The same array until a pack changes. */
   packs(): readonly Pack[];
   problems(): readonly PackTrouble[];
+  /** Signatures of the packs in force, and whom the unit trusts; `trust` is null where it keeps no list. */
+  signed(): Pick<ReadPacks, 'signatures' | 'trust'>;
   /** Hex, over the packs in force. */
   sha256(): string;
   /** Looks at the folders again. */
@@ -22,12 +24,13 @@ export interface PacksDeps extends PackFolders {
 }
 
 /** Names, sizes and times: what changes when a file is written, added or taken away. */
-function stampOf({ dirs, optional = [] }: PackFolders): string {
+function stampOf({ dirs, optional = [], trust }: PackFolders): string {
+  const list = trust === undefined || !existsSync(trust) ? [] : [`${trust} ${statSync(trust).mtimeMs}`];
   return [...dirs, ...optional]
     .flatMap((dir) => {
       try {
         return readdirSync(dir)
-          .filter((name) => name.endsWith('.yaml'))
+          .filter((name) => /\.yaml(\.sig)?$/.test(name))
           .map((name) => {
             const { mtimeMs, size, ino } = statSync(join(dir, name));
             return `${dir}/${name} ${mtimeMs} ${size} ${ino}`;
@@ -36,6 +39,7 @@ function stampOf({ dirs, optional = [] }: PackFolders): string {
         return [`${dir} -`];
       }
     })
+    .concat(list)
     .join('\n');
 }
 
@@ -58,6 +62,7 @@ export function openPacks(deps: PacksDeps): PacksService {
   say();
   return {
     packs: () => now.packs,
+    signed: () => now,
     problems: () => now.problems,
     sha256: () => hash,
     look() {

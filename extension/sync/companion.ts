@@ -6,6 +6,7 @@ import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
+import type { TrustedKey } from '#shared/rules/signed-pack.ts';
 
 /**
  * `unreachable`: no answer. `refused`: an answer that says no, with its code. `signed-out`: the bearer is void.
@@ -39,6 +40,8 @@ export interface Provision {
   /** Whose calendar counts, and when the office is open; absent in what an older version kept. */
   readonly settings?: UnitSettings;
   readonly adapters: readonly InstalledAdapter[];
+  /** Whom the unit trusted to sign packs when this device first heard of it; it stays so. */
+  readonly trust?: readonly TrustedKey[];
 }
 
 export interface Companion {

@@ -19,6 +19,12 @@ import {
 import { type BenchmarkTable, benchmarkTableSchema } from '#shared/discretion/benchmark-schema.ts';
 import { type ConsiderationList, considerationListSchema } from '#shared/discretion/consideration-schema.ts';
 import { type Pack, packSchema } from '#shared/rules/pack-schema.ts';
+import {
+  packSignaturesSchema,
+  type TrustedKey,
+  trustListSchema,
+  verifyPack,
+} from '#shared/rules/signed-pack.ts';
 import type { Called, Companion, Provision } from './companion.ts';
 import { proof, spki } from './proof.ts';
 
@@ -99,15 +105,66 @@ function caller(deps: HttpDeps) {
 const named = z.looseObject({ pack: z.string() });
 const tabled = z.looseObject({ table: z.string() });
 const listed = z.looseObject({ list: z.string() });
+/** A file that covers several procedures brings several packs of one id. */
+function sameProcedure(known: Pack, one: unknown): boolean {
+  const place = placed.safeParse(one);
+  return (
+    !place.success || (known.category === place.data.category && known.procedure === place.data.procedure)
+  );
+}
+
+function pinned(raw: readonly unknown[], before: Provision | null): readonly TrustedKey[] {
+  if (before?.trust !== undefined && before.trust.length > 0) return before.trust;
+  const list = trustListSchema.safeParse(raw);
+  return list.success ? list.data : [];
+}
+
+const placed = z.looseObject({ category: z.string(), procedure: z.string() });
 const identified = z.looseObject({ id: z.string() });
 
-/** Where a pack, table or adapter does not pass its schema, the version that was in force before stays. */
+/**
+ * The unit's own packs (below the national layer) of which the signatures are not those of whom this device trusts.
+ * Whom it trusts it learnt with the first list it was given: one who holds the companion later cannot put himself on it.
+ */
+function untrusted(
+  packs: readonly Pack[],
+  raw: readonly unknown[],
+  trust: readonly TrustedKey[],
+): ReadonlySet<Pack> {
+  if (trust.length === 0) return new Set();
+  const signatures = raw.flatMap((one) => {
+    const parsed = packSignaturesSchema.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const fileOf = ({ pack, version }: Pack) =>
+    packs.filter((one) => one.pack === pack && one.version === version);
+  return new Set(
+    packs.filter((one) => {
+      if (one.layer === 'national') return false;
+      const own = signatures.filter(({ pack, version }) => pack === one.pack && version === one.version);
+      return !own.some((signed) => verifyPack(fileOf(one), signed, trust).ok);
+    }),
+  );
+}
+
+/**
+ * Where a pack, table or adapter does not pass its schema, or a pack is not signed by those whom this device trusts, the
+ * version that was in force before stays.
+ */
 export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provision | null): Provision {
-  const packs = raw.packs.flatMap((one): readonly Pack[] => {
-    const pack = packSchema.safeParse(one);
-    if (pack.success) return [pack.data];
+  const trust = pinned(raw.trust ?? [], before);
+  const read = raw.packs.map((one) => packSchema.safeParse(one));
+  const valid = read.flatMap((one) => (one.success ? [one.data] : []));
+  const bad = untrusted(valid, raw.signatures ?? [], trust);
+  const packs = raw.packs.flatMap((one, at): readonly Pack[] => {
+    const pack = read[at];
+    if (pack?.success === true && !bad.has(pack.data)) return [pack.data];
     const name = named.safeParse(one);
-    return before?.packs.filter((known) => name.success && known.pack === name.data.pack) ?? [];
+    return (
+      before?.packs.filter(
+        (known) => name.success && known.pack === name.data.pack && sameProcedure(known, one),
+      ) ?? []
+    );
   });
   const adapters = raw.adapters.flatMap((one): readonly InstalledAdapter[] => {
     const { level, sha256 } = one;
@@ -133,8 +190,17 @@ export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provis
     return before?.grounds?.filter((known) => name.success && known.list === name.data.list) ?? [];
   });
   const { version, me, colleagues, settings = before?.settings } = raw;
-  const rules = { packs, benchmarks, grounds, adapters };
-  return { version, me, colleagues, ...rules, ...(settings === undefined ? {} : { settings }) };
+  return {
+    version,
+    me,
+    colleagues,
+    packs,
+    benchmarks,
+    grounds,
+    adapters,
+    ...(settings === undefined ? {} : { settings }),
+    ...(trust.length === 0 ? {} : { trust }),
+  };
 }
 
 /** How long a companion that has proved itself is taken at its word. */

@@ -79,6 +79,9 @@ export const provisionSchema = z.object({
   /** The unit's people who may be a second officer. */
   colleagues: z.array(z.object({ id: opaqueIdSchema, name: z.string() })),
   packs: z.array(z.unknown()),
+  /** Signatures of packs, and whom the unit trusts to sign them. Absent from older companions. */
+  signatures: z.array(z.unknown()).optional(),
+  trust: z.array(z.unknown()).optional(),
   /** Benchmark tables, and the statutory grounds that go before them. Absent from older companions. */
   benchmarks: z.array(z.unknown()).optional(),
   grounds: z.array(z.unknown()).optional(),

@@ -19,11 +19,13 @@ export interface PackTools {
   readonly locale: 'zh-CN' | 'en';
   /** The data folder when `--data` is not given. */
   readonly dataDir: string | undefined;
-  /** Where the packs of a data folder are. */
-  readonly filesOf: (dataDir: string) => { readonly packs: string };
+  /** Where the packs of a data folder are, and whom it trusts. */
+  readonly filesOf: (dataDir: string) => { readonly packs: string; readonly trust: string };
   /** Benchmark tables and statutory grounds: those of the program, of more folders, and of a data folder. */
   readonly benchmarksOf: (folders: readonly string[], dataDir: string | undefined) => BenchmarksInForce;
   readonly say: PackTexts;
+  /** ISO instant. */
+  readonly now: () => string;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
@@ -86,7 +88,11 @@ export function packsOf(
   }
   const own = dataDir === undefined ? [] : [tools.filesOf(dataDir).packs];
   const dirs = [bundledPacks, ...folders];
-  return { ...readPacks({ dirs, optional: own }), dirs: [...dirs, ...own.filter((dir) => existsSync(dir))] };
+  const trust = dataDir === undefined ? {} : { trust: tools.filesOf(dataDir).trust };
+  return {
+    ...readPacks({ dirs, optional: own, ...trust }),
+    dirs: [...dirs, ...own.filter((dir) => existsSync(dir))],
+  };
 }
 
 /** Null when it cannot be read, or is larger than any pack. */

@@ -1,6 +1,8 @@
 /** `packs install`: checks a pack and puts it into a data folder. */
 import { installPack } from '../install.ts';
+import { readSignatures, readTrust, signatureProblem } from '../trust.ts';
 import { type Command, callOf, packsOf, problemText, textOf } from './context.ts';
+import { packsIn } from './diff.ts';
 
 export const installCommand: Command = (args, tools) => {
   const { say, out, err, locale } = tools;
@@ -27,7 +29,20 @@ export const installCommand: Command = (args, tools) => {
   }
   const inForce = packsOf(call, tools);
   if (inForce === null) return 2;
-  const result = installPack(tools.filesOf(dataDir).packs, text, file, inForce.packs);
+  const files = tools.filesOf(dataDir);
+  const packs = packsIn(file, tools);
+  if (typeof packs === 'number') {
+    err(say.refused(1));
+    return packs;
+  }
+  const untrusted = signatureProblem(file, packs, readTrust(files.trust));
+  if (untrusted !== null) {
+    err(problemText(untrusted, say));
+    err(say.refused(1));
+    return 1;
+  }
+  const signatures = readSignatures(file);
+  const result = installPack(files.packs, text, file, inForce.packs, signatures);
   switch (result.status) {
     case 'refused':
       for (const one of result.problems) err(problemText(one, say));

@@ -16,7 +16,9 @@ export const packTexts: PackTexts = {
   list                                          the packs in force, with the number of their items
   diff OLD NEW                                  two versions, sentence by sentence
   try FILE…                                     stories, periods, fact sets: what the rules say beside what you wrote (JSON)
-  install FILE --data DIR                       checks it and puts it into force, also in a running companion
+  sign FILE --key KEYFILE                       signs a pack; --new-key makes a key, --verify looks at signatures
+  trust KEY --name NAME --data DIR              trusts a public key; --list, --remove KEY
+  install FILE --data DIR                       verifies, checks it and puts it into force, also in a running companion
 Every command takes --data DIR (which holds the unit's own packs) and --packs DIR (more packs, repeatable).
 --help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
   help: {
@@ -32,8 +34,16 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
   The form is in docs/packs.md, JSON schemas in docs/schemas/. --tables: a folder of benchmark tables.
   Prints JSON: verdict per action, gaps with article and bar, dates with their counted days, tier and range, beside
   what the file expected. Exit code 1 if they differ.`,
+    sign: `npm run packs -- sign --new-key KEYFILE                 makes a key (for its owner alone), prints the public key
+npm run packs -- sign FILE --key KEYFILE [--by NAME]    adds a signature to FILE.sig
+npm run packs -- sign FILE --verify --data DIR          whether they hold, are enough, are trusted
+  What is signed is what the pack says, not the bytes of its file. An agency's layer takes two persons, others one.`,
+    trust: `npm run packs -- trust KEY --name NAME [--layer LAYER]… --data DIR
+npm run packs -- trust --list --data DIR
+npm run packs -- trust --remove KEY --data DIR
+  With a trust list no pack without enough signatures is used, but the program's own. Keys of one name are one person.`,
     install: `npm run packs -- install FILE --data DIR
-  Checks the pack and copies it into the data folder.`,
+  With a trust list, verifies FILE.sig first; checks the pack and copies both into the data folder.`,
   },
   unknownCommand: (name) => `No such command: ${name}`,
   needsData: 'Name the data folder with --data',
@@ -161,6 +171,29 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
     broken: (n) => `${n} mistakes in the writing; these were not answered`,
     told: (all, wrong) =>
       wrong === 0 ? `All ${all} are as written` : `${wrong} of ${all} are not as written`,
+  },
+  sign: {
+    exists: (file) => `${file} is there already and is not overwritten; choose another name`,
+    cannotWrite: (file) => `${file} cannot be written`,
+    made: (file) => `The key is in ${file}, for its owner alone; give it to nobody. The public key is:`,
+    noKey: (file) => `${file} holds no key; make one with sign --new-key`,
+    openKey: (file) => `Others can read ${file}; make it 0600, or take another key`,
+    signed: (file, has, needed) => `${file}: ${has} signatures; this layer takes ${needed} persons`,
+    noTrust: 'No trust list: name the data folder with --data, and trust keys with packs trust',
+    good: (by) => `The signatures hold: ${by.join(', ')}`,
+    bad: {
+      unsigned: (_by, needed) => `Not signed; this layer takes ${needed} trusted persons`,
+      'other-contents': () => 'The contents were changed after they were signed; sign again',
+      'bad-signature': () => 'A signature does not hold; remove the .sig file and sign again',
+      'too-few': (by, needed) =>
+        `This layer takes ${needed} trusted persons; signed by ${by.length}${by.length === 0 ? '' : ` (${by.join(', ')})`}`,
+    },
+  },
+  trust: {
+    row: (name, key, of) => `${name}  ${key}${of.length === 0 ? '' : `  only: ${of.join(', ')}`}`,
+    nobody: 'Nobody is trusted yet: packs need no signature',
+    unknown: (key) => `The list has no ${key}`,
+    removed: (key) => `Not trusted any more: ${key}`,
   },
   argue: {
     head: (seed, count, all) => `${count} of ${all} items that hold, drawn by the seed ${seed}:`,

@@ -93,7 +93,9 @@ export const packTexts = {
   list                                            现行规则包和各包的件数
   diff 旧文件 新文件                              两版差在哪里，逐句说明
   try 文件…                                       案件故事、期限、裁量事实：现行规则怎么说，和写的是否一致（JSON）
-  install 文件 --data 目录                        检查后装入，运行中的伴随服务随即启用
+  sign 文件 --key 密钥文件                        给规则包签名；--new-key 生成密钥，--verify 核对签名
+  trust 公钥 --name 姓名 --data 目录              信任一把公钥；--list 列出，--remove 不再信任
+  install 文件 --data 目录                        核对签名、检查后装入，运行中的伴随服务随即启用
 各命令都可加 --data 目录（单位自己的规则包在里面）和 --packs 目录（另外的规则包，可多次）。
 加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
   help: {
@@ -108,8 +110,16 @@ export const packTexts = {
     try: `npm run packs -- try 文件… [--packs 目录]… [--tables 目录]… [--data 目录]
   文件的写法见 docs/packs.md“写下来试”，JSON schema 在 docs/schemas/。--tables：裁量基准表的目录。
   打印 JSON：每个操作的结论、缺项和条文、期限和逐日计算、裁量阶次和幅度，与文件写的并列。不一致时退出码 1。`,
+    sign: `npm run packs -- sign --new-key 密钥文件              生成一把密钥（只有本人可读），打印公钥
+npm run packs -- sign 文件 --key 密钥文件 [--by 姓名]   在“文件.sig”里加上签名
+npm run packs -- sign 文件 --verify --data 目录         签名是否有效、够不够、可不可信
+  签的是规则包的内容，不是文件的字节：改注释、空行不影响签名。单位层要两个不同的人签名，其他层一个。`,
+    trust: `npm run packs -- trust 公钥 --name 姓名 [--layer 层]… --data 目录
+npm run packs -- trust --list --data 目录
+npm run packs -- trust --remove 公钥 --data 目录
+  有了信任名单，除程序自带的以外，没有足够签名的规则包一律不用。同一姓名的几把公钥算一个人。`,
     install: `npm run packs -- install 文件 --data 目录
-  检查后装入数据目录。`,
+  有信任名单时先核对旁边的“文件.sig”；检查后连同签名装入数据目录。`,
   },
   unknownCommand: (name: string) => `没有这个命令：${name}`,
   needsData: '请用 --data 指明数据目录',
@@ -166,6 +176,31 @@ export const packTexts = {
     broken: (n: number) => `${n} 处写法有错，没有回答`,
     told: (all: number, wrong: number) =>
       wrong === 0 ? `${all} 件都与写的一致` : `${all} 件中 ${wrong} 件与写的不一致`,
+  },
+  sign: {
+    exists: (file: string) => `${file} 已经有了，不覆盖；换一个文件名`,
+    cannotWrite: (file: string) => `写不了 ${file}`,
+    made: (file: string) => `密钥在 ${file}，只有本人可读，不要交给别人。公钥是：`,
+    noKey: (file: string) => `${file} 里没有密钥；用 sign --new-key 生成一把`,
+    openKey: (file: string) => `${file} 别人也能读；请改为 0600，或换一把密钥`,
+    signed: (file: string, has: number, needed: number) =>
+      `${file}：已有 ${has} 个签名，这一层要 ${needed} 个人`,
+    noTrust: '没有信任名单；用 --data 指明数据目录，用 packs trust 写入信任的公钥',
+    good: (by: readonly string[]) => `签名有效，签名人：${by.join('、')}`,
+    bad: {
+      unsigned: (_by: readonly string[], needed: number) => `没有签名；这一层要 ${needed} 个受信任的人签名`,
+      'other-contents': () => '签名之后内容改过；请重新签名',
+      'bad-signature': () => '有无效的签名；删去 .sig 文件后重新签名',
+      'too-few': (by: readonly string[], needed: number) =>
+        `这一层要 ${needed} 个受信任的人签名，现在有 ${by.length} 个${by.length === 0 ? '' : `（${by.join('、')}）`}`,
+    },
+  },
+  trust: {
+    row: (name: string, key: string, of: readonly string[]) =>
+      `${name}  ${key}${of.length === 0 ? '' : `  只限：${of.map((one) => layers[one] ?? one).join('、')}`}`,
+    nobody: '还没有信任任何人：规则包不要签名',
+    unknown: (key: string) => `名单里没有 ${key}`,
+    removed: (key: string) => `不再信任 ${key}`,
   },
   argue: {
     head: (seed: string, count: number, all: number) =>
