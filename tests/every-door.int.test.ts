@@ -285,6 +285,7 @@ const doors: Record<string, Door> = {
   'GET /api/quarantine': { as: 'he', not: 'shen' },
   'GET /api/board': { as: 'luo', not: 'zhao' },
   'GET /api/board/events': { as: 'luo', not: 'zhao' },
+  'GET /api/cases/:id/explain': { as: 'luo', not: 'zhao', path: () => `/api/cases/${caseId}/explain` },
   'GET /api/cases/:id': { as: 'luo', not: 'zhao', path: () => `/api/cases/${caseId}` },
   'GET /api/cases/:id/deadlines.ics': {
     as: 'luo',

@@ -11,6 +11,7 @@ import {
   closeRequestSchema,
   remindRequestSchema,
 } from '#shared/api/console.ts';
+import { explainedSchema } from '#shared/api/explain.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { nameSchema } from '#shared/case/events.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
@@ -168,6 +169,24 @@ export function caseRoutes({ cases, identify, now }: CaseRoutesDeps): OpenAPIHon
         'content-disposition': 'attachment; filename="deadlines.ics"',
         'cache-control': 'no-store',
       });
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/cases/{id}/explain',
+      summary: 'Why each gap, hold and deadline of a case stands; recorded as a read',
+      description:
+        'Articles with their decisive words, the rule, its condition with the facts of the case put in, what closes it, ' +
+        'what it holds and by which door; periods as they were counted. In the language of `Accept-Language`.',
+      request: { params: caseParam },
+      responses: answers(explainedSchema, 'the reasons, of this version of the case'),
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c);
+      const outcome = await cases.explain(caller, c.req.valid('param').id, localeIn(c));
+      return c.json(granted(outcome), 200);
     },
   );
 

@@ -5,10 +5,12 @@
 
 import type { AnswerRequest, ApprovalCard, Board, CasePage, CloseRequest } from '#shared/api/console.ts';
 import type { Problem } from '#shared/api/contract.ts';
+import type { Explained } from '#shared/api/explain.ts';
 import { calendarEntries } from '#shared/calendar/calendar-entries.ts';
 import { calendarFile } from '#shared/calendar/calendar-file.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import { explainCase } from '#shared/case/explain-case.ts';
 import { DEVIATION_GIVEN_DAYS } from '#shared/case/note.ts';
 import { closingCapacity } from '#shared/rules/closers.ts';
 import { readScope } from '../identity.ts';
@@ -26,6 +28,7 @@ import {
   type Judge,
   type Lang,
   type NameOf,
+  shanghai,
 } from './projection.ts';
 
 /** Rows of one answer; more are counted. */
@@ -57,6 +60,8 @@ export interface Cases {
   page(caller: Caller, caseId: string, lang: Lang): Promise<Outcome<CasePage>>;
   /** The running deadlines as a calendar file (RFC 5545): the case's number in it, and no person. */
   calendar(caller: Caller, caseId: string, lang: Lang): Promise<Outcome<string>>;
+  /** Why each gap, hold and deadline of it stands. */
+  explain(caller: Caller, caseId: string, lang: Lang): Promise<Outcome<Explained>>;
   approval(caller: Caller, approval: string): Promise<Outcome<ApprovalCard>>;
   answer(
     caller: Caller,
@@ -181,6 +186,29 @@ export function casesService(deps: CasesDeps): Cases {
       const { deadlines } = deps.judge(held.state, now);
       const entries = calendarEntries(held.entry.id, held.row.number, deadlines, lang);
       return { ok: true, value: calendarFile(entries, now, deps.opensAt()) };
+    },
+
+    async explain(caller, caseId, lang) {
+      const held = visible(caller, board.held(caseId));
+      if (held === null) return refuse('no-such-case');
+      deps.audit(caller, 'case-explanation', [held.entry.id]);
+      const { state, judged, now } = inputOf(held);
+      const { rules } = judged;
+      const said =
+        rules === null
+          ? { actions: [], gaps: [], deadlines: [] }
+          : explainCase({ state, rules, gaps: judged.gaps, deadlines: judged.deadlines, now }, lang);
+      return {
+        ok: true,
+        value: {
+          case: held.entry.id,
+          version: state.version,
+          on: rules?.on ?? null,
+          today: shanghai(now).day,
+          packs: rules?.packs ?? [],
+          ...said,
+        },
+      };
     },
 
     async approval(caller, id) {

@@ -10,6 +10,7 @@ import type { Link } from './link.ts';
 import type { Words } from './locales/locales.ts';
 import { CaseHead, Failure, Mid } from './parts.tsx';
 import { factText, moment, readingsOf } from './values.ts';
+import { Why, WhyButton } from './why.tsx';
 
 /** Gaps in the order the keys walk them: blockers, then what else can be done. */
 export function rowsOf(view: CaseView): readonly Gap[] {
@@ -54,46 +55,15 @@ export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words):
   }
 }
 
-function Basis({ gap }: { readonly gap: Gap }) {
-  const { words } = useUi();
-  if (gap.citation === null || !openBasis.value.has(gap.id)) return null;
-  return (
-    <blockquote class="words">
-      {gap.citation.words}
-      <cite>
-        {gap.citation.sourceTitle} {gap.citation.article}
-        {gap.citation.verified ? null : (
-          <>
-            <Mid />
-            {words.caseView.unverified}
-          </>
-        )}
-      </cite>
-    </blockquote>
-  );
-}
-
 function Source({ gap }: { readonly gap: Gap }) {
   const { words } = useUi();
   return (
     <p class="src">
       {words.bars[gap.bar]}
-      {gap.citation === null ? null : (
-        <>
-          <Mid />
-          <button
-            type="button"
-            class="cite"
-            aria-expanded={openBasis.value.has(gap.id)}
-            onClick={() => {
-              openBasis.value = toggled(openBasis.value, gap.id);
-            }}
-          >
-            {gap.citation.short}
-            {gap.citation.article}
-          </button>
-        </>
-      )}
+      <Mid />
+      <WhyButton gap={gap}>
+        {gap.citation === null ? words.why.ask : `${gap.citation.short}${gap.citation.article}`}
+      </WhyButton>
     </p>
   );
 }
@@ -194,7 +164,7 @@ function Blocker({ gap, at, view }: { readonly gap: Gap; readonly at: number; re
         ) : null}
         <Answers gap={gap} view={view} />
         <Source gap={gap} />
-        <Basis gap={gap} />
+        <Why gap={gap} view={view} />
       </div>
       <div class="go" hidden={answered}>
         {gap.next === null || gap.next.do === 'wait' ? (
@@ -376,13 +346,10 @@ function OtherRow({ gap, at, view }: { readonly gap: Gap; readonly at: number; r
           {t(gap.title)}
           <small>
             {words.bars[gap.bar]}
-            {gap.citation === null ? null : (
-              <>
-                <Mid />
-                {gap.citation.short}
-                {gap.citation.article}
-              </>
-            )}
+            <Mid />
+            <WhyButton gap={gap}>
+              {gap.citation === null ? words.why.ask : `${gap.citation.short}${gap.citation.article}`}
+            </WhyButton>
           </small>
         </span>
         {gap.next === null || gap.next.do === 'wait' ? (
@@ -403,9 +370,9 @@ function OtherRow({ gap, at, view }: { readonly gap: Gap; readonly at: number; r
           </button>
         )}
       </div>
-      {openBasis.value.has(gap.id) && gap.citation !== null ? (
-        <div style="padding:0 16px 6px 42px">
-          <Basis gap={gap} />
+      {openBasis.value.has(gap.id) ? (
+        <div class="why-of">
+          <Why gap={gap} view={view} />
         </div>
       ) : null}
     </>

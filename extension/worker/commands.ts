@@ -1,6 +1,7 @@
 /** What the panel asks for: one handler per command. What belongs to the worker as a whole is passed in. */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import type { EventData, EventDraft, NoteBenchmark } from '#shared/case/events.ts';
+import { explainGap } from '#shared/case/explain.ts';
 import { DEVIATION_REQUEST_DAYS, departs, deviationHash, noteProblem } from '#shared/case/note.ts';
 import type { CaseState } from '#shared/case/state.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
@@ -211,6 +212,14 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
           data: { item: command.item, of: [...closers(item.definition.who)] },
         },
       ]);
+    },
+    'gap.why': async ({ case: id, gap: wanted, locale }) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { state, rules, gaps } = await now.cases.current(id);
+      const gap = gaps.find((one) => one.id === wanted);
+      if (rules === null || gap === undefined) return { ok: true };
+      return { ok: true, why: explainGap(gap, { state, rules }, locale) };
     },
     'reminder.seen': async (command) => {
       const now = await opened();

@@ -1,5 +1,6 @@
 /** What the side panel and the worker say to each other: one state down, commands up. The panel decides nothing. */
 import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
+import type { Explanation, Locale } from '#shared/case/explain.ts';
 import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
 import type { EntryOption } from '#shared/discretion/find-entry.ts';
@@ -140,6 +141,8 @@ export interface DeviationView {
 
 export interface CaseView {
   readonly id: string;
+  /** Of the case's events: equal versions are equal states. */
+  readonly version: string;
   readonly subject: string | null;
   readonly key: string | null;
   readonly category: string;
@@ -285,6 +288,8 @@ export type PanelCommand =
   | { readonly type: 'door.reason'; readonly case: string; readonly reason: string }
   | { readonly type: 'door.approval'; readonly case: string; readonly reason: string }
   | { readonly type: 'page.focus'; readonly case: string }
+  /** Why this gap stands, in the panel's language. */
+  | { readonly type: 'gap.why'; readonly case: string; readonly gap: string; readonly locale: Locale }
   | { readonly type: 'case.open'; readonly case: string }
   | { readonly type: 'unlock'; readonly person: string; readonly pin: string }
   | { readonly type: 'recover'; readonly person: string; readonly pin: string }
@@ -296,7 +301,8 @@ export type PanelCommand =
 
 /** What came of a command: an error is said in the reader's words by its code. */
 export type CommandResult =
-  | { readonly ok: true; readonly entries?: readonly EntryOption[] }
+  /** `why`: the answer to `gap.why`; absent when the gap stands no longer. `entries`: the answer to a search. */
+  | { readonly ok: true; readonly why?: Explanation; readonly entries?: readonly EntryOption[] }
   | {
       readonly ok: false;
       readonly code:

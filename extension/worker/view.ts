@@ -169,6 +169,7 @@ export function caseView(input: ViewInput): CaseView {
   const others = now.gaps.filter((gap) => !blockers.includes(gap));
   return {
     id: now.id,
+    version: state.version,
     subject: now.summary.subject ?? reading?.subject ?? null,
     key: now.summary.key ?? reading?.key ?? null,
     category: state.opened?.category ?? adapter?.category ?? '',

@@ -798,7 +798,7 @@ export function createWorker(deps: WorkerDeps) {
     command: async (command: PanelCommand): Promise<CommandResult> => {
       try {
         const result = await obey(command);
-        if (command.type !== 'note.draft') await tellPanels();
+        if (command.type !== 'note.draft' && command.type !== 'gap.why') await tellPanels();
         return result;
       } catch {
         return { ok: false, code: 'failed' };

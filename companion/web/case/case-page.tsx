@@ -14,6 +14,7 @@ import { isTyping, KeyList } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { DayStrip } from './day-strip.tsx';
 import { Timeline } from './timeline.tsx';
+import { GapReasons, useReasons } from './why.tsx';
 
 const ORDER = 'sanxiang.timeline-oldest';
 
@@ -258,6 +259,7 @@ function Gaps(props: {
 }) {
   const { page } = props;
   const { case: text, bars, board } = t.value;
+  const reasons = useReasons(page);
   const lists = [
     [text.gapsNow, page.gaps.filter((gap) => gap.blocks), true],
     [text.gapsLater, page.gaps.filter((gap) => !gap.blocks), false],
@@ -278,59 +280,62 @@ function Gaps(props: {
               </div>
             )}
             {gaps.map((gap, index) => (
-              <div class="row" key={gap.id}>
-                <Icon
-                  name={
-                    !gap.blocks
-                      ? 'todo'
-                      : gap.kind === 'unknown'
-                        ? 'unknown'
-                        : gap.bar === 'statutory'
-                          ? 'stop'
-                          : 'stop-outline'
-                  }
-                  class={gap.blocks ? (gap.kind === 'unknown' ? 'c-soon' : 'c-stop') : 't-3'}
-                />
-                <span class="m" title={local(gap.why)}>
-                  {local(gap.title)}
-                  <small>
-                    {bars[gap.bar]}
-                    {gap.citation !== null && (
-                      <>
-                        <span class="mid"> · </span>
-                        <span class="cite" lang="zh-CN" title={gap.citation.words}>
-                          {gap.citation.short}
-                          {gap.citation.article}
-                        </span>
-                      </>
+              <div key={gap.id}>
+                <div class="row">
+                  <Icon
+                    name={
+                      !gap.blocks
+                        ? 'todo'
+                        : gap.kind === 'unknown'
+                          ? 'unknown'
+                          : gap.bar === 'statutory'
+                            ? 'stop'
+                            : 'stop-outline'
+                    }
+                    class={gap.blocks ? (gap.kind === 'unknown' ? 'c-soon' : 'c-stop') : 't-3'}
+                  />
+                  <span class="m" title={local(gap.why)}>
+                    {local(gap.title)}
+                    <small>
+                      {bars[gap.bar]}
+                      {gap.citation !== null && (
+                        <>
+                          <span class="mid"> · </span>
+                          <span class="cite" lang="zh-CN" title={gap.citation.words}>
+                            {gap.citation.short}
+                            {gap.citation.article}
+                          </span>
+                        </>
+                      )}
+                      {gap.since !== null && (
+                        <>
+                          <span class="mid"> · </span>
+                          {text.missingFor(age(gap.since, now.value, t.value))}
+                        </>
+                      )}
+                    </small>
+                    {gap.asked !== null && (
+                      <small>{text.asked(gap.asked.by.name, clockTime(gap.asked.at))}</small>
                     )}
-                    {gap.since !== null && (
-                      <>
-                        <span class="mid"> · </span>
-                        {text.missingFor(age(gap.since, now.value, t.value))}
-                      </>
-                    )}
-                  </small>
-                  {gap.asked !== null && (
-                    <small>{text.asked(gap.asked.by.name, clockTime(gap.asked.at))}</small>
+                    {gap.values.length > 0 && <small>{gap.values.join(' / ')}</small>}
+                  </span>
+                  {gap.close !== null && (
+                    <button
+                      type="button"
+                      class="b s"
+                      aria-label={`${text.closeIt}：${local(gap.title)}`}
+                      onClick={() => props.onClose(gap)}
+                    >
+                      {text.closeIt}
+                    </button>
                   )}
-                  {gap.values.length > 0 && <small>{gap.values.join(' / ')}</small>}
-                </span>
-                {gap.close !== null && (
-                  <button
-                    type="button"
-                    class="b s"
-                    aria-label={`${text.closeIt}：${local(gap.title)}`}
-                    onClick={() => props.onClose(gap)}
-                  >
-                    {text.closeIt}
-                  </button>
-                )}
-                {now_ && index === 0 && page.approval?.mayAnswer === true && (
-                  <button type="button" class="b s pri" onClick={props.onApprove}>
-                    {board.approve}
-                  </button>
-                )}
+                  {now_ && index === 0 && page.approval?.mayAnswer === true && (
+                    <button type="button" class="b s pri" onClick={props.onApprove}>
+                      {board.approve}
+                    </button>
+                  )}
+                </div>
+                <GapReasons gap={gap} reasons={reasons} />
               </div>
             ))}
           </section>

@@ -213,6 +213,17 @@ export const text: Text = {
   },
 
   case: {
+    why: {
+      ask: 'Why',
+      applies: 'Why it applies',
+      binds: 'Whom it binds',
+      satisfiedBy: 'What satisfies it',
+      closes: 'How it is closed',
+      holds: 'What it holds',
+      facts: 'Facts used',
+      rule: 'By which rule',
+      unverified: 'not checked against the text, only warns',
+    },
     missing: (n) => `${n} missing`,
     todo: (n) => `${n} to do`,
     complete: 'Nothing to make up',

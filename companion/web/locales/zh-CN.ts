@@ -217,6 +217,17 @@ export const text = {
   },
 
   case: {
+    why: {
+      ask: '为什么',
+      applies: '为什么适用',
+      binds: '约束谁',
+      satisfiedBy: '怎样算做到',
+      closes: '怎样补上',
+      holds: '拦住什么',
+      facts: '用到的事实',
+      rule: '哪条规则',
+      unverified: '原文未核对，只提醒',
+    },
     missing: (n: number) => `还差 ${n} 项`,
     todo: (n: number) => `还要办 ${n} 项`,
     complete: '现在没有要补的',

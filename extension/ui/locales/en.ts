@@ -114,6 +114,19 @@ export const en: typeof zhCN = {
       'legal-officer': 'legal reviewer',
     },
   },
+  why: {
+    ask: 'Why',
+    open: (gap) => `Why: ${gap}`,
+    labels: {
+      applies: 'Why it applies',
+      binds: 'Whom it binds',
+      satisfiedBy: 'What satisfies it',
+      closes: 'How it is closed',
+      holds: 'What it holds',
+      facts: 'Facts used',
+      rule: 'By which rule',
+    },
+  },
   reminder: {
     says: (by: string | null, at: string) => `${by ?? 'The lead'} reminds you, ${at}`,
     items: (titles: readonly string[]) => titles.join(', '),
@@ -469,7 +482,7 @@ export const en: typeof zhCN = {
       [['↵'], 'do what this row asks'],
       [['1', '9'], 'straight to that item'],
       [['o'], 'unfold, fold'],
-      [['e'], 'the words it rests on'],
+      [['e'], 'Why: basis, facts, how it is closed'],
       [['t'], 'how the period is counted'],
       [['p'], 'back to the button on the page'],
       [['Esc'], 'close, the draft stays'],

@@ -101,6 +101,19 @@ export const zhCN = {
       'legal-officer': '法制审核人员',
     } as Record<string, string>,
   },
+  why: {
+    ask: '为什么',
+    open: (gap: string) => `为什么：${gap}`,
+    labels: {
+      applies: '为什么适用',
+      binds: '约束谁',
+      satisfiedBy: '怎样算做到',
+      closes: '怎样补上',
+      holds: '拦住什么',
+      facts: '用到的事实',
+      rule: '哪条规则',
+    },
+  },
   reminder: {
     says: (by: string | null, at: string) => `${by ?? '队长'}提醒，${at}`,
     items: (titles: readonly string[]) => titles.join('、'),
@@ -465,7 +478,7 @@ export const zhCN = {
       [['↵'], '做这一行的事'],
       [['1', '9'], '直接去第几项'],
       [['o'], '展开，折起'],
-      [['e'], '看依据原文'],
+      [['e'], '为什么：依据、事实、怎样补上'],
       [['t'], '期限怎么算的'],
       [['p'], '回到页面上的按钮'],
       [['Esc'], '收起，草稿留着'],

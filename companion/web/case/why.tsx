@@ -1,0 +1,106 @@
+/** Why a gap of the case page stands: asked of the companion when the first one is opened. */
+import { useEffect, useState } from 'preact/hooks';
+import type { CasePage } from '#shared/api/console.ts';
+import { explainedSchema, type GapWhy } from '#shared/api/explain.ts';
+import { ask, type Trouble } from '../api.ts';
+import { lang, local, t } from '../i18n.ts';
+import { TroubleNote } from '../ui/trouble.tsx';
+
+/** Reasons by gap, of one version of the case. */
+export interface Reasons {
+  readonly of: (gap: string) => GapWhy | null;
+  readonly trouble: Trouble | null;
+  readonly want: () => void;
+}
+
+/** Opening the answers is a read that is recorded, so it is made when somebody asks, and once per version. */
+export function useReasons(page: CasePage): Reasons {
+  const [wanted, setWanted] = useState(false);
+  const [gaps, setGaps] = useState<readonly GapWhy[]>([]);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    let current = true;
+    void ask('GET', `/api/cases/${page.case}/explain`, explainedSchema).then((answer) => {
+      if (!current) return;
+      setGaps(answer.ok ? answer.value.gaps : []);
+      setTrouble(answer.ok ? null : answer.trouble);
+    });
+    return () => {
+      current = false;
+    };
+  }, [wanted, page.case, page.version, lang.value]);
+  return {
+    of: (gap) => gaps.find((one) => one.gap === gap) ?? null,
+    trouble,
+    want: () => setWanted(true),
+  };
+}
+
+export function GapReasons({
+  gap,
+  reasons,
+}: {
+  readonly gap: CasePage['gaps'][number];
+  readonly reasons: Reasons;
+}) {
+  const { why: text } = t.value.case;
+  const why = reasons.of(gap.id);
+  const lines =
+    why === null
+      ? []
+      : ([
+          [text.applies, why.applies],
+          [text.binds, why.binds],
+          [text.satisfiedBy, why.satisfiedBy],
+          [text.closes, why.closes],
+          [text.holds, why.holds],
+          [text.rule, why.rule],
+        ] as const);
+  return (
+    <details
+      class="why"
+      data-why={gap.id}
+      onToggle={(event) => {
+        if (event.currentTarget.open) reasons.want();
+      }}
+    >
+      <summary aria-label={`${text.ask}：${local(gap.title)}`}>{text.ask}</summary>
+      {why === null && reasons.trouble !== null && <TroubleNote trouble={reasons.trouble} />}
+      {why === null && reasons.trouble === null && <p role="status">{t.value.loading}</p>}
+      {why !== null && (
+        <>
+          {why.basis.map((one) => (
+            <p class="t-3" lang="zh-CN" key={one.article + one.words}>
+              <q>{one.words}</q> {one.sourceTitle}
+              {one.article}
+              {!one.verified && <span class="tag">{text.unverified}</span>}
+            </p>
+          ))}
+          <dl>
+            {lines.map(([label, line]) =>
+              line === null ? null : (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{line}</dd>
+                </div>
+              ),
+            )}
+            {why.facts.length > 0 && (
+              <div>
+                <dt>{text.facts}</dt>
+                <dd>
+                  <ul>
+                    {why.facts.map((fact) => (
+                      <li key={fact.name}>{fact.text}</li>
+                    ))}
+                  </ul>
+                </dd>
+              </div>
+            )}
+          </dl>
+        </>
+      )}
+    </details>
+  );
+}
