@@ -23,12 +23,18 @@ function daysIn(first: string, last: string): number {
  */
 function left(
   { due, strip }: ThreeDates,
-  unit: DeadlineView['unit'],
+  { unit, direction }: Pick<DeadlineDefinition, 'unit' | 'direction'>,
   today: string,
   calendar: Calendar,
 ): number | null {
   if (due === null) return null;
   if (unit !== 'working-day') return today <= due ? daysIn(today, due) : -daysIn(addDays(due, 1), today);
+  if (today <= due && direction === 'before') {
+    // The strip of a period counted back lies after its last day.
+    let ahead = 0;
+    for (let day = today; day <= due; day = addDays(day, 1)) if (calendar.kindOf(day).works) ahead += 1;
+    return ahead;
+  }
   if (today <= due) return strip.filter(({ day, counts }) => counts && day >= today).length;
   let over = 0;
   for (let day = addDays(due, 1), steps = 0; day <= today && steps < MAX_OVER; steps += 1) {
@@ -83,7 +89,7 @@ function instantOf(name: string | undefined, facts: Facts): string | null {
 }
 
 /** Points of the counting for which the pack has no citation. */
-function openPoints({ basis, unitOpen, unit, direction }: DeadlineDefinition): readonly OpenPoint[] {
+export function openPoints({ basis, unitOpen, unit, direction }: DeadlineDefinition): readonly OpenPoint[] {
   if (unit === 'hour') return [];
   return [
     ...(basis?.firstDay === undefined ? (['first-day'] as const) : []),
@@ -195,7 +201,7 @@ function view(
     due: dates?.due ?? null,
     shown: dates?.shown ?? null,
     adverseFrom: dates?.adverseFrom ?? null,
-    left: dates === null || metOn !== null ? null : left(dates, definition.unit, today, calendar),
+    left: dates === null || metOn !== null ? null : left(dates, definition, today, calendar),
     metOn,
     unit: definition.unit,
     length: definition.length,
