@@ -75,8 +75,8 @@ export const storySchema = z.strictObject({
         missing: z.array(missingSchema),
         /** Day on which the periods are looked at. */
         today: daySchema.optional(),
-        /** Last day, and what is left of it: working days or days, negative once it is over, null once it is met. */
-        deadlines: z.record(z.string(), z.tuple([daySchema, z.int().nullable()])).optional(),
+        /** Last day (null: it does not run) and what is left of it: working days or days, negative when over, null when met. */
+        deadlines: z.record(z.string(), z.tuple([daySchema.nullable(), z.int().nullable()])).optional(),
       }),
     )
     .min(1),
