@@ -61,6 +61,7 @@ const consoleActions = [
   'people.setPassword',
   'people.list',
   'adapter.set',
+  'settings.set',
   'pack.review',
   'case.readOwn',
   'case.readUnit',

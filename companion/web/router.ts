@@ -19,6 +19,8 @@ export function takeLinks(event: MouseEvent): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
   if (!(link instanceof HTMLAnchorElement) || link.target !== '') return;
+  // A file is fetched by the browser itself.
+  if (link.hasAttribute('download')) return;
   if (link.origin !== location.origin || link.getAttribute('href')?.startsWith('#') === true) return;
   event.preventDefault();
   go(link.pathname);

@@ -3,7 +3,7 @@ import type { DeadlineView } from '../case/gap.ts';
 import { en } from './locales/en.ts';
 import type { DeadlineSentences } from './locales/sentences.ts';
 import { zhCN } from './locales/zh-CN.ts';
-import type { Period, StripDay } from './period.ts';
+import type { Period, Remark, StripDay } from './period.ts';
 import type { ThreeDates } from './three-dates.ts';
 import { addHours, shanghaiInstant } from './working-days.ts';
 
@@ -77,6 +77,13 @@ export function explainDeadline(
   ];
 }
 
+/** The cause of a suspension in the reader's language, as its pack names it. */
+function named(remark: Remark, { changes = [] }: DeadlineView, locale: Locale): Remark {
+  if (!('reason' in remark)) return remark;
+  const change = changes.find(({ title }) => title['zh-CN'] === remark.reason);
+  return change === undefined ? remark : { ...remark, reason: change.title[locale] };
+}
+
 /** What a deadline of a case says of itself, in three parts that a screen sets apart. */
 export interface DeadlineSentencesOf {
   /** How it was counted, what is open and what follows from that; nothing while the period does not run. */
@@ -113,7 +120,7 @@ export function explainView(view: DeadlineView, locale: Locale): DeadlineSentenc
   const start = dates.dueAt === null ? from : addHours(dates.dueAt, -length);
   return {
     how: explainDeadline(start, period, dates, locale),
-    remarks: remarks.map((remark) => locales[locale].remark(remark)),
+    remarks: remarks.map((remark) => locales[locale].remark(named(remark, view, locale))),
     provisional: view.provisional ? [locales[locale].provisional] : [],
   };
 }

@@ -7,9 +7,10 @@ import { emptyState, facts, rulesOf } from '../case/fixtures/hand-built.ts';
 import type { DeadlineView } from '../case/gap.ts';
 import { deadlines } from './deadline.ts';
 import { explainView } from './explain.ts';
+import { en } from './locales/en.ts';
 import { alertStage, alertStages, isSoon, leftOf, workTo } from './soon.ts';
 import { type StripCell, stripCells, stripRows } from './strip-cells.ts';
-import { nationalCalendar } from './working-days.ts';
+import { calendarTableSchema, nationalCalendar } from './working-days.ts';
 
 const periodSchema = z.strictObject({
   from: daySchema,
@@ -180,6 +181,28 @@ describe('a deadline of a case says of itself what the period says', () => {
     expect(explainView(viewOf(one, 'authority', '2026-11-27'), 'zh-CN').how.join('')).toBe(
       '从2026年12月10日往前数，当天不计，数满 7 个工作日，最迟2026年12月1日办。跳过周末 2 天。' +
         '办理当天算不算在内没有明文依据，请按早的一天办：2026年11月30日。',
+    );
+  });
+  test('in English no Chinese is left: every holiday of the tables has a name, a cause its pack’s', () => {
+    const national = strips.find(({ id }) => id === 'twenty-working-days-over-national-day') ?? expect.fail();
+    const english = explainView(viewOf(national, 'authority', '2026-10-09'), 'en').how.join(' ');
+    expect(english).toContain('2026-10-01 to 2026-10-07 (National Day)');
+    for (const table of ['national', 'xinjiang']) {
+      const text = readFileSync(new URL(`./holidays-${table}.json`, import.meta.url), 'utf8');
+      const { years } = calendarTableSchema.parse(JSON.parse(text));
+      for (const [day, name] of Object.values(years).flatMap(({ off = [] }) => off)) {
+        const run = { why: 'holiday', name, first: day, last: day } as const;
+        expect(en.skipped({ weekendDays: 0, runs: [run] })).not.toMatch(/[一-鿿]/);
+      }
+    }
+    const going = lefts.find(({ id }) => id === 'appraisal-going-on') ?? expect.fail();
+    const view = viewOf(going, 'authority', '2026-12-02');
+    const named = (view.changes ?? []).map((one) => ({
+      ...one,
+      title: { 'zh-CN': '技术鉴定', en: 'appraisal' },
+    }));
+    expect(explainView({ ...view, changes: named }, 'en').remarks.join(' ')).toContain(
+      'the time for appraisal',
     );
   });
   test('nothing is said of a period that does not run', () => {

@@ -261,7 +261,7 @@ export const text: Text = {
     stopped: 'stop',
     rest: 'off',
     start: 'from',
-    fold: (n) => `${n} days`,
+    fold: (n) => `${n} d`,
     foldRest: (n) => `${n} out`,
     calendar: 'Save as calendar file',
     calendarHint: '.ics: case number, period and basis, no party',

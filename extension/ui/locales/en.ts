@@ -161,7 +161,7 @@ export const en: typeof zhCN = {
     due: 'due',
     latest: 'last',
     cited: 'alt',
-    fold: (n) => many(n, 'day'),
+    fold: (n) => `${n} d`,
     foldRest: (n) => `${n} out`,
     event: 'event',
     calendar: 'Save as calendar file',

@@ -9,6 +9,22 @@ const units: Readonly<Record<Unit, string>> = {
   year: 'year',
   hour: 'hour',
 };
+/** The tables name holidays as the papers do. */
+const holidays: readonly (readonly [string, string])[] = [
+  ['元旦', 'New Year'],
+  ['春节', 'Spring Festival'],
+  ['清明节', 'Qingming'],
+  ['劳动节', 'Labour Day'],
+  ['端午节', 'Dragon Boat'],
+  ['中秋节', 'Mid-Autumn'],
+  ['国庆节', 'National Day'],
+  ['肉孜节', 'Eid al-Fitr'],
+  ['古尔邦节', 'Eid al-Adha'],
+  ['抗战胜利纪念日', 'Victory Day'],
+  ['、', ' and '],
+];
+const holiday = (name: string) =>
+  holidays.reduce((text, [zh, english]) => text.replaceAll(zh, english), name);
 const many = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`;
 const instant = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 const span = (first: string, last: string) => (first === last ? first : `${first} to ${last}`);
@@ -37,7 +53,10 @@ export const en: DeadlineSentences = {
   skipped: ({ weekendDays, runs }) =>
     `Skipped: ${[
       ...(weekendDays === 0 ? [] : [many(weekendDays, 'weekend day')]),
-      ...runs.map((run) => `${span(run.first, run.last)} (${run.name ?? 'time that is not counted'})`),
+      ...runs.map(
+        (run) =>
+          `${span(run.first, run.last)} (${run.name === null ? 'time that is not counted' : holiday(run.name)})`,
+      ),
     ].join(', ')}.`,
   rolled: ({ nominal, due }) => `${nominal} is a day off: it moves to ${due}.`,
   shown: ({ shown, open, before }) =>
