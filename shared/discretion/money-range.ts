@@ -111,7 +111,7 @@ export function wholeFen(range: FractionRange, base: number | null): MoneyRange 
 
 /**
  * A figure brought to a multiple of `to` 分.
- * @example roundFen(fraction(617283.9), …) is not possible: fractions are of whole numbers, fraction(6172839, 10)
+ * @example roundFen(fraction(12345, 10), 100, 'down') // 1200
  */
 export function roundFen(value: Fraction, to: number, mode: 'down' | 'nearest' | 'up'): number | null {
   const step = BigInt(to);
