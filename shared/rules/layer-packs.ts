@@ -12,7 +12,6 @@ import type {
   MajorDecisionDefinition,
   Pack,
   RecordDefinition,
-  Tightening,
 } from './pack-schema.ts';
 
 export const layerOrder = ['national', 'region', 'city', 'district', 'agency'] as const;
@@ -191,6 +190,8 @@ function other(path: string, upper: string | undefined, lower: string | undefine
   return { path, found: lower ?? 'nothing', write: `${path}: ${upper}` };
 }
 
+const extents = { 'as-needed': 0, required: 1, whole: 2 } as const;
+
 function looserRecord(upper: RecordDefinition, lower: RecordDefinition): Looser | null {
   const wider = (path: 'methods' | 'carriers') => {
     const allowed: readonly string[] = upper[path];
@@ -199,7 +200,7 @@ function looserRecord(upper: RecordDefinition, lower: RecordDefinition): Looser 
   };
   return (
     other('stage', upper.stage, lower.stage) ??
-    (upper.extent === 'whole' ? other('extent', 'whole', lower.extent) : null) ??
+    (extents[lower.extent] < extents[upper.extent] ? other('extent', upper.extent, lower.extent) : null) ??
     wider('methods') ??
     wider('carriers') ??
     other('item', upper.item, lower.item) ??
@@ -268,10 +269,13 @@ function actionProblem(upper: Pack['actions'][string], lower: Pack['actions'][st
   return null;
 }
 
-/** The upper item with what a tightening says in its place. */
-function tightened(above: ItemDefinition, change: Tightening): ItemDefinition {
+/** The upper entry with what a tightening says in its place. */
+function tightened<T extends ItemDefinition | RecordDefinition>(
+  above: T,
+  change: { readonly [K in keyof T]?: T[K] | undefined },
+): T {
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  return { ...above, ...(said as Partial<ItemDefinition>) };
+  return { ...above, ...(said as Partial<T>) };
 }
 
 /**
@@ -339,6 +343,19 @@ export function layerPacks(
     }
   };
   compare('records', upper.records, lower.records, looserRecord);
+  const stricterRecords: Record<string, RecordDefinition> = {};
+  for (const [id, change] of Object.entries(lower.tightensRecords ?? {})) {
+    const above = upper.records?.[id];
+    if (above === undefined || lower.records?.[id] !== undefined) {
+      const write =
+        above === undefined ? 'the id of a record above' : 'it once: under records or under tightensRecords';
+      report(`tightensRecords.${id}`, { path: '', found: id, write });
+      continue;
+    }
+    const record = tightened(above, change);
+    stricterRecords[id] = record;
+    report(`tightensRecords.${id}`, looserRecord(above, record));
+  }
   compare('majorDecisions', upper.majorDecisions, lower.majorDecisions, looserMajorDecision);
   compare('disclosures', upper.disclosures, lower.disclosures, looserDisclosure);
   for (const [id, source] of Object.entries(lower.sources)) {
@@ -348,7 +365,7 @@ export function layerPacks(
   }
   if (problems.length > 0) return { problems };
   const known = new Set(upper.stages.map((stage) => stage.id));
-  const { tightens: _, ...whole } = lower;
+  const { tightens: _, tightensRecords: __, ...whole } = lower;
   const pack: Pack = {
     ...whole,
     sources: { ...upper.sources, ...lower.sources },
@@ -358,14 +375,18 @@ export function layerPacks(
     actions: { ...upper.actions, ...lower.actions },
     deadlines: { ...upper.deadlines, ...lower.deadlines },
     documents: { ...upper.documents, ...lower.documents },
-    records: { ...upper.records, ...lower.records },
+    records: { ...upper.records, ...stricterRecords, ...lower.records },
     majorDecisions: { ...upper.majorDecisions, ...lower.majorDecisions },
     disclosures: { ...upper.disclosures, ...lower.disclosures },
   };
   for (const { path, found, write } of checkPack(pack)) {
     const [section, id, ...rest] = path;
     const where =
-      section === 'items' && stricter[String(id)] !== undefined ? ['tightens', id, ...rest] : path;
+      section === 'items' && stricter[String(id)] !== undefined
+        ? ['tightens', id, ...rest]
+        : section === 'records' && stricterRecords[String(id)] !== undefined
+          ? ['tightensRecords', id, ...rest]
+          : path;
     problems.push({ pack: lower.pack, path: where.join('.'), found, write });
   }
   return problems.length > 0 ? { problems } : { pack };

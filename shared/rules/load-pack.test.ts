@@ -268,6 +268,7 @@ describe('records, catalogue and disclosures of a lower layer: added and tighten
     ['another record', record(swap('scene:', 'second:'))],
     ['the same record', record((text) => text)],
     ['one way of two', record(swap('[audio, video]', '[video]'))],
+    ['one way of two, only that said', 'tightensRecords: { scene: { methods: [video] } }\n'],
     [
       'more decisions that are major',
       major(swap('facts.fine >= 100', '"(facts.fine >= 100) || (facts.fine == 7)"')),
@@ -281,6 +282,18 @@ describe('records, catalogue and disclosures of a lower layer: added and tighten
   });
   test.each([
     ['part of it for the whole', record(swap('extent: whole', 'extent: as-needed')), 'records.scene.extent'],
+    ['most of it for the whole', record(swap('extent: whole', 'extent: required')), 'records.scene.extent'],
+    [
+      'part of it, only that said',
+      'tightensRecords: { scene: { extent: as-needed } }\n',
+      'tightensRecords.scene.extent',
+    ],
+    ['what is not above', 'tightensRecords: { service: { extent: whole } }\n', 'tightensRecords.service'],
+    [
+      'another announcement',
+      'tightensRecords: { scene: { announcement: nobody } }\n',
+      'tightensRecords.scene.announcement',
+    ],
     ['text for a film', record(swap('[audio, video]', '[text, video]')), 'records.scene.methods'],
     ['another carrier', record(swap('[body-camera]', '[paper-file]')), 'records.scene.carriers'],
     ['no announcement', record(swap('    announcement: told\n', '')), 'records.scene.announcement'],

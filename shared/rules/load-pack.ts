@@ -32,15 +32,17 @@ function checkAlone(pack: Pack): readonly PlacedProblem[] {
               write: 'leave `extends` out: nothing is above national',
             },
           ]),
-      ...(pack.tightens === undefined
-        ? []
-        : [
-            {
-              path: ['tightens'],
-              found: Object.keys(pack.tightens).join(', '),
-              write: 'leave `tightens` out: nothing is above national',
-            },
-          ]),
+      ...(['tightens', 'tightensRecords'] as const).flatMap((key) =>
+        pack[key] === undefined
+          ? []
+          : [
+              {
+                path: [key],
+                found: Object.keys(pack[key]).join(', '),
+                write: `leave \`${key}\` out: nothing is above national`,
+              },
+            ],
+      ),
       ...checkPack(pack),
     ];
   if (pack.extends !== undefined) return [];

@@ -213,8 +213,8 @@ const recordSchema = z.strictObject({
       ]),
     )
     .min(1),
-  /** `whole`: 全程, without a break; `as-needed`: 根据实际情况. */
-  extent: z.enum(['whole', 'as-needed']),
+  /** `whole`: 全程, without a break; `required`: it must be recorded; `as-needed`: 根据实际情况. */
+  extent: z.enum(['whole', 'required', 'as-needed']),
   when: condition.optional(),
   citation: citationSchema,
   /** The item that asks for it. */
@@ -223,6 +223,7 @@ const recordSchema = z.strictObject({
   announcement: nameSchema.optional(),
 });
 export type RecordDefinition = z.infer<typeof recordSchema>;
+const recordTighteningSchema = recordSchema.partial();
 
 /** One line of the catalogue of major decisions (重大执法决定法制审核目录). */
 const majorDecisionSchema = z.strictObject({
@@ -292,6 +293,8 @@ export const packSchema = z.strictObject({
   deadlines: z.record(nameSchema, deadlineSchema),
   documents: z.record(nameSchema, z.strictObject({ title: localized })),
   records: z.record(nameSchema, recordSchema).optional(),
+  /** As `tightens`, for the records of the layers above. */
+  tightensRecords: z.record(nameSchema, recordTighteningSchema).optional(),
   majorDecisions: z.record(nameSchema, majorDecisionSchema).optional(),
   disclosures: z.record(nameSchema, disclosureSchema).optional(),
 });
