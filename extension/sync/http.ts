@@ -16,6 +16,7 @@ import {
   recoveryKeySchema,
   tokenSchema,
 } from '#shared/api/device.ts';
+import { similarSchema } from '#shared/api/discretion.ts';
 import { type BenchmarkTable, benchmarkTableSchema } from '#shared/discretion/benchmark-schema.ts';
 import { type ConsiderationList, considerationListSchema } from '#shared/discretion/consideration-schema.ts';
 import { type Pack, packSchema } from '#shared/rules/pack-schema.ts';
@@ -277,6 +278,12 @@ export function httpCompanion(
       const called = await call({ method: 'GET', path: '/api/device/provision', answer: provisionSchema });
       return called.ok ? { ok: true, value: provisionOf(called.value, before) } : called;
     },
+    similar: (caseId, { table, entry }) =>
+      call({
+        method: 'GET',
+        path: `/api/cases/${encodeURIComponent(caseId)}/similar?${new URLSearchParams({ table, entry })}`,
+        answer: similarSchema,
+      }),
     recoveryKey: async () => {
       const called = await call({
         method: 'GET',

@@ -21,6 +21,7 @@ import { Deviation, Standing } from './composer-deviation.tsx';
 import { EntryChooser } from './composer-entry.tsx';
 import { Questions, Why, worded } from './composer-facts.tsx';
 import { PlainFacts } from './composer-plain.tsx';
+import { SimilarCases } from './composer-similar.tsx';
 import { failure, language, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { Mid, SheetFrame, sheetDone } from './parts.tsx';
@@ -172,7 +173,7 @@ function Note({ view, benchmark, onChange }: NoteProps) {
   };
   const standing = departing ? standingOf(view, fen, tier, reason.value) : null;
   const asks = departing && standing?.carried !== true;
-  const toPage = field === undefined || provisional || asks ? null : field.field;
+  const toPage = field === undefined || provisional ? null : field.field;
 
   return (
     <SheetFrame
@@ -183,14 +184,16 @@ function Note({ view, benchmark, onChange }: NoteProps) {
             {provisional
               ? words.composer.saveDraft
               : asks
-                ? words.composer.saveAsk
+                ? toPage === null
+                  ? words.composer.saveAsk
+                  : words.composer.saveFillAsk
                 : toPage === null
                   ? words.composer.save
                   : words.composer.saveFill}
           </button>
           {toPage === null ? null : (
             <button type="button" class="b" onClick={() => void save(null)}>
-              {words.composer.save}
+              {asks ? words.composer.saveAsk : words.composer.save}
             </button>
           )}
         </>
@@ -282,6 +285,7 @@ function Note({ view, benchmark, onChange }: NoteProps) {
         <>
           <Questions view={view} benchmark={benchmark} />
           <Why benchmark={benchmark} />
+          <SimilarCases view={view} benchmark={benchmark} />
         </>
       )}
       {benchmark !== null && touched.current && text.value !== proposal ? (

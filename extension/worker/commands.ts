@@ -18,7 +18,15 @@ import type { FrameContext, Session, WorkerDeps } from './worker.ts';
 export interface CommandDeps
   extends Pick<
     WorkerDeps,
-    'store' | 'now' | 'newId' | 'toFrame' | 'showTab' | 'openUrl' | 'openPairing' | 'recoveryKey'
+    | 'store'
+    | 'now'
+    | 'newId'
+    | 'companionOf'
+    | 'toFrame'
+    | 'showTab'
+    | 'openUrl'
+    | 'openPairing'
+    | 'recoveryKey'
   > {
   /** The open store, or null while it is locked. */
   readonly opened: () => Promise<Session | null>;
@@ -290,6 +298,19 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       if (now === null) return LOCKED;
       const { state, today } = await now.cases.current(command.case);
       return { ok: true, entries: now.discretion.find(state, command.query.slice(0, 200), today) };
+    },
+    'note.similar': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { id, state, rules, today } = await now.cases.current(command.case);
+      const choice = await now.store.get<EntryChoice>(`entry:${id}`);
+      const { benchmark } = now.discretion.view(state, rules, choice, today);
+      if (benchmark === null) return { ok: false, code: 'failed' };
+      const { table, entry } = benchmark.proposal;
+      const called = await deps.companionOf(now.store).similar(id, { table: table.id, entry: entry.id });
+      if (called.ok) return { ok: true, similar: called.value };
+      if (called.failure.kind !== 'refused') return { ok: false, code: 'offline' };
+      return { ok: false, code: called.failure.status === 404 ? 'not-sent' : 'not-allowed' };
     },
     baseline: (command) =>
       record(command.case, [

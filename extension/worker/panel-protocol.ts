@@ -1,4 +1,6 @@
 /** What the side panel and the worker say to each other: one state down, commands up. The panel decides nothing. */
+
+import type { Similar } from '#shared/api/discretion.ts';
 import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
 import type { Explanation, Locale } from '#shared/case/explain.ts';
 import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
@@ -277,6 +279,8 @@ export type PanelCommand =
     }
   /** Entries that hold the words of the query. */
   | { readonly type: 'note.find'; readonly case: string; readonly query: string }
+  /** What the unit decided before under the entry that the note is written under. */
+  | { readonly type: 'note.similar'; readonly case: string }
   | { readonly type: 'note.draft'; readonly case: string; readonly draft: NoteDraft }
   | {
       readonly type: 'baseline';
@@ -301,8 +305,16 @@ export type PanelCommand =
 
 /** What came of a command: an error is said in the reader's words by its code. */
 export type CommandResult =
-  /** `why`: the answer to `gap.why`; absent when the gap stands no longer. `entries`: the answer to a search. */
-  | { readonly ok: true; readonly why?: Explanation; readonly entries?: readonly EntryOption[] }
+  /**
+   * `why`: the answer to `gap.why`; absent when the gap stands no longer. `entries`: the answer to a search.
+   * `similar`: what the unit decided before.
+   */
+  | {
+      readonly ok: true;
+      readonly why?: Explanation;
+      readonly entries?: readonly EntryOption[];
+      readonly similar?: Similar;
+    }
   | {
       readonly ok: false;
       readonly code:
@@ -321,6 +333,8 @@ export type CommandResult =
         | 'outside-law'
         /** A departure from the benchmark without its reason. */
         | 'no-reason'
+        /** The companion does not know the case yet: it has not been sent. */
+        | 'not-sent'
         /** The administrator has been asked, and has not agreed yet. */
         | 'recovery-waiting'
         | 'sign-in-again'

@@ -178,6 +178,8 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await visit('composer-entry', panel);
   await panel.locator('.chooser input').press('Enter');
   await answerQuestions(panel);
+  await panel.locator('.similar .link').click();
+  await panel.locator('.similar .r .link').waitFor({ state: 'detached' });
   await panel.locator('#amount').fill('120000');
   await visit('composer-never', panel);
   await panel.locator('#amount').fill('80000');
