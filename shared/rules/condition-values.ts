@@ -175,8 +175,9 @@ export function canBe(
 ): boolean | null {
   const names = [...new Set(wanted.flatMap(([condition]) => condition.facts))];
   const comparisons = wanted.flatMap(([condition]) => comparisonsOf(condition.text));
-  // Facts that are compared with each other share their constants.
-  const reach = Math.max(1, names.length);
+  // Facts that are compared with each other share their constants; only those that have an order need room between them.
+  const ordered = ({ type }: FactDefinition) => type === 'money' || type === 'integer' || type === 'day';
+  const reach = Math.max(1, names.filter((name) => facts[name] !== undefined && ordered(facts[name])).length);
   const linked = (name: string) => {
     const group = new Set([name]);
     for (let grown = true; grown; ) {

@@ -89,14 +89,14 @@ describe.each(Object.entries(expected.packs))('%s', (id, hand) => {
   });
   test('R33: catalogue and legal review say the same', () => {
     expect(catalogueProblems(packOf(id))).toEqual([]);
-  });
+  }, 60_000);
   test('and a line that is dropped from the catalogue is found out', () => {
     for (const line of Object.keys(hand.major)) {
       const pack = packOf(id);
       delete pack.majorDecisions?.[line];
       expect(catalogueProblems(pack), line).not.toEqual([]);
     }
-  });
+  }, 60_000);
   test('and a legal review that is asked for less often is found out', () => {
     for (const item of new Set(Object.values(hand.major))) {
       const pack = packOf(id);
@@ -104,7 +104,7 @@ describe.each(Object.entries(expected.packs))('%s', (id, hand) => {
       if (review !== undefined) review.when = 'facts.legalReviewGround == "complex"';
       expect(catalogueProblems(pack), item).not.toEqual([]);
     }
-  });
+  }, 60_000);
 });
 
 describe('R19: whether a decision is published', () => {
