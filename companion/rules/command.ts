@@ -4,6 +4,7 @@ import type { Command, ExitCode, PackTools } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
 import { installCommand } from './commands/install.ts';
 import { listCommand } from './commands/list.ts';
+import { newCommand } from './commands/new.ts';
 import { signCommand } from './commands/sign.ts';
 import { trustCommand } from './commands/trust.ts';
 import { tryCommand } from './commands/try.ts';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<keyof typeof zhCN.help, Command>> = {
   check: checkCommand,
   list: listCommand,
   diff: diffCommand,
+  new: newCommand,
   try: tryCommand,
   sign: signCommand,
   trust: trustCommand,

@@ -283,3 +283,52 @@ describe('packs try', () => {
     expect(JSON.stringify(said)).toContain('行政处罚法第四十二条');
   });
 });
+
+describe('packs new', () => {
+  test('a national pack and a layer over one in force pass the check as they are', async () => {
+    const file = join(dir, 'mine.yaml');
+    const made = await run([
+      'new',
+      'national-trial',
+      '--category',
+      'trial',
+      '--procedure',
+      'ordinary',
+      '--out',
+      file,
+    ]);
+    expect(made.code).toBe(0);
+    expect(await run(['check', file])).toMatchObject({ code: 0, err: '' });
+    expect(
+      await run(['new', 'x', '--category', 'trial', '--procedure', 'ordinary', '--out', file]),
+    ).toMatchObject({ code: 2 });
+    for (const level of ['region', 'city', 'district', 'agency']) {
+      const layer = join(dir, `${level}.yaml`);
+      const call = [
+        'new',
+        `my-${level}`,
+        '--extends',
+        'national-penalty-ordinary',
+        '--layer',
+        level,
+        '--out',
+        layer,
+      ];
+      expect((await run(call)).code).toBe(0);
+      expect(await run(['check', layer])).toMatchObject({ code: 0, err: '' });
+    }
+  });
+  test('wrong calls say how', async () => {
+    for (const args of [
+      ['new'],
+      ['new', 'x'],
+      ['new', 'Not a name', '--category', 'a', '--procedure', 'b'],
+      ['new', 'x', '--extends', 'nowhere'],
+      ['new', 'x', '--extends', 'national-penalty-ordinary', '--layer', 'national'],
+    ]) {
+      const { code, err } = await run(args);
+      expect(code, args.join(' ')).toBe(2);
+      expect(err.length).toBeGreaterThan(5);
+    }
+  });
+});

@@ -15,6 +15,7 @@ export const packTexts: PackTexts = {
   check [FILE…] [--laws DIR] [--argue SEED N]   checks packs; names file, line and what to write
   list                                          the packs in force, with the number of their items
   diff OLD NEW                                  two versions, sentence by sentence
+  new ID …                                      a pack to begin with, which passes the check
   try FILE…                                     stories, periods, fact sets: what the rules say beside what you wrote (JSON)
   sign FILE --key KEYFILE                       signs a pack; --new-key makes a key, --verify looks at signatures
   trust KEY --name NAME --data DIR              trusts a public key; --list, --remove KEY
@@ -30,6 +31,9 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
   The packs in force; exit code 1 when a file is broken.`,
     diff: `npm run packs -- diff OLD NEW
   In words: items added and removed, bars raised, thresholds and periods changed. Exit code 0 if they can be compared.`,
+    new: `npm run packs -- new ID --category CATEGORY --procedure PROCEDURE [--out FILE]
+npm run packs -- new ID --extends UPPER [--layer region|city|district|agency] [--out FILE]
+  Writes a pack to begin with, which passes the check; without --out prints it.`,
     try: `npm run packs -- try FILE… [--packs DIR]… [--tables DIR]… [--data DIR]
   The form is in docs/packs.md, JSON schemas in docs/schemas/. --tables: a folder of benchmark tables.
   Prints JSON: verdict per action, gaps with article and bar, dates with their counted days, tier and range, beside
@@ -166,6 +170,10 @@ npm run packs -- trust --remove KEY --data DIR
       text: (what, from, to) => `Wording: ${what} from "${or(from)}" to "${or(to)}"`,
       value: (what, from, to) => `Changed: ${what} from ${or(from)} to ${or(to)}`,
     },
+  },
+  new: {
+    noUpper: (id) => `No pack ${id}; packs list names those in force`,
+    made: (file) => `Written to ${file}; change it and check it with packs check`,
   },
   try: {
     broken: (n) => `${n} mistakes in the writing; these were not answered`,

@@ -92,6 +92,7 @@ export const packTexts = {
   check [文件…] [--laws 目录] [--argue 种子 件数]   检查规则包；有错指出文件、行、应写什么
   list                                            现行规则包和各包的件数
   diff 旧文件 新文件                              两版差在哪里，逐句说明
+  new 规则包名 …                                  写出一份能通过检查的骨架
   try 文件…                                       案件故事、期限、裁量事实：现行规则怎么说，和写的是否一致（JSON）
   sign 文件 --key 密钥文件                        给规则包签名；--new-key 生成密钥，--verify 核对签名
   trust 公钥 --name 姓名 --data 目录              信任一把公钥；--list 列出，--remove 不再信任
@@ -107,6 +108,9 @@ export const packTexts = {
   现行规则包；有坏文件时退出码 1。`,
     diff: `npm run packs -- diff 旧文件 新文件
   逐句说明：增减的项、提高的门槛、改了的数、改了的期限。能比较就退出码 0。`,
+    new: `npm run packs -- new 规则包名 --category 类别 --procedure 程序 [--out 文件]
+npm run packs -- new 规则包名 --extends 上层规则包 [--layer region|city|district|agency] [--out 文件]
+  写出一份骨架，能通过 check；不写 --out 则打印。规则包名、类别、程序用小写字母、数字、. 和 -。`,
     try: `npm run packs -- try 文件… [--packs 目录]… [--tables 目录]… [--data 目录]
   文件的写法见 docs/packs.md“写下来试”，JSON schema 在 docs/schemas/。--tables：裁量基准表的目录。
   打印 JSON：每个操作的结论、缺项和条文、期限和逐日计算、裁量阶次和幅度，与文件写的并列。不一致时退出码 1。`,
@@ -171,6 +175,10 @@ npm run packs -- trust --remove 公钥 --data 目录
     none: '两版没有差别',
     count: (n: number) => `共 ${n} 处不同`,
     change,
+  },
+  new: {
+    noUpper: (id: string) => `没有规则包 ${id}；packs list 列出现有的`,
+    made: (file: string) => `已写出 ${file}；改好后用 packs check 检查`,
   },
   try: {
     broken: (n: number) => `${n} 处写法有错，没有回答`,
