@@ -9,6 +9,7 @@ import { caseKey } from '../demo/seed-cases.ts';
 import { type Browser, openBrowser } from '../tests/harness/browser.ts';
 import { openUnit, type Unit } from '../tests/harness/unit.ts';
 import { journeys } from '../tests/journeys/all.ts';
+import { answerQuestions } from '../tests/panel/note-answers.ts';
 import { visitStates } from '../tests/panel/states.ts';
 import { openWorld } from '../tests/panel/world.ts';
 import { smallPng } from './small-png.ts';
@@ -163,6 +164,8 @@ async function consolePages(desk: Desk, legacy: Page, panel: Page): Promise<void
   await panel.locator('[role=dialog] input[type=password]').fill(unit.account('officer2').pin ?? '');
   await panel.locator('.verdict.stop', { hasText: '还差 1 项' }).waitFor();
   await panel.locator('li.gap .go button').click();
+  await panel.locator('.questions').waitFor();
+  await answerQuestions(panel);
   await panel
     .locator('[role=dialog] textarea')
     .fill('初次违法，案发后主动停业并取得许可，未造成危害后果，适用从轻阶次，罚款 58,000 元。');

@@ -4,7 +4,7 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { departs } from '#shared/case/note.ts';
+import { departs, within } from '#shared/case/note.ts';
 import { draftNote } from '#shared/discretion/draft.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
 import { rangeText, yuanFigure } from '#shared/discretion/money-text.ts';
@@ -76,11 +76,11 @@ function Note({ view, benchmark, onChange }: NoteProps) {
   const pageAmount = typeof fine?.value === 'number' ? fine.value : null;
 
   const ownTier = useSignal<string | null>(start?.tier ?? note?.tier ?? null);
-  const tier = ownTier.value ?? benchmark?.proposal.tier?.id ?? null;
   const startAmount = start?.amount ?? pageAmount ?? note?.amount ?? null;
   const amountText = useSignal(startAmount === null ? '' : yuanFigure(startAmount));
   const amount = typed(amountText.value, 'money');
   const fen = typeof amount === 'number' ? amount : null;
+  const tier = ownTier.value ?? (benchmark === null ? null : tierOf(benchmark, fen));
   const reason = useSignal(start?.reason ?? note?.deviation?.reason ?? '');
 
   const kept = benchmark === null ? null : keptProposal(benchmark.proposal, benchmark.tiers, fen, tier);
@@ -466,6 +466,14 @@ function CitedWords({ basis }: { readonly basis: CitedBasis }) {
       ) : null}
     </>
   );
+}
+
+/** Where the officer took none: the proposed tier, or the only other one that the amount lies in. */
+function tierOf({ proposal, tiers }: BenchmarkView, amount: number | null): string | null {
+  const proposed = proposal.tier?.id ?? null;
+  if (amount === null || proposal.range === null || within(proposal.range, amount)) return proposed;
+  const holding = tiers.filter(({ range }) => range !== null && within(range, amount));
+  return holding.length === 1 ? (holding[0]?.id ?? null) : proposed;
 }
 
 function shownTier(benchmark: BenchmarkView, tier: string | null) {

@@ -177,6 +177,7 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await panel.locator('.chooser').waitFor();
   await visit('composer-entry', panel);
   await panel.locator('.chooser input').press('Enter');
+  await panel.locator('.questions').waitFor();
   await answerQuestions(panel);
   await panel.locator('.similar .link').click();
   await panel.locator('.similar .r .link').waitFor({ state: 'detached' });
