@@ -69,6 +69,7 @@ async function signIn(who: PersonName, lang: 'zh-CN' | 'en'): Promise<Page> {
 }
 
 const data = [
+  ...['案件审核', '决定书内容和印章', '询问或者检查笔录', '事先告知', '事实清楚、证据充分', '顾言', '从轻'],
   '顺发冷饮店',
   '云市监案〔2026〕',
   '86号',

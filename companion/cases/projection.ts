@@ -5,7 +5,7 @@
 import type { ApprovalCard, BoardRow, CasePage, Due, TimelineEntry, Who } from '#shared/api/console.ts';
 import type { Role } from '#shared/api/contract.ts';
 import { explainView } from '#shared/calendar/explain.ts';
-import { isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
+import { byDay, isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
@@ -692,7 +692,7 @@ export function casePage(
     timeline,
     earlier: first,
     spans: spans.map(({ title, from, to }) => ({ title, from, to })),
-    deadlines: judged.deadlines.map((d) => deadlineOf(d, lang)),
+    deadlines: byDay(judged.deadlines).map((d) => deadlineOf(d, lang)),
     overrides: state.overrides.map((o) => {
       const answer = o.approval === undefined ? undefined : state.approvals[o.approval]?.answer;
       return {

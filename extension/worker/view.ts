@@ -1,10 +1,9 @@
 /** From a case as it stands to what the panel shows. Pure. */
 
 import type { Adapter } from '#shared/adapter/adapter-schema.ts';
-import { workTo } from '#shared/calendar/soon.ts';
+import { byDay } from '#shared/calendar/soon.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
-import type { DeadlineView } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
 import type { ApprovalState, CaseState } from '#shared/case/state.ts';
@@ -95,12 +94,6 @@ function factViews(now: CaseNow, facts: Readonly<Record<string, FactDefinition>>
         answers: (fact.answers ?? []).map(({ value, title }) => ({ value: value as FactValue, title })),
       };
     });
-}
-
-/** What runs by its day, then what stands still or does not run yet, then what was met. */
-function byDay(deadlines: readonly DeadlineView[]): readonly DeadlineView[] {
-  const rank = (one: DeadlineView) => (one.metOn !== null ? 2 : workTo(one) === null ? 1 : 0);
-  return [...deadlines].sort((a, b) => rank(a) - rank(b) || (workTo(a) ?? '').localeCompare(workTo(b) ?? ''));
 }
 
 function approvalView(approval: ApprovalState): ApprovalView {

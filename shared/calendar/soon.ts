@@ -37,3 +37,9 @@ export function alertStage({ whose, toShown }: DeadlineView): AlertStage | null 
   if (before === 1) return 'day-1';
   return before <= 3 ? 'days-3' : null;
 }
+
+/** In the order in which they are read: what runs by its day, what stands still or does not run yet, what was met. */
+export function byDay(deadlines: readonly DeadlineView[]): readonly DeadlineView[] {
+  const rank = (one: DeadlineView) => (one.metOn !== null ? 2 : workTo(one) === null ? 1 : 0);
+  return [...deadlines].sort((a, b) => rank(a) - rank(b) || (workTo(a) ?? '').localeCompare(workTo(b) ?? ''));
+}
