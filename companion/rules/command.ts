@@ -1,4 +1,5 @@
 /** `npm run packs -- COMMAND …`: rule packs from the command line. One file per command in commands/. */
+import { importTableCommand } from '../discretion/import-command.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Command, ExitCode, PackTools } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -40,6 +41,8 @@ export async function packsCommand(args: readonly string[], tools: PackTools): P
     out(say.usage);
     return 0;
   }
+  // It speaks for itself: a benchmark is no pack.
+  if (name === 'import-table') return importTableCommand(rest, tools);
   if (!isCommand(name)) {
     err(say.unknownCommand(name));
     err(say.usage);

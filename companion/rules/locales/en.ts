@@ -20,6 +20,7 @@ export const packTexts: PackTexts = {
   sign FILE --key KEYFILE                       signs a pack; --new-key makes a key, --verify looks at signatures
   trust KEY --name NAME --data DIR              trusts a public key; --list, --remove KEY
   install FILE --data DIR                       verifies, checks it and puts it into force, also in a running companion
+  import-table FILE --table ID …                reads a published benchmark (.xlsx, .docx) as data, row by row
 Every command takes --data DIR (which holds the unit's own packs) and --packs DIR (more packs, repeatable).
 --help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
   help: {

@@ -97,6 +97,7 @@ export const packTexts = {
   sign 文件 --key 密钥文件                        给规则包签名；--new-key 生成密钥，--verify 核对签名
   trust 公钥 --name 姓名 --data 目录              信任一把公钥；--list 列出，--remove 不再信任
   install 文件 --data 目录                        核对签名、检查后装入，运行中的伴随服务随即启用
+  import-table 文件 --table 代号 …                 把公布的裁量基准（.xlsx、.docx）读成数据，逐行报告
 各命令都可加 --data 目录（单位自己的规则包在里面）和 --packs 目录（另外的规则包，可多次）。
 加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
   help: {
