@@ -5,8 +5,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { nationalCalendar, regionalCalendars } from '../calendar/working-days.ts';
 import { hoped, played, type Scene, STORY_DAY, type Story, storySchema, tell } from './case-story.ts';
+import { publicationOf } from './disclosure.ts';
 import { loadPackFile } from './load-pack.ts';
 import type { Pack } from './pack-schema.ts';
 import { type RuleSet, rulesFor } from './rule-set.ts';
@@ -166,3 +168,72 @@ describe.skipIf(layerIds.length === 0).each(layerIds)(
     });
   },
 );
+
+const registers = z
+  .strictObject({
+    plan: z.record(
+      z.string(),
+      z.strictObject({ whole: z.record(z.string(), z.string()), required: z.record(z.string(), z.string()) }),
+    ),
+    channels: z.record(z.string(), z.record(z.string(), z.int())),
+    publications: z.array(
+      z.strictObject({
+        facts: z.record(z.string(), z.boolean()),
+        expect: z.record(z.string(), z.enum(['publish', 'not-asked', 'excepted', 'unknown'])),
+      }),
+    ),
+  })
+  .parse(parse(readFileSync(here('./fixtures/layer-registers.yaml'), 'utf8')));
+
+function rulesUnder(name: string, layers: readonly string[]): RuleSet {
+  const [category = '', procedure = ''] = name.split('/');
+  const packs = [...nationalIds, ...layers].flatMap(packsOf);
+  const rules = rulesFor(packs, { category, procedure, on: STORY_DAY });
+  if (rules === null) throw new Error(name);
+  return rules;
+}
+
+describe('R25, R29: what must be recorded under the district’s plan, as written by hand', () => {
+  test('every procedure that the plan covers is written about', () => {
+    const covered = packsOf('karamay-district-plan').map((pack) => `${pack.category}/${pack.procedure}`);
+    expect(Object.keys(registers.plan).sort()).toEqual(covered.sort());
+  });
+  test.each(Object.entries(registers.plan))('%s', (name, hand) => {
+    const rules = rulesUnder(name, ['karamay-district-plan']);
+    const media = rules.records.filter(({ definition }) =>
+      definition.methods.some((method) => method !== 'text'),
+    );
+    const stages = (extent: string) =>
+      Object.fromEntries(
+        media
+          .filter(({ definition }) => definition.extent === extent)
+          .map(({ id, definition }) => [id, definition.stage]),
+      );
+    expect({ whole: stages('whole'), required: stages('required') }).toEqual(hand);
+    // Nothing is left to the officer, and what must be recorded has an item that holds.
+    expect(stages('as-needed')).toEqual({});
+    for (const { definition } of media)
+      expect(rules.items.find(({ id }) => id === definition.item)?.bar).toBe('procedural');
+  });
+});
+
+describe('R19: the channels of market supervision, as written by hand', () => {
+  test.each(Object.entries(registers.channels))('%s', (name, hand) => {
+    const { disclosures, deadlines } = rulesUnder(name, ['market-supervision']);
+    const days = disclosures.map(({ definition }) => [
+      definition.channel.id,
+      deadlines.find(({ id }) => id === definition.deadline)?.definition.length,
+    ]);
+    expect(Object.fromEntries(days)).toEqual(hand);
+  });
+  test.each(registers.publications.map((one) => [JSON.stringify(one.facts), one] as const))(
+    '%s',
+    (_name, one) => {
+      const { disclosures } = rulesUnder('penalty/ordinary', ['market-supervision']);
+      const said = disclosures
+        .filter(({ definition }) => definition.channel.id in one.expect)
+        .map((disclosure) => [disclosure.definition.channel.id, publicationOf(disclosure, one.facts).kind]);
+      expect(Object.fromEntries(said)).toEqual(one.expect);
+    },
+  );
+});
