@@ -165,6 +165,13 @@ describe('the rules of a case and a day', () => {
     expect(rules?.problems).toMatchObject([{ pack: 'agency', path: 'items.law.bar' }]);
     expect(rules?.items.find((one) => one.id === 'law')?.bar).toBe('statutory');
   });
+  test('a layer that names what is nowhere is left out and named; those over and under it stay', () => {
+    const stray = lower({ stray: itemDefinition({ stage: 'nowhere' }) }, { pack: 'region', layer: 'region' });
+    const rules = rulesFor([upper, stray, lower({ more: itemDefinition() })], query);
+    expect(rules?.packs.map(({ id }) => id)).toEqual(['test', 'agency']);
+    expect(rules?.problems).toMatchObject([{ pack: 'region', path: 'items.stray.stage' }]);
+    expect(rules?.items.map(({ id }) => id)).toContain('more');
+  });
   test('decision 5: what nobody verified is advice', () => {
     const citation = { source: 'law', article: '一', words: '不得应当', verified: false };
     const rules = rulesFor([packOf({ x: itemDefinition({ bar: 'statutory', citation }) })], query);

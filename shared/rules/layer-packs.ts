@@ -280,11 +280,13 @@ function tightened<T extends ItemDefinition | RecordDefinition>(
 
 /**
  * Lays `lower` over `upper`. Two packs of one layer may lie over each other (a ministry's rules, then a bureau's own).
+ * @param checked whether the joint pack is checked whole; who lays several may do that once at the end
  * @returns the joint pack under the lower one's name, or every place where it loosens what it may not
  */
 export function layerPacks(
   upper: Pack,
   lower: Pack,
+  checked = true,
 ): { readonly pack: Pack } | { readonly problems: readonly LayerProblem[] } {
   const problems: LayerProblem[] = [];
   const report = (where: string, looser: Looser | null) => {
@@ -379,7 +381,7 @@ export function layerPacks(
     majorDecisions: { ...upper.majorDecisions, ...lower.majorDecisions },
     disclosures: { ...upper.disclosures, ...lower.disclosures },
   };
-  for (const { path, found, write } of checkPack(pack)) {
+  for (const { path, found, write } of checked ? checkPack(pack) : []) {
     const [section, id, ...rest] = path;
     const where =
       section === 'items' && stricter[String(id)] !== undefined

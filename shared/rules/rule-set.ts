@@ -3,7 +3,7 @@
  */
 import type { Bar, FactValue, Versioned } from '../case/events.ts';
 import { type Condition, compile, type FactTypes } from './cel.ts';
-import { factTypes } from './check-pack.ts';
+import { checkPack, factTypes } from './check-pack.ts';
 import { type LayerProblem, layerOrder, layerPacks } from './layer-packs.ts';
 import type {
   Citation,
@@ -175,6 +175,29 @@ function ruled<D extends { readonly when?: string | undefined; readonly citation
   }));
 }
 
+/** Lays layer after layer over the national pack; one that may not be laid is left out and named. */
+function layAll(top: Pack, ordered: readonly Pack[], checked: boolean) {
+  let joint = top;
+  const laid: Pack[] = [top];
+  const problems: LayerProblem[] = [];
+  for (const pack of ordered) {
+    if (pack === top) continue;
+    if (pack.extends === undefined || !laid.some((above) => above.pack === pack.extends)) {
+      const write = `one of ${laid.map((above) => above.pack).join(', ')}`;
+      problems.push({ pack: pack.pack, path: 'extends', found: pack.extends ?? '', write });
+      continue;
+    }
+    const layered = layerPacks(joint, pack, checked);
+    if ('problems' in layered) {
+      problems.push(...layered.problems);
+      continue;
+    }
+    joint = layered.pack;
+    laid.push(pack);
+  }
+  return { joint, laid, problems };
+}
+
 /**
  * The rules for a category and procedure on a day.
  * @param packs checked packs (loadPack); several versions of one may be among them
@@ -188,30 +211,11 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
   const ordered = inOrder([...candidates.values()]);
   const top = ordered.find((pack) => pack.layer === 'national');
   if (top === undefined) return null;
-  let joint = top;
-  const laid: Pack[] = [top];
-  const used: Versioned[] = [{ id: top.pack, version: top.version }];
-  const problems: LayerProblem[] = [];
-  for (const pack of ordered) {
-    if (pack === top) continue;
-    if (pack.extends === undefined || !used.some((above) => above.id === pack.extends)) {
-      problems.push({
-        pack: pack.pack,
-        path: 'extends',
-        found: pack.extends ?? '',
-        write: `one of ${used.map((above) => above.id).join(', ')}`,
-      });
-      continue;
-    }
-    const layered = layerPacks(joint, pack);
-    if ('problems' in layered) {
-      problems.push(...layered.problems);
-      continue;
-    }
-    joint = layered.pack;
-    laid.push(pack);
-    used.push({ id: pack.pack, version: pack.version });
-  }
+  const quick = layAll(top, ordered, false);
+  // Checked once, when all are laid; only if that finds something it is asked which layer brought it.
+  const sound = quick.laid.length === 1 || checkPack(quick.joint).length === 0;
+  const { joint, laid, problems } = sound ? quick : layAll(top, ordered, true);
+  const used: readonly Versioned[] = laid.map(({ pack, version }) => ({ id: pack, version }));
   const types = factTypes(joint.facts);
   const stageAt = new Map(joint.stages.map((stage, index) => [stage.id, index]));
   const items = Object.entries(joint.items)
