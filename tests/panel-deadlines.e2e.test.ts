@@ -68,6 +68,8 @@ describe('R19: the deadlines of a case in the panel', () => {
     expect(party).toMatch(/最早 .*）起可以作不利处理/);
     expect(await row(panel, 'sample-party').locator('.t-soon').count()).toBe(0);
 
+    expect(await row(panel, 'sample-hours').innerText()).toMatch(/23:50 前\n(23:50 前|已过 23:50)$/);
+
     // The long one is folded, says how it was counted, and its article is a click away.
     await row(panel, 'sample-long').click();
     const long = panel.locator('.counted');

@@ -734,6 +734,7 @@ function deadlineOf(d: DeadlineView, lang: Lang): CasePage['deadlines'][number] 
     length: d.length,
     soon: isSoon(d),
     provisional: d.provisional,
+    dueAt: d.dueAt ?? null,
     direction: d.direction ?? 'after',
     nominal: d.nominal === undefined ? d.due : d.nominal,
     how: [...how],

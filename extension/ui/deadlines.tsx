@@ -247,7 +247,9 @@ function Until({ deadline, view }: { readonly deadline: DeadlineView; readonly v
     <>
       <small>
         {whose === 'party' ? `${say.party} ` : ''}
-        <span class="nb">{say.orBefore(day)}</span>
+        <span class="nb">
+          {deadline.dueAt == null ? say.orBefore(day) : say.beforeAt(day, deadline.dueAt.slice(11, 16))}
+        </span>
       </small>
       {due === null || due === day ? null : <small>{say.otherwise(due, whose === 'authority')}</small>}
       {adverseFrom == null ? null : <small>{say.adverse(adverseFrom)}</small>}
@@ -296,19 +298,23 @@ function Deadline({ deadline, view }: { readonly deadline: DeadlineView; readonl
         <span class={`r ${soon ? 't-soon' : running ? '' : 't-3'}`}>
           {metOn !== null
             ? words.deadline.met
-            : left !== null
-              ? left < 0
-                ? words.deadline.over(-left, unit)
-                : words.deadline.left(left, unit)
-              : stands
-                ? words.deadline.stands
-                : words.deadline.notRunning}
+            : deadline.dueAt != null
+              ? view.checkedAt > Date.parse(deadline.dueAt)
+                ? words.deadline.overAt(deadline.dueAt.slice(11, 16))
+                : words.deadline.leftUntil(deadline.dueAt.slice(11, 16))
+              : left !== null
+                ? left < 0
+                  ? words.deadline.over(-left, unit)
+                  : words.deadline.left(left, unit)
+                : stands
+                  ? words.deadline.stands
+                  : words.deadline.notRunning}
         </span>
         <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
       </button>
       {open ? (
         <div class="counted">
-          {left !== null && left >= 0 ? (
+          {left !== null && left >= 0 && deadline.dueAt == null ? (
             <p class="left-over">{words.deadline.withToday(left, unit)}</p>
           ) : null}
           <Strip view={deadline} today={view.today} />

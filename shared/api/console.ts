@@ -240,6 +240,8 @@ export const casePageSchema = z.object({
       soon: z.boolean(),
       provisional: z.boolean(),
       direction: z.enum(['after', 'before']),
+      /** Of a period of hours: the instant it ends, in Asia/Shanghai. */
+      dueAt: z.string().nullable(),
       /** `due` before it rolled over. */
       nominal: daySchema.nullable(),
       /** How it was counted, what is open, what follows; whole sentences in the reader's language. */

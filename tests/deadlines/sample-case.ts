@@ -42,5 +42,7 @@ export function runningOn(today: string): Readonly<Record<string, string>> {
     'sample.seizedOn': addDays(today, -20),
     'sample.toldPartyOn': addDays(today, -5),
     'sample.hearingOn': addDays(today, 14),
+    // Ends ten minutes before midnight of this very day.
+    'sample.heldAt': `${addDays(today, -1)}T23:50:00+08:00`,
   };
 }

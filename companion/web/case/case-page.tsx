@@ -361,7 +361,9 @@ function Until({ one }: { readonly one: CasePage['deadlines'][number] }) {
     <>
       <small>
         {one.whose === 'party' ? `${text.party} ` : ''}
-        {text.orBefore(dayLong(one.shown, t.value))}
+        {one.dueAt === null
+          ? text.orBefore(dayLong(one.shown, t.value))
+          : text.beforeAt(dayLong(one.shown, t.value), one.dueAt.slice(11, 16))}
       </small>
       {one.due !== null && one.due !== one.shown && (
         <small>{text.otherwise(dayLong(one.due, t.value), one.whose === 'authority')}</small>
@@ -393,11 +395,15 @@ function Deadlines({ page }: { readonly page: CasePage }) {
             <span class={`r ${one.soon ? 't-soon' : one.left === null ? 't-3' : ''}`}>
               {one.metOn !== null
                 ? text.met
-                : one.left !== null
-                  ? t.value.leftLong(one.left, one.unit === 'working-day')
-                  : one.from === null
-                    ? text.notRunning
-                    : text.stands}
+                : one.dueAt !== null
+                  ? now.value > Date.parse(one.dueAt)
+                    ? text.overAt(one.dueAt.slice(11, 16))
+                    : text.leftUntil(one.dueAt.slice(11, 16))
+                  : one.left !== null
+                    ? t.value.leftLong(one.left, one.unit === 'working-day')
+                    : one.from === null
+                      ? text.notRunning
+                      : text.stands}
             </span>
           </div>
           {one.from !== null && one.metOn === null && (
