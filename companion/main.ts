@@ -35,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return restored(rest);
     case 'packs': {
       const { packCommandTexts, packsCommand } = await import('./rules/command.ts');
+      const { readPastCases } = await import('./rules/past-cases.ts');
       const { bundledGrounds, openBenchmarkFolders } = await import('./discretion/benchmark-folders.ts');
       return packsCommand(rest, {
         locale,
@@ -45,6 +46,15 @@ async function main(argv: readonly string[]): Promise<number> {
             grounds: [bundledGrounds],
             tables: [...folders, ...(dataDir === undefined ? [] : [dataFiles(dataDir).benchmarks])],
           }).current(),
+        openPastCases: async (dataDir, username) => {
+          try {
+            // On a port of its own that nobody knows, and only for as long as it reads.
+            return readPastCases(await startCompanion({ dataDir, log: false }), username);
+          } catch (error) {
+            if (error instanceof CannotStart) return 'locked';
+            throw error;
+          }
+        },
         say: packCommandTexts[locale],
         now: () => new Date().toISOString(),
         out: console.log,

@@ -98,6 +98,10 @@ export interface Companion {
   readonly setupFile: string;
   /** What that person was shown of others, as the access log has it. */
   reads(personId: string): Promise<readonly StoredEvent[]>;
+  /** As that person would be in the console; null when there is no such account. */
+  caller(username: string): Promise<Caller | null>;
+  /** Records a read that was not made over HTTP. */
+  noteRead(reader: Caller, what: string, of: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -413,6 +417,11 @@ async function start(
     admin,
     setupLink,
     setupFile: files.setupLink,
+    async caller(username) {
+      const account = await accounts.byUsername(username);
+      return account === null ? null : callerOf(account.id);
+    },
+    noteRead: access.note,
     async reads(personId) {
       await access.flush();
       return accessLedger.readStream({ kind: 'access', id: personId });

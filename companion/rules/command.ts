@@ -7,6 +7,7 @@ import { installCommand } from './commands/install.ts';
 import { listCommand } from './commands/list.ts';
 import { newCommand } from './commands/new.ts';
 import { signCommand } from './commands/sign.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { trustCommand } from './commands/trust.ts';
 import { tryCommand } from './commands/try.ts';
 import { packTexts as en } from './locales/en.ts';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<keyof typeof zhCN.help, Command>> = {
   check: checkCommand,
   list: listCommand,
   diff: diffCommand,
+  simulate: simulateCommand,
   new: newCommand,
   try: tryCommand,
   sign: signCommand,

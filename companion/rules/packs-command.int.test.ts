@@ -20,6 +20,7 @@ async function run(args: readonly string[], locale: 'zh-CN' | 'en' = 'en') {
     locale,
     dataDir: undefined,
     filesOf: dataFiles,
+    openPastCases: async () => 'locked',
     now: () => '2026-11-25T02:00:00.000Z',
     benchmarksOf: (folders) => openBenchmarkFolders({ grounds: [bundledGrounds], tables: folders }).current(),
     say: packCommandTexts[locale],

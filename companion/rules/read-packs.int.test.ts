@@ -34,6 +34,7 @@ async function runPacks(args: readonly string[], locale: 'zh-CN' | 'en') {
     locale,
     dataDir: undefined,
     filesOf: dataFiles,
+    openPastCases: async () => 'locked',
     now: () => '2026-11-25T02:00:00.000Z',
     benchmarksOf: () => ({ tables: [], lists: [], problems: [] }),
     say: packCommandTexts[locale],

@@ -37,6 +37,7 @@ async function run(...args: string[]) {
     locale: 'en',
     dataDir: undefined,
     filesOf: dataFiles,
+    openPastCases: async () => 'locked',
     now: () => '2026-11-25T02:00:00.000Z',
     benchmarksOf: () => ({ tables: [], lists: [], problems: [] }),
     say: packCommandTexts.en,

@@ -7,6 +7,7 @@ import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.t
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
 import type { PackTexts } from '../locales/zh-CN.ts';
+import type { NoPastCases, PastCases } from '../past-cases.ts';
 import { bundledPacks, type PackTrouble, readPacks } from '../read-packs.ts';
 
 export interface BenchmarksInForce {
@@ -23,6 +24,8 @@ export interface PackTools {
   readonly filesOf: (dataDir: string) => { readonly packs: string; readonly trust: string };
   /** Benchmark tables and statutory grounds: those of the program, of more folders, and of a data folder. */
   readonly benchmarksOf: (folders: readonly string[], dataDir: string | undefined) => BenchmarksInForce;
+  /** Opens the record of a data folder and reads its cases in that person's name. */
+  readonly openPastCases: (dataDir: string, username: string) => Promise<PastCases | NoPastCases>;
   readonly say: PackTexts;
   /** ISO instant. */
   readonly now: () => string;

@@ -15,6 +15,7 @@ export const packTexts: PackTexts = {
   check [FILE…] [--laws DIR] [--argue SEED N]   checks packs; names file, line and what to write
   list                                          the packs in force, with the number of their items
   diff OLD NEW                                  two versions, sentence by sentence
+  simulate FILE… --data DIR --as USERNAME       another version over past cases: whose gaps change
   new ID …                                      a pack to begin with, which passes the check
   try FILE…                                     stories, periods, fact sets: what the rules say beside what you wrote (JSON)
   sign FILE --key KEYFILE                       signs a pack; --new-key makes a key, --verify looks at signatures
@@ -32,6 +33,9 @@ Every command takes --data DIR (which holds the unit's own packs) and --packs DI
   The packs in force; exit code 1 when a file is broken.`,
     diff: `npm run packs -- diff OLD NEW
   In words: items added and removed, bars raised, thresholds and periods changed. Exit code 0 if they can be compared.`,
+    simulate: `npm run packs -- simulate FILE… --data DIR --as USERNAME [--packs DIR]…
+  Takes the packs of the files for those in force and judges the cases of the record again; changes none of them. The
+  companion must be stopped. Reads what that person may see, and records in his name what was read. No names are shown.`,
     new: `npm run packs -- new ID --category CATEGORY --procedure PROCEDURE [--out FILE]
 npm run packs -- new ID --extends UPPER [--layer region|city|district|agency] [--out FILE]
   Writes a pack to begin with, which passes the check; without --out prints it.`,
@@ -171,6 +175,21 @@ npm run packs -- trust --remove KEY --data DIR
       text: (what, from, to) => `Wording: ${what} from "${or(from)}" to "${or(to)}"`,
       value: (what, from, to) => `Changed: ${what} from ${or(from)} to ${or(to)}`,
     },
+  },
+  simulate: {
+    nobody: (name) => `There is no user ${name}`,
+    'not-permitted': (name) => `${name} may see no cases; name one who may`,
+    locked: (dir) => `${dir} is in use by a companion; stop it first`,
+    case: (number) => number,
+    change: (kind, title, item, before, after) =>
+      `  ${{ comes: 'comes', goes: 'goes', stricter: 'stricter', laxer: 'laxer' }[kind]}: ${title} (${item}), ${
+        before !== null && after !== null && before !== after
+          ? `${before} → ${after}`
+          : (after ?? before ?? '')
+      }`,
+    counts: (n) =>
+      `${n.cases} cases read, the gaps of ${n.changed} would change: ${n.comes} come, ${n.goes} go, ${n.stricter} stricter, ${n.laxer} laxer; ${n.unruled} without rules to compare`,
+    recorded: (name) => `What was read is recorded in the name of ${name}`,
   },
   new: {
     noUpper: (id) => `No pack ${id}; packs list names those in force`,

@@ -92,6 +92,7 @@ export const packTexts = {
   check [文件…] [--laws 目录] [--argue 种子 件数]   检查规则包；有错指出文件、行、应写什么
   list                                            现行规则包和各包的件数
   diff 旧文件 新文件                              两版差在哪里，逐句说明
+  simulate 文件… --data 目录 --as 用户名          新版用在过去的案件上，谁的缺项会变
   new 规则包名 …                                  写出一份能通过检查的骨架
   try 文件…                                       案件故事、期限、裁量事实：现行规则怎么说，和写的是否一致（JSON）
   sign 文件 --key 密钥文件                        给规则包签名；--new-key 生成密钥，--verify 核对签名
@@ -109,6 +110,9 @@ export const packTexts = {
   现行规则包；有坏文件时退出码 1。`,
     diff: `npm run packs -- diff 旧文件 新文件
   逐句说明：增减的项、提高的门槛、改了的数、改了的期限。能比较就退出码 0。`,
+    simulate: `npm run packs -- simulate 文件… --data 目录 --as 用户名 [--packs 目录]…
+  把文件里的规则包当作现行，在账本里的案件上重算缺项，列出谁的缺项会变；只读，不改任何案件。伴随服务要先停。
+  只读这个用户看得到的案件，看了哪些会记入他的查看记录。只显示案号，不显示姓名。`,
     new: `npm run packs -- new 规则包名 --category 类别 --procedure 程序 [--out 文件]
 npm run packs -- new 规则包名 --extends 上层规则包 [--layer region|city|district|agency] [--out 文件]
   写出一份骨架，能通过 check；不写 --out 则打印。规则包名、类别、程序用小写字母、数字、. 和 -。`,
@@ -176,6 +180,35 @@ npm run packs -- trust --remove 公钥 --data 目录
     none: '两版没有差别',
     count: (n: number) => `共 ${n} 处不同`,
     change,
+  },
+  simulate: {
+    nobody: (name: string) => `没有用户 ${name}`,
+    'not-permitted': (name: string) => `${name} 不能看案件；请用能看案件的用户`,
+    locked: (dir: string) => `${dir} 正由一个伴随服务使用，请先停止它`,
+    case: (number: string) => `${number}`,
+    change: (
+      kind: 'comes' | 'goes' | 'stricter' | 'laxer',
+      title: string,
+      item: string,
+      before: string | null,
+      after: string | null,
+    ) =>
+      `  ${{ comes: '多出', goes: '不再缺', stricter: '变严', laxer: '变松' }[kind]}：${title}（${item}）${
+        before !== null && after !== null && before !== after
+          ? `，${bar(before)} → ${bar(after)}`
+          : `，${bar(after ?? before ?? '')}`
+      }`,
+    counts: (n: {
+      cases: number;
+      changed: number;
+      comes: number;
+      goes: number;
+      stricter: number;
+      laxer: number;
+      unruled: number;
+    }) =>
+      `看了 ${n.cases} 个案件，${n.changed} 个的缺项会变：多出 ${n.comes}、不再缺 ${n.goes}、变严 ${n.stricter}、变松 ${n.laxer}；没有规则可比的 ${n.unruled} 个`,
+    recorded: (name: string) => `看了哪些案件，已记入 ${name} 的查看记录`,
   },
   new: {
     noUpper: (id: string) => `没有规则包 ${id}；packs list 列出现有的`,
