@@ -126,6 +126,15 @@ describe('packs check', () => {
   });
 });
 
+test('an item that holds and does not say whom it binds is a doubt of packs check', async () => {
+  const file = changed((text) =>
+    text.replace(/\n {4}binds: .*\n {4}verb: .*\n {4}satisfiedBy:\s*(\{[^}]*\}|[\s\S]*?\})\n/, '\n'),
+  );
+  const { code, err } = await run(['check', file]);
+  expect(err).toContain('it holds, and does not say whom it binds');
+  expect(code).toBe(1);
+});
+
 describe('packs diff', () => {
   test('says in both languages what is stricter, what is looser, and nothing of what is the same', async () => {
     const file = changed((text) =>

@@ -86,6 +86,9 @@ export const checkCommand: Command = (args, tools) => {
     const holding = Object.values(pack.items).filter(holds);
     out(say.said(holding.filter(saysItsDuty).length, holding.length));
     const found = [
+      ...Object.entries(pack.items)
+        .filter(([, item]) => holds(item) && !saysItsDuty(item))
+        .map(([id]) => ({ path: `items.${id}`, said: say.unsaid })),
       ...reviewPack(pack, checked.joint.get(pack) ?? pack).map(({ code, path, found, against }) => ({
         path,
         said: say.finding[code](found, against),
