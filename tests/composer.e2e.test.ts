@@ -125,7 +125,7 @@ describe('R4: the discretion note under a benchmark', () => {
     await expect.poll(() => sheet().locator('textarea').inputValue()).toMatch(/决定处罚款55000元。$/);
   });
 
-  test('what the unit decided before: box plot, counts, what differs; the look is recorded', async () => {
+  test('what the unit decided before: box plot, counts, what differs, and no names', async () => {
     await sheet().locator('.similar .link').click();
     const box = sheet().locator('.similar .box');
     await box.waitFor();
