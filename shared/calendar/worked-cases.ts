@@ -116,6 +116,8 @@ export type AskedPeriods = z.infer<typeof askedPeriodsSchema>;
 
 export type WorkedRule = z.infer<typeof ruleSchema>;
 export interface WorkedCase extends Omit<z.infer<typeof caseSchema>, 'rule'> {
+  /** The rule's name in its file. */
+  readonly ruleName: string;
   readonly rule: WorkedRule;
 }
 
@@ -128,7 +130,7 @@ export function readWorkedCases(text: string): readonly WorkedCase[] {
   return cases.map((one) => {
     const rule = rules[one.rule];
     if (rule === undefined) throw new Error(`${one.id}: no rule ${one.rule}`);
-    return { ...one, rule };
+    return { ...one, ruleName: one.rule, rule };
   });
 }
 
