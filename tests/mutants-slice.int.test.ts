@@ -6,7 +6,7 @@ describe('R2: packs made wrong are found out by case stories and periods worked 
     const report = mutants({ count: 80, seed: 1 });
     expect(report.tried).toBe(80);
     for (const [kind, { tried }] of Object.entries(report.byKind))
-      expect(tried, kind).toBeGreaterThanOrEqual(8);
+      expect(tried, kind).toBeGreaterThanOrEqual(5);
     expect(report.killed, JSON.stringify(report.survivors)).toBeGreaterThanOrEqual(76);
   }, 60_000);
   test('where nobody looks, none is', () => {
