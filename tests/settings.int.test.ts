@@ -85,7 +85,7 @@ test('the calendar file: number, period, day, article; no party, no officer; ano
   expect(response.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
   const text = (await response.text()).replaceAll('\r\n ', '');
   expect(text).toContain('（云市监案〔2026〕62号）');
-  expect(text).toContain('依据：行政处罚法第六十条');
+  expect(text).toContain('依据：市监处罚程序规定第六十四条');
   // The office opens at ten.
   expect(text).toContain('TRIGGER:PT10H');
   expect(text).not.toContain('顺发冷饮店');

@@ -16,7 +16,11 @@ import { packCommandTexts, packsCommand } from './command.ts';
 import { bundledPacks, readPacks } from './read-packs.ts';
 import { openPacks } from './service.ts';
 
-const demo = readFileSync('demo/packs/agency-demo-market-supervision.yaml', 'utf8');
+/** Laid over the national pack itself, which comes with the program and needs no signature. */
+const demo = readFileSync('demo/packs/agency-demo-market-supervision.yaml', 'utf8').replace(
+  /^extends: .*$/m,
+  'extends: national-penalty-ordinary',
+);
 const ID = 'agency-demo-market-supervision';
 
 let dir = '';
@@ -120,7 +124,7 @@ describe('R48: signed packs', () => {
     expect((await install()).code).toBe(0);
     writeFileSync(
       pack,
-      demo.replace(/bar: procedural/, 'bar: advisory').replace(/^version: .*$/m, 'version: 9.0.0'),
+      demo.replace(/value: 1000000\b/, 'value: 2000000').replace(/^version: .*$/m, 'version: 9.0.0'),
     );
     expect((await install()).said).toContain('changed after it was signed');
   });

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { compile, type Facts } from '../rules/cel.ts';
 import { factTypes } from '../rules/check-pack.ts';
-import { loadPack } from '../rules/load-pack.ts';
+import { loadPackFile } from '../rules/load-pack.ts';
 import type { FactDefinition, Pack } from '../rules/pack-schema.ts';
 import { rulesFor } from '../rules/rule-set.ts';
 import { Writers } from '../rules/story-writers.ts';
@@ -21,10 +21,10 @@ const read = (path: string) => parse(readFileSync(new URL(path, import.meta.url)
 const packsIn = (folder: string): Pack[] =>
   readdirSync(new URL(folder, import.meta.url))
     .filter((name) => name.endsWith('.yaml'))
-    .map((name) => {
-      const loaded = loadPack(readFileSync(new URL(folder + name, import.meta.url), 'utf8'), name);
+    .flatMap((name) => {
+      const loaded = loadPackFile(readFileSync(new URL(folder + name, import.meta.url), 'utf8'), name);
       if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
-      return loaded.pack;
+      return loaded.packs;
     });
 
 const factRecord = z.record(z.string(), factValueSchema);
@@ -58,7 +58,10 @@ const conditionsSchema = z.strictObject({
 });
 
 const expected = casesSchema.parse(read('./explained/penalty.yaml'));
-const packs = [...packsIn('../rules/packs/'), ...packsIn('../../demo/packs/')];
+/** The demo bureau without its region and district: what is told here is the law and the field's own rules. */
+const packs = ['../rules/packs/', '../rules/layers/', '../../demo/packs/']
+  .flatMap(packsIn)
+  .filter(({ pack }) => pack !== 'xinjiang-discretion' && pack !== 'karamay-district-plan');
 const rules = rulesFor(packs, expected.rules);
 if (rules === null) throw new Error('no rules');
 const writers = new Writers();

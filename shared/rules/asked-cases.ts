@@ -68,9 +68,9 @@ export const askedStorySchema = z.strictObject({
         missing: z.array(missingSchema).optional(),
         verdict: z.enum(['allow', 'warn', 'hold: reason', 'hold: approval']).optional(),
         today: daySchema.optional(),
-        /** `[last day, what is left]`, or any of its dates by name. */
+        /** `[last day, what is left]`, null where there is none; or any of its dates by name. */
         deadlines: z
-          .record(z.string(), z.union([z.tuple([daySchema, z.int().nullable()]), dueSchema]))
+          .record(z.string(), z.union([z.tuple([daySchema.nullable(), z.int().nullable()]), dueSchema]))
           .optional(),
       }),
     )
@@ -238,8 +238,11 @@ export function answerStory(story: AskedStory, { packs, locale }: InForce): Answ
       const view = said[id];
       const [due, left] = Array.isArray(expected) ? expected : [undefined, undefined];
       const parts = Array.isArray(expected) ? { due, left } : expected;
-      if (view === undefined) differences.push(`${where}, deadline ${id}: it does not apply`);
-      else
+      if (view === undefined) {
+        // No date is what was expected of a period that does not apply.
+        if (Object.values(parts).some((value) => value !== null && value !== undefined))
+          differences.push(`${where}, deadline ${id}: it does not apply`);
+      } else
         for (const [part, value] of Object.entries(parts))
           differences.push(
             ...differ(`${where}, deadline ${id}, ${part}`, value, view[part as keyof typeof view]),

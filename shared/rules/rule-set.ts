@@ -229,7 +229,7 @@ export function rulesFor(packs: readonly Pack[], query: RulesQuery): RuleSet | n
         closes: definition.closedBy.kind === 'fact' ? prepared(definition.closedBy.condition, types) : null,
         citation: cited(definition.citation, joint.sources),
         packs: laid
-          .filter((pack) => Object.hasOwn(pack.items, id))
+          .filter((pack) => Object.hasOwn(pack.items, id) || Object.hasOwn(pack.tightens ?? {}, id))
           .map(({ pack, version }) => ({ id: pack, version })),
       }),
     )
