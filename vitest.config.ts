@@ -1,10 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Three files at a time:
- * a browser waits half of its time, and more would press on the tests that ask how soon something happens. */
+/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Two files at a time: two cores. */
 export default defineConfig({
   test: {
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {

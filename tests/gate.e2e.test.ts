@@ -24,6 +24,7 @@ import {
 import type { GateTest } from './gate/extension/worker.ts';
 import { type LegacyServer, type SentRequest, startLegacy } from './gate/legacy-server.ts';
 import { type HandlerPage, pages } from './gate/pages/pages.ts';
+import { inTurn } from './soak/gate.ts';
 
 declare const gateTest: GateTest;
 
@@ -93,7 +94,7 @@ describe('positive control: without the gate every page sends what it is said to
 });
 
 describe('(ii) let go at once: the server receives the same bytes', () => {
-  it.each(pages)('$name', async (handler) => {
+  it.each(inTurn(pages, 0, 3))('$name', async (handler) => {
     await reset(worker, handler.sync ? 'known-go' : 'go');
     const { page, dialogs } = await open(context, server, handler);
     if (handler.sync) await quiet(page);
@@ -111,7 +112,7 @@ describe('(ii) let go at once: the server receives the same bytes', () => {
 const early = pages.filter((handler) => !handler.noTrigger && handler.sends > 0);
 
 describe('(iii) known to be held: stopped before any handler, nothing leaves; completed and pressed again it goes', () => {
-  it.each(early)('$name', async (handler) => {
+  it.each(inTurn(early, 1, 3))('$name', async (handler) => {
     await reset(worker, 'known-hold');
     const { page, dialogs } = await open(context, server, handler);
     await quiet(page);
@@ -136,7 +137,7 @@ describe('(iii) known to be held: stopped before any handler, nothing leaves; co
 });
 
 describe('(iv) known to be held, released from our message', () => {
-  it.each(early)('$name', async (handler) => {
+  it.each(inTurn(early, 2, 3))('$name', async (handler) => {
     await reset(worker, 'known-hold');
     const { page, dialogs } = await open(context, server, handler);
     await quiet(page);

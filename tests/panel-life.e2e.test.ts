@@ -173,8 +173,21 @@ describe('decision 18: what another must close', () => {
     await row.waitFor({ state: 'detached' });
     await panel.bringToFront();
     await gap.waitFor({ state: 'detached' });
+    // Such a case is for the heads of the authority to discuss as well (市场监督管理行政处罚程序规定, article 60).
+    const discussed = panel.locator('[data-gap="item:collective-discussion"]');
+    await discussed.waitFor();
+    await desk.context.clearCookies();
+    const head = await unit.console(desk, 'head');
+    await head.locator('[data-case]').first().waitFor();
+    await head.goto(`${unit.file.console}/cases/${stream.id}`);
+    const discussion = head.locator('.side .row', { hasText: '集体讨论' });
+    await discussion.locator('button', { hasText: '办理' }).click();
+    await head.locator('dialog [name=number]').fill('集体讨论〔2026〕3号');
+    await head.locator('dialog button[type=submit]').click();
+    await discussion.waitFor({ state: 'detached' });
+    await panel.bringToFront();
     await panel.locator('.verdict.done').waitFor();
-    for (const one of [page, panel, review]) await one.close();
+    for (const one of [page, panel, review, head]) await one.close();
   });
 });
 

@@ -13,8 +13,9 @@ function withoutSlice(files: readonly string[], sliceOf: (name: string) => strin
 }
 
 function readSlice(name: string): string | null {
-  const file = join(here, `${name}-slice.int.test.ts`);
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const files = [`${name}-slice.int.test.ts`, `${name}.e2e.test.ts`].map((file) => join(here, file));
+  const file = files.find((one) => existsSync(one));
+  return file === undefined ? null : readFileSync(file, 'utf8');
 }
 
 it('[44] every soak has a slice in npm test', () => {

@@ -80,7 +80,15 @@ describe('R3: the legacy decision is held until nothing required is missing', ()
     // R5: 7 working days from the decision's own date, worked by hand: 11-26, 27, 30, 12-01, 02, 03, 04.
     await panel.bringToFront();
     await panel.locator('.case-m', { hasText: '11 月 25 日决定' }).waitFor();
-    await panel.getByText(/12 月 4 日（周五）/).waitFor();
+    // No text says whether the decision's own day counts: the earlier reading is the day to work to.
+    await panel
+      .getByText(/12 月 3 日（周四）/)
+      .first()
+      .waitFor();
+    await panel
+      .getByText(/12 月 4 日/)
+      .first()
+      .waitFor();
     // The board shows the nearest period: after the decision that is its service, 7 working days as well, its first day counted.
     await expect.poll(() => row.innerText(), { timeout: 15_000 }).toContain('12 月 3 日');
     expect(await row.innerText()).toContain('老巷口面馆');

@@ -24,7 +24,8 @@ export function PacksPage() {
   useEffect(() => void load(), []);
 
   return (
-    <main id="content" class="page-b for-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it may take the focus otherwise
+    <main id="content" class="page-b for-table" tabIndex={0}>
       <h1>{text.title}</h1>
       <p class="t-2">{text.text}</p>
       {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => void load()} />}
