@@ -150,3 +150,21 @@ describe('a condition in words, each part with what it comes to', () => {
     expect(said(one.cel, facts, 'en')).toBe(one.en);
   });
 });
+
+test('docs/explain.md shows what the code says, word for word', () => {
+  const doc = readFileSync(new URL('../../docs/explain.md', import.meta.url), 'utf8').replace(
+    /\d+\.\d+\.\d+/g,
+    'VERSION',
+  );
+  const shownIn = (gap: string, lines: z.infer<typeof linesSchema> | undefined, facts: readonly string[]) => {
+    if (lines === undefined) throw new Error(`${gap} is not there in that language`);
+    const { basis, applies, closes, holds, rule } = lines;
+    for (const line of [...basis, applies, ...facts, closes, holds, rule]) expect(doc).toContain(`> ${line}`);
+  };
+  for (const id of ['item:hearing-right-told', 'item:legal-review', 'item:decision-content']) {
+    const one = expected.gaps.find(({ gap }) => gap === id);
+    shownIn(id, one?.['zh-CN'], one?.facts ?? []);
+  }
+  const hearing = expected.gaps.find(({ gap }) => gap === 'item:hearing-right-told');
+  shownIn('item:hearing-right-told', hearing?.en, []);
+});
