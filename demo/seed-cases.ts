@@ -638,6 +638,7 @@ const partyKinds: Readonly<Record<string, string>> = {
 function factsOf(c: DemoCase): Record<string, string | number | boolean> {
   const facts: Record<string, string | number | boolean> = {
     filedOn: c.filedOn,
+    cause: c.cause,
     fineAmount: Math.round(Number(c.fine) * 100),
   };
   const kind = partyKinds[c.partyKind];

@@ -12,7 +12,11 @@ import { type Browser, openBrowser } from './harness/browser.ts';
 const root = join(import.meta.dirname, '..');
 const dir = mkdtempSync(join(tmpdir(), 'packs-page-'));
 const PASSWORD = 'a-long-password-2026';
-const demo = readFileSync(join(root, 'demo/packs/agency-demo-market-supervision.yaml'), 'utf8');
+/** Laid over the national pack itself. */
+const demo = readFileSync(join(root, 'demo/packs/agency-demo-market-supervision.yaml'), 'utf8').replace(
+  /^extends: .*$/m,
+  'extends: national-penalty-ordinary',
+);
 const mine = join(dir, 'packs', 'mine.yaml');
 
 let companion: Companion;
@@ -87,8 +91,8 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
   });
 
   test('a broken file is told with line and what to write, and is gone once it is mended', async () => {
-    writeFileSync(mine, demo.replace(/bar: \w+/, 'bar: strict'));
-    const line = demo.slice(0, demo.search(/bar: \w+/)).split('\n').length;
+    writeFileSync(mine, demo.replace(/type: \w+/, 'type: strict'));
+    const line = demo.slice(0, demo.search(/type: \w+/)).split('\n').length;
     for (const lang of ['en', 'zh-CN'] as const) {
       const page = await consoleOf('zhou', lang);
       const broken = page.locator('.broken-packs');
@@ -96,7 +100,7 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
       const text = await broken.innerText();
       expect(text).toContain(lang === 'en' ? `mine.yaml line ${line}` : `mine.yaml 第 ${line} 行`);
       expect(text).toContain('strict');
-      expect(text).toContain('one of statutory, procedural, advisory');
+      expect(text).toContain('one of money, integer, boolean');
       expect(text).toContain(lang === 'en' ? 'Its last good version' : '现在仍按上一份完好的');
       expect(text).toContain(`npm run packs -- check ${mine}`);
       // The last good copy is in the table.
