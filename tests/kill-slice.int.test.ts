@@ -8,7 +8,7 @@ it('R44 kill -9 during appends loses and doubles nothing acknowledged (slice of 
   // The kills really fell into appends: something was acknowledged, and some answers were lost.
   expect(report.acknowledged).toBeGreaterThan(50);
   expect(report.onDisk).toBeGreaterThanOrEqual(report.acknowledged);
-}, 60_000);
+}, 150_000);
 
 it('sees an acknowledged event that is missing, and one whose bytes were changed', async () => {
   const report = await kill({

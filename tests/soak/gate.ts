@@ -1,6 +1,6 @@
 /**
  * `npm run soak -- gate`: every handler page in each of the ways of being let go, and every way of pressing in each demo
- * let go at once. `npm test` takes one way of each page and two ways of each demo, in turn.
+ * held and let go at once. `npm test` takes one way of each page, and in turn three ways held and two let go of each demo.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
