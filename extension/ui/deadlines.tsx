@@ -1,7 +1,13 @@
 /** 期限: until when, whose period it is, how it was counted, what stops or extends it. */
 import { explainView } from '#shared/calendar/explain.ts';
 import { isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
-import { type DayCell, type StripCell, stripCells, stripRows } from '#shared/calendar/strip-cells.ts';
+import {
+  classOf,
+  type DayCell,
+  type StripCell,
+  stripCells,
+  stripRows,
+} from '#shared/calendar/strip-cells.ts';
 import type { DeadlineView, PeriodChange } from '#shared/case/gap.ts';
 import type { CaseView, CitationView, FactView } from '../worker/panel-protocol.ts';
 import { language, openBasis, sheet, toggled, unfolded, useUi } from './context.ts';
@@ -18,19 +24,6 @@ function underDay(cell: DayCell, view: DeadlineView, words: ReturnType<typeof us
   if (cell.why === 'start') return view.direction === 'before' ? deadline.event : deadline.start;
   if (cell.n !== null) return String(cell.n);
   return cell.why === 'suspended' ? deadline.stopped : deadline.rest;
-}
-
-function classOf(cell: DayCell): string {
-  const rests = cell.why === 'weekend' || cell.why === 'holiday' || cell.why === 'suspended';
-  return [
-    cell.why === 'start' ? 'from' : '',
-    rests ? 'skip' : '',
-    cell.today ? 'now' : '',
-    cell.shown ? 'due' : '',
-    cell.due ? 'cited' : '',
-  ]
-    .filter((one) => one !== '')
-    .join(' ');
 }
 
 function Cell({ cell, view }: { readonly cell: StripCell; readonly view: DeadlineView }) {

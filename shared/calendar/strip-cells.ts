@@ -129,3 +129,17 @@ export function stripRows(cells: readonly StripCell[]): readonly StripRow[] {
   }
   return rows;
 }
+
+/** The names by which style sheets draw a day: `from` the start, `skip` at rest, `now`, `due`, `cited`. */
+export function classOf(cell: DayCell): string {
+  const rests = cell.why === 'weekend' || cell.why === 'holiday' || cell.why === 'suspended';
+  return [
+    cell.why === 'start' ? 'from' : '',
+    rests ? 'skip' : '',
+    cell.today ? 'now' : '',
+    cell.shown ? 'due' : '',
+    cell.due ? 'cited' : '',
+  ]
+    .filter((one) => one !== '')
+    .join(' ');
+}

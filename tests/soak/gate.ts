@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Everything, and not a slice of it. */
-export const whole = process.env.SANXIANG_WHOLE === 'gate';
+const whole = process.env.SANXIANG_WHOLE === 'gate';
 
 /** Of a list every `of`-th, beginning with the one at `first`; all of it where everything is wanted. */
 export function inTurn<T>(list: readonly T[], first: number, of: number): readonly T[] {

@@ -1,7 +1,13 @@
 /** How a period was counted: the days in a strip, as the officer's panel draws it. */
 
 import type { CasePage } from '#shared/api/console.ts';
-import { type DayCell, type StripCell, stripCells, stripRows } from '#shared/calendar/strip-cells.ts';
+import {
+  classOf,
+  type DayCell,
+  type StripCell,
+  stripCells,
+  stripRows,
+} from '#shared/calendar/strip-cells.ts';
 import { t } from '../i18n.ts';
 import { dayLong, dayOfMonth, monthText, weekdayText } from '../ui/format.ts';
 
@@ -15,19 +21,6 @@ function underDay(cell: DayCell, deadline: Deadline): string {
   if (cell.why === 'start') return deadline.direction === 'before' ? text.event : text.start;
   if (cell.n !== null) return String(cell.n);
   return cell.why === 'suspended' ? text.stopped : text.rest;
-}
-
-function classOf(cell: DayCell): string {
-  const rests = cell.why === 'weekend' || cell.why === 'holiday' || cell.why === 'suspended';
-  return [
-    cell.why === 'start' ? 'from' : '',
-    rests ? 'skip' : '',
-    cell.today ? 'now' : '',
-    cell.shown ? 'due' : '',
-    cell.due ? 'cited' : '',
-  ]
-    .filter((one) => one !== '')
-    .join(' ');
 }
 
 function Cell({ cell, deadline }: { readonly cell: StripCell; readonly deadline: Deadline }) {
