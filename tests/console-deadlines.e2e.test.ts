@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { shanghaiDay } from '#shared/calendar/working-days.ts';
+import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import {
   PASSWORD,
@@ -19,6 +19,8 @@ const pictures = process.env.SANXIANG_PICTURES;
 let story: Story;
 let browser: Browser;
 let caseId: string;
+/** Its only period is one whose first day is open: two readings, and the nearest is nobody's else. */
+let openDayCase: string;
 const today = shanghaiDay(new Date().toISOString());
 
 beforeAll(async () => {
@@ -39,6 +41,11 @@ beforeAll(async () => {
       facts: { 'sample.appraisalFrom': runningOn(today)['sample.toldPartyOn'] ?? today },
       provenance: 'hand',
     },
+  });
+  openDayCase = await story.seed({ subject: '聚福小吃店', number: '云市监案〔2026〕87号', officer: 'shen' });
+  await story.write('shen', openDayCase, {
+    type: 'case.factsCaptured',
+    data: { facts: { 'sample.openedOn': addDays(today, -4) }, provenance: 'hand' },
   });
 });
 afterEach(async () => {
@@ -71,8 +78,10 @@ async function signIn(who: PersonName, lang: 'zh-CN' | 'en'): Promise<Page> {
 const data = [
   ...['案件审核', '决定书内容和印章', '询问或者检查笔录', '事先告知', '事实清楚、证据充分', '顾言', '从轻'],
   '顺发冷饮店',
+  '聚福小吃店',
   '云市监案〔2026〕',
   '86号',
+  '87号',
   '号',
   '沈一鸣',
   '林若溪',
@@ -96,6 +105,10 @@ describe('R19: deadlines in the console', () => {
         lang === 'en' ? /^Sample: twenty-four hours/ : /^样例：二十四小时/,
       );
       expect(await due.locator('.t-soon').count()).toBe(1);
+      const other = page.locator(`[data-case="${openDayCase}"] [role=cell].bars`).last();
+      expect(await other.getAttribute('title')).toMatch(
+        lang === 'en' ? /Sample: .*\n.*another reading/ : /样例：.*\n.*另一种算法/,
+      );
       await picture(page, `board-${lang}`);
       await row.locator('a').click();
       const box = (title: RegExp) => page.locator('.due', { hasText: title });

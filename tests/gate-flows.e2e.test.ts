@@ -108,6 +108,44 @@ describe('a broken gate (decision 3)', () => {
   });
 });
 
+describe('an answer that comes late', () => {
+  const typing = async (statutory: boolean) => {
+    const page = await opened('native', 'known-hold');
+    await quiet(page);
+    await worker.evaluate(() => {
+      gateTest.delay = 1500;
+    });
+    await page.click('#go');
+    await (await waitForMessage(context)).locator('.msg-f .link', { hasText: '确需' }).click();
+    await page.keyboard.type('当事人在场');
+    await worker.evaluate((on) => {
+      gateTest.statutory = on;
+    }, statutory);
+    await page.waitForTimeout(2000);
+    return page;
+  };
+
+  it('leaves the reason that is being typed where it is', async () => {
+    const page = await typing(false);
+    await page.keyboard.type('等候');
+    const field = (await waitForMessage(context)).locator('textarea');
+    expect(await field.inputValue()).toBe('当事人在场等候');
+    await (await waitForMessage(context)).locator('.b.pri').click();
+    await settle(server, 0, 600);
+    expect(await worker.evaluate(() => gateTest.overrides.map((one) => one.reason))).toEqual([
+      '当事人在场等候',
+    ]);
+  });
+
+  it('is shown where it says something else, and the words are there when the door is opened again', async () => {
+    await typing(true);
+    expect(await titleOf()).toContain('还差 2 项');
+    await (await waitForMessage(context)).locator('.msg-f .link', { hasText: '确需' }).click();
+    expect(await titleOf()).toBe('请队长批准');
+    expect(await (await waitForMessage(context)).locator('textarea').inputValue()).toBe('当事人在场');
+  });
+});
+
 describe('a kept press (decision 23)', () => {
   it('is void once the form was edited', async () => {
     const page = await opened('native', 'hold');

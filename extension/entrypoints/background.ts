@@ -210,7 +210,12 @@ export default defineBackground(() => {
     if (changes.language !== undefined) void worker.languageChanged();
   });
   chrome.runtime.onInstalled.addListener(async ({ reason }) => {
-    if (reason === 'install' && (await store.current()) === null) await chrome.runtime.openOptionsPage();
+    if (reason !== 'install' || (await store.current()) !== null) return;
+    // Not `openOptionsPage`: it takes over a tab that already holds the invitation, and the invitation is lost.
+    const options = chrome.runtime.getURL('/options.html');
+    const tabs = await chrome.tabs.query({});
+    if (tabs.some((tab) => (tab.pendingUrl ?? tab.url ?? '').startsWith(options))) return;
+    await chrome.tabs.create({ url: options });
   });
   void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 

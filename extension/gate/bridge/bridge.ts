@@ -460,8 +460,11 @@ export function startBridge(host: Host): void {
     const go = one.answer.answer === 'go';
     if (!hold.early) tell({ type: 'answer', hold: hold.hold, go });
     if (!go) {
-      // Keep the focus where it is when the same message already stands.
-      if (hold.early && message?.view()?.kind === 'gaps' && sameGaps(one.answer.verdict)) shown = one;
+      // The answer that the message already stands for: the officer reads or types in it, and keeps his place.
+      const at = message?.view()?.kind;
+      const stands =
+        shown?.hold.hold === hold.hold && sameHold(one.answer) && at !== undefined && at !== 'say';
+      if (hold.early && stands) shown = { ...one, asked: shown?.asked ?? null };
       else showAnswer(one);
       return;
     }
@@ -477,9 +480,13 @@ export function startBridge(host: Host): void {
     }
   };
 
-  const sameGaps = (verdict: Verdict): boolean =>
-    verdict.kind === 'hold' &&
-    JSON.stringify(verdict.gaps.map((gap) => gap.id)) === JSON.stringify(held().map((gap) => gap.id));
+  /** Whether it says what is shown: the same gaps, the same door, in the same state. */
+  const sameHold = ({ verdict, state }: PressAnswer): boolean => {
+    const old = shown?.answer;
+    if (old?.verdict.kind !== 'hold' || verdict.kind !== 'hold' || old.state !== state) return false;
+    const ids = ({ gaps }: { readonly gaps: readonly Gap[] }) => JSON.stringify(gaps.map((gap) => gap.id));
+    return verdict.door === old.verdict.door && ids(verdict) === ids(old.verdict);
+  };
 
   const anchorOf = (about: Element | null, place: Place | null): Element => {
     if (about !== null && about.tagName !== 'FORM' && about.getBoundingClientRect().height > 0) return about;

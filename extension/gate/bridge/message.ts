@@ -74,6 +74,8 @@ export function createMessage(
   let box: HTMLElement | null = null;
   let anchor: Element | null = null;
   let now: MessageView | null = null;
+  /** The reason as typed so far: a look back at the gaps, or an answer that comes late, loses none of it. */
+  let words = '';
 
   const button = (label: string, primary: boolean, onclick: () => void): HTMLElement =>
     h('button', { type: 'button', class: primary ? 'b pri' : 'b', onclick }, label);
@@ -128,6 +130,10 @@ export function createMessage(
 
   const field = (label: string, placeholder: string): { row: HTMLElement; input: HTMLTextAreaElement } => {
     const input = h('textarea', { class: 'in', rows: '2', maxlength: '2000', placeholder });
+    input.value = words;
+    input.addEventListener('input', () => {
+      words = input.value;
+    });
     return { row: h('label', { class: 'f' }, h('span', {}, label), input), input };
   };
 
@@ -318,6 +324,7 @@ export function createMessage(
     box.remove();
     box = null;
     now = null;
+    words = '';
     if (refocus && to?.isConnected && 'focus' in to && typeof to.focus === 'function') to.focus();
   };
 
@@ -326,6 +333,7 @@ export function createMessage(
     replace: position,
     close,
     show: (view, at) => {
+      if (at !== anchor) words = '';
       const parts = content(view);
       box?.remove();
       anchor = at;
