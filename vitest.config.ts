@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Two files at a time: two cores. */
+/** What another process has to do first: a busy machine gives it its turn later, never another answer. */
+const expect = { poll: { timeout: 10_000, interval: 50 } };
+
+/**
+ * Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Three files at a time on
+ * two cores: a browser's test waits for half of its time.
+ */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -19,6 +25,7 @@ export default defineConfig({
           include: ['{shared,companion,extension,demo,tests}/**/*.int.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect,
         },
       },
       {
@@ -27,6 +34,7 @@ export default defineConfig({
           include: ['tests/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect,
         },
       },
     ],
