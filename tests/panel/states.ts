@@ -247,7 +247,9 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await panel.locator('.verdict.calm[role=status]', { hasText: /本机 1|1 record/ }).waitFor();
   await visit('offline', panel);
   await world.online();
-  await panel.locator('.foot button').first().click();
+  // It may have tried by itself before the button is reached.
+  const again = panel.locator('.foot button', { hasText: /重试|Retry/ });
+  await again.click({ timeout: 2000 }).catch(() => undefined);
   await panel.locator('.foot', { hasText: /已同步|In sync/ }).waitFor();
 
   await panel.keyboard.press('?');
