@@ -1,6 +1,7 @@
 /** A case: verdict, blockers, this stage, deadlines. The order never changes. */
 import { Fragment } from 'preact';
 import type { Gap } from '#shared/case/gap.ts';
+import type { Localized } from '#shared/rules/pack-schema.ts';
 import type { CaseView, ItemView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { failure, openBasis, selected, sheet, toggled, unfolded, useUi } from './context.ts';
@@ -12,15 +13,51 @@ import { CaseHead, Failure, Mid } from './parts.tsx';
 import { factText, moment, readingsOf } from './values.ts';
 import { Why, WhyButton } from './why.tsx';
 
-/** Gaps in the order the keys walk them: blockers, then what else can be done. */
+/** Gaps in the order the keys walk them: blockers, then what else can be done, as far as it is unfolded. */
 export function rowsOf(view: CaseView): readonly Gap[] {
-  return [...view.blockers, ...openOthers(view)];
+  const { now, later } = openOthers(view);
+  return [
+    ...view.blockers,
+    ...now,
+    ...later.flatMap(({ id, gaps }) => (unfolded.value.has(laterName(id)) ? gaps : [])),
+  ];
 }
 
-function openOthers(view: CaseView): readonly Gap[] {
-  return view.others.filter(
+const laterName = (stage: string): string => `stage ${stage}`;
+
+/** How far a stage lies behind the one the case is in: none before it, none where the pack does not know it. */
+function behind(stage: string, view: CaseView): number {
+  const order = (id: string | null) => view.stages.findIndex((one) => one.id === id);
+  return order(view.stage) < 0 ? 0 : Math.max(0, order(stage) - order(view.stage));
+}
+
+interface OpenOthers {
+  /** Of this stage, of those before it, and what went wrong. */
+  readonly now: readonly Gap[];
+  readonly later: readonly {
+    readonly id: string;
+    readonly title: Localized;
+    readonly gaps: readonly Gap[];
+  }[];
+}
+
+/** What is still to do and blocks nothing: this stage's own first, what may not be needed after what is. */
+function openOthers(view: CaseView): OpenOthers {
+  const open = view.others.filter(
     (gap) => gap.next !== null || gap.kind === 'ungated' || gap.kind === 'notUnderstood',
   );
+  const needed = (gaps: readonly Gap[]) => [
+    ...gaps.filter((gap) => gap.kind !== 'unknown'),
+    ...gaps.filter((gap) => gap.kind === 'unknown'),
+  ];
+  const later = (gap: Gap) => gap.kind !== 'ungated' && behind(gap.stage, view) > 0;
+  return {
+    now: needed(open.filter((gap) => !later(gap))),
+    later: view.stages.flatMap(({ id, title }) => {
+      const gaps = needed(open.filter((gap) => gap.stage === id && later(gap)));
+      return gaps.length === 0 ? [] : [{ id, title, gaps }];
+    }),
+  };
 }
 
 /** Does what a gap's verb says: a tick is made at once, the rest opens its sheet. */
@@ -245,7 +282,9 @@ function Verdict({ view, state }: { readonly view: CaseView; readonly state: Pan
     );
   }
   if (action === null) {
-    const todo = view.others.filter((gap) => gap.stage === view.stage && gap.bar !== 'advisory').length;
+    const todo = openOthers(view).now.filter(
+      (gap) => gap.bar !== 'advisory' && gap.kind !== 'unknown',
+    ).length;
     return (
       <section>
         <h2 class="verdict calm">
@@ -381,21 +420,26 @@ function OtherRow({ gap, at, view }: { readonly gap: Gap; readonly at: number; r
 
 function Items({ view }: { readonly view: CaseView }) {
   const { words, t } = useUi();
-  const applies = view.items.filter((item) => item.status !== 'not-applicable');
-  const done = applies.filter((item) => item.status === 'done' || item.status === 'waived');
+  const isDone = (item: ItemView) => item.status === 'done' || item.status === 'waived';
+  // What a later stage asks is not yet asked.
+  const applies = view.items.filter(
+    (item) => item.status !== 'not-applicable' && (isDone(item) || behind(item.stage, view) === 0),
+  );
+  const done = applies.filter(isDone);
   const ticks = done.filter((item) => item.closedBy === 'attestation' && !item.baseline).length;
-  const others = openOthers(view);
+  const { now, later } = openOthers(view);
+  const rows = rowsOf(view);
   const stage = view.stages.find((one) => one.id === view.stage);
   const open = unfolded.value.has('done');
-  if (applies.length === 0 && others.length === 0) return null;
+  if (applies.length === 0 && now.length + later.length === 0) return null;
   return (
     <section class="sec">
       <h2>
         {stage === undefined ? words.caseView.others : words.caseView.stageSection(t(stage.title))}
         <span class="r">{words.caseView.stageCount(applies.length, done.length)}</span>
       </h2>
-      {others.map((gap, at) => (
-        <OtherRow key={gap.id} gap={gap} at={view.blockers.length + at} view={view} />
+      {now.map((gap) => (
+        <OtherRow key={gap.id} gap={gap} at={rows.indexOf(gap)} view={view} />
       ))}
       {done.length === 0 ? null : (
         <button
@@ -413,6 +457,26 @@ function Items({ view }: { readonly view: CaseView }) {
         </button>
       )}
       {open ? done.map((item) => <DoneItem key={item.id} item={item} view={view} />) : null}
+      {later.map(({ id, title, gaps }) => (
+        <Fragment key={id}>
+          <button
+            type="button"
+            class="row"
+            aria-expanded={unfolded.value.has(laterName(id))}
+            onClick={() => {
+              unfolded.value = toggled(unfolded.value, laterName(id));
+            }}
+          >
+            <Icon name="clock" tone="t-3" />
+            <span class="m t-2">{t(title)}</span>
+            <span class="r t-3">{words.caseView.later(gaps.length)}</span>
+            <Icon name={unfolded.value.has(laterName(id)) ? 'chev-d' : 'chev'} tone="t-3" />
+          </button>
+          {unfolded.value.has(laterName(id))
+            ? gaps.map((gap) => <OtherRow key={gap.id} gap={gap} at={rows.indexOf(gap)} view={view} />)
+            : null}
+        </Fragment>
+      ))}
     </section>
   );
 }

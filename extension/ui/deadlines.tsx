@@ -340,9 +340,16 @@ function Deadline({ deadline, view }: { readonly deadline: DeadlineView; readonl
   );
 }
 
+/** The row under which periods wait that nothing has begun. */
+export const WAITING = 'waiting deadlines';
+
 export function Deadlines({ view }: { readonly view: CaseView }) {
   const { words } = useUi();
   const running = view.deadlines.some((one) => leftOf(one) !== null);
+  const waits = view.deadlines.filter((one) => one.from === null && one.metOn === null);
+  // One that waits says what it waits for; several of them would push out of sight what runs.
+  const folded = waits.length > 1 ? waits : [];
+  const open = unfolded.value.has(WAITING);
   if (view.deadlines.length === 0) return null;
   return (
     <section class="sec">
@@ -350,9 +357,28 @@ export function Deadlines({ view }: { readonly view: CaseView }) {
         {words.caseView.deadlines}
         <span class="r">{words.caseView.today(view.today)}</span>
       </h2>
-      {view.deadlines.map((deadline) => (
-        <Deadline key={deadline.id} deadline={deadline} view={view} />
-      ))}
+      {view.deadlines
+        .filter((deadline) => !folded.includes(deadline))
+        .map((deadline) => (
+          <Deadline key={deadline.id} deadline={deadline} view={view} />
+        ))}
+      {folded.length === 0 ? null : (
+        <button
+          type="button"
+          class="row"
+          data-waiting
+          aria-expanded={open}
+          onClick={() => {
+            unfolded.value = toggled(unfolded.value, WAITING);
+          }}
+        >
+          <Icon name="clock" tone="t-3" />
+          <span class="m t-2">{words.deadline.waiting}</span>
+          <span class="r t-3">{words.deadline.waitingCount(folded.length)}</span>
+          <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
+        </button>
+      )}
+      {open ? folded.map((deadline) => <Deadline key={deadline.id} deadline={deadline} view={view} />) : null}
       {running ? (
         <p class="under">
           <button type="button" class="b s txt" onClick={() => saveCalendar(view, language.value)}>

@@ -18,6 +18,7 @@ import {
   useUi,
   wordsOf,
 } from './context.ts';
+import { WAITING } from './deadlines.tsx';
 import { type Link, panelState, wantedGap } from './link.ts';
 import { closeSheet, Foot } from './parts.tsx';
 import { CasesScreen, LoadingScreen, LockedScreen, UnpairedScreen } from './screens.tsx';
@@ -96,8 +97,10 @@ function useKeys(view: CaseView | null) {
       else if (event.key === 't') {
         const first = view.deadlines[0];
         if (first === undefined) return;
-        unfolded.value = toggled(unfolded.value, first.id);
-        const row = document.querySelector<HTMLElement>(`[data-deadline="${CSS.escape(first.id)}"]`);
+        const row =
+          document.querySelector<HTMLElement>(`[data-deadline="${CSS.escape(first.id)}"]`) ??
+          document.querySelector<HTMLElement>('[data-waiting]');
+        unfolded.value = toggled(unfolded.value, row?.dataset.deadline ?? WAITING);
         row?.focus();
         row?.scrollIntoView({ block: 'start' });
       } else if (event.key === 'p') void act(link, words, { type: 'page.focus', case: view.id });

@@ -141,7 +141,11 @@ export function caseView(input: ViewInput): CaseView {
   const stages = rules?.stages ?? [];
   const page = adapter?.pages.find((one) => one.id === reading?.page) ?? null;
   const onPage = page?.actions[0]?.action ?? null;
-  const stage = page?.stage ?? now.summary.stage;
+  const own = now.summary.stage;
+  const order = (id: string | null | undefined) => stages.findIndex((one) => one.id === id);
+  // A page goes on showing a decision that was made; the case itself is further.
+  const past = state.decision !== null && order(own) > order(page?.stage);
+  const stage = past ? own : (page?.stage ?? own);
   const wanted =
     onPage ??
     held?.press.action ??

@@ -87,6 +87,7 @@ export const en: typeof zhCN = {
     stageSection: (title) => title,
     stageCount: (all, done) => `${all} in all, ${done} done`,
     done: (n) => `${n} done`,
+    later: (n) => `${n} later`,
     onTick: (n) => `${n} on a tick alone`,
     others: 'Also open',
     deadlines: 'Deadlines',
@@ -134,6 +135,8 @@ export const en: typeof zhCN = {
     row: (by: string | null, at: string) => `${by ?? 'The lead'} reminded you at ${at}`,
   },
   deadline: {
+    waiting: 'Periods that do not run yet',
+    waitingCount: (n) => String(n),
     notRunning: 'not running',
     stands: 'stands still',
     standsStill: 'Stands still; there is no last day yet',

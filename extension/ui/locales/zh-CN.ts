@@ -74,6 +74,7 @@ export const zhCN = {
     stageSection: (title: string) => title,
     stageCount: (all: number, done: number) => `${all} 项，已完成 ${done} 项`,
     done: (n: number) => `已完成 ${n} 项`,
+    later: (n: number) => `之后 ${n} 项`,
     onTick: (n: number) => `${n} 项仅凭勾选`,
     others: '其他要补的',
     deadlines: '期限',
@@ -121,6 +122,8 @@ export const zhCN = {
     row: (by: string | null, at: string) => `${by ?? '队长'} ${at} 提醒`,
   },
   deadline: {
+    waiting: '还没起算的期限',
+    waitingCount: (n: number) => `${n} 个`,
     notRunning: '未起算',
     stands: '停止计算',
     standsStill: '正在停止计算，还没有到期日',
