@@ -140,6 +140,20 @@ export function mutantsOf(pack: Pack): readonly Mutant[] {
           change(copy, { closedBy: { ...closedBy, count } }),
         );
   }
+  for (const [id, { bar: own, when }] of Object.entries(pack.tightens ?? {})) {
+    const at = `tightens.${id}`;
+    const change = (copy: Pack, to: Partial<NonNullable<Pack['tightens']>[string]>) => {
+      const now = copy.tightens?.[id];
+      if (copy.tightens !== undefined && now !== undefined) copy.tightens[id] = { ...now, ...to };
+    };
+    add('item dropped', at, (copy) => {
+      delete copy.tightens?.[id];
+    });
+    for (const bar of ['statutory', 'procedural', 'advisory'] as const)
+      if (own !== undefined && bar !== own)
+        add('bar', `${at}: ${own} → ${bar}`, (copy) => change(copy, { bar }));
+    ofCondition(`${at}.when`, when, (copy, changed) => change(copy, { when: changed }));
+  }
   for (const [id, deadline] of Object.entries(pack.deadlines)) {
     const at = `deadlines.${id}`;
     const change = (copy: Pack, to: Partial<DeadlineDefinition>) => {
@@ -302,9 +316,16 @@ function juryOf(judged: Pack, { packs, stories, worked, links }: Jury) {
   };
 }
 
-/** A mutant that the checks of packs let into force. */
-function viable(pack: Pack): boolean {
-  return packSchema.safeParse(pack).success && (pack.layer !== 'national' || checkPack(pack).length === 0);
+/**
+ * A mutant that the checks of packs let into force: a layer also over all the others of its procedure. One that is left
+ * out would be told as wrongly as one that is wrong, and would prove nothing about the stories.
+ */
+function viable(pack: Pack, packs: readonly Pack[]): boolean {
+  if (!packSchema.safeParse(pack).success) return false;
+  if (pack.layer === 'national') return checkPack(pack).length === 0;
+  const together = packs.map((one) => (keyOf(one) === keyOf(pack) ? pack : one));
+  const { category, procedure } = pack;
+  return rulesFor(together, { category, procedure, on: STORY_DAY })?.problems.length === 0;
 }
 
 /**
@@ -348,7 +369,7 @@ export function mutants({
       if (mutant === undefined || pack === undefined || score === undefined || tried >= count) continue;
       const copy = structuredClone(pack);
       mutant.apply(copy);
-      if (!viable(copy)) {
+      if (!viable(copy, [...packs.values()])) {
         refused += 1;
         continue;
       }
