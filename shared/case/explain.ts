@@ -18,9 +18,12 @@ import type { CaseState } from './state.ts';
 export type Locale = keyof Localized;
 const locales: Readonly<Record<Locale, WhyWords>> = { 'zh-CN': whyZhCN, en: whyEn };
 
-/** Where a fact's value comes from; `events`: worked out from the case's own record. */
+/**
+ * Where a fact's value comes from; `events`: worked out from the case's own record; `note`: what a note rests on, the case
+ * itself says otherwise since.
+ */
 export type FactOrigin =
-  | { readonly from: 'page' | 'hand' | 'import' | 'events' }
+  | { readonly from: 'page' | 'hand' | 'import' | 'events' | 'note' }
   | { readonly from: 'pack'; readonly citation: Pick<CitationView, 'short' | 'article'> | null };
 
 export interface FactUsed {

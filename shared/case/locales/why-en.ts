@@ -44,6 +44,8 @@ function origin(of: FactOrigin): string {
       return 'imported';
     case 'events':
       return 'from the record';
+    case 'note':
+      return 'when the note was written';
     case 'pack':
       return of.citation === null
         ? 'fixed by rules'
@@ -105,6 +107,7 @@ export const whyEn: WhyWords = {
       over.length === 0 ? '' : `${over.join(', ')} lies over it with words of its own, which count; `
     }the rules in force on ${on}.`,
   list: (values) => values.join(', '),
+  none: 'none of them',
   factLine: (title, value, from) =>
     value === null ? `${title}: not known` : `${title}: ${value} (${origin(from)})`,
   binds: {

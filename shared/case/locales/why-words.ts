@@ -56,6 +56,8 @@ export interface WhyWords {
     readonly on: string;
   }): string;
   list(values: readonly string[]): string;
+  /** A list that is known to be empty. */
+  readonly none: string;
   factLine(title: string, value: string | null, origin: FactOrigin): string;
   readonly binds: Readonly<Record<string, string>>;
   bound(who: readonly string[], verb: string): string;

@@ -41,6 +41,8 @@ function origin(of: FactOrigin): string {
       return '导入';
     case 'events':
       return '由记录得出';
+    case 'note':
+      return '写说明时';
     case 'pack':
       return of.citation === null ? '规则给定' : `规则给定：${of.citation.short}${of.citation.article}`;
   }
@@ -101,6 +103,7 @@ export const whyZhCN: WhyWords = {
       over.length === 0 ? '' : `${over.join('、')} 在它上面另有规定，以后者为准；`
     }按 ${on} 有效的规则。`,
   list: (values) => values.join('、'),
+  none: '都没有',
   factLine: (title, value, from) =>
     value === null ? `${title}：不知道` : `${title}：${value}（${origin(from)}）`,
   binds: {
