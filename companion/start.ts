@@ -248,6 +248,7 @@ async function start(
     people: () => accounts.list(),
     packs: packs.packs,
     calendar: () => calendarFor(settings.current().region),
+    discretion: benchmarks.current,
     opensAt: () => settings.current().officeHours.from,
     audit: access.note,
     report: onError,

@@ -1,9 +1,7 @@
 /** 国办发〔2022〕27号（十二）: who may approve a departure from a benchmark, asked over HTTP and by a device's event. */
-import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvalCardSchema, boardSchema, casePageSchema } from '#shared/api/console.ts';
-import type { EventData } from '#shared/case/events.ts';
-import { DEVIATION_REQUEST_DAYS, deviationHash } from '#shared/case/note.ts';
+import { departingNote, REASON, seedDeparting } from './board/departing.ts';
 import { type PersonName, type Story, signIn, startStory } from './board/story.ts';
 
 let story: Story;
@@ -27,55 +25,12 @@ async function ask(who: PersonName, path: string, body?: unknown): Promise<Respo
 const codeOf = async (response: Response) =>
   ((await response.json()) as { readonly code?: string }).code ?? '';
 
-const REASON = '涉案食品流入学校周边，六万五明显偏轻';
-function noteOf(issuer: 'own' | 'upper', amount: number): EventData<'note.written'> {
-  return {
-    kind: 'discretion',
-    tier: '一般',
-    amount,
-    draft: '草稿',
-    text: '当事人的违法行为流入学校周边，不按从轻阶次。',
-    benchmark: {
-      table: { id: 'demo-food', version: '1.0.0' },
-      entry: 'no-food-permit',
-      number: '第12项',
-      issuer,
-      proposed: {
-        outcome: 'tier',
-        tier: { id: 'lighter', title: '从轻' },
-        range: { min: 5_000_000, max: 6_500_000, minOpen: false, maxOpen: false },
-        statute: { min: 5_000_000, max: 10_000_000, minOpen: false, maxOpen: false },
-        reasons: [{ fact: 'firstViolation', value: true }],
-        grounds: ['harm-eliminated'],
-        wanted: [],
-      },
-      tier: 'ordinary',
-      verdict: 'outside-tier',
-    },
-    deviation: { reason: REASON, by: issuer === 'upper' ? 'issuer' : 'head-or-collective' },
-    restsOn: {},
-    packs: [],
-  };
-}
-
 let number = 200;
-/** A case with everything done whose note departs; the request for it. */
-async function departing(issuer: 'own' | 'upper' = 'own', officer: PersonName = 'shen') {
+/** With what was missing before it was asked for: the approval alone. */
+async function departing(issuer: 'own' | 'upper' = 'own') {
   number += 1;
-  const caseId = await story.seed({ subject: '老巷口面馆', number: `云市监案〔2026〕${number}号`, officer });
-  const note = noteOf(issuer, 8_000_000);
-  await story.write(officer, caseId, { type: 'note.written', data: note });
-  const before = await missing(caseId);
-  const approval = ulid();
-  const { benchmark } = note;
-  if (benchmark === undefined) throw new Error('no benchmark');
-  const hash = deviationHash(caseId, { benchmark, amount: 8_000_000, reason: REASON });
-  const expires = new Date(Date.now() + DEVIATION_REQUEST_DAYS * 86_400_000).toISOString();
-  await story.write(officer, caseId, {
-    type: 'approval.requested',
-    data: { approval, what: 'outside-tier', items: ['deviation-approved'], hash, reason: REASON, expires },
-  });
-  return { caseId, approval, hash, before };
+  const seeded = await seedDeparting(story, number, { issuer });
+  return { ...seeded, before: await missing(seeded.caseId) };
 }
 const missing = async (caseId: string) =>
   casePageSchema
@@ -93,7 +48,7 @@ describe('a departure from the benchmark', () => {
       reason: REASON,
       hash,
       mayAnswer: true,
-      gaps: [{ bar: 'procedural', citation: { article: '（十二）' } }],
+      gaps: [{ id: 'item:deviation-approved', bar: 'procedural', citation: { article: '（十二）' } }],
       deviation: {
         by: 'head-or-collective',
         number: '第12项',
@@ -102,6 +57,15 @@ describe('a departure from the benchmark', () => {
         tier: '一般',
         amount: 8_000_000,
         text: '当事人的违法行为流入学校周边，不按从轻阶次。',
+        why: {
+          table: { violation: { 'zh-CN': '未取得食品经营许可从事餐饮服务' } },
+          tier: { conditions: { 'zh-CN': '具有法定从轻、减轻情形的' } },
+          penalizedBy: [{ short: '食品安全法', article: '第一百二十二条', verified: false }],
+          facts: [
+            { text: { 'zh-CN': '初次违法：是（写说明时）' }, changed: { 'zh-CN': '初次违法：不知道' } },
+          ],
+          grounds: [{ citation: { short: '行政处罚法', article: '第三十二条', verified: true } }],
+        },
       },
     });
     const given = await ask('han', `/api/approvals/${approval}/give`, {
@@ -112,7 +76,7 @@ describe('a departure from the benchmark', () => {
     expect(given.status).toBe(200);
     expect(await missing(caseId)).toEqual([]);
     // One yuan more is another departure.
-    await story.write('shen', caseId, { type: 'note.written', data: noteOf('own', 8_000_100) });
+    await story.write('shen', caseId, { type: 'note.written', data: departingNote('own', 8_000_100) });
     expect(await missing(caseId)).toEqual(['deviation-approved']);
   });
 

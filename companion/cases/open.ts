@@ -1,6 +1,7 @@
 /** Opens the feature: names, rules and board from what the companion has; its routes for the app. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Calendar } from '#shared/calendar/working-days.ts';
+import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { Identify } from '../identity.ts';
 import type { Caller, Ledger } from '../ledger/types.ts';
@@ -15,6 +16,7 @@ export interface CasesFeatureDeps {
   readonly people: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly packs: () => readonly Pack[];
   readonly calendar: () => Calendar;
+  readonly discretion: () => DiscretionData;
   readonly opensAt: () => string;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
   readonly report: (problem: unknown) => void;
@@ -60,6 +62,7 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
     judge,
     nameOf: names.nameOf,
     now,
+    discretion: deps.discretion,
     opensAt: deps.opensAt,
     audit,
   });

@@ -9,7 +9,13 @@ import { byDay, isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
-import { dataProblem, type EventDraft, type EventType, type FactValue } from '#shared/case/events.ts';
+import {
+  dataProblem,
+  type EventDraft,
+  type EventType,
+  type FactValue,
+  type NoteBenchmark,
+} from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
@@ -17,6 +23,8 @@ import { compareOrder } from '#shared/case/hlc.ts';
 import { deviationApprovals } from '#shared/case/note.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
 import { upcast } from '#shared/case/upcast.ts';
+import { type DiscretionData, explainDeparture } from '#shared/discretion/explain-departure.ts';
+import type { CitedBasis } from '#shared/discretion/proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { Localized } from '#shared/rules/pack-schema.ts';
 import {
@@ -417,9 +425,14 @@ export function compareRows(a: BoardRow, b: BoardRow): number {
 
 // ── approval card ───────────────────────────────────────────────────────────────────────────────
 
+/** Benchmark tables and grounds as they are at hand, by which a departure is explained. */
+interface Explained {
+  readonly discretion: () => DiscretionData;
+}
+
 /** What the approver is shown: the gap, the reason, and the form as it was sealed. */
 export function approvalCard(
-  input: Omit<RowInput, 'since' | 'remindedAt'>,
+  input: Omit<RowInput, 'since' | 'remindedAt'> & Explained,
   approval: ApprovalState,
   viewer: Approver,
 ): ApprovalCard {
@@ -446,6 +459,7 @@ export function approvalCard(
     gaps: approval.items.map((item) => {
       const found = itemOf(item, judged.rules);
       return {
+        id: judged.gaps.find((gap) => gap.item === item)?.id ?? `item:${item}`,
         title: gapTitle(item, judged),
         bar: found?.bar ?? 'statutory',
         citation: found === undefined ? null : citationOf(found),
@@ -453,13 +467,17 @@ export function approvalCard(
     }),
     fields: Object.entries(sealed?.seal.fields ?? {}).map(([name, value]) => ({ name, value })),
     inOrder: ticksOf(judged).done,
-    deviation: deviationOf(approval, state),
+    deviation: deviationOf(approval, state, input.discretion),
     mayAnswer: answers(viewer, approval.what, approval.actor),
   };
 }
 
 /** The note whose departure an approval is bound to. */
-function deviationOf(approval: ApprovalState, state: CaseState): ApprovalCard['deviation'] {
+function deviationOf(
+  approval: ApprovalState,
+  state: CaseState,
+  discretion: () => DiscretionData,
+): ApprovalCard['deviation'] {
   const note = state.notes.find((one) =>
     deviationApprovals(state, one).some((asked) => asked.approval === approval.approval),
   );
@@ -475,6 +493,28 @@ function deviationOf(approval: ApprovalState, state: CaseState): ApprovalCard['d
     tier: note.tier ?? null,
     amount: note.amount ?? null,
     text: note.text,
+    why: whyOf(note.benchmark, state, discretion()),
+  };
+}
+
+function whyOf(
+  benchmark: NoteBenchmark,
+  state: CaseState,
+  discretion: DiscretionData,
+): NonNullable<ApprovalCard['deviation']>['why'] {
+  const basis = ({ short, article, words, verified }: CitedBasis) => ({ short, article, words, verified });
+  const why = explainDeparture(benchmark, state, discretion);
+  return {
+    table: why.table,
+    tier: why.tier,
+    names: why.names,
+    facts: [...why.facts],
+    penalizedBy: why.penalizedBy.map(basis),
+    grounds: why.grounds.map(({ id, title, citation }) => ({
+      id,
+      title,
+      citation: citation === null ? null : basis(citation),
+    })),
   };
 }
 
@@ -606,16 +646,17 @@ function sentenceOf(draft: EventDraft, sentences: Sentences, names: Names): Sent
 
 /** The page of one case, in one language. Reading it is for the caller to record (`access.read`). */
 export function casePage(
-  input: RowInput & {
-    readonly lang: Lang;
-    readonly viewer: {
-      readonly id: string;
-      readonly mayApprove: boolean;
-      readonly mayAssign: boolean;
-      readonly mayRemind: boolean;
-      readonly roles: readonly Role[];
-    };
-  },
+  input: RowInput &
+    Explained & {
+      readonly lang: Lang;
+      readonly viewer: {
+        readonly id: string;
+        readonly mayApprove: boolean;
+        readonly mayAssign: boolean;
+        readonly mayRemind: boolean;
+        readonly roles: readonly Role[];
+      };
+    },
 ): CasePage {
   const { state, judged, lang, viewer } = input;
   // What the companion itself wrote has no person's name.

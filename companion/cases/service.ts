@@ -12,6 +12,7 @@ import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { explainCase } from '#shared/case/explain-case.ts';
 import { DEVIATION_GIVEN_DAYS } from '#shared/case/note.ts';
+import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
 import { closingCapacity } from '#shared/rules/closers.ts';
 import { readScope } from '../identity.ts';
 import type { Caller, Ledger } from '../ledger/types.ts';
@@ -48,6 +49,8 @@ export interface CasesDeps {
   readonly judge: Judge;
   readonly nameOf: NameOf;
   readonly now: () => number;
+  /** Benchmark tables and grounds as they are at hand. */
+  readonly discretion: () => DiscretionData;
   /** When the office opens, `09:00`: a calendar reminds then. */
   readonly opensAt: () => string;
   /** Records that personal data was read (decision 7): what, and of which cases. */
@@ -107,6 +110,7 @@ export function casesService(deps: CasesDeps): Cases {
       events: held.events,
       judge: deps.judge,
       nameOf: deps.nameOf,
+      discretion: deps.discretion,
       now,
       state: held.state,
       judged: deps.judge(held.state, now),

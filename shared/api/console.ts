@@ -52,6 +52,10 @@ const moneyRange = z.object({
   maxOpen: z.boolean(),
 });
 
+/** The table's own words: Chinese, a translation where it brings one. */
+const wording = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
+const basisView = citationView.extend({ verified: z.boolean() });
+
 const approvalKind = z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier']);
 
 export const approvalCardSchema = z.object({
@@ -64,7 +68,10 @@ export const approvalCardSchema = z.object({
   at: instantSchema,
   expires: z.string(),
   hash: z.string(),
-  gaps: z.array(z.object({ title: localized, bar: barSchema, citation: citationView.nullable() })),
+  /** `id` as in the case's page and its explanation. */
+  gaps: z.array(
+    z.object({ id: z.string(), title: localized, bar: barSchema, citation: citationView.nullable() }),
+  ),
   /** The form as it was sealed: what the officer saw when he pressed. */
   fields: z.array(z.object({ name: z.string(), value: z.string() })),
   /** Of `outside-tier`: the note whose figures are approved; null otherwise, or when it is not at hand. */
@@ -82,6 +89,17 @@ export const approvalCardSchema = z.object({
       amount: z.int().nullable(),
       /** The words meant for the decision. */
       text: z.string(),
+      /** Why the benchmark proposed that: as shared/discretion/explain-departure.ts says it. */
+      why: z.object({
+        /** null: the version by which the note was written is not at hand. */
+        table: z.object({ title: wording, issuer: wording, violation: wording }).nullable(),
+        penalizedBy: z.array(basisView),
+        /** The proposed tier as published. */
+        tier: z.object({ conditions: wording, standard: wording }).nullable(),
+        facts: z.array(z.object({ fact: z.string(), text: localized, changed: localized.nullable() })),
+        names: z.record(z.string(), localized),
+        grounds: z.array(z.object({ id: z.string(), title: wording, citation: basisView.nullable() })),
+      }),
     })
     .nullable(),
   /** Items of the case that are in order. */

@@ -33,6 +33,8 @@ export interface DepartureWhy {
   /** The proposed tier as published; null: none was proposed. */
   readonly tier: { readonly conditions: Wording; readonly standard: Wording } | null;
   readonly facts: readonly DepartureFact[];
+  /** Titles of everything that the table and the lists ask for, by fact. */
+  readonly names: Readonly<Record<string, Localized>>;
   /** Statutory grounds that free or lighten and applied; by id alone where no list has it any more. */
   readonly grounds: readonly {
     readonly id: string;
@@ -75,6 +77,7 @@ export function explainDeparture(
         : entry.penalizedBy.map((citation) => cited(citation, table.sources)),
     tier: tier === undefined ? null : { conditions: tier.conditions, standard: tier.standard },
     facts: benchmark.proposed.reasons.map(({ fact, value }) => factOf(fact, value, state, definitions)),
+    names: Object.fromEntries(Object.entries(definitions).map(([name, { title }]) => [name, title])),
     grounds: benchmark.proposed.grounds.map((id) => {
       for (const list of lists) {
         const found = list.considerations.find((one) => one.id === id);

@@ -1,7 +1,11 @@
-/** A departure from a benchmark, as the head is shown it: figures, words, and in what way it is approved. */
+/** A departure from a benchmark, as the head is shown it: figures, why, like decisions, and in what way it is approved. */
+import { useState } from 'preact/hooks';
 import type { ApprovalCard } from '#shared/api/console.ts';
-import { rangeText } from '#shared/discretion/money-text.ts';
+import { type Similar, similarSchema } from '#shared/api/discretion.ts';
+import { rangeText, yuanFigure } from '#shared/discretion/money-text.ts';
+import { ask, type Trouble } from '../api.ts';
 import { lang, t } from '../i18n.ts';
+import { TroubleNote } from '../ui/trouble.tsx';
 
 export type Deviation = NonNullable<ApprovalCard['deviation']>;
 export type Way = 'head' | 'collective' | 'issuer';
@@ -14,12 +18,14 @@ export interface Answered {
 }
 export const UNANSWERED: Answered = { by: null, number: '', date: '' };
 
-/** What is still missing of the answer, in words; null when it can be sent. */
-export function missingOf(answered: Answered): string | null {
+/** What is still missing of the answer, in words, and the field that wants it; null when it can be sent. */
+export function missingOf(
+  answered: Answered,
+): { readonly say: string; readonly field: 'way' | 'document-number' } | null {
   const say = t.value.drawer.deviation;
-  if (answered.by === null) return say.howMissing;
+  if (answered.by === null) return { say: say.howMissing, field: 'way' };
   if (answered.by !== 'head' && answered.number.trim() === '' && answered.date === '')
-    return say.documentMissing;
+    return { say: say.documentMissing, field: 'document-number' };
   return null;
 }
 
@@ -31,38 +37,234 @@ export function bodyOf({ by, number, date }: Answered) {
   return { by, ...(named === '' ? {} : { number: named }), ...(date === '' ? {} : { date }) };
 }
 
+/** The table's own words; Chinese where it brings no translation. */
+function Worded({ text }: { readonly text: { readonly 'zh-CN': string; readonly en?: string | undefined } }) {
+  const own = lang.value === 'en' ? text.en : undefined;
+  return own === undefined ? <span lang="zh-CN">{text['zh-CN']}</span> : <span>{own}</span>;
+}
+
+type Basis = Deviation['why']['penalizedBy'][number];
+
+/** An article with its decisive words. */
+function Cited({ basis }: { readonly basis: Basis }) {
+  return (
+    <>
+      <span lang="zh-CN">
+        {basis.short}
+        {basis.article}
+      </span>
+      {!basis.verified && <span class="tag">{t.value.drawer.deviation.unverified}</span>}
+      <q lang="zh-CN" class="t-2">
+        {basis.words}
+      </q>
+    </>
+  );
+}
+
+/** Table, law, proposal and what the officer wants: what there is to decide, in figures. */
 export function DeviationFigures({ deviation }: { readonly deviation: Deviation }) {
   const say = t.value.drawer.deviation;
-  const { table, number, proposed, statute, tier, amount } = deviation;
+  const { table, number, proposed, statute, tier, amount, why } = deviation;
   const unit = (fen: number) => rangeText({ min: fen, max: fen, minOpen: false, maxOpen: false }, lang.value);
   const range = proposed.range === null ? null : rangeText(proposed.range, lang.value);
   return (
-    <>
-      <dl class="kv2 said">
-        <dt>{say.benchmark}</dt>
+    <dl class="kv2 said">
+      <dt>{say.taken}</dt>
+      <dd>
+        <b>{amount === null ? (tier ?? say.noFine) : say.tierAmount(tier, unit(amount))}</b>
+      </dd>
+      <dt>{say.proposed}</dt>
+      <dd>
+        {proposed.tier === null
+          ? (range ?? say.none)
+          : range === null
+            ? proposed.tier
+            : say.tierRange(proposed.tier, range)}
+      </dd>
+      <dt>{say.statute}</dt>
+      <dd>{statute === null ? say.none : rangeText(statute, lang.value)}</dd>
+      {why.table !== null && (
+        <>
+          <dt>{say.entry}</dt>
+          <dd>
+            <Worded text={why.table.violation} />
+          </dd>
+        </>
+      )}
+      <dt>{say.benchmark}</dt>
+      <dd>
+        {why.table === null ? table.id : <Worded text={why.table.title} />} {table.version}
+        {number === null ? null : <span lang="zh-CN"> {number}</span>}
+      </dd>
+      {why.table === null ? null : (
+        <>
+          <dt>{say.issuer}</dt>
+          <dd>
+            <Worded text={why.table.issuer} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** Why the benchmark says so: facts, statutory grounds, the tier and the articles as published. */
+export function DeviationWhy({ deviation }: { readonly deviation: Deviation }) {
+  const say = t.value.drawer.deviation;
+  const { table, why } = deviation;
+  const changed = why.facts.filter((fact) => fact.changed !== null);
+  return (
+    <section class="said because">
+      {why.table === null && (
+        <p class="t-soon" role="note">
+          {say.gone(table.id, table.version)}
+        </p>
+      )}
+      <dl>
+        <dt>{say.facts}</dt>
         <dd>
-          {table.id} {table.version}
-          {number === null ? '' : ` ${number}`}
+          {why.facts.length === 0 ? (
+            say.noFacts
+          ) : (
+            <ul>
+              {why.facts.map(({ fact, text }) => (
+                <li key={fact}>{text[lang.value]}</li>
+              ))}
+            </ul>
+          )}
+          {changed.map(({ fact, changed: line }) => (
+            <p class="t-soon" key={fact}>
+              {say.changed(line?.[lang.value] ?? '')}
+            </p>
+          ))}
         </dd>
-        <dt>{say.statute}</dt>
-        <dd>{statute === null ? say.none : rangeText(statute, lang.value)}</dd>
-        <dt>{say.proposed}</dt>
+        <dt>{say.grounds}</dt>
         <dd>
-          {proposed.tier === null
-            ? (range ?? say.none)
-            : range === null
-              ? proposed.tier
-              : say.tierRange(proposed.tier, range)}
+          {why.grounds.length === 0
+            ? say.noGrounds
+            : why.grounds.map(({ id, title, citation }) => (
+                <p key={id}>
+                  <Worded text={title} /> {citation !== null && <Cited basis={citation} />}
+                </p>
+              ))}
         </dd>
-        <dt>{say.taken}</dt>
-        <dd>
-          <b>{amount === null ? (tier ?? say.noFine) : say.tierAmount(tier, unit(amount))}</b>
-        </dd>
+        {why.tier !== null && (
+          <>
+            <dt>{say.conditions}</dt>
+            <dd>
+              <Worded text={why.tier.conditions} />
+            </dd>
+            <dt>{say.standard}</dt>
+            <dd>
+              <Worded text={why.tier.standard} />
+            </dd>
+          </>
+        )}
+        {why.penalizedBy.length > 0 && (
+          <>
+            <dt>{say.basis}</dt>
+            <dd>
+              {why.penalizedBy.map((basis) => (
+                <p key={basis.short + basis.article}>
+                  <Cited basis={basis} />
+                </p>
+              ))}
+            </dd>
+          </>
+        )}
       </dl>
-      <details class="said">
+      <details>
         <summary>{say.text}</summary>
         <p lang="zh-CN">{deviation.text}</p>
       </details>
+    </section>
+  );
+}
+
+/** What the unit decided before under the same entry: asked for by a click, for the look is recorded as a read. */
+export function SimilarDecisions({ of, deviation }: { readonly of: string; readonly deviation: Deviation }) {
+  const say = t.value.drawer.deviation;
+  const [found, setFound] = useState<Similar | 'loading' | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const load = async () => {
+    setFound('loading');
+    setTrouble(null);
+    const query = new URLSearchParams({ table: deviation.table.id, entry: deviation.entry });
+    const answer = await ask('GET', `/api/cases/${of}/similar?${query}`, similarSchema);
+    setFound(answer.ok ? answer.value : null);
+    setTrouble(answer.ok ? null : answer.trouble);
+  };
+  return (
+    <section class="said similar" aria-label={say.similar}>
+      <div class="line-h">
+        <b>{say.similar}</b>
+        {(found === null || found === 'loading') && (
+          <button type="button" class="b s" aria-disabled={found === 'loading'} onClick={() => void load()}>
+            {found === 'loading' ? t.value.loading : say.similarAsk}
+          </button>
+        )}
+      </div>
+      {found === null && trouble === null && <small>{say.similarRecorded}</small>}
+      {trouble !== null && <TroubleNote trouble={trouble} />}
+      <div role="status">
+        {found !== null && found !== 'loading' && <Found found={found} names={deviation.why.names} />}
+      </div>
+    </section>
+  );
+}
+
+function Found({ found, names }: { readonly found: Similar; readonly names: Deviation['why']['names'] }) {
+  const say = t.value.drawer.deviation;
+  const { figures, listed, first, last } = found;
+  const join = (parts: readonly string[]) => parts.join(lang.value === 'en' ? ', ' : '、');
+  const other = found.otherKind === 0 ? '' : say.similarOther(found.otherKind);
+  if (first === null || last === null)
+    return (
+      <p>
+        {say.similarNone} {other}
+      </p>
+    );
+  const [min, median, max, q1, q3] =
+    figures === null
+      ? []
+      : [figures.min, figures.median, figures.max, figures.q1, figures.q3].map(yuanFigure);
+  return (
+    <>
+      <p>
+        {say.similarCount(found.count, first, last)}
+        {found.departed === 0 ? null : (
+          <>
+            <span class="mid"> · </span>
+            {say.similarDeparted(found.departed)}
+          </>
+        )}
+      </p>
+      <p>
+        {figures !== null
+          ? say.similarBox(min ?? '', median ?? '', max ?? '', q1 ?? '', q3 ?? '')
+          : listed.length === 0
+            ? null
+            : say.similarFew(join(listed.map(yuanFigure)))}
+      </p>
+      {other !== '' && <p class="t-3">{other}</p>}
+      <ul class="near">
+        {found.nearest.map((one) => (
+          <li key={`${one.decidedOn} ${one.case ?? one.amount}`}>
+            <span>
+              {one.decidedOn} <span lang="zh-CN">{one.tier?.title}</span>
+              <small>
+                {' '}
+                {one.differences.length === 0
+                  ? say.similarSame
+                  : say.similarDiffers(
+                      join(one.differences.map(({ fact }) => names[fact]?.[lang.value] ?? fact)),
+                    )}
+              </small>
+            </span>
+            <span>{one.amount === null ? say.similarNoFine : yuanFigure(one.amount)}</span>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
@@ -101,6 +303,7 @@ export function DeviationHow({ deviation, answered, missing, onChange }: HowProp
               <span>{say.number}</span>
               <input
                 class="in"
+                name="document-number"
                 maxLength={200}
                 value={answered.number}
                 onInput={(event) => onChange({ ...answered, number: event.currentTarget.value })}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type ApprovalCard, approvalCardSchema, type BoardRow } from '#shared/api/console.ts';
 import { ask, type Trouble } from '../api.ts';
+import { GapReasons, useReasons } from '../case/why.tsx';
 import { local, t } from '../i18n.ts';
 import { path } from '../router.ts';
 import { Dots } from '../ui/dots.tsx';
@@ -15,7 +16,9 @@ import {
   bodyOf,
   DeviationFigures,
   DeviationHow,
+  DeviationWhy,
   missingOf,
+  SimilarDecisions,
   UNANSWERED,
 } from './deviation.tsx';
 import { caseName } from './row.tsx';
@@ -42,6 +45,8 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
   const [howMissing, setHowMissing] = useState<string | null>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const reasons = useReasons({ case: row.case, version: approval });
   const reason = drafts.value.get(approval) ?? '';
 
   useEffect(() => {
@@ -64,7 +69,10 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
   }, [approval]);
 
   useEffect(() => {
-    if (card !== null) (reasonField.current ?? heading.current)?.focus();
+    if (card === null) return;
+    // A departure is read from the top; what asks for one press more has its reason in sight at once.
+    if (card.deviation !== null) body.current?.focus();
+    else (reasonField.current ?? heading.current)?.focus();
   }, [card]);
 
   const left = card === null ? 0 : Math.floor((Date.parse(card.expires) - now.value) / 60_000);
@@ -80,8 +88,11 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
     }
     if (give && card.deviation !== null) {
       const lacking = missingOf(how);
-      setHowMissing(lacking);
-      if (lacking !== null) return;
+      setHowMissing(lacking?.say ?? null);
+      if (lacking !== null) {
+        body.current?.querySelector<HTMLElement>(`[name=${lacking.field}]`)?.focus();
+        return;
+      }
     }
     setSending(true);
     setTrouble(null);
@@ -146,7 +157,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
           {t.value.close} <kbd>Esc</kbd>
         </button>
       </div>
-      <div class="drawer-b">
+      <div class="drawer-b" ref={body} tabIndex={-1}>
         {trouble !== null && <TroubleNote trouble={trouble} />}
         {answered !== null ? (
           <p class="said ok" role="status">
@@ -157,7 +168,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
         ) : (
           <>
             {card.gaps.map((gap) => (
-              <div class="lawgap" key={gap.title['zh-CN']}>
+              <div class="lawgap" key={gap.id}>
                 <Icon name={gap.bar === 'statutory' ? 'stop' : 'stop-outline'} class="c-stop" />
                 <b>{local(gap.title)}</b>
                 <span />
@@ -177,15 +188,22 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                     </>
                   )}
                 </p>
+                <GapReasons gap={gap} reasons={reasons} />
               </div>
             ))}
+            {card.deviation !== null && <DeviationFigures deviation={card.deviation} />}
             <div class="said">
               <small>
                 <Dots text={drawer.reasonOf(card.requester.name, clockTime(card.at))} />
               </small>
               <p>{card.reason}</p>
             </div>
-            {card.deviation !== null && <DeviationFigures deviation={card.deviation} />}
+            {card.deviation !== null && (
+              <>
+                <DeviationWhy deviation={card.deviation} />
+                <SimilarDecisions of={card.case} deviation={card.deviation} />
+              </>
+            )}
             {card.what === 'statutory-override' && (
               <div class="said sealed">
                 <p>
@@ -250,6 +268,20 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
               <p class="said">{departs ? drawer.notYoursHead : drawer.notYours}</p>
             )}
             <ul class="binds">
+              {departs && (
+                <li>
+                  <Icon name="tick" />
+                  <span>{drawer.deviation.yes}</span>
+                </li>
+              )}
+              <li>
+                <Icon name="stop-outline" />
+                <span>
+                  {departs
+                    ? drawer.deviation.no(card.gaps.some(({ bar }) => bar === 'procedural'))
+                    : drawer.no}
+                </span>
+              </li>
               <li>
                 <Icon name="key" />
                 <span>{departs ? drawer.deviation.bound : drawer.once}</span>

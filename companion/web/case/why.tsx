@@ -9,29 +9,35 @@ import { TroubleNote } from '../ui/trouble.tsx';
 /** Reasons by gap, of one version of the case. */
 export interface Reasons {
   readonly of: (gap: string) => GapWhy | null;
+  /** The answers have come: a gap without one is no longer a gap. */
+  readonly known: boolean;
   readonly trouble: Trouble | null;
   readonly want: () => void;
 }
 
-/** Opening the answers is a read that is recorded, so it is made when somebody asks, and once per version. */
-export function useReasons(page: CasePage): Reasons {
+/**
+ * Opening the answers is a read that is recorded, so it is made when somebody asks, and once per version.
+ * @param of `version`: whatever changes when the answers do
+ */
+export function useReasons(of: { readonly case: string; readonly version: string }): Reasons {
   const [wanted, setWanted] = useState(false);
-  const [gaps, setGaps] = useState<readonly GapWhy[]>([]);
+  const [gaps, setGaps] = useState<readonly GapWhy[] | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   useEffect(() => {
     if (!wanted) return;
     let current = true;
-    void ask('GET', `/api/cases/${page.case}/explain`, explainedSchema).then((answer) => {
+    void ask('GET', `/api/cases/${of.case}/explain`, explainedSchema).then((answer) => {
       if (!current) return;
-      setGaps(answer.ok ? answer.value.gaps : []);
+      setGaps(answer.ok ? answer.value.gaps : null);
       setTrouble(answer.ok ? null : answer.trouble);
     });
     return () => {
       current = false;
     };
-  }, [wanted, page.case, page.version, lang.value]);
+  }, [wanted, of.case, of.version, lang.value]);
   return {
-    of: (gap) => gaps.find((one) => one.gap === gap) ?? null,
+    of: (gap) => gaps?.find((one) => one.gap === gap) ?? null,
+    known: gaps !== null,
     trouble,
     want: () => setWanted(true),
   };
@@ -41,7 +47,7 @@ export function GapReasons({
   gap,
   reasons,
 }: {
-  readonly gap: CasePage['gaps'][number];
+  readonly gap: Pick<CasePage['gaps'][number], 'id' | 'title'>;
   readonly reasons: Reasons;
 }) {
   const { why: text } = t.value.case;
@@ -67,7 +73,9 @@ export function GapReasons({
     >
       <summary aria-label={`${text.ask}：${local(gap.title)}`}>{text.ask}</summary>
       {why === null && reasons.trouble !== null && <TroubleNote trouble={reasons.trouble} />}
-      {why === null && reasons.trouble === null && <p role="status">{t.value.loading}</p>}
+      {why === null && reasons.trouble === null && (
+        <p role="status">{reasons.known ? text.closed : t.value.loading}</p>
+      )}
       {why !== null && (
         <>
           {why.basis.map((one) => (
