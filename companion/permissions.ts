@@ -101,6 +101,8 @@ export const eventRules: Record<EventType, EventRule> = {
   'action.observed': casework,
   'action.outcome': casework,
   'decision.made': casework,
+  /** To withhold counts only with the head's approval, which the fold asks for. */
+  'disclosure.decided': casework,
   'override.granted': casework,
   'approval.requested': casework,
   'approval.given': approving,

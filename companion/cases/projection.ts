@@ -394,10 +394,13 @@ interface Approver {
   readonly roles: readonly string[];
 }
 
-/** Nobody answers his own request; a departure from a benchmark is the 主要负责人's (国办发〔2022〕27号（十二）). */
+/**
+ * Nobody answers his own request; a departure from a benchmark is the 主要负责人's (国办发〔2022〕27号（十二）), and so is
+ * what keeps a decision from the public.
+ */
 export function answers(viewer: Approver, what: ApprovalState['what'], requester: string): boolean {
   if (!viewer.mayApprove || viewer.id === requester) return false;
-  return what !== 'outside-tier' || viewer.roles.includes('head');
+  return (what !== 'outside-tier' && what !== 'withholding') || viewer.roles.includes('head');
 }
 
 /** The row as one viewer sees it: nobody answers his own request (decision 1). */
@@ -562,6 +565,7 @@ function namesFor(
   lang: Lang,
   judged: Judged,
   nameOf: NameOf,
+  approvals: CaseState['approvals'],
 ): Omit<Names, 'who' | 'missedFor'> & { readonly words: zh.Words } {
   const { words } = LOCALES[lang];
   const { rules } = judged;
@@ -588,6 +592,12 @@ function namesFor(
         rules?.stages.find((stage) => stage.id === id),
         id,
       ),
+    channel: (id) => {
+      const found = rules?.disclosures.find(({ definition }) => definition.channel.id === id);
+      return title(found?.definition.channel, id);
+    },
+    source: (id) => rules?.sources[id]?.short ?? id,
+    asked: (approval) => approvals[approval]?.what ?? null,
     day: (day) => dayText(day, words),
     money: (fen) => words.yuan(yuan(fen)),
     value: (fact, value) => valueText(fact, value, judged, lang, words),
@@ -666,7 +676,7 @@ export function casePage(
   const events = ordered(input.events);
   const first = Math.max(0, events.length - TIMELINE_LIMIT);
   const { spans, stages } = spansOf(events, first, input);
-  const { words, ...named } = namesFor(lang, judged, nameOf);
+  const { words, ...named } = namesFor(lang, judged, nameOf, state.approvals);
   const { sentences } = LOCALES[lang];
   const withdrawn = new Set(state.withdrawn);
   const timeline = events.slice(first).map((event, position): TimelineEntry => {

@@ -26,6 +26,12 @@ export interface Names {
   document(kind: string): string;
   deadline(id: string): string;
   stage(id: string): string;
+  /** Where something is published: 执法信息公示平台. */
+  channel(id: string): string;
+  /** A source's short name: 政府信息公开条例. */
+  source(id: string): string;
+  /** For what an approval was asked; null when the request is not at hand. */
+  asked(approval: string): EventData<'approval.requested'>['what'] | null;
   /** `1 月 6 日（周三）` */
   day(day: string): string;
   /** An amount in 分 as money. */

@@ -56,7 +56,7 @@ const moneyRange = z.object({
 const wording = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const basisView = citationView.extend({ verified: z.boolean() });
 
-const approvalKind = z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier']);
+const approvalKind = z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier', 'withholding']);
 
 export const approvalCardSchema = z.object({
   approval: ulidSchema,

@@ -1,6 +1,7 @@
 /** Periods of a case: from when, until when, and how it was counted (decisions 38, 39). */
 import { factsOf } from '../case/derived-facts.ts';
 import type { DeadlineView, PeriodChange } from '../case/gap.ts';
+import { channelsOf, withheldDeadlines } from '../case/publication.ts';
 import type { CaseState } from '../case/state.ts';
 import { evaluate } from '../rules/cel.ts';
 import type { DeadlineDefinition } from '../rules/pack-schema.ts';
@@ -182,13 +183,14 @@ function view(
   facts: Facts,
   calendar: Calendar,
   today: string,
+  publishedOn: string | null = null,
 ): DeadlineView {
   const { definition } = deadline;
   const ofHours = definition.unit === 'hour';
   const start = ofHours ? instantOf(definition.from, facts) : dayOf(definition.from, facts);
   const from = ofHours && start !== null ? shanghaiDay(start) : start;
   const met = ofHours ? instantOf(definition.metBy, facts) : dayOf(definition.metBy, facts);
-  const metOn = from === null || met === null ? null : ofHours ? shanghaiDay(met) : met;
+  const metOn = from === null ? null : met === null ? publishedOn : ofHours ? shanghaiDay(met) : met;
   const open = openPoints(definition);
   const period: Period = { ...definition, open };
   const dates = start === null ? null : threeDates(start, period, calendar, changesOf(definition, facts));
@@ -222,8 +224,25 @@ function view(
 }
 
 /**
+ * When the publication that a period asks for was recorded: the day on which the last of its items was closed.
+ * null while one of them is open, or when the period is not one of publishing.
+ */
+function publishedOn(id: string, state: CaseState, { disclosures }: Pick<RuleSet, 'disclosures'>) {
+  const items = disclosures
+    .filter(({ definition }) => definition.deadline === id)
+    .map(({ definition }) => state.items[definition.item]);
+  const days = items.map((item) =>
+    item?.status === 'done' && item.latest.baseline !== true
+      ? (item.latest.on ?? shanghaiDay(item.latest.at))
+      : null,
+  );
+  return days.includes(null) ? null : ([...days].sort().at(-1) ?? null);
+}
+
+/**
  * Every period of the rules that may concern the case: running, met, or not running yet.
- * One that does not apply is left out; one of which it is not known stands without a date.
+ * One that does not apply is left out, and so is one within which an approved decision lets nothing be published; one
+ * of which it is not known stands without a date.
  * @param today day in Asia/Shanghai
  */
 export function deadlines(
@@ -233,11 +252,14 @@ export function deadlines(
   today: string,
 ): readonly DeadlineView[] {
   const facts = factsOf(state, rules);
+  const withheld = withheldDeadlines(channelsOf(state, rules, null));
   return rules.deadlines.flatMap((deadline) => {
-    if (deadline.when === null) return [view(deadline, rules.sources, facts, calendar, today)];
+    if (withheld.has(deadline.id)) return [];
+    const published = publishedOn(deadline.id, state, rules);
+    if (deadline.when === null) return [view(deadline, rules.sources, facts, calendar, today, published)];
     const applies = evaluate(deadline.when, facts);
     if ('value' in applies && applies.value === false) return [];
     const known = 'value' in applies && applies.value === true;
-    return [view(deadline, rules.sources, known ? facts : {}, calendar, today)];
+    return [view(deadline, rules.sources, known ? facts : {}, calendar, today, published)];
   });
 }

@@ -122,6 +122,19 @@ const noteBenchmarkSchema = z.strictObject({
 });
 export type NoteBenchmark = z.infer<typeof noteBenchmarkSchema>;
 
+/** What a decision on publishing names beside itself. */
+const disclosureBasis = {
+  /** Channels as the packs name them. */
+  channels: z.array(nameSchema).min(1).max(20),
+  /** To publish: the articles that ask for it. To withhold: the one that bars it. The words as the pack quoted them. */
+  basis: z
+    .array(z.strictObject({ source: nameSchema, article: shortText, words: text(2000) }))
+    .min(1)
+    .max(20),
+  restsOn: z.record(nameSchema, factValueSchema),
+  packs: z.array(versioned).max(20),
+};
+
 /** schema by `type`, then by version. The order is that of a case's life. */
 export const eventSchemas = {
   'case.opened': {
@@ -302,6 +315,23 @@ export const eventSchemas = {
     }),
   },
 
+  /**
+   * Whether the decision is to be made public, per channel (decision 40). To publish is not to have published; to
+   * withhold counts once the head approved the request that goes with it.
+   */
+  'disclosure.decided': {
+    1: z.discriminatedUnion('decision', [
+      z.strictObject({ decision: z.literal('publish'), ...disclosureBasis, reason: reason.optional() }),
+      z.strictObject({
+        decision: z.literal('withhold'),
+        ...disclosureBasis,
+        reason,
+        /** The request to approve it. */
+        approval: ulidSchema,
+      }),
+    ]),
+  },
+
   'override.granted': {
     1: z.strictObject({
       attempt: ulidSchema,
@@ -326,6 +356,16 @@ export const eventSchemas = {
       reason,
       expires: z.iso.datetime(),
     }),
+    2: z.strictObject({
+      approval: ulidSchema,
+      /** `withholding`: of the decision to publish nothing, which is the head's to approve. */
+      what: z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier', 'withholding']),
+      action: nameSchema.optional(),
+      items: z.array(nameSchema).max(100),
+      hash: sha256Hex,
+      reason,
+      expires: z.iso.datetime(),
+    }),
   },
   'approval.given': {
     1: z.strictObject({ approval: ulidSchema, hash: sha256Hex, reason, expires: z.iso.datetime() }),
@@ -334,7 +374,7 @@ export const eventSchemas = {
       hash: sha256Hex,
       reason,
       expires: z.iso.datetime(),
-      /** Of a departure from a benchmark: the head himself, a collective discussion, or the body that made it. */
+      /** Of a departure from a benchmark: the head himself, a collective discussion, or the body that made it; of a withholding: `head`. */
       by: z.enum(['head', 'collective', 'issuer']).optional(),
       /** The record of the discussion, or that body's approval: it goes into the file. */
       document: documentRef.optional(),

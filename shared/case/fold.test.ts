@@ -386,11 +386,20 @@ function model(events: readonly SealedEvent[]) {
     items[item] = meanings.size > 1 ? 'conflict' : ([...meanings][0]?.split(' ')[0] ?? '');
   }
   const overrides = events.filter((event) => event.envelope.type === 'override.granted').length;
-  return { items, overrides };
+  const disclosures: Record<string, string> = {};
+  const decisions = events.filter((event) => event.envelope.type === 'disclosure.decided');
+  const channelsOf = (event: SealedEvent) => (event.body?.data.channels ?? []) as readonly string[];
+  for (const channel of new Set(decisions.flatMap(channelsOf))) {
+    const own = decisions.filter((event) => channelsOf(event).includes(channel));
+    const tips = own.filter((tip) => !own.some((other) => ancestors(other.envelope.id).has(tip.envelope.id)));
+    const said = new Set(tips.map((tip) => String(tip.body?.data.decision)));
+    disclosures[channel] = said.size > 1 ? 'conflict' : ([...said][0] ?? '');
+  }
+  return { items, overrides, disclosures };
 }
 
 type Step =
-  | { readonly do: 'write'; readonly who: 0 | 1; readonly item: string; readonly kind: 0 | 1 | 2 | 3 }
+  | { readonly do: 'write'; readonly who: 0 | 1; readonly item: string; readonly kind: 0 | 1 | 2 | 3 | 4 | 5 }
   | { readonly do: 'sync'; readonly who: 0 | 1 };
 const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -399,7 +408,7 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('write' as const),
       who: fc.constantFrom(0 as const, 1 as const),
       item: fc.constantFrom('p', 'q'),
-      kind: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const),
+      kind: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const, 5 as const),
     }),
   },
   {
@@ -407,6 +416,21 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('sync' as const), who: fc.constantFrom(0 as const, 1 as const) }),
   },
 );
+
+const disclosed = (channel: string) => ({
+  channels: [channel, 'both'],
+  basis: [{ source: 'law', article: '第一条', words: '应当公开' }],
+  restsOn: {},
+  packs: [],
+});
+const published = (channel: string): EventDraft => ({
+  type: 'disclosure.decided',
+  data: { decision: 'publish', ...disclosed(channel) },
+});
+const withheld = (channel: string): EventDraft => ({
+  type: 'disclosure.decided',
+  data: { decision: 'withhold', ...disclosed(channel), reason: '隐私', approval: ulid(800) },
+});
 
 function play(steps: readonly Step[]): SealedEvent[] {
   const { a, b } = two();
@@ -419,6 +443,8 @@ function play(steps: readonly Step[]): SealedEvent[] {
     else if (step.kind === 0) own.write(done(step.item), now);
     else if (step.kind === 1) own.write(done(step.item, 'other'), now);
     else if (step.kind === 2) own.write(reopened(step.item), now);
+    else if (step.kind === 4) own.write(published(step.item), now);
+    else if (step.kind === 5) own.write(withheld(step.item), now);
     else
       own.write(
         {
@@ -440,6 +466,7 @@ function play(steps: readonly Step[]): SealedEvent[] {
 describe('the state is a function of the set of events received', () => {
   test('every prefix of every order of arrival folds as from nothing, and as the independent model says', () => {
     let conflicts = 0;
+    let apart = 0;
     fc.assert(
       fc.property(
         fc.array(stepArbitrary, { minLength: 2, maxLength: 14 }),
@@ -460,14 +487,21 @@ describe('the state is a function of the set of events received', () => {
             const statuses = Object.fromEntries(Object.entries(state.items).map(([k, v]) => [k, v.status]));
             expect(statuses).toEqual(expected.items);
             expect(state.overrides).toHaveLength(expected.overrides);
+            const channels = Object.entries(state.disclosures).map(([channel, { latest, others }]) => [
+              channel,
+              others.length > 0 ? 'conflict' : latest.decision,
+            ]);
+            expect(Object.fromEntries(channels)).toEqual(expected.disclosures);
+            apart += channels.filter(([, said]) => said === 'conflict').length;
             conflicts += Object.values(statuses).filter((status) => status === 'conflict').length;
           }
         },
       ),
-      { numRuns: 150, seed: 20261125 },
+      { numRuns: 220, seed: 20261125 },
     );
     // The property would hold of a fold that never sees a conflict, were none ever made.
     expect(conflicts).toBeGreaterThan(100);
+    expect(apart).toBeGreaterThan(50);
   });
 
   test('a fold that forgets what was seen is caught by the model', () => {

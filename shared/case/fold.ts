@@ -12,6 +12,8 @@ import type {
   ApprovalState,
   AttemptState,
   CaseState,
+  DisclosureDecision,
+  DisclosureState,
   FactReading,
   FactState,
   ItemReading,
@@ -40,6 +42,7 @@ const WITHDRAWABLE: ReadonlySet<EventType> = new Set<EventType>([
   'item.waived',
   'item.requested',
   'note.written',
+  'disclosure.decided',
   'document.served',
   'payment.received',
   'event.withdrawn',
@@ -53,6 +56,7 @@ const BEARS_ON_VERDICTS: ReadonlySet<EventType> = new Set<EventType>([
   'item.completed',
   'item.reopened',
   'item.waived',
+  'disclosure.decided',
   'event.withdrawn',
   'event.detached',
 ]);
@@ -116,6 +120,7 @@ export function fold(events: readonly SealedEvent[]): CaseState {
       ]),
     ),
     decision: foldDecision(counted, order),
+    disclosures: foldDisclosures(counted, order),
     statusSeen: statusSeen
       ? { ...statusSeen.mark, status: statusSeen.data.status, decided: statusSeen.data.decided }
       : null,
@@ -450,9 +455,14 @@ function foldApprovals(reads: readonly Read[]): Record<string, ApprovalState> {
   return approvals;
 }
 
-/** A departure from a benchmark is approved in one of three ways, and the answer says in which. */
+/**
+ * A departure from a benchmark is approved in one of three ways, and the answer says in which; that a decision is kept
+ * from the public the head alone approves.
+ */
 function saysHow(asked: ApprovalState, answer: Reads<'approval.given' | 'approval.refused'>['data']) {
-  return asked.what !== 'outside-tier' || !('expires' in answer) || answer.by !== undefined;
+  if (!('expires' in answer)) return true;
+  if (asked.what === 'withholding') return answer.by === 'head';
+  return asked.what !== 'outside-tier' || answer.by !== undefined;
 }
 
 function foldOverrides(
@@ -493,6 +503,32 @@ function foldDecision(reads: readonly Read[], order: Causality): CaseState['deci
       .filter((read) => read.data.decidedOn !== decidedOn)
       .map((read) => ({ ...read.mark, decidedOn: read.data.decidedOn })),
   };
+}
+
+function foldDisclosures(reads: readonly Read[], order: Causality): Record<string, DisclosureState> {
+  const byChannel = new Map<string, DisclosureDecision[]>();
+  for (const read of of(reads, 'disclosure.decided')) {
+    const { restsOn: _restsOn, packs: _packs, ...said } = read.data;
+    const decision: DisclosureDecision = { ...read.mark, ...definedOnly(said) };
+    for (const channel of new Set(said.channels)) {
+      const before = byChannel.get(channel);
+      if (before === undefined) byChannel.set(channel, [decision]);
+      else before.push(decision);
+    }
+  }
+  const disclosures: Record<string, DisclosureState> = {};
+  for (const [channel, all] of byChannel) {
+    const standing = new Set(order.maximal(all.map((decision) => decision.event)));
+    const readings = all.filter((decision) => standing.has(decision.event));
+    const latest = readings.at(-1);
+    if (latest === undefined) continue;
+    // Two who decide alike do not disagree, though each of two requests to withhold is answered by itself.
+    const others = readings.filter(
+      (decision) => !same([decision.decision, decision.basis], [latest.decision, latest.basis]),
+    );
+    disclosures[channel] = { latest, others };
+  }
+  return disclosures;
 }
 
 /** What went past the gate: a request nobody held (wall 3), or "decided" with no sealed attempt (wall 4). */

@@ -8,6 +8,7 @@ import type { Bar, ClosedBy, FactValue } from './events.ts';
 import type { Gap } from './gap.ts';
 import { gapText } from './gap-text.ts';
 import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
+import { channelsOf, withheldItems } from './publication.ts';
 import type { CaseState, ItemReading, ItemState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
@@ -47,6 +48,8 @@ export interface Evidence {
   readonly baselined: boolean;
   /** Whether an event of the kind that the item names closes it, and the facts which that event no longer rests on. */
   readonly byEvent: { readonly done: boolean; readonly stale: readonly string[] };
+  /** It asks for a publication that an approved decision withholds. */
+  readonly withheld: boolean;
   /** Of the facts only those that its conditions read. */
   readonly facts: Facts;
   /** The contradicting values of those facts. */
@@ -132,8 +135,8 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   const reopened = known?.latest.status === 'open';
   if (byEvent.done && !reopened) return { ...base, standing: 'done', restsOn: definition.closedBy.kind };
   // Nobody waives what the law bars: only a second person's approval opens it, for one press.
-  if (known?.status === 'waived' && item.bar !== 'statutory' && !settledNot)
-    return { ...base, standing: 'waived' };
+  const waived = known?.status === 'waived' || (evidence.withheld && !reopened);
+  if (waived && item.bar !== 'statutory' && !settledNot) return { ...base, standing: 'waived' };
 
   if (!('value' in applies)) return { ...base, standing: 'fault', fault: applies };
   if (applies.value === false) return { ...base, standing: 'notApplicable' };
@@ -426,6 +429,7 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
     a.baselined === b.baselined &&
     a.byEvent.done === b.byEvent.done &&
     alike(a.byEvent.stale, b.byEvent.stale) &&
+    a.withheld === b.withheld &&
     sameItem(a.known, b.known) &&
     alike(a.facts, b.facts) &&
     alike(a.rivals, b.rivals)
@@ -452,12 +456,14 @@ export function createAssessor(
       const rivals = rivalsOf(state, rules);
       const disputed = Object.keys(rivals).length > 0;
       const baseline = new Set(state.baseline?.items ?? []);
+      const withheld = withheldItems(channelsOf(state, rules, null));
       const answers = items.map((one) => {
         const { item, reads } = one;
         const evidence: Evidence = {
           known: state.items[item.id],
           baselined: baseline.has(item.id),
           byEvent: closesByEvent(item.definition, state),
+          withheld: withheld.has(item.id),
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,
         };

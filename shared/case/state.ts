@@ -120,7 +120,7 @@ export interface OverrideState extends Mark {
 
 export interface ApprovalState extends Mark {
   readonly approval: string;
-  readonly what: 'statutory-override' | 'waiver' | 'extension' | 'outside-tier';
+  readonly what: 'statutory-override' | 'waiver' | 'extension' | 'outside-tier' | 'withholding';
   readonly action?: string;
   readonly items: readonly string[];
   readonly hash: string;
@@ -134,6 +134,22 @@ export interface ApprovalState extends Mark {
     readonly by?: 'head' | 'collective' | 'issuer';
     readonly document?: DocumentRef;
   };
+}
+
+/** A decision whether the case's decision is made public. */
+export interface DisclosureDecision extends Mark {
+  readonly decision: 'publish' | 'withhold';
+  readonly channels: readonly string[];
+  readonly basis: readonly { readonly source: string; readonly article: string; readonly words: string }[];
+  readonly reason?: string;
+  /** Of a withholding: the request to approve it. */
+  readonly approval?: string;
+}
+
+export interface DisclosureState {
+  readonly latest: DisclosureDecision;
+  /** Decisions of the channel that disagree and did not know of the latest. */
+  readonly others: readonly DisclosureDecision[];
 }
 
 export interface CaseState {
@@ -172,6 +188,8 @@ export interface CaseState {
         readonly others: readonly (Mark & { readonly decidedOn: string })[];
       })
     | null;
+  /** By channel: what was last decided on publishing the decision. */
+  readonly disclosures: Readonly<Record<string, DisclosureState>>;
   readonly statusSeen: (Mark & { readonly status: string; readonly decided: boolean }) | null;
   /** Requests of a guarded action that no sealed attempt stands behind (walls 3 and 4). */
   readonly ungated: readonly (Mark & { readonly action: string; readonly seenBy: 'request' | 'status' })[];

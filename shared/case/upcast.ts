@@ -13,6 +13,8 @@ export const upcasters: Readonly<Record<string, Upcaster>> = {
   'item.completed@1': (data) => data,
   // Before benchmarks were known to the program a note was always the note itself.
   'note.written@1': (data) => data,
+  // Before decisions to publish were known there was one kind of request less.
+  'approval.requested@1': (data) => data,
   // Approvals of that time opened presses alone.
   'approval.given@1': (data) => data,
 };

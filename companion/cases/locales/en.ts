@@ -226,6 +226,22 @@ export const sentences: Sentences = {
         'the disclosure period runs from this day',
       ),
     ),
+  'disclosure.decided': (d, n) => {
+    const channels = d.channels.map((id) => n.channel(id)).join(', ');
+    const basis = d.basis.map(({ source, article }) => `${n.source(source)} ${article}`).join(', ');
+    return {
+      text:
+        d.decision === 'publish'
+          ? `${n.who} decided to publish: ${channels}`
+          : `${n.who} proposed not to publish, for the head to approve: ${channels}`,
+      note:
+        join(
+          `Basis: ${basis}`,
+          d.reason === undefined ? null : `Reason: ${d.reason}`,
+          d.decision === 'publish' ? 'decided, not yet published' : null,
+        ) ?? '',
+    };
+  },
   'override.granted': (d, n) => ({
     text: `${n.who} gave a reason and let “${n.action(d.action)}” through this once`,
     note:
@@ -242,19 +258,22 @@ export const sentences: Sentences = {
       waiver: `${n.who} asked to approve as not applicable: ${d.items.map((id) => n.item(id)).join(', ')}`,
       extension: `${n.who} asked to approve a longer period`,
       'outside-tier': `${n.who} asked to approve a departure from the benchmark`,
+      withholding: `${n.who} asked for approval not to publish`,
     }[d.what],
     note: `Reason: ${d.reason}`,
     mark: 'door',
   }),
   'approval.given': (d, n) => ({
     text:
-      d.by === undefined
-        ? `${n.who} approved, for this once`
-        : {
-            head: `${n.who} approved a departure from the benchmark`,
-            collective: `A collective discussion agreed to depart from the benchmark, entered by ${n.who}`,
-            issuer: `The body that made the benchmark approved a departure, entered by ${n.who}`,
-          }[d.by],
+      n.asked(d.approval) === 'withholding'
+        ? `${n.who} approved that it is not published`
+        : d.by === undefined
+          ? `${n.who} approved, for this once`
+          : {
+              head: `${n.who} approved a departure from the benchmark`,
+              collective: `A collective discussion agreed to depart from the benchmark, entered by ${n.who}`,
+              issuer: `The body that made the benchmark approved a departure, entered by ${n.who}`,
+            }[d.by],
     note:
       join(
         `Reason: ${d.reason}`,

@@ -190,6 +190,22 @@ export const sentences: Sentences = {
       `作出决定，${n.day(d.decidedOn)}`,
       join(d.documentNumber === undefined ? null : `文号 ${d.documentNumber}`, '公示期限从这一天起算'),
     ),
+  'disclosure.decided': (d, n) => {
+    const channels = d.channels.map((id) => n.channel(id)).join('、');
+    const basis = d.basis.map(({ source, article }) => `${n.source(source)}${article}`).join('、');
+    return {
+      text:
+        d.decision === 'publish'
+          ? `${n.who}决定公开：${channels}`
+          : `${n.who}提出不公开，待负责人批准：${channels}`,
+      note:
+        join(
+          `依据 ${basis}`,
+          d.reason === undefined ? null : `理由：${d.reason}`,
+          d.decision === 'publish' ? '决定公开，还不是已经公开' : null,
+        ) ?? '',
+    };
+  },
   'override.granted': (d, n) => ({
     text: `${n.who}说明理由，放行这一次“${n.action(d.action)}”`,
     note:
@@ -206,19 +222,22 @@ export const sentences: Sentences = {
       waiver: `${n.who}请求批准不适用：${d.items.map((id) => n.item(id)).join('、')}`,
       extension: `${n.who}请求批准延长期限`,
       'outside-tier': `${n.who}请求批准不按裁量基准`,
+      withholding: `${n.who}请求批准不公开`,
     }[d.what],
     note: `理由：${d.reason}`,
     mark: 'door',
   }),
   'approval.given': (d, n) => ({
     text:
-      d.by === undefined
-        ? `${n.who}批准，只放行这一次`
-        : {
-            head: `${n.who}批准不按裁量基准`,
-            collective: `集体讨论通过不按裁量基准，${n.who}记录`,
-            issuer: `基准制定机关批准不按裁量基准，${n.who}记录`,
-          }[d.by],
+      n.asked(d.approval) === 'withholding'
+        ? `${n.who}批准不公开`
+        : d.by === undefined
+          ? `${n.who}批准，只放行这一次`
+          : {
+              head: `${n.who}批准不按裁量基准`,
+              collective: `集体讨论通过不按裁量基准，${n.who}记录`,
+              issuer: `基准制定机关批准不按裁量基准，${n.who}记录`,
+            }[d.by],
     note:
       join(
         `理由：${d.reason}`,

@@ -155,6 +155,7 @@ export const text: Text = {
       waiver: 'Approve as not applicable?',
       extension: 'Approve a longer period?',
       'outside-tier': 'Approve a departure from the benchmark?',
+      withholding: 'Approve that it is not published?',
     },
     reasonOf: (who, time) => `${who} · reason given at ${time}`,
     sealed: (n) => `${plural(n, 'field')} sealed`,

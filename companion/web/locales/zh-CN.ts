@@ -159,6 +159,7 @@ export const text = {
       waiver: '批准不适用？',
       extension: '批准延长期限？',
       'outside-tier': '批准不按裁量基准？',
+      withholding: '批准不公开？',
     },
     reasonOf: (who: string, time: string) => `${who} · ${time} 的理由`,
     sealed: (n: number) => `${n} 个字段已封存`,

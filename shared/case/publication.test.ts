@@ -1,0 +1,254 @@
+/** R19 and decision 40: the decision to publish against what was written by hand, through the real fold and packs. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { deadlines } from '../calendar/deadline.ts';
+import { nationalCalendar } from '../calendar/working-days.ts';
+import { loadPackFile } from '../rules/load-pack.ts';
+import { rulesFor } from '../rules/rule-set.ts';
+import { CASE, Writers } from '../rules/story-writers.ts';
+import { dataProblem, daySchema, type EventData, factValueSchema } from './events.ts';
+import { fold } from './fold.ts';
+import { standings } from './gaps.ts';
+import { channelsOf, WITHHOLDING_REQUEST_DAYS, withholdingHash } from './publication.ts';
+import { upcast } from './upcast.ts';
+
+const REASON = '当事人的住址和病历写在决定书里';
+const APPROVAL = '01JD000000000000000000APPR';
+const step = { by: z.enum(['shen', 'lin', 'han', 'luo']) };
+const happensSchema = z.union([
+  z.strictObject({ decided: daySchema }),
+  z.strictObject({ facts: z.record(z.string(), factValueSchema) }),
+  z.strictObject({ ...step, publish: z.array(z.string()), unaware: z.literal(true).optional() }),
+  z.strictObject({ ...step, withhold: z.array(z.string()), article: z.string() }),
+  z.strictObject({ ...step, answers: z.enum(['given', 'refused']), as: z.literal('head').optional() }),
+  z.strictObject({ ...step, tick: z.string() }),
+  z.strictObject({ ...step, withdraw: z.literal(true) }),
+]);
+const workedSchema = z.array(
+  z.strictObject({
+    case: z.string(),
+    rules: z.enum(['national', 'market']),
+    facts: z.record(z.string(), factValueSchema),
+    happens: z.array(happensSchema),
+    now: z.string().optional(),
+    channels: z.record(z.string(), z.string()),
+    item: z.enum(['open', 'waived', 'done', 'notApplicable']),
+    runs: z.boolean(),
+  }),
+);
+type Worked = z.infer<typeof workedSchema>[number];
+const here = (path: string) => new URL(path, import.meta.url);
+const cases = workedSchema.parse(parse(readFileSync(here('./worked/publication.yaml'), 'utf8')));
+
+const packsOf = (path: string) => {
+  const loaded = loadPackFile(readFileSync(here(`../rules/${path}.yaml`), 'utf8'), path);
+  if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
+  return loaded.packs;
+};
+const national = packsOf('packs/national-penalty-ordinary');
+const rulesOf = (name: Worked['rules']) => {
+  const packs = name === 'national' ? national : [...national, ...packsOf('layers/market-supervision')];
+  const rules = rulesFor(packs, { category: 'penalty', procedure: 'ordinary', on: '2026-11-25' });
+  if (rules === null || rules.problems.length > 0) throw new Error('rules');
+  return rules;
+};
+const rules = { national: rulesOf('national'), market: rulesOf('market') };
+
+const basis = (article: string) => [
+  { source: 'disclosure-regulation', article, words: '涉及商业秘密、个人隐私' },
+];
+function withholding(channels: readonly string[], article: string): EventData<'disclosure.decided'> {
+  const said = { channels: [...channels], basis: basis(article), restsOn: {}, packs: [] };
+  return { decision: 'withhold', ...said, reason: REASON, approval: APPROVAL };
+}
+
+function play(worked: Pick<Worked, 'facts' | 'happens'>) {
+  const writers = new Writers();
+  let asked = '';
+  writers.write('shen', { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } });
+  writers.write('shen', {
+    type: 'case.factsCaptured',
+    data: { facts: worked.facts, provenance: 'page' },
+  });
+  for (const one of worked.happens) {
+    if ('decided' in one) writers.write('shen', { type: 'decision.made', data: { decidedOn: one.decided } });
+    else if ('facts' in one)
+      writers.write('shen', {
+        type: 'case.factsCaptured',
+        data: { facts: one.facts, provenance: 'page' },
+      });
+    else if ('publish' in one)
+      writers.write(
+        one.by,
+        {
+          type: 'disclosure.decided',
+          data: {
+            decision: 'publish',
+            channels: one.publish,
+            basis: [{ source: 'gbf-2018-118', article: '（六）', words: '7个工作日内公开' }],
+            restsOn: {},
+            packs: [],
+          },
+        },
+        one.unaware === true,
+      );
+    else if ('withhold' in one) {
+      const data = withholding(one.withhold, one.article);
+      asked = withholdingHash(CASE, data);
+      writers.write(one.by, { type: 'disclosure.decided', data });
+      writers.write(one.by, {
+        type: 'approval.requested',
+        data: {
+          approval: APPROVAL,
+          what: 'withholding',
+          items: ['published'],
+          hash: asked,
+          reason: REASON,
+          expires: new Date(
+            Date.parse('2026-11-25T02:00:00Z') + WITHHOLDING_REQUEST_DAYS * 86_400_000,
+          ).toISOString(),
+        },
+      });
+    } else if ('answers' in one) {
+      const answer = { approval: APPROVAL, hash: asked, reason: '同意' };
+      if (one.answers === 'refused') writers.write(one.by, { type: 'approval.refused', data: answer });
+      else
+        writers.write(one.by, {
+          type: 'approval.given',
+          data: {
+            ...answer,
+            expires: '2036-11-25T02:00:00.000Z',
+            ...(one.as === undefined ? {} : { by: one.as }),
+          },
+        });
+    } else if ('tick' in one)
+      writers.write(one.by, {
+        type: 'item.completed',
+        data: { item: one.tick, closedBy: 'attestation' },
+      });
+    else {
+      const last = writers.all.at(-1);
+      if (last !== undefined)
+        writers.write(one.by, {
+          type: 'event.withdrawn',
+          data: { event: last.envelope.id, reason: '点错了' },
+        });
+    }
+  }
+  return { state: fold(writers.all), now: writers.now() };
+}
+
+function said(worked: Worked) {
+  const { state, now } = play(worked);
+  const known = rules[worked.rules];
+  const today = '2026-11-26';
+  const deadline = deadlines(state, known, nationalCalendar, today).find(({ id }) => id === 'disclosure');
+  return {
+    channels: Object.fromEntries(
+      channelsOf(state, known, worked.now ?? now).map((one) => [
+        one.disclosure.definition.channel.id,
+        one.standing,
+      ]),
+    ),
+    item: standings(state, known).find(({ item }) => item.id === 'published')?.standing,
+    runs: deadline !== undefined && deadline.from !== null && deadline.metOn === null,
+  };
+}
+
+describe('worked by hand: how far each channel has come, whether the item is settled, whether the period runs', () => {
+  test.each(cases.map((one) => [one.case, one] as const))('%s', (_name, worked) => {
+    expect(said(worked)).toEqual({ channels: worked.channels, item: worked.item, runs: worked.runs });
+  });
+  test('every standing is among them, so that none is true of everything', () => {
+    expect(new Set(cases.flatMap(({ channels }) => Object.values(channels)))).toEqual(
+      new Set([
+        'not-asked',
+        'unknown',
+        'undecided',
+        'to-publish',
+        'asked',
+        'refused',
+        'lapsed',
+        'void',
+        'withheld',
+        'unsettled',
+        'conflict',
+      ]),
+    );
+  });
+});
+
+describe('an approval carries one withholding and no other', () => {
+  const facts = { socialInfluence: true, stateSecret: true, privateMatter: true };
+  const withheld = [
+    { decided: '2026-11-25' },
+    { by: 'shen' as const, withhold: ['disclosure-platform'], article: '第十五条' },
+    { by: 'han' as const, answers: 'given' as const, as: 'head' as const },
+  ];
+  const { state } = play({ facts, happens: withheld });
+  const standing = (change: Partial<NonNullable<(typeof state.disclosures)[string]>['latest']>) => {
+    const known = state.disclosures['disclosure-platform'];
+    if (known === undefined) throw new Error('not decided');
+    const changed = { ...known, latest: { ...known.latest, ...change } };
+    return channelsOf(
+      { ...state, disclosures: { 'disclosure-platform': changed } },
+      rules.national,
+      null,
+    ).map((one) => one.standing);
+  };
+  test.each([
+    ['just as it was asked', {}, 'withheld'],
+    ['another reason', { reason: '不想公开' }, 'void'],
+    ['another article that holds too', { basis: basis('第十四条') }, 'void'],
+    ['one channel more', { channels: ['disclosure-platform', 'credit-publicity-system'] }, 'void'],
+    ['a request that nobody made', { approval: '01JD000000000000000000APPX' }, 'void'],
+  ] as const)('%s: %3$s', (_name, change, expected) => {
+    expect(standing(change)).toEqual([expected]);
+  });
+  test('nor does an approval of something else', () => {
+    const asked = state.approvals[APPROVAL];
+    if (asked === undefined) throw new Error('not asked');
+    const other = { ...state, approvals: { [APPROVAL]: { ...asked, what: 'waiver' as const } } };
+    expect(channelsOf(other, rules.national, null)[0]?.standing).toBe('void');
+  });
+});
+
+describe('the event', () => {
+  const publish = {
+    decision: 'publish',
+    channels: ['disclosure-platform'],
+    basis: basis('第十五条'),
+    restsOn: {},
+    packs: [],
+  };
+  const { reason: _reason, ...unreasoned } = withholding(['disclosure-platform'], '第十五条') as Record<
+    string,
+    unknown
+  >;
+  test.each<readonly [string, unknown, boolean]>([
+    ['to publish', publish, true],
+    ['to withhold', withholding(['disclosure-platform'], '第十五条'), true],
+    ['on no channel', { ...publish, channels: [] }, false],
+    ['without a basis', { ...publish, basis: [] }, false],
+    ['to withhold without a reason', unreasoned, false],
+    ['to withhold without a request', { ...publish, decision: 'withhold', reason: REASON }, false],
+    ['to publish with an approval', { ...publish, approval: APPROVAL }, false],
+    ['neither', { ...publish, decision: 'later' }, false],
+  ])('%s', (_name, data, wellFormed) => {
+    expect(dataProblem('disclosure.decided', 1, data) === null).toBe(wellFormed);
+  });
+  test('a request of the first version is read as it was', () => {
+    const asked = {
+      approval: APPROVAL,
+      what: 'waiver',
+      items: [],
+      hash: 'a'.repeat(64),
+      reason: REASON,
+      expires: '2026-12-25T02:00:00.000Z',
+    };
+    expect(dataProblem('approval.requested', 1, { ...asked, what: 'withholding' })).not.toBeNull();
+    expect(upcast('approval.requested', 1, asked)).toEqual({ type: 'approval.requested', data: asked });
+  });
+});
