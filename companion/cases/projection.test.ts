@@ -3,13 +3,15 @@ import { boardRowSchema, casePageSchema } from '#shared/api/console.ts';
 import { isSoon } from '#shared/calendar/soon.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import { leafOf, NO_PREV, type SealedEvent, seal } from '#shared/case/envelope.ts';
-import { type EventDraft, eventSchemas } from '#shared/case/events.ts';
+import { type EventDraft, eventSchemas, type FactValue } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView } from '#shared/case/gap.ts';
 import { gaps, standings } from '#shared/case/gaps.ts';
 import { nextHlc } from '#shared/case/hlc.ts';
+import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { rulesFor } from '#shared/rules/rule-set.ts';
+import { bundledGrounds, openBenchmarkFolders } from '../discretion/benchmark-folders.ts';
 import * as en from './locales/en.ts';
 import * as zh from './locales/zh-CN.ts';
 import {
@@ -24,6 +26,7 @@ import {
   ticksOf,
   yuan,
 } from './projection.ts';
+import { toldTogether } from './told-together.ts';
 
 const CASE = '01JDEM0CASE00000000000000A';
 const APPROVAL = '01JDEM0APPR0000000000000AA';
@@ -240,14 +243,20 @@ function boardBlocking(events: readonly SealedEvent[], now: string, with_: Judge
   const page = pageOf(events, now, 'zh-CN', with_);
   return page.gaps.filter((gap) => gap.blocks).map((gap) => gap.id);
 }
-function pageOf(events: readonly SealedEvent[], now: string, lang: 'zh-CN' | 'en' = 'zh-CN', with_ = judge) {
+function pageOf(
+  events: readonly SealedEvent[],
+  now: string,
+  lang: 'zh-CN' | 'en' = 'zh-CN',
+  with_ = judge,
+  discretion: DiscretionData = { tables: [], lists: [] },
+) {
   const state = fold(events);
   return casePage({
     case: CASE,
     events,
     judge: with_,
     nameOf,
-    discretion: () => ({ tables: [], lists: [] }),
+    discretion: () => discretion,
     now,
     state,
     judged: with_(state, now),
@@ -477,6 +486,51 @@ describe('case page', () => {
     expect(pageOf(whole, at('10:48'), 'en').timeline[5]?.text).toBe(
       'Made up: discretion note, 从轻, fine ¥58,000',
     );
+  });
+
+  test('facts entered one after the other are told together, by the names of rules, benchmark and grounds', () => {
+    const entered = (given: Readonly<Record<string, FactValue>>): EventDraft => ({
+      type: 'case.factsCaptured',
+      data: { facts: given, provenance: 'hand' },
+    });
+    const { tables, lists } = openBenchmarkFolders({ tables: [], grounds: [bundledGrounds] }).current();
+    const discretion = { tables, lists };
+    const events = story([
+      ['10:00', 'shen', opened],
+      ['10:05', 'shen', entered({ partyAge: 'adult' })],
+      ['10:06', 'shen', entered({ correctedInTime: false, fineAmount: 5_800_000 })],
+      ['10:07', 'lin', entered({ unheardOf: true })],
+      ['10:40', 'lin', entered({ cause: '无证经营' })],
+    ]);
+    const page = pageOf(events, at('10:48'), 'zh-CN', judge, discretion);
+    expect(page.timeline.slice(1).map(({ time, text, note: said }) => [time, text, said])).toEqual([
+      ['10:06', '沈一鸣手工填入 3 项情况', '违法时的年龄：已满十八周岁；及时改正：否；罚款数额：58,000 元'],
+      ['10:07', '林若溪手工填入 1 项情况', 'unheardOf：是'],
+      ['10:40', '林若溪手工填入 1 项情况', '案由：无证经营'],
+    ]);
+    for (const { from } of page.spans) expect(from).toBeLessThan(page.timeline.length);
+  });
+
+  test('facts are told apart where a gap arose or closed, by another person, later, or taken back', () => {
+    const entered = (cause: string): EventDraft => ({
+      type: 'case.factsCaptured',
+      data: { facts: { cause }, provenance: 'hand' },
+    });
+    const events = story([
+      ['10:00', 'shen', entered('a')],
+      ['10:10', 'shen', entered('b')],
+      ['10:21', 'shen', entered('c')],
+      ['10:22', 'lin', entered('d')],
+      ['10:23', 'lin', entered('e')],
+    ]);
+    const day = () => '2026-11-25';
+    const told = (spans: readonly { from: number; to: number | null }[], withdrawn: readonly string[] = []) =>
+      toldTogether(events, spans, new Set(withdrawn), day);
+    expect(told([])).toEqual([[0, 1], [2], [3, 4]]);
+    expect(told([{ from: 1, to: 4 }])).toEqual([[0], [1], [2], [3], [4]]);
+    expect(told([{ from: 0, to: 3 }])).toEqual([[0, 1], [2], [3, 4]]);
+    expect(told([], [events[4]?.envelope.id ?? ''])).toEqual([[0, 1], [2], [3], [4]]);
+    expect(toldTogether(events, [], new Set(), (at) => at)).toHaveLength(5);
   });
 
   test('the approver is shown the form of exactly the press that is to be let through', () => {

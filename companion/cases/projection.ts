@@ -9,24 +9,18 @@ import { byDay, isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
-import {
-  dataProblem,
-  type EventDraft,
-  type EventType,
-  type FactValue,
-  type NoteBenchmark,
-} from '#shared/case/events.ts';
+import type { EventDraft, FactValue, NoteBenchmark } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
 import { deviationApprovals } from '#shared/case/note.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
-import { upcast } from '#shared/case/upcast.ts';
+import type { BenchmarkFact } from '#shared/discretion/benchmark-schema.ts';
 import { type DiscretionData, explainDeparture } from '#shared/discretion/explain-departure.ts';
 import type { CitedBasis } from '#shared/discretion/proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
-import type { Localized } from '#shared/rules/pack-schema.ts';
+import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import {
   type CitationView,
   decides,
@@ -37,6 +31,7 @@ import {
 import * as en from './locales/en.ts';
 import * as zh from './locales/zh-CN.ts';
 import type { Names, Sentence, Sentences } from './sentence.ts';
+import { readable, together, toldTogether } from './told-together.ts';
 
 export type Lang = 'zh-CN' | 'en';
 
@@ -565,11 +560,17 @@ function namesFor(
   lang: Lang,
   judged: Judged,
   nameOf: NameOf,
-  approvals: CaseState['approvals'],
+  { approvals, notes }: CaseState,
+  discretion: DiscretionData,
 ): Omit<Names, 'who' | 'missedFor'> & { readonly words: zh.Words } {
   const { words } = LOCALES[lang];
   const { rules } = judged;
   const title = (found: { readonly title: Localized } | undefined, id: string) => found?.title[lang] ?? id;
+  const definition = definitions(
+    rules,
+    notes.findLast((note) => note.benchmark)?.benchmark?.table.id,
+    discretion,
+  );
   return {
     words,
     person: nameOf,
@@ -584,7 +585,7 @@ function namesFor(
       return id.startsWith('event.') ? words.eventGap : id;
     },
     action: (id) => title(rules?.actions[id], id),
-    fact: (id) => rules?.facts[id]?.title[lang] ?? words.facts[id] ?? id,
+    fact: (id) => definition(id)?.title[lang] ?? words.facts[id] ?? id,
     document: (kind) => title(rules?.documents[kind], kind),
     deadline: (id) => title(rules?.deadlines.find((found) => found.id === id)?.definition, id),
     stage: (id) =>
@@ -600,7 +601,7 @@ function namesFor(
     asked: (approval) => approvals[approval]?.what ?? null,
     day: (day) => dayText(day, words),
     money: (fen) => words.yuan(yuan(fen)),
-    value: (fact, value) => valueText(fact, value, judged, lang, words),
+    value: (fact, value) => valueText(value, definition(fact), lang, words),
   };
 }
 
@@ -616,19 +617,39 @@ function dayText(day: string, words: zh.Words): string {
   return words.day(date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCDay());
 }
 
-function valueText(fact: string, value: FactValue, judged: Judged, lang: Lang, words: zh.Words): string {
-  const definition = judged.rules?.facts[fact];
+/** What a fact is: as the rules say, else the benchmark the note rests on, the statutory grounds, any benchmark. */
+function definitions(
+  rules: RuleSet | null,
+  table: string | undefined,
+  { tables, lists }: DiscretionData,
+): (fact: string) => FactDefinition | BenchmarkFact | undefined {
+  const used = tables.filter((one) => one.table === table);
+  const found = [...used, ...lists, ...tables];
+  return (fact) => rules?.facts[fact] ?? found.find(({ facts }) => Object.hasOwn(facts, fact))?.facts[fact];
+}
+
+function valueText(
+  value: FactValue,
+  definition: FactDefinition | BenchmarkFact | undefined,
+  lang: Lang,
+  words: zh.Words,
+): string {
   const answer = definition?.answers?.find((a) => a.value === value);
   if (answer !== undefined) return answer.title[lang];
   if (typeof value === 'boolean') return value ? words.yes : words.no;
-  if (typeof value === 'number')
-    return definition?.type === 'money' ? words.yuan(yuan(value)) : String(value);
+  if (typeof value === 'number') {
+    if (definition?.type === 'money') return words.yuan(yuan(value));
+    const unit = definition !== undefined && 'unit' in definition ? definition.unit : undefined;
+    return unit === undefined ? String(value) : `${value / unit.parts} ${unit.text[lang]}`;
+  }
   if (typeof value === 'string') {
     if (definition?.type === 'instant' && !Number.isNaN(Date.parse(value)))
       return shanghaiInstant(value).slice(0, 16).replace('T', ' ');
     return definition?.type === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayText(value, words) : value;
   }
-  return value.join(lang === 'zh-CN' ? '、' : ', ');
+  return value
+    .map((one) => definition?.answers?.find((a) => a.value === one)?.title[lang] ?? one)
+    .join(lang === 'zh-CN' ? '、' : ', ');
 }
 
 /** How long something lasted, in the largest unit that is not zero. */
@@ -638,14 +659,6 @@ function lasted(from: string, to: string, words: zh.Words): string {
   if (minutes < 60) return words.minutes(minutes);
   if (minutes < 24 * 60) return words.hours(Math.floor(minutes / 60));
   return words.days(Math.floor(minutes / (24 * 60)));
-}
-
-/** The event as a kind this program knows, in its latest shape; null when it does not know it or it was erased. */
-function readable(event: SealedEvent): EventDraft | null {
-  if (event.body === null) return null;
-  const { type, v } = event.envelope;
-  if (dataProblem(type, v, event.body.data) !== null) return null;
-  return upcast(type as EventType, v, event.body.data);
 }
 
 function sentenceOf(draft: EventDraft, sentences: Sentences, names: Names): Sentence {
@@ -676,19 +689,27 @@ export function casePage(
   const events = ordered(input.events);
   const first = Math.max(0, events.length - TIMELINE_LIMIT);
   const { spans, stages } = spansOf(events, first, input);
-  const { words, ...named } = namesFor(lang, judged, nameOf, state.approvals);
+  const { words, ...named } = namesFor(lang, judged, nameOf, state, input.discretion());
   const { sentences } = LOCALES[lang];
-  const withdrawn = new Set(state.withdrawn);
-  const timeline = events.slice(first).map((event, position): TimelineEntry => {
+  const withdrawn: ReadonlySet<string> = new Set(state.withdrawn);
+  const told = events.slice(first);
+  const groups = toldTogether(told, spans, withdrawn, (at) => shanghai(at).day);
+  const places = new Map(
+    groups.flatMap((group, place) => group.map((position) => [position, place] as const)),
+  );
+  const timeline = groups.flatMap((group): TimelineEntry[] => {
+    const position = group.at(-1) ?? 0;
+    const event = told[position];
+    if (event === undefined) return [];
     const { envelope } = event;
-    const closed = spans.find((span) => span.to === position);
+    const closed = spans.find((span) => span.to === group[0]);
     const arose = closed === undefined ? undefined : events[first + closed.from];
     const names: Names = {
       ...named,
       who: nameOf(envelope.actor),
       missedFor: arose === undefined ? null : lasted(arose.envelope.at, envelope.at, words),
     };
-    const draft = readable(event);
+    const draft = together(group.map((at) => (told[at] === undefined ? null : readable(told[at]))));
     const sentence: Sentence =
       draft !== null
         ? sentenceOf(draft, sentences, names)
@@ -699,16 +720,18 @@ export function casePage(
               note: words.notUnderstoodNote,
               mark: 'unknown',
             };
-    return {
-      event: envelope.id,
-      at: envelope.at,
-      ...shanghai(envelope.at),
-      text: sentence.text,
-      note: sentence.note === undefined || sentence.note === '' ? null : sentence.note,
-      mark: sentence.mark ?? 'dot',
-      withdrawn: withdrawn.has(envelope.id),
-      stage: stages[position] ?? null,
-    };
+    return [
+      {
+        event: envelope.id,
+        at: envelope.at,
+        ...shanghai(envelope.at),
+        text: sentence.text,
+        note: sentence.note === undefined || sentence.note === '' ? null : sentence.note,
+        mark: sentence.mark ?? 'dot',
+        withdrawn: withdrawn.has(envelope.id),
+        stage: stages[position] ?? null,
+      },
+    ];
   });
   const blocks = new Set(blocking(state, judged).map((gap) => gap.id));
   const approval = waitingApproval(state, input.now);
@@ -742,7 +765,11 @@ export function casePage(
     })),
     timeline,
     earlier: first,
-    spans: spans.map(({ title, from, to }) => ({ title, from, to })),
+    spans: spans.map(({ title, from, to }) => ({
+      title,
+      from: places.get(from) ?? from,
+      to: to === null ? null : (places.get(to) ?? to),
+    })),
     deadlines: byDay(judged.deadlines).map((d) => deadlineOf(d, lang)),
     overrides: state.overrides.map((o) => {
       const answer = o.approval === undefined ? undefined : state.approvals[o.approval]?.answer;

@@ -46,6 +46,9 @@ export type Sentences = {
   readonly [T in EventType]: (data: EventData<T>, names: Names) => Sentence;
 };
 
+/** So many facts stand in a sentence; the others are counted. */
+export const FACTS_TOLD = 12;
+
 /** What the browser saw of an answer, without the server's own address: `200 /zfba/caseDecide.do`. */
 export function answered(evidence: string): string {
   return evidence.replace(/^(\d{3}) https?:\/\/[^/]+/, '$1 ');

@@ -1,5 +1,5 @@
 /** The timeline in English. */
-import { answered, type Sentences } from '../sentence.ts';
+import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 import type { Words } from './zh-CN.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
@@ -65,10 +65,10 @@ export const sentences: Sentences = {
       text,
       join(
         ids
-          .slice(0, 4)
+          .slice(0, FACTS_TOLD)
           .map((id) => `${n.fact(id)}: ${n.value(id, d.facts[id] ?? '')}`)
           .join('; '),
-        ids.length > 4 ? `${ids.length - 4} more` : null,
+        ids.length > FACTS_TOLD ? `${ids.length - FACTS_TOLD} more` : null,
       ),
     );
   },

@@ -1,5 +1,5 @@
 /** The timeline in Chinese: what happened, in the words of the case file. */
-import { answered, type Sentences } from '../sentence.ts';
+import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
   const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
@@ -56,10 +56,10 @@ export const sentences: Sentences = {
       `${d.provenance === 'hand' ? n.who : ''}${from} ${ids.length} 项情况`,
       join(
         ids
-          .slice(0, 4)
+          .slice(0, FACTS_TOLD)
           .map((id) => `${n.fact(id)}：${n.value(id, d.facts[id] ?? '')}`)
           .join('；'),
-        ids.length > 4 ? `另 ${ids.length - 4} 项` : null,
+        ids.length > FACTS_TOLD ? `另 ${ids.length - FACTS_TOLD} 项` : null,
       ),
     );
   },
