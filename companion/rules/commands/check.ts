@@ -162,11 +162,15 @@ function argue(
   { say, out, locale }: PackTools,
 ): void {
   const lot = (where: string) => createHash('sha256').update(`${seed} ${where}`).digest('hex');
-  const all = shown.flatMap(({ pack }) =>
-    Object.entries(pack.items)
-      .filter(([, item]) => holds(item))
-      .map(([id, item]) => ({ where: `${pack.pack} ${id}`, item })),
+  // What a pack asks in each procedure it covers is one item here.
+  const byName = new Map(
+    shown.flatMap(({ pack }) =>
+      Object.entries(pack.items)
+        .filter(([, item]) => holds(item))
+        .map(([id, item]) => [`${pack.pack} ${id}`, { where: `${pack.pack} ${id}`, item }] as const),
+    ),
   );
+  const all = [...byName.values()];
   const drawn = all
     .map((one) => ({ ...one, lot: lot(one.where) }))
     .sort((a, b) => (a.lot < b.lot ? -1 : 1))
