@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { toldIn } from '#shared/rules/mending.ts';
 import { readCheckpoint, readEpoch } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
 import { inspect } from './inspect.ts';
@@ -48,7 +49,9 @@ export async function doctor(
     ...(existsSync(files.packsKept) ? { kept: files.packsKept } : {}),
   });
   line(packs.problems.length === 0, text.packs(packs.packs.length), '');
-  for (const { file, line: at, write, inForce } of packs.problems) {
+  for (const one of packs.problems) {
+    const { file, line: at, inForce } = one;
+    const { write } = toldIn(one, text.mending);
     out(`        ${text.packsTodo(`${file}:${at}`, write, inForce)}`);
   }
   const unlock = lockFolder(files.lock);

@@ -1,4 +1,5 @@
 /** The companion's answers in English. */
+import { mending } from '#shared/rules/locales/mending-en.ts';
 import type * as zhCN from './zh-CN.ts';
 
 type Texts = {
@@ -213,6 +214,7 @@ export const cli: Texts['cli'] = {
     ledgerTodo: 'stop using it, keep these files, restore a backup that is intact, and tell the supervisor',
     running: 'no other companion uses this folder',
     runningTodo: 'another companion uses it; stop it before checking the ledger',
+    mending,
     packs: (count) => `rule packs can be used (${count})`,
     packsTodo: (where, write, inForce) =>
       `${where} write: ${write} (${inForce === null ? 'this pack is not in force' : `its last good version ${inForce} is in force`})`,

@@ -1,3 +1,4 @@
+import { mending } from '#shared/rules/locales/mending-zh-cn.ts';
 import type { Finding } from '../inspect.ts';
 
 /** Texts of the companion's answers. Each says what is the matter (`title`) and what to do (`todo`). */
@@ -205,6 +206,7 @@ export const cli = {
     ledgerTodo: '请停止使用，保留这份文件，用完好的备份恢复，并告诉监督人员',
     running: '没有另一个伴随服务在用这个目录',
     runningTodo: '另一个伴随服务正在使用，请先停止再检查账本',
+    mending,
     packs: (count: number) => `规则包可用（${count} 个）`,
     packsTodo: (where: string, write: string, inForce: string | null) =>
       `${where} 应写成：${write}（${inForce === null ? '这个规则包现在不起作用' : `现在仍按上一份完好的 ${inForce} 执行`}）`,

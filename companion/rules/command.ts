@@ -33,6 +33,19 @@ function isCommand(name: string): name is keyof typeof commands {
 
 /** @returns 0 when all is well, 1 when something is wrong with what was looked at, 2 when the call was wrong */
 export async function packsCommand(args: readonly string[], tools: PackTools): Promise<ExitCode> {
+  const at = args.indexOf('--lang');
+  if (at >= 0) {
+    const language = args[at + 1];
+    if (language !== 'zh-CN' && language !== 'en') {
+      tools.err(tools.say.unknownLanguage);
+      return 2;
+    }
+    return packsCommand(args.toSpliced(at, 2), {
+      ...tools,
+      locale: language,
+      say: packCommandTexts[language],
+    });
+  }
   const { say, out, err } = tools;
   const [name, ...rest] = args;
   if (name === undefined) {

@@ -162,7 +162,10 @@ describe('packs check, list and install on the command line', () => {
     expect(code).toBe(1);
     expect(said).toContain(`${file}:${line}`);
     expect(said).toContain('现在是：strict');
-    expect(said).toContain('应写成：');
+    expect(said).toContain('应写成：只能是 statutory, procedural, advisory');
+    const english = await run('check', file, '--lang', 'en');
+    expect(english.said).toContain('write: one of statutory, procedural, advisory');
+    expect(await run('check', file, '--lang', 'fr')).toMatchObject({ code: 2 });
     expect((await run('install', file, '--data', dir)).code).toBe(1);
     expect(existsSync(join(dir, 'packs'))).toBe(false);
     expect(await run('check', demoFile)).toMatchObject({ code: 0 });

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLayers, type LoadedPack, loadPackFile, type PackProblem } from '#shared/rules/load-pack.ts';
+import { say, wrong } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
 import { readSignatures, readTrust, signatureFileOf, signatureProblem } from './trust.ts';
@@ -59,8 +60,10 @@ export function filesOf({ dirs, optional = [] }: PackFolders): {
         file: dir,
         line: 1,
         path: '',
-        found: `${names.length} pack files`,
-        write: `at most ${MAX_PACK_FILES}; those from ${names[MAX_PACK_FILES]} on were not read`,
+        ...wrong(
+          say('files-found', String(names.length)),
+          say('files-at-most', String(MAX_PACK_FILES), names[MAX_PACK_FILES] ?? ''),
+        ),
       });
     for (const name of names.slice(0, MAX_PACK_FILES)) {
       const file = join(dir, name);

@@ -142,7 +142,7 @@ describe('R48: signed packs', () => {
       optional: [packs],
       kept: packsKept,
       trust,
-      onTrouble: ({ found }) => troubles.push(found),
+      onTrouble: ({ said }) => troubles.push(said?.found?.code ?? ''),
       onError: (error) => {
         throw error;
       },

@@ -1,6 +1,7 @@
 /** Whom a unit trusts to sign packs (trust.json of its data folder), and the signatures beside pack files. */
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import type { PackProblem } from '#shared/rules/load-pack.ts';
+import { say, wrong } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import {
   type PackSignatures,
@@ -48,12 +49,10 @@ export function readSignatures(packFile: string): PackSignatures | null {
 }
 
 const write = {
-  unsigned: (needed: number) =>
-    `the signatures of ${needed} trusted ${needed === 1 ? 'person' : 'persons'}: npm run packs -- sign FILE --key KEY`,
-  'other-contents': () => 'signatures over these contents: this file was changed after it was signed',
-  'bad-signature': () => 'signatures that verify: remove the .sig file and sign again',
-  'too-few': (needed: number) =>
-    `the signatures of ${needed} different trusted ${needed === 1 ? 'person' : 'persons'} for this layer`,
+  unsigned: (needed: string) => say('signatures-of', needed),
+  'other-contents': () => say('signatures-over-these'),
+  'bad-signature': () => say('signatures-that-verify'),
+  'too-few': (needed: string) => say('signatures-of-different', needed),
 };
 
 /** Why the file's signatures are not enough; null when they are, or none are needed. */
@@ -65,7 +64,6 @@ export function signatureProblem(
   if (trust === null) return null;
   const result: SignatureCheck = verifyPack(packs, readSignatures(file), trust);
   if (result.ok) return null;
-  const found =
-    result.why === 'too-few' ? `signed by ${result.by.join(', ') || 'nobody trusted'}` : result.why;
-  return { file, line: 1, path: '', found, write: write[result.why](result.needed) };
+  const found = result.why === 'too-few' ? say('signed-by', result.by.join(', ')) : say(result.why);
+  return { file, line: 1, path: '', ...wrong(found, write[result.why](String(result.needed))) };
 }

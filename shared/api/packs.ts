@@ -1,5 +1,6 @@
 /** `GET /api/packs` → packList: the rule packs in force and what is wrong with files, for whoever may read adapters. */
 import { z } from 'zod';
+import { saidSchema } from '../rules/mending.ts';
 
 export const packListSchema = z.object({
   packs: z.array(
@@ -30,6 +31,8 @@ export const packListSchema = z.object({
       path: z.string(),
       found: z.string(),
       write: z.string(),
+      /** The same by code and parameters (shared/rules/locales/mending-…): `found` and `write` are in English. */
+      said: z.object({ found: saidSchema.optional(), write: saidSchema.optional() }).optional(),
       inForce: z.string().nullable(),
     }),
   ),

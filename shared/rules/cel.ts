@@ -5,6 +5,7 @@
  */
 import { type ASTNode, type ParseResult, parse, serialize } from '@marcbachmann/cel-js';
 import type { FactValue } from '../case/events.ts';
+import { type Said, say, wrong } from './mending.ts';
 import type { FactDefinition } from './pack-schema.ts';
 
 export type Truth = true | false | 'unknown';
@@ -24,7 +25,9 @@ export interface ConditionProblem {
   /** Offset in the condition, in UTF-16 units. */
   readonly at: number;
   readonly found: string;
+  /** In English; `said` tells it in another language. */
   readonly write: string;
+  readonly said: Said;
 }
 
 /** A fault of the pack or of a fact's value: to be shown and mended, never guessed around. */
@@ -64,6 +67,10 @@ type Part =
 export const ALLOWED_FORMS =
   'facts.NAME, == != < <= > >=, facts.NAME in ["…"], "…" in facts.LIST, size(facts.LIST), && || !, A ? B : C';
 
+function problemOf(code: ConditionProblem['code'], at: number, found: string, said: Said): ConditionProblem {
+  return { code, at, found, write: wrong(found, said).write, said };
+}
+
 class Refused extends Error {
   readonly problem: ConditionProblem;
   constructor(problem: ConditionProblem) {
@@ -72,8 +79,8 @@ class Refused extends Error {
   }
 }
 
-function refuse(code: ConditionProblem['code'], node: ASTNode, write: string): never {
-  throw new Refused({ code, at: node.start, found: serialize(node), write });
+function refuse(code: ConditionProblem['code'], node: ASTNode, write: Said): never {
+  throw new Refused(problemOf(code, node.start, serialize(node), write));
 }
 
 /** `facts.officers.count` → `officers.count`; null for anything else. */
@@ -94,35 +101,19 @@ function literalType(node: ASTNode): ValueType | null {
   if (typeof value === 'bigint') return 'integer';
   if (typeof value === 'boolean') return 'boolean';
   if (typeof value === 'string') return 'literal-text';
-  if (typeof value === 'number')
-    refuse('form-not-allowed', node, 'Write whole numbers only; money is in 分: 10000 元 is 1000000.');
-  return refuse(
-    'form-not-allowed',
-    node,
-    'Leave it out: a fact that is not known is `unknown` by itself, there is no null.',
-  );
+  if (typeof value === 'number') refuse('form-not-allowed', node, say('whole-numbers-only'));
+  return refuse('form-not-allowed', node, say('no-null'));
 }
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 function refuseForm(node: ASTNode): never {
-  if (node.op === 'call' && node.args[0] === 'has')
-    refuse(
-      'form-not-allowed',
-      node,
-      'Leave `has(…)` out: it would turn "not known" into "no". A missing fact is `unknown` by itself.',
-    );
-  if (node.op === 'rcall')
-    refuse(
-      'form-not-allowed',
-      node,
-      `Write \`"…" in facts.LIST\` or \`facts.NAME in ["…"]\` instead of .${node.args[0]}(…); a missing element must stay unknown.`,
-    );
+  if (node.op === 'call' && node.args[0] === 'has') refuse('form-not-allowed', node, say('no-has'));
+  if (node.op === 'rcall') refuse('form-not-allowed', node, say('no-macro', String(node.args[0])));
   if (node.op === '[]' || node.op === '.?' || node.op === '[?]')
-    refuse('form-not-allowed', node, 'Write facts.NAME with a dot, without brackets or question mark.');
-  if (node.op === 'id' || node.op === '.')
-    refuse('not-a-fact', node, 'Conditions see facts only: write facts.NAME.');
-  return refuse('form-not-allowed', node, `Write only: ${ALLOWED_FORMS}. Work out sums before, as facts.`);
+    refuse('form-not-allowed', node, say('dot-only'));
+  if (node.op === 'id' || node.op === '.') refuse('not-a-fact', node, say('facts-only'));
+  return refuse('form-not-allowed', node, say('allowed-forms', ALLOWED_FORMS));
 }
 
 class Compiler {
@@ -140,7 +131,7 @@ class Compiler {
       return refuse(
         'fact-not-declared',
         node,
-        `Declare \`${name}\` under facts:, or use one of ${Object.keys(this.types).sort().join(', ')}.`,
+        say('declare-fact', name, Object.keys(this.types).sort().join(', ')),
       );
     return { name, type };
   }
@@ -151,7 +142,7 @@ class Compiler {
       const of = node.args[1][0];
       const fact = of === undefined ? null : this.fact(of);
       if (fact === null) return refuseForm(node);
-      if (fact.type !== 'list') refuse('types-differ', node, 'Write size(…) of a fact of type list.');
+      if (fact.type !== 'list') refuse('types-differ', node, say('size-of-list'));
       used.add(fact.name);
       return 'integer';
     }
@@ -165,18 +156,12 @@ class Compiler {
 
   private same(node: ASTNode, a: ValueType, b: ValueType, literal: ASTNode | null): void {
     const norm = (type: ValueType) => (type === 'money' ? 'integer' : type);
-    if (a === 'list' || b === 'list')
-      refuse('types-differ', node, 'Write `"…" in facts.LIST` or size(facts.LIST) for a list.');
+    if (a === 'list' || b === 'list') refuse('types-differ', node, say('in-or-size'));
     const [x, y] = [norm(a), norm(b)];
-    if (x === 'instant' || y === 'instant')
-      refuse(
-        'types-differ',
-        node,
-        'Only periods of hours run from an instant; ask for its day as another fact.',
-      );
+    if (x === 'instant' || y === 'instant') refuse('types-differ', node, say('instant-only-hours'));
     const textual = (type: string) => type === 'text' || type === 'day';
     const fits = x === y || (x === 'literal-text' && textual(y)) || (y === 'literal-text' && textual(x));
-    if (!fits) refuse('types-differ', node, `Compare like with like: here ${a} meets ${b}.`);
+    if (!fits) refuse('types-differ', node, say('like-with-like', a, b));
     const isDay = x === 'day' || y === 'day';
     if (
       isDay &&
@@ -184,12 +169,11 @@ class Compiler {
       typeof literal.args === 'string' &&
       !dayPattern.test(literal.args)
     )
-      refuse('types-differ', literal, 'Write a day as "2026-11-25".');
+      refuse('types-differ', literal, say('day-in-condition'));
   }
 
   private ask(node: ASTNode, used: ReadonlySet<string>): Part {
-    if (used.size === 0)
-      refuse('not-a-fact', node, 'Name at least one fact: a condition that is always the same says nothing.');
+    if (used.size === 0) refuse('not-a-fact', node, say('name-a-fact'));
     for (const name of used) this.mentioned.add(name);
     const types = Object.fromEntries([...used].map((name) => [name, this.types[name] ?? 'text']));
     let run: ParseResult | null = null;
@@ -235,38 +219,35 @@ class Compiler {
         const literal = left.op === 'value' ? left : right.op === 'value' ? right : null;
         this.same(node, a, b, literal);
         if (a === 'boolean' && node.op !== '==' && node.op !== '!=')
-          refuse('types-differ', node, 'Write facts.NAME or !facts.NAME for yes and no.');
+          refuse('types-differ', node, say('yes-no-fact'));
         return this.ask(node, used);
       }
       case 'in': {
         const [left, right] = node.args;
         const a = this.operand(left, used);
         if (right.op === 'list') {
-          if (right.args.length === 0) refuse('form-not-allowed', right, 'Name the values: ["…", "…"].');
+          if (right.args.length === 0) refuse('form-not-allowed', right, say('name-the-values'));
           for (const element of right.args) {
             const b = literalType(element);
-            if (b === null) refuse('form-not-allowed', element, 'Write values only in the list, no facts.');
+            if (b === null) refuse('form-not-allowed', element, say('values-only'));
             this.same(node, a, b, element);
           }
           return this.ask(node, used);
         }
         const list = this.fact(right);
         if (list === null) return refuseForm(right);
-        if (list.type !== 'list') refuse('types-differ', right, `\`${list.name}\` is no list: write ==.`);
-        if (a !== 'text' && a !== 'literal-text')
-          refuse('types-differ', left, 'Lists hold texts: write `"…" in facts.LIST`.');
+        if (list.type !== 'list') refuse('types-differ', right, say('no-list', list.name));
+        if (a !== 'text' && a !== 'literal-text') refuse('types-differ', left, say('lists-hold-texts'));
         used.add(list.name);
         return this.ask(node, used);
       }
       default: {
         const fact = this.fact(node);
         if (fact === null) {
-          if (literalType(node) === 'boolean')
-            refuse('not-a-fact', node, 'Leave `when` out if it always applies; name a fact otherwise.');
+          if (literalType(node) === 'boolean') refuse('not-a-fact', node, say('leave-when-out'));
           return refuseForm(node);
         }
-        if (fact.type !== 'boolean')
-          refuse('not-yes-or-no', node, `Compare it: \`${fact.name}\` is of type ${fact.type}.`);
+        if (fact.type !== 'boolean') refuse('not-yes-or-no', node, say('compare-it', fact.name, fact.type));
         used.add(fact.name);
         return this.ask(node, used);
       }
@@ -306,12 +287,7 @@ export function compile(
   } catch (error) {
     const range = (error as { range?: { start: number } }).range;
     return {
-      problem: {
-        code: 'syntax',
-        at: range?.start ?? 0,
-        found: text,
-        write: `Write a CEL condition of these forms: ${ALLOWED_FORMS}.`,
-      },
+      problem: problemOf('syntax', range?.start ?? 0, text, say('cel-forms', ALLOWED_FORMS)),
     };
   }
   try {

@@ -4,13 +4,12 @@
  */
 import { compile, type FactTypes } from './cel.ts';
 import { derivedFacts } from './derived-fact.ts';
+import { type SaidProblem, say, type Words, wrong } from './mending.ts';
 import type { Citation, DeadlineDefinition, FactDefinition, ItemDefinition, Pack } from './pack-schema.ts';
 
 /** One thing wrong: where, what stands there, what to write instead. */
-export interface CheckProblem {
+export interface CheckProblem extends SaidProblem {
   readonly path: readonly (string | number)[];
-  readonly found: string;
-  readonly write: string;
 }
 
 /** Events that may close an item. */
@@ -58,20 +57,20 @@ class Checker {
     this.types = factTypes(pack.facts);
   }
 
-  add(path: readonly (string | number)[], found: string, write: string): void {
-    this.problems.push({ path, found, write });
+  add(path: readonly (string | number)[], found: Words, write: Words): void {
+    this.problems.push({ path, ...wrong(found, write) });
   }
 
   oneOf(path: readonly (string | number)[], found: string, known: readonly string[], what: string): void {
     if (known.includes(found)) return;
-    this.add(path, found, `one of ${known.join(', ') || '(none declared)'}, or declare it under ${what}:`);
+    this.add(path, found, say('one-of-declared', known.join(', '), what));
   }
 
   condition(path: readonly string[], text: string | undefined): readonly string[] {
     if (text === undefined) return [];
     const result = compile(text, this.types);
     if ('condition' in result) return result.condition.facts;
-    this.add(path, result.problem.found, result.problem.write);
+    this.add(path, result.problem.found, result.problem.said);
     return [];
   }
 
@@ -83,33 +82,19 @@ class Checker {
     const names = Object.keys(this.pack.facts);
     for (const [name, fact] of Object.entries(this.pack.facts)) {
       const path = ['facts', name];
-      if (!factNamePattern.test(name))
-        this.add(
-          path,
-          name,
-          'a name of letters and digits, parts joined by dots: conditions cannot spell others',
-        );
+      if (!factNamePattern.test(name)) this.add(path, name, say('fact-name'));
       if (names.some((other) => other.startsWith(`${name}.`)))
-        this.add(
-          path,
-          name,
-          `another name: \`${name}.…\` exists too, and a condition could not tell them apart`,
-        );
+        this.add(path, name, say('fact-other-name', name));
       if (fact.derived === true && !derivedFacts.some((known) => known === name))
-        this.add(
-          [...path, 'derived'],
-          name,
-          `derived: only for ${derivedFacts.join(', ')}; leave it out here`,
-        );
+        this.add([...path, 'derived'], name, say('derived-only-for', derivedFacts.join(', ')));
       if (fact.fixed !== undefined) {
         this.citation([...path, 'fixed', 'citation'], fact.fixed.citation);
-        if (fact.derived === true)
-          this.add([...path, 'fixed'], name, 'leave `fixed` out: this fact comes from the case itself');
+        if (fact.derived === true) this.add([...path, 'fixed'], name, say('fixed-of-derived'));
         if (!isOfType(fact.fixed.value, fact.type))
           this.add(
             [...path, 'fixed', 'value'],
             JSON.stringify(fact.fixed.value),
-            `a value of type ${fact.type}`,
+            say('value-of-type', fact.type),
           );
       }
     }
@@ -135,7 +120,11 @@ class Checker {
           'documents',
         );
       if (item.closedBy.kind === 'event' && !closingEvents.some((event) => event === eventOf(item.closedBy)))
-        this.add([...path, 'closedBy', 'event'], item.closedBy.event, `one of ${closingEvents.join(', ')}`);
+        this.add(
+          [...path, 'closedBy', 'event'],
+          item.closedBy.event,
+          say('one-of', closingEvents.join(', ')),
+        );
       const closing =
         item.closedBy.kind === 'fact'
           ? this.condition([...path, 'closedBy', 'condition'], item.closedBy.condition)
@@ -155,16 +144,12 @@ class Checker {
     const names = Object.keys(given) as (keyof typeof given)[];
     const missing = names.filter((name) => given[name] === undefined);
     if (missing.length > 0 && missing.length < names.length)
-      this.add(
-        [...path, ...missing.slice(0, 1)],
-        'nothing',
-        `${missing.join(', ')} too, or none of the three`,
-      );
+      this.add([...path, ...missing.slice(0, 1)], say('nothing'), say('duty-all-three', missing.join(', ')));
     if (verb === undefined) return;
     if (!wordOf(verb).test(citation.words))
-      this.add([...path, 'verb'], verb, `the verb of the quoted words: ${citation.words}`);
+      this.add([...path, 'verb'], verb, say('verb-of-words', citation.words));
     else if (item.bar === 'statutory' && verb !== '不得')
-      this.add([...path, 'verb'], verb, '不得: that is what makes it statutory');
+      this.add([...path, 'verb'], verb, say('statutory-verb'));
   }
 
   /** How strict an item may be, by the letter of the words it quotes. */
@@ -174,26 +159,14 @@ class Checker {
     const path = ['items', id];
     const { words } = item.citation;
     const kind = this.pack.sources[item.citation.source]?.kind;
-    if (!dutyWords.test(words))
-      this.add(
-        [...path, 'citation', 'words'],
-        words,
-        'words that lay a duty or a bar (应当、必须、不得), or bar: advisory',
-      );
+    if (!dutyWords.test(words)) this.add([...path, 'citation', 'words'], words, say('words-of-duty'));
     if (item.bar !== 'statutory') return;
-    if (!words.includes('不得'))
-      this.add([...path, 'bar'], 'statutory', 'bar: procedural — the quoted words say no 不得');
+    if (!words.includes('不得')) this.add([...path, 'bar'], 'statutory', say('procedural-no-bar'));
     if (kind !== undefined && kind !== 'law' && kind !== 'administrative-regulation')
-      this.add([...path, 'bar'], 'statutory', `bar: procedural — ${kind} cannot make a statutory bar`);
-    if (item.loosenable === true)
-      this.add(
-        [...path, 'loosenable'],
-        'true',
-        'leave `loosenable` out: what is statutory is never loosened',
-      );
+      this.add([...path, 'bar'], 'statutory', say('procedural-by-kind', kind));
+    if (item.loosenable === true) this.add([...path, 'loosenable'], 'true', say('statutory-never-loosened'));
     for (const name of rests)
-      if (this.pack.facts[name]?.parameter === true)
-        this.add(path, name, 'another fact: a lower layer could loosen a statutory item by this parameter');
+      if (this.pack.facts[name]?.parameter === true) this.add(path, name, say('no-parameter'));
   }
 
   deadlines(): void {
@@ -216,7 +189,7 @@ class Checker {
 
   inForce(path: readonly string[], days: ItemDefinition['inForce']): void {
     if (days?.from !== undefined && days.to !== undefined && days.to < days.from)
-      this.add([...path, 'to'], days.to, `a day not before ${days.from}, or leave it out`);
+      this.add([...path, 'to'], days.to, say('day-not-before', days.from));
   }
 
   /** How a period is counted, suspended and extended. */
@@ -225,19 +198,15 @@ class Checker {
     if (basis?.firstDay !== undefined) this.citation([...path, 'basis', 'firstDay'], basis.firstDay);
     if (basis?.rollover !== undefined) this.citation([...path, 'basis', 'rollover'], basis.rollover);
     if (unit === 'hour' && (rollover !== 'none' || suspendedBy.length + extendedBy.length > 0))
-      this.add([...path, 'unit'], unit, 'hours without rollover, suspension or extension: they run through');
+      this.add([...path, 'unit'], unit, say('hours-run-through'));
     if (direction === 'before' && unit !== 'working-day' && unit !== 'day')
-      this.add([...path, 'unit'], unit, 'working-day or day: only these are counted back');
+      this.add([...path, 'unit'], unit, say('counted-back-units'));
     if (direction === 'before' && rollover !== 'none')
-      this.add([...path, 'rollover'], rollover, 'none: a period counted back does not roll over');
+      this.add([...path, 'rollover'], rollover, say('counted-back-no-roll'));
     if (direction === 'before' && suspendedBy.length + extendedBy.length > 0)
-      this.add([...path, 'direction'], 'before', 'no suspension or extension of a period counted back');
+      this.add([...path, 'direction'], 'before', say('counted-back-no-change'));
     if (deadline.unitOpen === true && unit !== 'working-day' && unit !== 'day')
-      this.add(
-        [...path, 'unitOpen'],
-        'true',
-        'left out: only between working-day and day can the unit be open',
-      );
+      this.add([...path, 'unitOpen'], 'true', say('unit-open-days'));
     for (const [at, one] of suspendedBy.entries()) {
       const here = [...path, 'suspendedBy', String(at)];
       this.citation([...here, 'citation'], one.citation);
@@ -251,8 +220,7 @@ class Checker {
       this.citation([...here, 'citation'], one.citation);
       this.oneOf([...here, 'approvedOn'], one.approvedOn, days, 'facts');
       if (one.length !== undefined) this.oneOf([...here, 'length'], one.length, numbers, 'facts');
-      else if (one.max === undefined)
-        this.add([...here, 'max'], 'nothing', 'max, or the fact that says by how much as `length`');
+      else if (one.max === undefined) this.add([...here, 'max'], say('nothing'), say('extension-length'));
       this.notice(here, one, days);
     }
   }
@@ -263,18 +231,13 @@ class Checker {
     days: readonly string[],
   ): void {
     if (one.noticeOn !== undefined) this.oneOf([...path, 'noticeOn'], one.noticeOn, days, 'facts');
-    else if (one.notice === 'required')
-      this.add([...path, 'noticeOn'], 'nothing', 'the fact with the day of the written notice');
+    else if (one.notice === 'required') this.add([...path, 'noticeOn'], say('nothing'), say('notice-fact'));
   }
 
   all(): readonly CheckProblem[] {
     const { pack } = this;
     if (pack.effective.to !== undefined && pack.effective.to < pack.effective.from)
-      this.add(
-        ['effective', 'to'],
-        pack.effective.to,
-        `a day not before ${pack.effective.from}, or leave it out`,
-      );
+      this.add(['effective', 'to'], pack.effective.to, say('day-not-before', pack.effective.from));
     for (const [id, action] of Object.entries(pack.actions))
       this.oneOf(
         ['actions', id, 'stage'],
@@ -284,8 +247,7 @@ class Checker {
       );
     const seen = new Set<string>();
     for (const [at, stage] of pack.stages.entries()) {
-      if (seen.has(stage.id))
-        this.add(['stages', at, 'id'], stage.id, 'another id: this one stands above already');
+      if (seen.has(stage.id)) this.add(['stages', at, 'id'], stage.id, say('another-id'));
       seen.add(stage.id);
     }
     this.facts();
@@ -315,24 +277,15 @@ class Checker {
       this.citation([...path, 'citation'], record.citation);
       if (record.item !== undefined) this.item([...path, 'item'], record.item);
       else if (record.citation.verified && dutyWords.test(record.citation.words))
-        this.add([...path, 'item'], 'nothing', 'the item that asks for it: the quoted words lay a duty');
+        this.add([...path, 'item'], say('nothing'), say('record-item'));
       const spoken = record.methods.some((method) => method === 'audio' || method === 'video');
       if (record.announcement !== undefined) {
         this.item([...path, 'announcement'], record.announcement);
         if (record.announcement === record.item)
-          this.add(
-            [...path, 'announcement'],
-            record.announcement,
-            'an item of its own: announced is not recorded',
-          );
-      } else if (spoken)
-        this.add(
-          [...path, 'announcement'],
-          'nothing',
-          'the item by which those present are told that recording is on',
-        );
+          this.add([...path, 'announcement'], record.announcement, say('announced-apart'));
+      } else if (spoken) this.add([...path, 'announcement'], say('nothing'), say('announcement'));
       if (record.extent === 'whole' && record.methods.some((method) => method === 'photo'))
-        this.add([...path, 'methods'], 'photo', 'audio or video: a photo is not the whole of it');
+        this.add([...path, 'methods'], 'photo', say('whole-not-photo'));
     }
   }
 
@@ -344,7 +297,7 @@ class Checker {
       this.item([...path, 'item'], decision.item);
       const who = this.pack.items[decision.item]?.who;
       if (who?.some((one) => one !== 'legal-officer'))
-        this.add([...path, 'item'], decision.item, 'an item that a legal officer closes, and nobody else');
+        this.add([...path, 'item'], decision.item, say('legal-officer-item'));
     }
   }
 
@@ -359,14 +312,9 @@ class Checker {
       const { channel, deadline } = disclosure;
       const other = taken.channel.get(channel.id);
       if (other !== undefined)
-        this.add(
-          [...path, 'channel', 'id'],
-          channel.id,
-          `another channel: \`${other}\` is published there already, and one channel has one period`,
-        );
+        this.add([...path, 'channel', 'id'], channel.id, say('another-channel', other));
       const shared = taken.deadline.get(deadline);
-      if (shared !== undefined)
-        this.add([...path, 'deadline'], deadline, `a period of its own: this one is that of \`${shared}\``);
+      if (shared !== undefined) this.add([...path, 'deadline'], deadline, say('own-period', shared));
       taken.channel.set(channel.id, id);
       taken.deadline.set(deadline, id);
       for (const [at, exception] of disclosure.exceptions.entries()) {
@@ -375,13 +323,9 @@ class Checker {
         this.citation([...here, 'citation'], exception.citation);
         const kind = this.pack.sources[exception.citation.source]?.kind;
         if (kind !== undefined && kind !== 'law' && kind !== 'administrative-regulation')
-          this.add(
-            [...here, 'citation', 'source'],
-            exception.citation.source,
-            `a law or an administrative regulation: ${kind} excepts nothing (国办发〔2018〕118号 （六）)`,
-          );
+          this.add([...here, 'citation', 'source'], exception.citation.source, say('exception-by-law', kind));
         if (!exception.citation.verified)
-          this.add([...here, 'citation', 'verified'], 'false', 'an exception whose article has been read');
+          this.add([...here, 'citation', 'verified'], 'false', say('read-exception'));
       }
     }
   }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { nameSchema } from '../case/events.ts';
+import { say, type Words } from './mending.ts';
 
 const coversSchema = z
   .array(z.strictObject({ category: nameSchema, procedure: nameSchema, extends: nameSchema }))
@@ -14,7 +15,7 @@ const inSchema = z.array(z.string()).min(1);
 export interface CoverProblem {
   readonly path: readonly PropertyKey[];
   readonly found: unknown;
-  readonly write: string;
+  readonly write: Words;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -50,12 +51,12 @@ export function coveredPacks(
   const problems: CoverProblem[] = [];
   for (const key of ['category', 'procedure', 'extends'])
     if (rest[key] !== undefined)
-      problems.push({ path: [key], found: rest[key], write: `leave \`${key}\` out: \`covers:\` says it` });
+      problems.push({ path: [key], found: rest[key], write: say('covers-says-it', key) });
   if (rest.layer === 'national')
     problems.push({
       path: ['layer'],
       found: 'national',
-      write: 'a layer below: a national pack has one procedure',
+      write: say('layer-below'),
     });
   const read = coversSchema.safeParse(covers);
   if (!read.success)
@@ -65,14 +66,14 @@ export function coveredPacks(
         ...read.error.issues.map((issue) => ({
           path: ['covers', ...issue.path],
           found: covers,
-          write: 'a list of { category: …, procedure: …, extends: … }, at least one',
+          write: say('covers-list'),
         })),
       ],
     };
   const names = read.data.map(nameOf);
   names.forEach((name, at) => {
     if (names.indexOf(name) < at)
-      problems.push({ path: ['covers', at], found: name, write: 'each procedure once' });
+      problems.push({ path: ['covers', at], found: name, write: say('procedure-once') });
   });
   for (const [section, entries] of Object.entries(rest)) {
     if (!isMapping(entries)) continue;
@@ -80,12 +81,20 @@ export function coveredPacks(
       if (!isMapping(entry) || entry.in === undefined) continue;
       const only = inSchema.safeParse(entry.in);
       if (!only.success) {
-        problems.push({ path: [section, id, 'in'], found: entry.in, write: `a list of ${names.join(', ')}` });
+        problems.push({
+          path: [section, id, 'in'],
+          found: entry.in,
+          write: say('list-of', names.join(', ')),
+        });
         continue;
       }
       only.data.forEach((name, at) => {
         if (!names.includes(name))
-          problems.push({ path: [section, id, 'in', at], found: name, write: `one of ${names.join(', ')}` });
+          problems.push({
+            path: [section, id, 'in', at],
+            found: name,
+            write: say('one-of', names.join(', ')),
+          });
       });
     }
   }

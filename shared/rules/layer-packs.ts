@@ -3,6 +3,7 @@
  * it may loosen only what the upper one marks `loosenable`, and never what is statutory (decision 1).
  */
 import { checkPack } from './check-pack.ts';
+import { type SaidProblem, say, type Words, wrong } from './mending.ts';
 import type {
   Citation,
   DeadlineDefinition,
@@ -17,11 +18,9 @@ import type {
 export const layerOrder = ['national', 'region', 'city', 'district', 'agency'] as const;
 
 /** Why a layer is not laid over: where in it, what it says, what may be written. */
-export interface LayerProblem {
+export interface LayerProblem extends SaidProblem {
   readonly pack: string;
   readonly path: string;
-  readonly found: string;
-  readonly write: string;
 }
 
 const strictness = { advisory: 0, procedural: 1, statutory: 2 } as const;
@@ -56,15 +55,15 @@ function outOfForce(upper: ItemDefinition['inForce'], lower: ItemDefinition['inF
     const [above, below] = [upper?.[edge], lower?.[edge]];
     if (below === undefined) continue;
     if (above === undefined || (edge === 'from' ? below > above : below < above))
-      return { path: `inForce.${edge}`, found: below, write: above ?? `leave \`${edge}\` out` };
+      return { path: `inForce.${edge}`, found: below, write: above ?? say('leave-out', edge) };
   }
   return null;
 }
 
 interface Looser {
   readonly path: string;
-  readonly found: string;
-  readonly write: string;
+  readonly found: Words;
+  readonly write: Words;
 }
 
 /**
@@ -73,20 +72,17 @@ interface Looser {
  */
 function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: ReadonlySet<string>): Looser | null {
   if (strictness[lower.bar] < strictness[upper.bar])
-    return { path: 'bar', found: lower.bar, write: `bar: ${upper.bar}, or stricter` };
+    return { path: 'bar', found: lower.bar, write: say('or-stricter', upper.bar) };
   if (upper.citation.verified && !lower.citation.verified)
-    return { path: 'citation.verified', found: 'false', write: 'a citation that has been checked' };
+    return { path: 'citation.verified', found: 'false', write: say('checked-citation') };
   const missing = upper.guards.filter((action) => !lower.guards.includes(action));
   if (missing.length > 0)
-    return { path: 'guards', found: lower.guards.join(', '), write: `keep ${missing.join(', ')}` };
+    return { path: 'guards', found: lower.guards.join(', '), write: say('keep', missing.join(', ')) };
   if (lower.when !== undefined && (upper.when === undefined || !extendsBy(lower.when, upper.when, '||')))
     return {
       path: 'when',
       found: lower.when,
-      write:
-        upper.when === undefined
-          ? 'leave `when` out: the upper layer asks it always'
-          : `(${plain(upper.when)}) || (…)`,
+      write: upper.when === undefined ? say('asked-always') : `(${plain(upper.when)}) || (…)`,
     };
   const shorter = outOfForce(upper.inForce, lower.inForce);
   if (shorter !== null) return shorter;
@@ -95,7 +91,7 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: Readonl
     return {
       path: 'loosenable',
       found: 'true',
-      write: 'leave `loosenable` out: only the upper layer may say so',
+      write: say('upper-alone-says', 'loosenable'),
     };
   const [a, b] = [upper.closedBy, lower.closedBy];
   // A tick may become a paper or a recording of its own. An event or a fact would close it without anybody's word.
@@ -110,10 +106,7 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: Readonl
   return {
     path: 'closedBy',
     found: JSON.stringify(b),
-    write:
-      a.kind === 'attestation'
-        ? 'an attestation, a document that closes no other item, or media'
-        : `closedBy as above (${JSON.stringify(a)}), or more of it`,
+    write: a.kind === 'attestation' ? say('close-a-tick') : say('closed-as-above', JSON.stringify(a)),
   };
 }
 
@@ -131,14 +124,14 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
     return {
       path: 'loosenable',
       found: 'true',
-      write: 'leave `loosenable` out: only the upper layer may say so',
+      write: say('upper-alone-says', 'loosenable'),
     };
   const shorter = outOfForce(upper.inForce, lower.inForce);
   if (shorter !== null) return shorter;
   if (lower.unit !== upper.unit) return { path: 'unit', found: lower.unit, write: `unit: ${upper.unit}` };
   if (lower.from !== upper.from) return { path: 'from', found: lower.from, write: `from: ${upper.from}` };
   if (lower.length > upper.length)
-    return { path: 'length', found: String(lower.length), write: `length: ${upper.length} or less` };
+    return { path: 'length', found: String(lower.length), write: say('or-less', String(upper.length)) };
   if (lower.rollover !== upper.rollover && lower.rollover !== 'none')
     return { path: 'rollover', found: lower.rollover, write: 'rollover: none' };
   if (upper.firstDayCounts && !lower.firstDayCounts)
@@ -146,25 +139,29 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
   if ((lower.direction ?? 'after') !== (upper.direction ?? 'after'))
     return {
       path: 'direction',
-      found: lower.direction ?? 'nothing',
-      write: 'direction as in the upper layer',
+      found: lower.direction ?? say('nothing'),
+      write: say('as-above', 'direction'),
     };
   // Time that the upper layer counts must not stop counting, nor its notice be spared, nor its limit be raised.
   for (const path of ['suspendedBy', 'extendedBy'] as const)
     if (lower[path] !== undefined && JSON.stringify(lower[path]) !== JSON.stringify(upper[path]))
       return {
         path,
-        found: `${lower[path].length} of its own`,
-        write: `${path} as in the upper layer, or none`,
+        found: say('of-its-own', String(lower[path].length)),
+        write: say('as-above-or-none', path),
       };
   // A point that the upper layer leaves open shows the earlier date; closing it would show a later one.
   for (const point of ['firstDay', 'rollover'] as const)
     if (upper.basis?.[point] === undefined && lower.basis?.[point] !== undefined)
-      return { path: `basis.${point}`, found: lower.basis[point].article, write: `basis without ${point}` };
+      return {
+        path: `basis.${point}`,
+        found: lower.basis[point].article,
+        write: say('basis-without', point),
+      };
   if (upper.unitOpen === true && lower.unitOpen !== true)
     return { path: 'unitOpen', found: String(lower.unitOpen ?? false), write: 'unitOpen: true' };
   if (lower.when !== undefined && (upper.when === undefined || !extendsBy(lower.when, upper.when, '||')))
-    return { path: 'when', found: lower.when, write: 'the upper `when`, or (…) || (more)' };
+    return { path: 'when', found: lower.when, write: say('upper-when-or-more') };
   return null;
 }
 
@@ -174,20 +171,19 @@ function narrower(upper: string | undefined, lower: string | undefined): Looser 
   return {
     path: 'when',
     found: lower,
-    write:
-      upper === undefined ? 'leave `when` out: the upper layer asks it always' : `(${plain(upper)}) || (…)`,
+    write: upper === undefined ? say('asked-always') : `(${plain(upper)}) || (…)`,
   };
 }
 
 function lessVerified(upper: Citation, lower: Citation): Looser | null {
   if (!upper.verified || lower.verified) return null;
-  return { path: 'citation.verified', found: 'false', write: 'a citation that has been checked' };
+  return { path: 'citation.verified', found: 'false', write: say('checked-citation') };
 }
 
 /** Another value where the upper layer's must stand. */
 function other(path: string, upper: string | undefined, lower: string | undefined): Looser | null {
   if (upper === undefined || upper === lower) return null;
-  return { path, found: lower ?? 'nothing', write: `${path}: ${upper}` };
+  return { path, found: lower ?? say('nothing'), write: `${path}: ${upper}` };
 }
 
 const extents = { 'as-needed': 0, required: 1, whole: 2 } as const;
@@ -196,7 +192,9 @@ function looserRecord(upper: RecordDefinition, lower: RecordDefinition): Looser 
   const wider = (path: 'methods' | 'carriers') => {
     const allowed: readonly string[] = upper[path];
     const more = lower[path].filter((one) => !allowed.includes(one));
-    return more.length === 0 ? null : { path, found: more.join(', '), write: `of ${allowed.join(', ')}` };
+    return more.length === 0
+      ? null
+      : { path, found: more.join(', '), write: say('one-of', allowed.join(', ')) };
   };
   return (
     other('stage', upper.stage, lower.stage) ??
@@ -237,7 +235,11 @@ function looserDisclosure(upper: DisclosureDefinition, lower: DisclosureDefiniti
     narrower(upper.when, lower.when) ??
     (dropped === undefined
       ? null
-      : { path: 'exceptions', found: 'nothing', write: `keep ${dropped.citation.article}: ${dropped.when}` })
+      : {
+          path: 'exceptions',
+          found: say('nothing'),
+          write: say('keep', `${dropped.citation.article}: ${dropped.when}`),
+        })
   );
 }
 
@@ -245,18 +247,18 @@ function factProblem(upper: FactDefinition | undefined, lower: FactDefinition): 
   if (upper === undefined) return null;
   if (lower.type !== upper.type) return { path: 'type', found: lower.type, write: `type: ${upper.type}` };
   if ((lower.derived ?? false) !== (upper.derived ?? false))
-    return { path: 'derived', found: String(lower.derived ?? false), write: 'derived as in the upper layer' };
+    return { path: 'derived', found: String(lower.derived ?? false), write: say('as-above', 'derived') };
   if (lower.parameter === true && upper.parameter !== true)
     return {
       path: 'parameter',
       found: 'true',
-      write: 'leave `parameter` out: only the upper layer may say so',
+      write: say('upper-alone-says', 'parameter'),
     };
   if (lower.fixed !== undefined && upper.parameter !== true)
     return {
       path: 'fixed',
       found: JSON.stringify(lower.fixed.value),
-      write: 'leave `fixed` out: the upper layer does not mark this fact as a parameter',
+      write: say('not-a-parameter'),
     };
   return null;
 }
@@ -265,7 +267,7 @@ function factProblem(upper: FactDefinition | undefined, lower: FactDefinition): 
 function actionProblem(upper: Pack['actions'][string], lower: Pack['actions'][string]): Looser | null {
   for (const key of ['decides', 'optional'] as const)
     if ((lower[key] ?? false) !== (upper[key] ?? false))
-      return { path: key, found: String(lower[key] ?? false), write: `${key} as in the upper layer` };
+      return { path: key, found: String(lower[key] ?? false), write: say('as-above', key) };
   return null;
 }
 
@@ -292,10 +294,10 @@ export function layerPacks(
   const report = (where: string, looser: Looser | null) => {
     if (looser === null) return;
     const path = looser.path === '' ? where : `${where}.${looser.path}`;
-    problems.push({ pack: lower.pack, path, found: looser.found, write: looser.write });
+    problems.push({ pack: lower.pack, path, ...wrong(looser.found, looser.write) });
   };
   if (lower.layer === 'national' || layerOrder.indexOf(lower.layer) < layerOrder.indexOf(upper.layer))
-    report('layer', { path: '', found: lower.layer, write: `${upper.layer} or a layer below` });
+    report('layer', { path: '', found: lower.layer, write: say('same-or-below', upper.layer) });
   if (lower.category !== upper.category || lower.procedure !== upper.procedure)
     report('procedure', {
       path: '',
@@ -318,8 +320,7 @@ export function layerPacks(
   for (const [id, change] of Object.entries(lower.tightens ?? {})) {
     const above = upper.items[id];
     if (above === undefined || lower.items[id] !== undefined) {
-      const write =
-        above === undefined ? 'the id of an item above' : 'it once: under items or under tightens';
+      const write = above === undefined ? say('item-above') : say('item-once');
       report(`tightens.${id}`, { path: '', found: id, write });
       continue;
     }
@@ -349,8 +350,7 @@ export function layerPacks(
   for (const [id, change] of Object.entries(lower.tightensRecords ?? {})) {
     const above = upper.records?.[id];
     if (above === undefined || lower.records?.[id] !== undefined) {
-      const write =
-        above === undefined ? 'the id of a record above' : 'it once: under records or under tightensRecords';
+      const write = above === undefined ? say('record-above') : say('record-once');
       report(`tightensRecords.${id}`, { path: '', found: id, write });
       continue;
     }
@@ -363,7 +363,7 @@ export function layerPacks(
   for (const [id, source] of Object.entries(lower.sources)) {
     const above = upper.sources[id];
     if (above !== undefined && (above.title !== source.title || above.kind !== source.kind))
-      report(`sources.${id}`, { path: '', found: source.title, write: `another id than \`${id}\`` });
+      report(`sources.${id}`, { path: '', found: source.title, write: say('source-other-id', id) });
   }
   if (problems.length > 0) return { problems };
   const known = new Set(upper.stages.map((stage) => stage.id));
@@ -381,15 +381,15 @@ export function layerPacks(
     majorDecisions: { ...upper.majorDecisions, ...lower.majorDecisions },
     disclosures: { ...upper.disclosures, ...lower.disclosures },
   };
-  for (const { path, found, write } of checked ? checkPack(pack) : []) {
-    const [section, id, ...rest] = path;
+  for (const { path, ...rest } of checked ? checkPack(pack) : []) {
+    const [section, id, ...below] = path;
     const where =
       section === 'items' && stricter[String(id)] !== undefined
-        ? ['tightens', id, ...rest]
+        ? ['tightens', id, ...below]
         : section === 'records' && stricterRecords[String(id)] !== undefined
-          ? ['tightensRecords', id, ...rest]
+          ? ['tightensRecords', id, ...below]
           : path;
-    problems.push({ pack: lower.pack, path: where.join('.'), found, write });
+    problems.push({ pack: lower.pack, path: where.join('.'), ...rest });
   }
   return problems.length > 0 ? { problems } : { pack };
 }

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { checkLayers, loadPack, MAX_PACK_CHARACTERS, type PackProblem } from './load-pack.ts';
+import { mending as english } from './locales/mending-en.ts';
+import { mending as chinese } from './locales/mending-zh-cn.ts';
+import { toldIn } from './mending.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -122,6 +126,20 @@ describe('R5: a broken pack says file, line and what to write instead', () => {
     expect(problem).toMatchObject({ file: `${file}.yaml`, line });
     expect(problem?.write).toContain(words);
   });
+  const inChinese: Readonly<Record<string, string>> = parse(read('./fixtures/broken-in-chinese.yaml'));
+  test('each is told in Chinese too', () => {
+    expect(Object.keys(inChinese)).toEqual(expected.map(([file]) => file));
+  });
+  test.each(expected)('%s in Chinese', (file, _line, path) => {
+    const problem = problemsOf(read(`./fixtures/broken/${file}.yaml`)).find((one) => one.path === path);
+    if (problem === undefined) throw new Error('no problem');
+    expect(toldIn(problem, chinese).write).toContain(inChinese[file]);
+    expect(toldIn(problem, english)).toEqual({ found: problem.found, write: problem.write });
+  });
+  test('what is said by a code of another version is told as it came', () => {
+    const said = { write: { code: 'from-tomorrow', with: [] }, found: { code: 'toString', with: [] } };
+    expect(toldIn({ found: 'a', write: 'b', said }, chinese)).toEqual({ found: 'a', write: 'b' });
+  });
   test('a file too large is refused unread', () => {
     expect(problemsOf('#'.repeat(MAX_PACK_CHARACTERS + 1))).toMatchObject([{ path: '', line: 1 }]);
   });
@@ -183,7 +201,7 @@ describe('a layer is checked against what it is laid over', () => {
   test('looser is refused with its line, and the upper pack stays usable', () => {
     const result = layered(layer(one('advisory')));
     expect(result.packs.map((pack) => pack.pack)).toEqual(['broken']);
-    expect(result.problems).toEqual([
+    expect(result.problems).toMatchObject([
       {
         file: 'agency.yaml',
         line: 22,

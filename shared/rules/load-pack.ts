@@ -6,8 +6,10 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import { checkPack } from './check-pack.ts';
 import { coveredPacks, isMapping } from './cover-procedures.ts';
 import { layerPacks } from './layer-packs.ts';
+import { say, type Words, wrong } from './mending.ts';
 import { type Pack, packSchema } from './pack-schema.ts';
 import {
+  cut,
   type DocumentProblem,
   MAX_DOCUMENT_CHARACTERS,
   type PlacedProblem,
@@ -28,8 +30,7 @@ function checkAlone(pack: Pack): readonly PlacedProblem[] {
         : [
             {
               path: ['extends'],
-              found: pack.extends,
-              write: 'leave `extends` out: nothing is above national',
+              ...wrong(pack.extends, say('nothing-above', 'extends')),
             },
           ]),
       ...(['tightens', 'tightensRecords'] as const).flatMap((key) =>
@@ -38,15 +39,14 @@ function checkAlone(pack: Pack): readonly PlacedProblem[] {
           : [
               {
                 path: [key],
-                found: Object.keys(pack[key]).join(', '),
-                write: `leave \`${key}\` out: nothing is above national`,
+                ...wrong(Object.keys(pack[key]).join(', '), say('nothing-above', key)),
               },
             ],
       ),
       ...checkPack(pack),
     ];
   if (pack.extends !== undefined) return [];
-  return [{ path: ['layer'], found: pack.layer, write: 'extends: the pack it is laid over' }];
+  return [{ path: ['layer'], ...wrong(pack.layer, say('extends-missing')) }];
 }
 
 /**
@@ -61,8 +61,8 @@ export function loadPack(
   if ('problems' in result) return result;
   const [pack, another] = result.packs;
   if (pack !== undefined && another === undefined) return { pack };
-  const found = `${result.packs.length} procedures`;
-  return { problems: [{ file, line: 1, path: 'covers', found, write: 'a file of one procedure' }] };
+  const found = say('procedures-found', String(result.packs.length));
+  return { problems: [{ file, line: 1, path: 'covers', ...wrong(found, say('one-procedure')) }] };
 }
 
 /**
@@ -131,7 +131,7 @@ export function isHigher(version: string, than: string): boolean {
  * Why a pack may not lie beside another: nobody could tell which of them is in force on a day.
  * An open end is ended by the next version; a correction may begin on the same day under a higher version.
  */
-function clash(pack: Pack, other: Pack): { path: string; found: string; write: string } | null {
+function clash(pack: Pack, other: Pack): { path: string; found: string; write: Words } | null {
   const [a, b] = [pack.effective, other.effective];
   const meet = (a.to === undefined || a.to >= b.from) && (b.to === undefined || b.to >= a.from);
   const named = `${other.pack} ${other.version}`;
@@ -140,21 +140,19 @@ function clash(pack: Pack, other: Pack): { path: string; found: string; write: s
   if (pack.pack !== other.pack) {
     const both = pack.layer === 'national' && other.layer === 'national' && meet;
     if (!both) return null;
-    const write = `a day after the end of ${named}, which is in force for ${pack.category}/${pack.procedure} too; or the id ${other.pack} with a higher version`;
+    const write = say('after-other-pack', named, `${pack.category}/${pack.procedure}`, other.pack);
     return { path: 'effective.from', found: a.from, write };
   }
   if (pack.version === other.version) {
     if (JSON.stringify(pack) === JSON.stringify(other)) return null;
-    const write = `a version higher than ${other.version}: other contents lie there under the same one`;
+    const write = say('higher-than-same', other.version);
     return { path: 'version', found: pack.version, write };
   }
   const [earlier, later] = a.from <= b.from ? [a, b] : [b, a];
   if (a.from === b.from) return null;
   if (earlier.to !== undefined && earlier.to >= later.from) {
     const write =
-      later === a
-        ? `a day after ${earlier.to}, on which ${named} ends; or end that one before ${a.from}`
-        : `a day before ${later.from}, on which ${named} begins`;
+      later === a ? say('after-end', earlier.to, named, a.from) : say('before-begin', later.from, named);
     return later === a
       ? { path: 'effective.from', found: a.from, write }
       : { path: 'effective.to', found: earlier.to, write };
@@ -162,9 +160,7 @@ function clash(pack: Pack, other: Pack): { path: string; found: string; write: s
   const [older, newer] = a.from <= b.from ? [pack, other] : [other, pack];
   if (!isHigher(older.version, newer.version)) return null;
   const write =
-    newer === pack
-      ? `a version higher than ${other.version}, which begins earlier`
-      : `a version lower than ${other.version}, which begins later`;
+    newer === pack ? say('higher-than-earlier', other.version) : say('lower-than-later', other.version);
   return { path: 'version', found: pack.version, write };
 }
 
@@ -219,7 +215,13 @@ function layOver(loaded: readonly LoadedPack[]): {
   for (const one of loaded) {
     const found = beside.map(({ pack }) => clash(one.pack, pack)).find((problem) => problem !== null);
     if (found === undefined || found === null) beside.push(one);
-    else report({ file: one.file, line: lineOfPath(one.text, found.path), ...found });
+    else
+      report({
+        file: one.file,
+        line: lineOfPath(one.text, found.path),
+        path: found.path,
+        ...wrong(found.found, found.write),
+      });
   }
   /** What a pack extends in its own procedure; else, for the message, what bears the name in another. */
   const upperOf = (pack: Pack): Pack | undefined => {
@@ -249,8 +251,8 @@ function layOver(loaded: readonly LoadedPack[]): {
         keep(pack, layered.pack);
         continue;
       }
-      for (const { path, found, write } of layered.problems)
-        report({ file, line: lineOfPath(text, path), path, found: shown(found), write });
+      for (const { path, found, write, said } of layered.problems)
+        report({ file, line: lineOfPath(text, path), path, found: cut(found), write, said });
     }
   }
   const there = [...new Set([...joint.values()].map((one) => one.pack))];
@@ -260,11 +262,10 @@ function layOver(loaded: readonly LoadedPack[]): {
       file,
       line: lineOfPath(text, /^covers:/m.test(text) ? 'covers' : 'extends'),
       path: 'extends',
-      found: cycle ?? shown(pack.extends),
-      write:
-        cycle === null
-          ? `a pack that is there: ${there.join(', ') || '(none)'}`
-          : 'a pack of an upper layer: no pack lies upon itself',
+      ...wrong(
+        cycle ?? shown(pack.extends),
+        cycle === null ? say('pack-that-is-there', there.join(', ')) : say('no-cycle'),
+      ),
     });
   }
   return { packs, joint, problems: [...problems.values()] };

@@ -4,23 +4,19 @@
  */
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type PlainSaid, type SaidProblem, say, sayKeyWith, type Words, wrong } from './mending.ts';
 
-export interface DocumentProblem {
+export interface DocumentProblem extends SaidProblem {
   readonly file: string;
   /** From 1. */
   readonly line: number;
   /** `items.two-officers.bar`; empty for the file as a whole. */
   readonly path: string;
-  readonly found: string;
-  /** What is allowed, or what to write instead. */
-  readonly write: string;
 }
 
 /** What a check finds that knows paths and no lines. */
-export interface PlacedProblem {
+export interface PlacedProblem extends SaidProblem {
   readonly path: Path;
-  readonly found: string;
-  readonly write: string;
 }
 
 /** A file larger than this is refused unread. Characters. */
@@ -108,59 +104,50 @@ function keyAt(document: Document, path: Path, key: string): Node | null {
   return isScalar(pair?.key) ? pair.key : null;
 }
 
-export function shown(value: unknown): string {
-  if (value === undefined) return '(missing)';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+/** As much of a text as a message shows. */
+export function cut(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 
-const expectations: Readonly<Record<string, string>> = {
-  string: 'text; put it in quotes if it looks like a number',
-  number: 'a whole number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a mapping (key: value)',
-  record: 'a mapping (key: value)',
-  array: 'a list (lines that begin with -, or […])',
-};
+/** What stands there, as a message shows it. */
+export function shown(value: unknown): Words {
+  if (value === undefined) return say('missing');
+  return cut(typeof value === 'string' ? value : JSON.stringify(value));
+}
 
-const COMMA_HINT = 'quotes around the text before it: inside { } a comma begins a new key';
-
-function writeFor(root: Shape, issue: z.core.$ZodIssue, path: Path): string {
+function writeFor(root: Shape, issue: z.core.$ZodIssue, path: Path): PlainSaid {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const allowed = keysAt(root, path);
       const near = nearest(issue.keys[0] ?? '', allowed);
-      return `${near === null ? '' : `\`${near}\`? `}Allowed here: ${allowed.join(', ')}`;
+      return say('unknown-key', near ?? '', allowed.join(', '));
     }
     case 'invalid_value':
-      return `one of ${issue.values.map(String).join(', ')}`;
+      return say('one-of', issue.values.map(String).join(', '));
     case 'invalid_union': {
       const options = shapesAt(root, root, path.slice(0, -1)).flatMap((shape) => {
         const constant = (shape.properties?.[String(path.at(-1))] as { const?: unknown } | undefined)?.const;
         return constant === undefined ? [] : [String(constant)];
       });
-      return options.length > 0 ? `one of ${options.join(', ')}` : 'another form; see docs/packs.md';
+      return options.length > 0 ? say('one-of', options.join(', ')) : say('another-form');
     }
     case 'invalid_type':
-      return expectations[issue.expected] ?? issue.expected;
+      return say('shape', issue.expected);
     case 'invalid_format':
-      return issue.format === 'regex' ? formatHint(path) : issue.format;
+      return say('format', issue.format === 'regex' ? formatHint(path) : issue.format);
     case 'too_small':
-      return `at least ${issue.minimum}${issue.origin === 'string' ? ' characters' : ''}`;
+      return say('at-least', String(issue.minimum), issue.origin === 'string' ? 'characters' : '');
     case 'too_big':
-      return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+      return say('at-most', String(issue.maximum), issue.origin === 'string' ? 'characters' : '');
     default:
-      return issue.message;
+      return say('literally', issue.message);
   }
 }
 
 function formatHint(path: Path): string {
   const last = String(path.at(-1));
-  if (last === 'from' || last === 'to' || (last === 'version' && path[0] === 'sources'))
-    return 'a day as 2026-11-25';
-  if (last === 'version') return 'three numbers as 1.0.0';
-  return 'a name: a small letter first, then letters, digits, . and -';
+  if (last === 'from' || last === 'to' || (last === 'version' && path[0] === 'sources')) return 'day';
+  return last === 'version' ? 'version' : 'name';
 }
 
 /**
@@ -184,7 +171,7 @@ export function readDocument<T>(
 export type TakeApart = (raw: unknown) =>
   | { readonly values: readonly unknown[] }
   | {
-      readonly problems: readonly { readonly path: Path; readonly found: unknown; readonly write: string }[];
+      readonly problems: readonly { readonly path: Path; readonly found: unknown; readonly write: Words }[];
     };
 
 /**
@@ -205,8 +192,10 @@ export function readDocuments<T>(
           file,
           line: 1,
           path: '',
-          found: `${text.length} characters`,
-          write: `at most ${MAX_DOCUMENT_CHARACTERS}`,
+          ...wrong(
+            say('characters-found', String(text.length)),
+            say('at-most', String(MAX_DOCUMENT_CHARACTERS), ''),
+          ),
         },
       ],
     };
@@ -219,18 +208,17 @@ export function readDocuments<T>(
         file,
         line: lineOf(error.pos[0]),
         path: '',
-        found: error.message,
-        write:
-          error.code === 'DUPLICATE_KEY'
-            ? 'each key once'
-            : 'well-formed YAML: indent by two spaces, quote text that holds `: `, `, ` or begins with a sign',
+        ...wrong(
+          say('not-yaml', error.message),
+          error.code === 'DUPLICATE_KEY' ? say('key-once') : say('well-formed'),
+        ),
       })),
     };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    return { problems: [{ file, line: 1, path: '', found: String(error), write: 'fewer aliases (&, *)' }] };
+    return { problems: [{ file, line: 1, path: '', ...wrong(String(error), say('fewer-aliases')) }] };
   }
   const at = (path: Path, key?: string): number => {
     const node = (key === undefined ? null : keyAt(document, path, key)) ?? nodeAt(document, path);
@@ -243,19 +231,28 @@ export function readDocuments<T>(
   }: {
     readonly path: Path;
     readonly found: unknown;
-    readonly write: string;
+    readonly write: Words;
   }): DocumentProblem => ({
     file,
     line: at(path),
     path: path.map(String).join('.'),
-    found: shown(found),
-    write,
+    ...wrong(shown(found), write),
   });
   const checked = (raw: unknown): { value: T } | { problems: readonly DocumentProblem[] } => {
     const result = schema.safeParse(raw);
     if (result.success) {
       const problems = check(result.data);
-      return problems.length === 0 ? { value: result.data } : { problems: problems.map(placed) };
+      return problems.length === 0
+        ? { value: result.data }
+        : {
+            problems: problems.map(({ path, ...rest }) => ({
+              file,
+              line: at(path),
+              path: path.map(String).join('.'),
+              ...rest,
+              found: cut(rest.found),
+            })),
+          };
     }
     const root = shapeOf(schema);
     return {
@@ -267,13 +264,14 @@ export function readDocuments<T>(
           file,
           line: at(issue.path, key),
           path: path.map(String).join('.'),
-          found: key ?? shown(isNode(there) ? there.toJSON() : there),
-          write:
+          ...wrong(
+            key ?? shown(isNode(there) ? there.toJSON() : there),
             key !== undefined && (there === null || there === undefined)
-              ? COMMA_HINT
+              ? say('comma-in-text')
               : key === undefined && there === undefined
-                ? `\`${String(issue.path.at(-1))}:\` with ${writeFor(root, issue, issue.path)}`
+                ? sayKeyWith(String(issue.path.at(-1)), writeFor(root, issue, issue.path))
                 : writeFor(root, issue, issue.path),
+          ),
         };
       }),
     };

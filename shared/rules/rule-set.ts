@@ -5,6 +5,7 @@ import type { Bar, FactValue, Versioned } from '../case/events.ts';
 import { type Condition, compile, type FactTypes } from './cel.ts';
 import { checkPack, factTypes } from './check-pack.ts';
 import { type LayerProblem, layerOrder, layerPacks } from './layer-packs.ts';
+import { say, wrong } from './mending.ts';
 import type {
   Citation,
   DeadlineDefinition,
@@ -183,8 +184,8 @@ function layAll(top: Pack, ordered: readonly Pack[], checked: boolean) {
   for (const pack of ordered) {
     if (pack === top) continue;
     if (pack.extends === undefined || !laid.some((above) => above.pack === pack.extends)) {
-      const write = `one of ${laid.map((above) => above.pack).join(', ')}`;
-      problems.push({ pack: pack.pack, path: 'extends', found: pack.extends ?? '', write });
+      const write = say('one-of', laid.map((above) => above.pack).join(', '));
+      problems.push({ pack: pack.pack, path: 'extends', ...wrong(pack.extends ?? '', write) });
       continue;
     }
     const layered = layerPacks(joint, pack, checked);

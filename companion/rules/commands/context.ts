@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.ts';
+import { toldIn } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
 import type { PackTexts } from '../locales/zh-CN.ts';
@@ -109,6 +110,8 @@ export function textOf(file: string): string | null {
 }
 
 /** One problem in words: where, what stands there, what to write. */
-export function problemText({ file, line, path, found, write }: PackProblem, say: PackTexts): string {
+export function problemText(problem: PackProblem, say: PackTexts): string {
+  const { file, line, path } = problem;
+  const { found, write } = toldIn(problem, say.mending);
   return [`${file}:${line}${path === '' ? '' : `  ${path}`}`, say.found(found), say.write(write)].join('\n');
 }

@@ -1,3 +1,4 @@
+import { mending } from '#shared/rules/locales/mending-en.ts';
 import type { PackTexts } from './zh-CN.ts';
 
 const layers: Readonly<Record<string, string>> = {
@@ -11,6 +12,7 @@ const or = (text: string) => (text === '' ? '(nothing)' : text);
 const always = (when: string) => (when === '' ? 'always' : when);
 
 export const packTexts: PackTexts = {
+  mending,
   usage: `Usage: npm run packs -- COMMAND …
   check [FILE…] [--laws DIR] [--argue SEED N]   checks packs; names file, line and what to write
   list                                          the packs in force, with the number of their items
@@ -22,7 +24,7 @@ export const packTexts: PackTexts = {
   trust KEY --name NAME --data DIR              trusts a public key; --list, --remove KEY
   install FILE --data DIR                       verifies, checks it and puts it into force, also in a running companion
   import-table FILE --table ID …                reads a published benchmark (.xlsx, .docx) as data, row by row
-Every command takes --data DIR (which holds the unit's own packs) and --packs DIR (more packs, repeatable).
+Every command takes --data DIR (which holds the unit's own packs), --packs DIR (more packs, repeatable) and --lang zh-CN|en.
 --help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
   help: {
     check: `npm run packs -- check [FILE…] [--laws DIR] [--argue SEED N] [--packs DIR]… [--data DIR]
@@ -54,6 +56,7 @@ npm run packs -- trust --remove KEY --data DIR
     install: `npm run packs -- install FILE --data DIR
   With a trust list, verifies FILE.sig first; checks the pack and copies both into the data folder.`,
   },
+  unknownLanguage: 'After --lang comes zh-CN or en',
   unknownCommand: (name) => `No such command: ${name}`,
   needsData: 'Name the data folder with --data',
   needsFile: 'Name the file',

@@ -1,5 +1,6 @@
 /** What the pack commands say. */
 import type { ChangeKind } from '#shared/rules/diff-packs.ts';
+import { mending } from '#shared/rules/locales/mending-zh-cn.ts';
 import type { FindingCode, PackCounts } from '#shared/rules/review-pack.ts';
 
 const bars = { statutory: '法定', procedural: '程序', advisory: '提醒' };
@@ -88,6 +89,7 @@ const finding: Readonly<Record<FindingCode, (found: string, against: string) => 
 };
 
 export const packTexts = {
+  mending,
   usage: `用法：npm run packs -- 命令 …
   check [文件…] [--laws 目录] [--argue 种子 件数]   检查规则包；有错指出文件、行、应写什么
   list                                            现行规则包和各包的件数
@@ -99,7 +101,7 @@ export const packTexts = {
   trust 公钥 --name 姓名 --data 目录              信任一把公钥；--list 列出，--remove 不再信任
   install 文件 --data 目录                        核对签名、检查后装入，运行中的伴随服务随即启用
   import-table 文件 --table 代号 …                 把公布的裁量基准（.xlsx、.docx）读成数据，逐行报告
-各命令都可加 --data 目录（单位自己的规则包在里面）和 --packs 目录（另外的规则包，可多次）。
+各命令都可加 --data 目录（单位自己的规则包在里面）、--packs 目录（另外的规则包，可多次）和 --lang zh-CN|en。
 加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
   help: {
     check: `npm run packs -- check [文件…] [--laws 目录] [--argue 种子 件数] [--packs 目录]… [--data 目录]
@@ -130,6 +132,7 @@ npm run packs -- trust --remove 公钥 --data 目录
     install: `npm run packs -- install 文件 --data 目录
   有信任名单时先核对旁边的“文件.sig”；检查后连同签名装入数据目录。`,
   },
+  unknownLanguage: '--lang 后面写 zh-CN 或 en',
   unknownCommand: (name: string) => `没有这个命令：${name}`,
   needsData: '请用 --data 指明数据目录',
   needsFile: '请写明文件',

@@ -1,8 +1,11 @@
 /** Rule packs in force: how much of each has been read, and which files are broken and how to mend them. */
 import { useEffect, useState } from 'preact/hooks';
 import { type PackList, packListSchema } from '#shared/api/packs.ts';
+import { mending as mendingEn } from '#shared/rules/locales/mending-en.ts';
+import { mending as mendingZh } from '#shared/rules/locales/mending-zh-cn.ts';
+import { toldIn } from '#shared/rules/mending.ts';
 import { ask, type Trouble } from '../api.ts';
-import { local, t } from '../i18n.ts';
+import { lang, local, t } from '../i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 
@@ -47,22 +50,21 @@ function Broken(props: { readonly problems: PackList['problems']; readonly onAga
         <Icon name="stop" class="c-stop" /> {text.broken(files.length)}
       </h2>
       <ul>
-        {props.problems.map((one) => (
-          <li key={`${one.file} ${one.line} ${one.path} ${one.write}`}>
-            <b>{text.where(one.file, one.line)}</b> <span lang="en">{one.path}</span>
-            <dl class="kv2">
-              <dt>{text.found}</dt>
-              <dd class="said-as" lang="en">
-                {one.found}
-              </dd>
-              <dt>{text.write}</dt>
-              <dd class="said-as" lang="en">
-                {one.write}
-              </dd>
-            </dl>
-            <small>{text.inForce(one.inForce)}</small>
-          </li>
-        ))}
+        {props.problems.map((one) => {
+          const { found, write } = toldIn(one, lang.value === 'en' ? mendingEn : mendingZh);
+          return (
+            <li key={`${one.file} ${one.line} ${one.path} ${one.write}`}>
+              <b>{text.where(one.file, one.line)}</b> <span lang="en">{one.path}</span>
+              <dl class="kv2">
+                <dt>{text.found}</dt>
+                <dd class="said-as">{found}</dd>
+                <dt>{text.write}</dt>
+                <dd class="said-as">{write}</dd>
+              </dl>
+              <small>{text.inForce(one.inForce)}</small>
+            </li>
+          );
+        })}
       </ul>
       <p>
         {text.mend} <code>npm run packs -- check {files[0]}</code>{' '}
