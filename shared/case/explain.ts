@@ -152,6 +152,7 @@ function closesText(
       return words.closedByFacts(closes === null ? closedBy.condition : sayCondition(closes, context));
     case 'event':
       if (closedBy.event === 'officer.present') return words.closedByPresence(closedBy.count ?? 1);
+      if (closedBy.event === 'approval.given') return words.closedByApproval(who);
       return closedBy.event === 'decision.made' ? words.closedByDecision : words.closedByNote(who);
   }
 }

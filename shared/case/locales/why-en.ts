@@ -86,6 +86,7 @@ export const whyEn: WhyWords = {
   closedByDocument: (list, document) => `Closed when the ${who(list)} enters ${quoted(document)}.`,
   closedByPresence: (count) => `Closed when ${count} officers have confirmed being there.`,
   closedByNote: (list) => `Closed when the ${who(list)} has written the note.`,
+  closedByApproval: (list) => `Closed when the ${who(list)} has approved it.`,
   closedByDecision: 'Closed when the decision is made and on record.',
   closedByMedia: (list) => `Closed when the ${who(list)} has recorded it.`,
   closedByFacts: (condition) => `Closed when the facts are so: ${condition}.`,

@@ -44,6 +44,7 @@ export interface WhyWords {
   closedByDocument(who: readonly Who[], document: string): string;
   closedByPresence(count: number): string;
   closedByNote(who: readonly Who[]): string;
+  closedByApproval(who: readonly Who[]): string;
   readonly closedByDecision: string;
   closedByMedia(who: readonly Who[]): string;
   closedByFacts(condition: string): string;

@@ -83,6 +83,7 @@ export const whyZhCN: WhyWords = {
   closedByDocument: (list, document) => `由${who(list)}填上${quoted(document)}，就补上了。`,
   closedByPresence: (count) => `有 ${count} 名执法人员确认到场，就补上了。`,
   closedByNote: (list) => `由${who(list)}写好说明，就补上了。`,
+  closedByApproval: (list) => `由${who(list)}批准，就补上了。`,
   closedByDecision: '作出决定并且记录下来，就补上了。',
   closedByMedia: (list) => `由${who(list)}录音录像，就补上了。`,
   closedByFacts: (condition) => `事实符合下面的条件，就补上了：${condition}。`,
