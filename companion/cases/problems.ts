@@ -14,6 +14,8 @@ const statuses: Record<CaseProblemCode, number> = {
   'approval-expired': 410,
   'approval-other-form': 409,
   'head-only': 403,
+  'withholding-head': 403,
+  'withholding-stale': 409,
   'approval-how': 400,
   'approval-document': 400,
   'approval-issuer': 409,

@@ -15,6 +15,7 @@ import type { DeadlineView, Gap } from '#shared/case/gap.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
 import { deviationApprovals } from '#shared/case/note.ts';
+import { channelsOf } from '#shared/case/publication.ts';
 import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
 import type { BenchmarkFact } from '#shared/discretion/benchmark-schema.ts';
 import { type DiscretionData, explainDeparture } from '#shared/discretion/explain-departure.ts';
@@ -176,9 +177,12 @@ function nextToDo(state: CaseState, judged: Judged, index: number): readonly Gap
     .sort((a, b) => (itemAt.get(a.item ?? '') ?? -1) - (itemAt.get(b.item ?? '') ?? -1));
 }
 
+function citationText({ short, article, words }: CitationView) {
+  return { short, article, words };
+}
+
 function citationOf(gap: Pick<Gap, 'citation'>) {
-  const c = gap.citation;
-  return c === null ? null : { short: c.short, article: c.article, words: c.words };
+  return gap.citation === null ? null : citationText(gap.citation);
 }
 
 // ── since when ──────────────────────────────────────────────────────────────────────────────────
@@ -466,6 +470,7 @@ export function approvalCard(
     fields: Object.entries(sealed?.seal.fields ?? {}).map(([name, value]) => ({ name, value })),
     inOrder: ticksOf(judged).done,
     deviation: deviationOf(approval, state, input.discretion),
+    withholding: withholdingOf(approval, state, judged),
     mayAnswer: answers(viewer, approval.what, approval.actor),
   };
 }
@@ -514,6 +519,82 @@ function whyOf(
       citation: citation === null ? null : basis(citation),
     })),
   };
+}
+
+/** What an approval keeps from the public, where every channel of it may still be withheld. */
+function withholdingOf(
+  approval: ApprovalState,
+  state: CaseState,
+  judged: Judged,
+): ApprovalCard['withholding'] {
+  if (judged.rules === null) return null;
+  const views = channelsOf(state, judged.rules, null).filter(
+    (view) => view.approval?.approval === approval.approval,
+  );
+  const [first] = views;
+  const asked = first?.decision;
+  if (first === undefined || asked == null || views.length < new Set(asked.channels).size) return null;
+  if (
+    views.some(
+      ({ standing }) => standing === 'unsettled' || standing === 'conflict' || standing === 'unknown',
+    )
+  )
+    return null;
+  const exception = first.disclosure.exceptions.find(
+    ({ citation }) =>
+      citation.source === asked.basis[0]?.source && citation.article === asked.basis[0]?.article,
+  );
+  if (exception === undefined) return null;
+  const definitions = views.map(({ disclosure }) => disclosure.definition);
+  return {
+    channels: definitions.map(({ channel }) => channel.title),
+    content: [...new Map(definitions.map(({ content }) => [content['zh-CN'], content])).values()],
+    exception: exception.definition.title,
+    citation: citationText(exception.citation),
+    due: definitions.flatMap(({ deadline }) => dueOn(deadline, judged) ?? []).sort()[0] ?? null,
+  };
+}
+
+/** Last day of a period that runs. */
+function dueOn(id: string, judged: Judged): string | null {
+  const deadline = judged.deadlines.find((one) => one.id === id);
+  return deadline === undefined || deadline.metOn !== null ? null : workTo(deadline);
+}
+
+function disclosuresOf({ state, judged, now }: RowInput, nameOf: NameOf): CasePage['disclosures'] {
+  const { rules } = judged;
+  if (rules === null) return [];
+  return channelsOf(state, rules, now).map(({ disclosure, standing, wanted, decision, approval }) => {
+    const { definition } = disclosure;
+    const item = judged.standings.find((one) => one.item.id === definition.item);
+    const answer = approval?.answer;
+    return {
+      channel: definition.channel.id,
+      title: definition.channel.title,
+      content: definition.content,
+      standing,
+      citation: citationText(disclosure.citation),
+      due: dueOn(definition.deadline, judged),
+      decided:
+        decision === null
+          ? null
+          : {
+              decision: decision.decision,
+              by: who(decision.actor, nameOf),
+              at: decision.at,
+              reason: decision.reason ?? null,
+              basis: decision.basis.map(({ source, article, words }) => ({
+                short: rules.sources[source]?.short ?? source,
+                article,
+                words,
+              })),
+            },
+      answered:
+        answer === undefined ? null : { by: who(answer.actor, nameOf), at: answer.at, reason: answer.reason },
+      wanted: wanted.map((fact) => rules.facts[fact]?.title ?? { 'zh-CN': fact, en: fact }),
+      published: item?.standing === 'done',
+    };
+  });
 }
 
 // ── the page ────────────────────────────────────────────────────────────────────────────────────
@@ -771,6 +852,7 @@ export function casePage(
       to: to === null ? null : (places.get(to) ?? to),
     })),
     deadlines: byDay(judged.deadlines).map((d) => deadlineOf(d, lang)),
+    disclosures: disclosuresOf(input, nameOf),
     overrides: state.overrides.map((o) => {
       const answer = o.approval === undefined ? undefined : state.approvals[o.approval]?.answer;
       return {

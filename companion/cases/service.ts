@@ -12,6 +12,7 @@ import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { explainCase } from '#shared/case/explain-case.ts';
 import { DEVIATION_GIVEN_DAYS } from '#shared/case/note.ts';
+import { WITHHOLDING_GIVEN_DAYS } from '#shared/case/publication.ts';
 import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
 import { closingCapacity } from '#shared/rules/closers.ts';
 import { readScope } from '../identity.ts';
@@ -233,6 +234,11 @@ export function casesService(deps: CasesDeps): Cases {
       if (Date.parse(approval.expires) <= deps.now()) return refuse('approval-expired');
       if (approval.hash !== hash) return refuse('approval-other-form');
       const departs = approval.what === 'outside-tier';
+      const withholds = approval.what === 'withholding';
+      if (withholds && !answers(viewerOf(caller), approval.what, approval.actor))
+        return refuse('withholding-head');
+      if (withholds && give && approvalCard(inputOf(held), approval, viewerOf(caller)).withholding === null)
+        return refuse('withholding-stale');
       if (departs && !answers(viewerOf(caller), approval.what, approval.actor)) return refuse('head-only');
       if (departs && give) {
         if (by === undefined) return refuse('approval-how');
@@ -242,10 +248,12 @@ export function casesService(deps: CasesDeps): Cases {
         if ((card.deviation.by === 'issuer') !== (by === 'issuer')) return refuse('approval-issuer');
       }
       const stream = streamOf(held, approval.event);
-      const life = departs ? DEVIATION_GIVEN_DAYS * 24 * 60 : APPROVAL_MINUTES;
+      const days = departs ? DEVIATION_GIVEN_DAYS : WITHHOLDING_GIVEN_DAYS;
+      const life = departs || withholds ? days * 24 * 60 : APPROVAL_MINUTES;
       const expires = new Date(deps.now() + life * 60_000).toISOString();
-      const how =
-        !departs || by === undefined
+      const how = withholds
+        ? { by: 'head' as const }
+        : !departs || by === undefined
           ? {}
           : {
               by,

@@ -58,6 +58,21 @@ const basisView = citationView.extend({ verified: z.boolean() });
 
 const approvalKind = z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier', 'withholding']);
 
+/** As in shared/case/publication.ts. */
+const channelStanding = z.enum([
+  'not-asked',
+  'unknown',
+  'undecided',
+  'to-publish',
+  'asked',
+  'refused',
+  'lapsed',
+  'void',
+  'withheld',
+  'unsettled',
+  'conflict',
+]);
+
 export const approvalCardSchema = z.object({
   approval: ulidSchema,
   case: ulidSchema,
@@ -100,6 +115,19 @@ export const approvalCardSchema = z.object({
         names: z.record(z.string(), localized),
         grounds: z.array(z.object({ id: z.string(), title: wording, citation: basisView.nullable() })),
       }),
+    })
+    .nullable(),
+  /** Of `withholding`: what is kept from the public and by which article; null otherwise, or when it stands no longer. */
+  withholding: z
+    .object({
+      channels: z.array(localized),
+      /** What would be published there. */
+      content: z.array(localized),
+      /** The exception of the pack that holds. */
+      exception: localized,
+      citation: citationView,
+      /** Last day of the first period that would run out. */
+      due: daySchema.nullable(),
     })
     .nullable(),
   /** Items of the case that are in order. */
@@ -276,6 +304,34 @@ export const casePageSchema = z.object({
           name: z.string().optional(),
         }),
       ),
+    }),
+  ),
+  /** Whether the decision is made public, channel by channel; empty before there is a decision. */
+  disclosures: z.array(
+    z.object({
+      channel: z.string(),
+      title: localized,
+      content: localized,
+      standing: channelStanding,
+      citation: citationView,
+      /** Last day of its period; null when none runs. */
+      due: daySchema.nullable(),
+      /** Of the last decision. */
+      decided: z
+        .object({
+          decision: z.enum(['publish', 'withhold']),
+          by: who,
+          at: instantSchema,
+          reason: z.string().nullable(),
+          basis: z.array(z.object({ short: z.string(), article: z.string(), words: z.string() })),
+        })
+        .nullable(),
+      /** Who answered the request to withhold. */
+      answered: z.object({ by: who, at: instantSchema, reason: z.string() }).nullable(),
+      /** Facts that are wanted before anybody can decide. */
+      wanted: z.array(localized),
+      /** Its publication was recorded as done. */
+      published: z.boolean(),
     }),
   ),
   overrides: z.array(

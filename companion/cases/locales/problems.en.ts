@@ -31,6 +31,14 @@ export const problems: Record<keyof typeof zh, { readonly title: string; readonl
     title: 'A departure from the benchmark is for the head to approve',
     todo: 'Let the head approve it here, or enter what the collective discussion decided',
   },
+  'withholding-head': {
+    title: 'Keeping a decision from the public is for the head to approve',
+    todo: 'Let the head answer it here',
+  },
+  'withholding-stale': {
+    title: 'The case has changed: the exception that was named does not hold',
+    todo: 'Let the officer decide anew on publishing, by the facts as they are',
+  },
   'approval-how': {
     title: 'It is not said how it was approved',
     todo: 'Choose: by the head himself, by a collective discussion, or by the body that made the benchmark',

@@ -14,6 +14,11 @@ export const problems = {
     title: '偏离裁量基准，要由主要负责人批准',
     todo: '请主要负责人在这里批准，或记下集体讨论的结果',
   },
+  'withholding-head': { title: '不公开执法决定，要由负责人批准', todo: '请负责人在这里答复' },
+  'withholding-stale': {
+    title: '案件情况变了，请示的这一条现在不成立',
+    todo: '请承办人按现在的情况重新决定公开不公开',
+  },
   'approval-how': { title: '没有说明是怎样批准的', todo: '选本人批准、集体讨论通过，或者制定机关批准' },
   'approval-document': {
     title: '缺少集体讨论记录或者制定机关的批准文件',
