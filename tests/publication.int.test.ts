@@ -1,10 +1,8 @@
 /** [40]: the decision to publish over the companion's doors: who may approve what is withheld, and what is shown of it. */
-import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvalCardSchema, boardSchema, casePageSchema } from '#shared/api/console.ts';
-import type { EventData } from '#shared/case/events.ts';
-import { WITHHOLDING_REQUEST_DAYS, withholdingHash } from '#shared/case/publication.ts';
 import { type PersonName, type Story, signIn, startStory } from './board/story.ts';
+import { seedDecided, WITHHOLDING_REASON, withhold } from './board/withheld.ts';
 
 let story: Story;
 const cookies = new Map<PersonName, string>();
@@ -29,49 +27,12 @@ const codeOf = async (response: Response) =>
 const pageOf = async (caseId: string) =>
   casePageSchema.parse(await (await ask('han', `/api/cases/${caseId}`)).json());
 
-const REASON = '决定书里有当事人的病历，第三方没有同意公开';
-const CHANNELS = ['disclosure-platform', 'credit-publicity-system'];
+const REASON = WITHHOLDING_REASON;
 let number = 300;
-/** A decided case of the demo's bureau: two channels. */
-async function decided(facts: Readonly<Record<string, boolean>>, officer: PersonName = 'shen') {
+const decided = (facts: Readonly<Record<string, boolean>>) => {
   number += 1;
-  const caseId = await story.seed({ subject: '老巷口面馆', number: `云市监案〔2026〕${number}号`, officer });
-  await story.write(officer, caseId, {
-    type: 'case.factsCaptured',
-    data: {
-      facts: { socialInfluence: true, onlyWarned: false, partyElsewhere: false, ...facts },
-      provenance: 'hand',
-    },
-  });
-  await story.write(officer, caseId, { type: 'decision.made', data: { decidedOn: '2026-11-25' } });
-  return caseId;
-}
-async function withhold(caseId: string, officer: PersonName = 'shen') {
-  const approval = ulid();
-  const data: EventData<'disclosure.decided'> = {
-    decision: 'withhold',
-    channels: CHANNELS,
-    basis: [
-      {
-        source: 'disclosure-regulation',
-        article: '第十五条',
-        words: '涉及商业秘密、个人隐私等公开会对第三方',
-      },
-    ],
-    reason: REASON,
-    approval,
-    restsOn: { privateMatter: true },
-    packs: [],
-  };
-  const hash = withholdingHash(caseId, data);
-  const expires = new Date(Date.now() + WITHHOLDING_REQUEST_DAYS * 86_400_000).toISOString();
-  await story.write(officer, caseId, { type: 'disclosure.decided', data });
-  await story.write(officer, caseId, {
-    type: 'approval.requested',
-    data: { approval, what: 'withholding', items: ['published'], hash, reason: REASON, expires },
-  });
-  return { approval, hash };
-}
+  return seedDecided(story, number, facts);
+};
 const privately = { stateSecret: false, privateMatter: true };
 const standings = async (caseId: string) =>
   Object.fromEntries((await pageOf(caseId)).disclosures.map(({ channel, standing }) => [channel, standing]));
@@ -86,7 +47,7 @@ describe('a decision to withhold', () => {
       'credit-publicity-system': 'undecided',
       'home-province': 'not-asked',
     });
-    const { approval, hash } = await withhold(caseId);
+    const { approval, hash } = await withhold(story, caseId);
     expect(await running(caseId)).toBe(1);
     const card = approvalCardSchema.parse(await (await ask('han', `/api/approvals/${approval}`)).json());
     expect(card).toMatchObject({
@@ -125,7 +86,7 @@ describe('a decision to withhold', () => {
 
   test('is not a lead’s to answer, nor a device’s past the console', async () => {
     const caseId = await decided(privately);
-    const { approval, hash } = await withhold(caseId);
+    const { approval, hash } = await withhold(story, caseId);
     const rows = boardSchema.parse(await (await ask('luo', '/api/board')).json()).rows;
     expect(rows.find((row) => row.case === caseId)?.approval).toMatchObject({
       what: 'withholding',
@@ -149,7 +110,7 @@ describe('a decision to withhold', () => {
 
   test('is not approved where its article holds no longer', async () => {
     const caseId = await decided(privately);
-    const { approval, hash } = await withhold(caseId);
+    const { approval, hash } = await withhold(story, caseId);
     await story.write('shen', caseId, {
       type: 'case.factsCaptured',
       data: { facts: { privateMatter: false }, provenance: 'hand' },
@@ -162,7 +123,7 @@ describe('a decision to withhold', () => {
 
   test('refused, it is to be decided anew and the period runs on', async () => {
     const caseId = await decided(privately);
-    const { approval, hash } = await withhold(caseId);
+    const { approval, hash } = await withhold(story, caseId);
     const answer = await ask('han', `/api/approvals/${approval}/refuse`, {
       reason: '隐去病历就能公开',
       hash,

@@ -22,6 +22,7 @@ import {
   UNANSWERED,
 } from './deviation.tsx';
 import { caseName } from './row.tsx';
+import { WithholdingFigures } from './withholding.tsx';
 
 interface DrawerProps {
   readonly approval: string;
@@ -70,13 +71,16 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
 
   useEffect(() => {
     if (card === null) return;
-    // A departure is read from the top; what asks for one press more has its reason in sight at once.
-    if (card.deviation !== null) body.current?.focus();
+    // What lasts is read from the top; what asks for one press more has its reason in sight at once.
+    if (card.deviation !== null || card.what === 'withholding') body.current?.focus();
     else (reasonField.current ?? heading.current)?.focus();
   }, [card]);
 
   const left = card === null ? 0 : Math.floor((Date.parse(card.expires) - now.value) / 60_000);
   const departs = card?.what === 'outside-tier';
+  const withholds = card?.what === 'withholding';
+  /** Words of what is approved for longer than one press. */
+  const lasting = departs ? drawer.deviation : withholds ? drawer.withholding : null;
   const over = card !== null && Date.parse(card.expires) <= now.value;
 
   async function answer(give: boolean): Promise<void> {
@@ -167,7 +171,8 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
           trouble === null && <Skeleton />
         ) : (
           <>
-            {card.gaps.map((gap) => (
+            {withholds && <WithholdingFigures withholding={card.withholding} />}
+            {(withholds ? [] : card.gaps).map((gap) => (
               <div class="lawgap" key={gap.id}>
                 <Icon name={gap.bar === 'statutory' ? 'stop' : 'stop-outline'} class="c-stop" />
                 <b>{local(gap.title)}</b>
@@ -241,7 +246,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
             {card.mayAnswer ? (
               <label class="f">
                 <span>
-                  {departs ? drawer.deviation.why : drawer.why}
+                  {lasting?.why ?? drawer.why}
                   <span>{drawer.whySeen}</span>
                 </span>
                 <textarea
@@ -249,7 +254,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                   class={`in ${missing ? 'bad' : ''}`}
                   rows={2}
                   maxLength={2000}
-                  placeholder={departs ? drawer.deviation.whyHint : drawer.whyHint}
+                  placeholder={lasting?.whyHint ?? drawer.whyHint}
                   value={reason}
                   aria-invalid={missing}
                   aria-describedby={missing ? 'why-missing' : undefined}
@@ -265,13 +270,13 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                 )}
               </label>
             ) : (
-              <p class="said">{departs ? drawer.notYoursHead : drawer.notYours}</p>
+              <p class="said">{lasting === null ? drawer.notYours : drawer.notYoursHead}</p>
             )}
             <ul class="binds">
-              {departs && (
+              {lasting !== null && (
                 <li>
                   <Icon name="tick" />
-                  <span>{drawer.deviation.yes}</span>
+                  <span>{lasting.yes}</span>
                 </li>
               )}
               <li>
@@ -279,20 +284,22 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                 <span>
                   {departs
                     ? drawer.deviation.no(card.gaps.some(({ bar }) => bar === 'procedural'))
-                    : drawer.no}
+                    : withholds
+                      ? drawer.withholding.no
+                      : drawer.no}
                 </span>
               </li>
               <li>
                 <Icon name="key" />
-                <span>{departs ? drawer.deviation.bound : drawer.once}</span>
+                <span>{lasting?.bound ?? drawer.once}</span>
               </li>
               <li>
                 <Icon name="clock" />
                 <span>
                   {over ? (
                     <b class="t-stop">{drawer.void}</b>
-                  ) : departs ? (
-                    drawer.deviation.lapses(dayLong(card.expires.slice(0, 10), t.value))
+                  ) : lasting !== null ? (
+                    lasting.lapses(dayLong(card.expires.slice(0, 10), t.value))
                   ) : (
                     <>
                       {drawer.voidIn(left)}
@@ -304,7 +311,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
               </li>
               <li>
                 <Icon name="shield" />
-                <span>{departs ? drawer.deviation.file : drawer.supervisor}</span>
+                <span>{lasting?.file ?? drawer.supervisor}</span>
               </li>
             </ul>
           </>
@@ -318,10 +325,10 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
             aria-disabled={sending || over}
             onClick={() => void answer(true)}
           >
-            {sending ? drawer.sending : departs ? drawer.deviation.give : drawer.give}
+            {sending ? drawer.sending : (lasting?.give ?? drawer.give)}
           </button>
           <button type="button" class="b" aria-disabled={sending || over} onClick={() => void answer(false)}>
-            {departs ? drawer.deviation.refuse : drawer.refuse}
+            {lasting?.refuse ?? drawer.refuse}
           </button>
         </div>
       )}

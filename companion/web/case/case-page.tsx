@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon.tsx';
 import { isTyping, KeyList } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { DayStrip } from './day-strip.tsx';
+import { Disclosures } from './disclosures.tsx';
 import { Timeline } from './timeline.tsx';
 import { GapReasons, useReasons } from './why.tsx';
 
@@ -173,6 +174,7 @@ export function CasePageView({ id }: { readonly id: string }) {
         <aside class="side" aria-label={text.gapsNow}>
           <Gaps page={page} onApprove={() => setDrawer(true)} onClose={setClosing} />
           <Deadlines page={page} />
+          <Disclosures page={page} onApprove={() => setDrawer(true)} />
           {page.overrides.length > 0 && <Overrides page={page} />}
           <section class="sec">
             <h2>{text.officers}</h2>

@@ -15,6 +15,11 @@ export function clockTime(instant: number | string): string {
   return new Date(ms + SHANGHAI_MS).toISOString().slice(11, 16);
 }
 
+/** Day of an instant in Asia/Shanghai. */
+export function dayOf(instant: string): string {
+  return new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
+}
+
 function partsOf(day: string): readonly [number, number, number] {
   const date = new Date(`${day}T00:00:00Z`);
   return [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCDay()];
