@@ -99,6 +99,23 @@ describe('packs check', () => {
     expect(third.out).toContain('No text at hand, not looked up: 中华人民共和国行政复议法');
   });
 
+  test('--text says which source a file with another name is the text of, and is held to it', async () => {
+    const plan = join(dir, 'plan-as-received.txt');
+    writeFileSync(plan, '三、任务措施\n(二)记录。\n3. 规范音像记录。各机关要记录。\n');
+    const call = ['check', '--packs', 'shared/rules/layers', '--text', `克拉玛依区实施方案=${plan}`];
+    const { code, err } = await run(call);
+    expect(code).toBe(1);
+    expect(err).toContain('三(二)3: the article does not have these words');
+    expect(err).toContain('五(四): this law has no such article');
+    expect((await run([...call.slice(0, -1), '克拉玛依区实施方案=nowhere.txt'])).code).toBe(2);
+    expect((await run([...call.slice(0, -1), plan])).code).toBe(2);
+  });
+
+  test('what a pack asks in many procedures is drawn once', async () => {
+    const { out } = await run(['check', '--packs', 'shared/rules/layers', '--argue', 's', '1000']);
+    expect(out.match(/karamay-district-plan service-recorded$/gm)).toHaveLength(1);
+  });
+
   test('what can never matter is told with file and line', async () => {
     const file = join(dir, 'doubtful.yaml');
     const fixture = readFileSync('shared/rules/fixtures/doubtful/cannot-be-closed.yaml', 'utf8');

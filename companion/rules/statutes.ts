@@ -1,6 +1,6 @@
 /** A folder of statute texts: one Markdown or text file per law, named after it, as `行政处罚法(2021-01-22).md`. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SourceDefinition } from '#shared/rules/pack-schema.ts';
 
 export interface Statute {
@@ -23,13 +23,12 @@ interface Named extends Statute {
   readonly names: readonly string[];
 }
 
-function readNamed(dir: string, name: string): Named | null {
-  const file = join(dir, name);
+function readNamed(file: string, given?: string): Named | null {
   const { size } = statSync(file);
   if (size > MAX_BYTES) return null;
   const text = readFileSync(file, 'utf8');
   const heading = /^#\s+(.+)$/m.exec(text)?.[1] ?? '';
-  const stem = name.replace(/\.(md|txt)$/, '');
+  const stem = given ?? basename(file).replace(/\.(md|txt)$/, '');
   return {
     file,
     text,
@@ -39,15 +38,23 @@ function readNamed(dir: string, name: string): Named | null {
 }
 
 /**
+ * @param dir the folder; null: none
+ * @param more single files with the name of the source each is the text of
  * @returns finds the text of a source: by its title, its short name or its number; null when it is not there
- * @throws the file system's error when the folder cannot be read
+ * @throws the file system's error when the folder or a file cannot be read
  */
-export function readStatutes(dir: string): (source: SourceDefinition) => Statute | null {
-  const named = readdirSync(dir)
-    .filter((name) => /\.(md|txt)$/.test(name))
-    .sort()
-    .slice(0, MAX_FILES)
-    .flatMap((name) => readNamed(dir, name) ?? []);
+export function readStatutes(
+  dir: string | null,
+  more: readonly { readonly name: string; readonly file: string }[] = [],
+): (source: SourceDefinition) => Statute | null {
+  const folder = dir === null ? [] : readdirSync(dir).filter((name) => /\.(md|txt)$/.test(name));
+  const named = [
+    ...more.flatMap(({ name, file }) => readNamed(file, name) ?? []),
+    ...folder
+      .sort()
+      .slice(0, MAX_FILES)
+      .flatMap((name) => readNamed(join(dir ?? '', name)) ?? []),
+  ];
   return ({ title, short, number }) => {
     const wanted = [title, short].map(bare);
     const exact = named.find(({ names }) => names.some((name) => wanted.includes(name)));

@@ -27,7 +27,11 @@ function saysItsDuty(item: ItemDefinition): boolean {
 
 export const checkCommand: Command = (args, tools) => {
   const { say, out, err, locale } = tools;
-  const call = callOf(args, { laws: { type: 'string' }, argue: { type: 'string' } });
+  const call = callOf(args, {
+    laws: { type: 'string' },
+    text: { type: 'string', multiple: true },
+    argue: { type: 'string' },
+  });
   if (call === null) {
     err(say.help.check);
     return 2;
@@ -47,6 +51,15 @@ export const checkCommand: Command = (args, tools) => {
   const lawsDir = call.text('laws');
   if (lawsDir !== undefined && !existsSync(lawsDir)) {
     err(say.noFolder(lawsDir));
+    return 2;
+  }
+  const texts = call.texts('text').map((one) => {
+    const [name = '', ...file] = one.split('=');
+    return { name, file: file.join('=') };
+  });
+  const noText = texts.find(({ name, file }) => name === '' || !existsSync(file));
+  if (noText !== undefined) {
+    err(noText.file === '' || noText.name === '' ? say.help.check : say.cannotRead(noText.file));
     return 2;
   }
   const inForce = packsOf(call, tools);
@@ -69,7 +82,7 @@ export const checkCommand: Command = (args, tools) => {
   const reported = problems.filter(({ file }) => wanted(file));
   for (const one of reported) err(problemText(one, say));
 
-  const statute = lawsDir === undefined ? null : readStatutes(lawsDir);
+  const statute = lawsDir === undefined && texts.length === 0 ? null : readStatutes(lawsDir ?? null, texts);
   const sources: Record<string, SourceDefinition> = {};
   for (const { pack } of loaded) Object.assign(sources, pack.sources);
   const shown = loaded.filter(({ file, pack }) => wanted(file) && checked.packs.includes(pack));

@@ -27,10 +27,10 @@ export const packTexts: PackTexts = {
 Every command takes --data DIR (which holds the unit's own packs), --packs DIR (more packs, repeatable) and --lang zh-CN|en.
 --help explains one command. Exit code: 0 well, 1 something is wrong, 2 the call was wrong. See docs/packs.md.`,
   help: {
-    check: `npm run packs -- check [FILE…] [--laws DIR] [--argue SEED N] [--packs DIR]… [--data DIR]
+    check: `npm run packs -- check [FILE…] [--laws DIR] [--text NAME=FILE]… [--argue SEED N] [--packs DIR]… [--data DIR]
   Without files: every pack in force. --laws: each citation is looked up word for word; one file a law, as
-  行政处罚法(2021-01-22).md; sources without a text are listed and are no error. --argue: draws N holding items by
-  the seed, with their articles in full, to be argued one by one. Exit code 1: an error or a doubt.`,
+  行政处罚法(2021-01-22).md; sources without a text are listed and are no error. --text: names the source that
+  a file with another name is the text of, as --text "Demo plan=plan.txt". --argue: draws N holding items by the seed, with their articles in full, to be argued one by one. Exit code 1: an error or a doubt.`,
     list: `npm run packs -- list [--packs DIR]… [--data DIR]
   The packs in force; exit code 1 when a file is broken.`,
     diff: `npm run packs -- diff OLD NEW
@@ -236,7 +236,7 @@ npm run packs -- trust --remove KEY --data DIR
     guards: (actions) => `   guards: ${actions.join(', ')}`,
     when: (condition) => `   applies: ${condition}`,
     article: (text) => `   in full: ${text.replaceAll('\n', '\n   ')}`,
-    noText: '   in full: not at hand; name the folder of texts with --laws',
+    noText: '   in full: not at hand; name the folder of texts with --laws, or this one with --text',
     wrong: '--argue takes a seed and a number, as --argue 1f3c 10',
   },
   whom: {

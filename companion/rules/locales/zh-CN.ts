@@ -104,8 +104,9 @@ export const packTexts = {
 各命令都可加 --data 目录（单位自己的规则包在里面）、--packs 目录（另外的规则包，可多次）和 --lang zh-CN|en。
 加 --help 看一个命令的说明。退出码：0 没问题，1 有问题，2 命令写错。写法见 docs/packs.md。`,
   help: {
-    check: `npm run packs -- check [文件…] [--laws 目录] [--argue 种子 件数] [--packs 目录]… [--data 目录]
+    check: `npm run packs -- check [文件…] [--laws 目录] [--text 名称=文件]… [--argue 种子 件数] [--packs 目录]… [--data 目录]
   不写文件：检查现行的全部规则包。--laws：引用的条文逐字核对，目录里一部法一个文件，如 行政处罚法(2021-01-22).md；
+  --text：一份文本的文件名和它的名称不同时，写明它是哪一份，如 --text 示例区实施方案=plan.txt；
   没有文本的来源会列出，不算错。--argue：按种子抽出几项会拦人的，连条文全文列出，供逐项辩论。
   退出码 1：有错，或有存疑之处。`,
     list: `npm run packs -- list [--packs 目录]… [--data 目录]
@@ -259,7 +260,7 @@ npm run packs -- trust --remove 公钥 --data 目录
     guards: (actions: readonly string[]) => `   守：${actions.join('、')}`,
     when: (condition: string) => `   适用：${condition}`,
     article: (text: string) => `   全文：${text.replaceAll('\n', '\n   ')}`,
-    noText: '   全文：手头没有，用 --laws 指明条文目录',
+    noText: '   全文：手头没有，用 --laws 指明条文目录，或用 --text 指明这一份',
     wrong: '--argue 后面写种子和件数（正整数），如 --argue 1f3c 10',
   },
   whom: {
