@@ -59,6 +59,8 @@ export function Pairing({ invitation, store, newId, paired }: PairingProps) {
   useEffect(() => {
     document.documentElement.lang = language.value;
     document.title = say.title;
+  }, [language.value, say]);
+  useEffect(() => {
     void store.profiles().then((profiles) => {
       known.value = words.list(profiles.map((one) => one.name));
     });
