@@ -18,6 +18,8 @@ const demo = readFileSync(join(root, 'demo/packs/agency-demo-market-supervision.
   'extends: national-penalty-ordinary',
 );
 const mine = join(dir, 'packs', 'mine.yaml');
+/** Covers fourteen procedures. */
+const plan = readFileSync(join(root, 'shared/rules/layers/karamay-district-plan.yaml'), 'utf8');
 
 let companion: Companion;
 let browser: Browser;
@@ -25,6 +27,7 @@ let browser: Browser;
 beforeAll(async () => {
   mkdirSync(join(dir, 'packs'), { recursive: true });
   writeFileSync(mine, demo);
+  writeFileSync(join(dir, 'packs', 'plan.yaml'), plan);
   companion = await startCompanion({ dataDir: dir, log: false });
   const person = (username: string, name: string, role: 'officer' | 'administrator' | 'legal-officer') =>
     companion.admin.createPerson({ username, name, password: PASSWORD, roles: [role] });
@@ -64,7 +67,7 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
     expect(await page.locator('header nav a[aria-current=page]').innerText()).toBe('规则包');
     await page.locator('table tbody tr').first().waitFor();
     const { packs } = readPacks({ dirs: [bundledPacks], optional: [join(dir, 'packs')] });
-    expect(await page.locator('table tbody tr').count()).toBe(packs.length);
+    expect(await page.locator('table tbody tr').count()).toBe(new Set(packs.map((one) => one.pack)).size);
     const levy = packs.find((one) => one.pack === 'national-levy-ordinary');
     const items = Object.values(levy?.items ?? {});
     const read = items.filter((one) => one.citation.verified);
@@ -83,6 +86,36 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
     expect(verified + unverified).toBe(all);
     await page.close();
   });
+
+  test.each(['zh-CN', 'en'] as const)(
+    'a plan over fourteen procedures is one row, opened by the keyboard (%s)',
+    async (lang) => {
+      const page = await consoleOf('zhou', lang);
+      const row = page.locator('tr', { hasText: 'karamay-district-plan' });
+      await row.waitFor();
+      expect(await row.count()).toBe(1);
+      const [covers, tightens] = [row.locator('summary').nth(0), row.locator('summary').nth(1)];
+      expect(await covers.innerText()).toContain('14');
+      expect(await row.locator('li', { hasText: lang === 'en' ? 'levy' : '征收' }).isVisible()).toBe(false);
+      await covers.focus();
+      await page.keyboard.press('Enter');
+      await row
+        .locator('li', { hasText: lang === 'en' ? 'levy' : '征收' })
+        .first()
+        .waitFor();
+      expect(await row.locator('details').first().locator('li').count()).toBe(14);
+      await tightens.focus();
+      await page.keyboard.press('Enter');
+      expect(await row.locator('details').nth(1).innerText()).toContain(
+        lang === 'en' ? 'Officers qualified, now procedural' : '执法资格，改为程序',
+      );
+      await expectAccessible(page, 40);
+      await expectOneLanguage(page, lang, ['sanxiang', 'English', '中文', '周宁']);
+      await page.setViewportSize({ width: 683, height: 384 });
+      await expectNothingClipped(page);
+      await page.close();
+    },
+  );
 
   test('an officer is offered no such page', async () => {
     const page = await consoleOf('shen');
@@ -106,7 +139,11 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
       // The last good copy is in the table.
       expect(await page.locator('tr', { hasText: 'agency-demo-market-supervision' }).count()).toBe(1);
       await expectAccessible(page, 40);
-      await expectOneLanguage(page, lang, [mine, 'sanxiang', 'English', '中文', '周宁']);
+      await expectOneLanguage(page, lang, [
+        // Values stand as the file spells them.
+        ...[mine, 'money, integer, boolean, day, instant, text, list'],
+        ...['sanxiang', 'English', '中文', '周宁'],
+      ]);
       for (const [width, height] of [
         [1366, 768],
         [1093, 614],

@@ -1,7 +1,7 @@
 /** `GET /api/packs`: which rules are in force, and what is wrong with the files of those that are not. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { packListSchema } from '#shared/api/packs.ts';
-import { countsOf } from '#shared/rules/review-pack.ts';
+import { summarizePacks } from '#shared/rules/summarize-packs.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import { answers, createRouter } from '../openapi.ts';
 import type { PacksService } from './service.ts';
@@ -25,13 +25,13 @@ export function packRoutes({ packs, identify }: PackRoutesDeps): OpenAPIHono {
       packs.look();
       return c.json(
         {
-          packs: packs.packs().map((one) => {
-            const { pack, version, layer, title, category, procedure, effective } = one;
-            const { from, to } = effective;
+          packs: summarizePacks(packs.packs()).map((one) => {
+            const { from, to } = one.effective;
             return {
-              ...{ pack, version, layer, title, category, procedure },
+              ...one,
               effective: to === undefined ? { from } : { from, to },
-              counts: countsOf(one),
+              procedures: [...one.procedures],
+              tightens: [...one.tightens],
             };
           }),
           problems: [...packs.problems()],

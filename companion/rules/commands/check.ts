@@ -11,10 +11,19 @@ import {
   type PackProblem,
 } from '#shared/rules/load-pack.ts';
 import type { ItemDefinition, Pack, SourceDefinition } from '#shared/rules/pack-schema.ts';
-import { countsOf, reviewPack } from '#shared/rules/review-pack.ts';
+import { reviewPack } from '#shared/rules/review-pack.ts';
+import { summarizePacks } from '#shared/rules/summarize-packs.ts';
 import { filesOf } from '../read-packs.ts';
 import { readStatutes, type Statute } from '../statutes.ts';
-import { type Command, callOf, type PackTools, packsOf, problemText, textOf } from './context.ts';
+import {
+  type Command,
+  callOf,
+  type PackTools,
+  packsOf,
+  problemText,
+  summaryText,
+  textOf,
+} from './context.ts';
 
 /** An item that can hold: not advisory, and read by someone. */
 export function holds(item: ItemDefinition): boolean {
@@ -86,18 +95,26 @@ export const checkCommand: Command = (args, tools) => {
   const sources: Record<string, SourceDefinition> = {};
   for (const { pack } of loaded) Object.assign(sources, pack.sources);
   const shown = loaded.filter(({ file, pack }) => wanted(file) && checked.packs.includes(pack));
-  let doubts = 0;
+  // A file that covers several procedures is doubted once, not once in each of them.
+  const doubts = new Set<string>();
+  const tell = (line: string) => {
+    if (!doubts.has(line)) err(line);
+    doubts.add(line);
+  };
   const totals = { verified: 0, unverified: 0 };
   const looked = { found: 0, all: 0, unread: 0, missing: new Map<string, number>() };
+  const summaries = summarizePacks(shown.map(({ pack }) => pack));
+  for (const summary of summaries) {
+    totals.verified += summary.counts.verified;
+    totals.unverified += summary.counts.unverified;
+    for (const line of summaryText(summary, say, locale)) out(line);
+    const parts = shown.filter(({ pack }) => pack.pack === summary.pack && pack.version === summary.version);
+    const items: Pack['items'] = Object.assign({}, ...parts.map(({ pack }) => pack.items));
+    const holding = Object.values(items).filter(holds);
+    out(say.said(holding.filter(saysItsDuty).length, holding.length));
+  }
   for (const one of shown) {
     const { pack } = one;
-    const counts = countsOf(pack);
-    totals.verified += counts.verified;
-    totals.unverified += counts.unverified;
-    out(say.pack(pack.pack, pack.version, pack.layer, pack.title[locale]));
-    out(say.counts(counts));
-    const holding = Object.values(pack.items).filter(holds);
-    out(say.said(holding.filter(saysItsDuty).length, holding.length));
     const found = [
       ...Object.entries(pack.items)
         .filter(([, item]) => holds(item) && !saysItsDuty(item))
@@ -108,20 +125,19 @@ export const checkCommand: Command = (args, tools) => {
       })),
       ...(statute === null ? [] : citationFindings(pack, sources, statute, tools, looked)),
     ];
-    doubts += found.length;
     for (const { path, said } of found)
-      err(
+      tell(
         [`${one.file}:${lineOfPath(one.text, path)}  ${path}`, `  ${said[0]}`, say.write(said[1])].join('\n'),
       );
   }
-  out(say.total(shown.length, totals.verified, totals.unverified));
+  out(say.total(summaries.length, totals.verified, totals.unverified));
   if (statute !== null) {
     out(say.laws(looked.found, looked.all));
     for (const [source, count] of looked.missing) out(say.lawsMissing(source, count));
     if (looked.unread > 0) out(say.lawsUnread(looked.unread));
   }
   if (seed !== undefined) argue(shown, seed, drawn, sources, statute, tools);
-  const wrong = reported.length + doubts;
+  const wrong = reported.length + doubts.size;
   if (wrong === 0) out(say.good);
   else err(say.findings(wrong));
   return wrong === 0 ? 0 : 1;

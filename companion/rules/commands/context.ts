@@ -7,6 +7,7 @@ import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.t
 import { toldIn } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
+import type { PackSummary } from '#shared/rules/summarize-packs.ts';
 import type { PackTexts } from '../locales/zh-CN.ts';
 import type { NoPastCases, PastCases } from '../past-cases.ts';
 import { bundledPacks, type PackTrouble, readPacks } from '../read-packs.ts';
@@ -107,6 +108,25 @@ export function textOf(file: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** A pack in lines: its name, what it holds, the procedures that it covers, what of the layers above it makes stricter. */
+export function summaryText(
+  { pack, version, layer, title, counts, procedures, tightens }: PackSummary,
+  say: PackTexts,
+  locale: PackTools['locale'],
+): readonly string[] {
+  const covers = procedures.length < 2 ? [] : procedures;
+  return [
+    say.pack(pack, version, layer, title[locale]),
+    say.counts(counts),
+    ...(covers.length === 0 ? [] : [say.covers(covers.length)]),
+    ...covers.map((one) =>
+      say.covered(`${one.category}/${one.procedure}`, one.counts.items, one.counts.deadlines, one.tightens),
+    ),
+    ...(tightens.length === 0 ? [] : [say.tightens(tightens.length)]),
+    ...tightens.map((one) => say.tightened(one.kind, one.title?.[locale] ?? one.id, one.id, one.to)),
+  ];
 }
 
 /** One problem in words: where, what stands there, what to write. */

@@ -1,6 +1,6 @@
 /** `packs list`: the packs in force, and the files of those that are not. */
-import { countsOf } from '#shared/rules/review-pack.ts';
-import { type Command, callOf, packsOf, problemText } from './context.ts';
+import { summarizePacks } from '#shared/rules/summarize-packs.ts';
+import { type Command, callOf, packsOf, problemText, summaryText } from './context.ts';
 
 export const listCommand: Command = (args, tools) => {
   const { say, out, err, locale } = tools;
@@ -11,10 +11,8 @@ export const listCommand: Command = (args, tools) => {
   }
   const inForce = packsOf(call, tools);
   if (inForce === null) return 2;
-  for (const pack of inForce.packs) {
-    out(say.pack(pack.pack, pack.version, pack.layer, pack.title[locale]));
-    out(say.counts(countsOf(pack)));
-  }
+  for (const one of summarizePacks(inForce.packs))
+    for (const line of summaryText(one, say, locale)) out(line);
   for (const one of inForce.problems) err(problemText(one, say));
   return inForce.problems.length === 0 ? 0 : 1;
 };

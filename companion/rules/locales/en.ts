@@ -73,6 +73,11 @@ npm run packs -- trust --remove KEY --data DIR
   pack: (pack, version, layer, title) => `${pack} ${version}  ${layers[layer] ?? layer}  ${title}`,
   counts: ({ items, bars, verified, unverified, deadlines }) =>
     `  ${items} items: ${bars.statutory} statutory, ${bars.procedural} procedural, ${bars.advisory} advisory; basis read for ${verified}, not read for ${unverified}; ${deadlines} deadlines`,
+  covers: (n) => `  covers ${n} procedures:`,
+  covered: (procedure, items, deadlines, tightens) =>
+    `    ${procedure}: ${items} items, ${deadlines} deadlines, ${tightens} made stricter`,
+  tightens: (n) => `  makes ${n} of the layers above stricter:`,
+  tightened: (kind, title, id, to) => `    ${kind} “${title}” (${id})${to === null ? '' : `: ${to}`}`,
   said: (said, all) =>
     `  ${all} items that hold, ${said} of which say whom they bind, by which verb, and what satisfies them`,
   total: (packs, verified, unverified) =>

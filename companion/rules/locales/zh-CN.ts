@@ -151,6 +151,12 @@ npm run packs -- trust --remove 公钥 --data 目录
     `${pack} ${version}  ${layers[layer] ?? layer}  ${title}`,
   counts: ({ items, bars: by, verified, unverified, deadlines }: PackCounts) =>
     `  ${items} 项：法定 ${by.statutory}、程序 ${by.procedural}、提醒 ${by.advisory}；依据已核 ${verified}、未核 ${unverified}；期限 ${deadlines} 个`,
+  covers: (n: number) => `  管 ${n} 个程序：`,
+  covered: (procedure: string, items: number, deadlines: number, tightens: number) =>
+    `    ${procedure}：${items} 项，${deadlines} 个期限，加严上层 ${tightens} 处`,
+  tightens: (n: number) => `  加严上层 ${n} 处：`,
+  tightened: (kind: 'item' | 'record', title: string, id: string, to: string | null) =>
+    `    ${kind === 'item' ? '项目' : '记录'}“${title}”（${id}）${to === null ? '' : `：${({ ...bars, required: '必须', whole: '全程', 'as-needed': '根据实际情况' } as Readonly<Record<string, string>>)[to] ?? to}`}`,
   said: (said: number, all: number) =>
     `  会拦人的 ${all} 项，其中 ${said} 项写明约束谁、用哪个动词、怎样算做到`,
   total: (packs: number, verified: number, unverified: number) =>

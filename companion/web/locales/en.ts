@@ -532,6 +532,16 @@ export const text: Text = {
       deadlines: 'Deadlines',
     },
     until: (from, to) => (to === undefined ? `from ${from}` : `${from} to ${to}`),
+    covers: (n) => `Covers ${plural(n, 'procedure')}`,
+    covered: (items, deadlines, tightens) =>
+      [
+        plural(items, 'item'),
+        ...(deadlines === 0 ? [] : [plural(deadlines, 'deadline')]),
+        ...(tightens === 0 ? [] : [`${tightens} made stricter`]),
+      ].join(', '),
+    tightens: (n) => `Makes ${n} of the layers above stricter`,
+    tightened: (kind, title, to) =>
+      `${kind === 'item' ? 'Item' : 'Record'}: ${title}${to === null ? '' : `, now ${to}`}`,
     total: 'Total',
     caption: 'Rule packs in force and the number of their items',
     broken: (n) => `${plural(n, 'pack file')} cannot be used`,

@@ -526,6 +526,21 @@ export const text = {
       deadlines: '期限',
     },
     until: (from: string, to: string | undefined) => (to === undefined ? `${from} 起` : `${from} 至 ${to}`),
+    covers: (n: number) => `管 ${n} 个程序`,
+    covered: (items: number, deadlines: number, tightens: number) =>
+      [
+        `${items} 项`,
+        ...(deadlines === 0 ? [] : [`${deadlines} 个期限`]),
+        ...(tightens === 0 ? [] : [`加严上层 ${tightens} 处`]),
+      ].join('，'),
+    tightens: (n: number) => `加严上层 ${n} 处`,
+    tightened: (kind: 'item' | 'record', title: string, to: string | null) => {
+      const named: Readonly<Record<string, string>> = {
+        ...{ statutory: '法定', procedural: '程序', advisory: '提醒' },
+        ...{ whole: '全程', required: '必须', 'as-needed': '根据实际情况' },
+      };
+      return `${kind === 'item' ? '项目' : '记录'}：${title}${to === null ? '' : `，改为${named[to] ?? to}`}`;
+    },
     total: '合计',
     caption: '现行规则包和各包的项目数',
     broken: (n: number) => `${n} 个规则包文件不能用`,

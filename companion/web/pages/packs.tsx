@@ -57,7 +57,7 @@ function Broken(props: { readonly problems: PackList['problems']; readonly onAga
               <b>{text.where(one.file, one.line)}</b> <span lang="en">{one.path}</span>
               <dl class="kv2">
                 <dt>{text.found}</dt>
-                <dd class="said-as">{found}</dd>
+                <dd class="said-as">{one.said?.found === undefined ? <code>{found}</code> : found}</dd>
                 <dt>{text.write}</dt>
                 <dd class="said-as">{write}</dd>
               </dl>
@@ -73,6 +73,44 @@ function Broken(props: { readonly problems: PackList['problems']; readonly onAga
         </button>
       </p>
     </section>
+  );
+}
+
+/** `penalty/ordinary` of a pack of one procedure. */
+function only({ procedures: [first, second] }: Row): string {
+  return first === undefined || second !== undefined ? '' : `${first.category}/${first.procedure}`;
+}
+
+function Procedures({ row }: { readonly row: Row }) {
+  const { packs: text } = t.value;
+  return (
+    <details>
+      <summary>{text.covers(row.procedures.length)}</summary>
+      <ul>
+        {row.procedures.map((one) => (
+          <li key={`${one.category}/${one.procedure}`}>
+            {one.title === null ? `${one.category}/${one.procedure}` : local(one.title)}{' '}
+            <span class="t-2">{text.covered(one.counts.items, one.counts.deadlines, one.tightens)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Tightens({ row }: { readonly row: Row }) {
+  const { packs: text } = t.value;
+  return (
+    <details>
+      <summary>{text.tightens(row.tightens.length)}</summary>
+      <ul>
+        {row.tightens.map((one) => (
+          <li key={`${one.kind} ${one.id}`}>
+            {text.tightened(one.kind, one.title === null ? one.id : local(one.title), one.to)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -99,12 +137,14 @@ function Packs(props: { readonly packs: readonly Row[] }) {
       </thead>
       <tbody>
         {props.packs.map((row) => (
-          <tr key={`${row.pack} ${row.category} ${row.procedure} ${row.version}`}>
+          <tr key={`${row.pack} ${row.version}`}>
             <th scope="row">
               {local(row.title)}
               <small lang="en">
-                {row.pack} {row.version} {row.category}/{row.procedure}
+                {row.pack} {row.version} {only(row)}
               </small>
+              {row.procedures.length > 1 && <Procedures row={row} />}
+              {row.tightens.length > 0 && <Tightens row={row} />}
             </th>
             <td data-column={columns.layer}>{text.layers[row.layer] ?? row.layer}</td>
             <td data-column={columns.from}>{text.until(row.effective.from, row.effective.to)}</td>
