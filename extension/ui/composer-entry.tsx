@@ -29,20 +29,30 @@ export function EntryChooser({ view, discretion, onChosen }: ChooserProps) {
     },
     [],
   );
+  const look = async () => {
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = null;
+    const text = query.value;
+    if (text.trim() === '' && discretion.entries.length > 0) {
+      found.value = discretion.entries;
+      at.value = 0;
+      return;
+    }
+    const result = await link.send({ type: 'note.find', case: view.id, query: text });
+    if (!result.ok || query.value !== text) return;
+    found.value = result.entries ?? [];
+    at.value = 0;
+  };
   const search = (text: string) => {
     query.value = text;
     if (timer.current !== null) clearTimeout(timer.current);
-    timer.current = setTimeout(async () => {
-      if (text.trim() === '' && discretion.entries.length > 0) {
-        found.value = discretion.entries;
-        at.value = 0;
-        return;
-      }
-      const result = await link.send({ type: 'note.find', case: view.id, query: text });
-      if (!result.ok || query.value !== text) return;
-      found.value = result.entries ?? [];
-      at.value = 0;
-    }, PAUSE_MS);
+    timer.current = setTimeout(() => void look(), PAUSE_MS);
+  };
+  /** What was typed last is what is chosen from, however soon Enter follows it. */
+  const chooseHere = async () => {
+    if (timer.current !== null) await look();
+    const here = found.value[at.value];
+    if (here !== undefined) await choose(here);
   };
   const choose = async (entry: EntryOption | null) => {
     const done = await act(link, words, {
@@ -73,8 +83,7 @@ export function EntryChooser({ view, discretion, onChosen }: ChooserProps) {
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown') at.value = Math.min(list.length - 1, at.value + 1);
             else if (event.key === 'ArrowUp') at.value = Math.max(0, at.value - 1);
-            else if (event.key === 'Enter' && list[at.value] !== undefined)
-              void choose(list[at.value] ?? null);
+            else if (event.key === 'Enter') void chooseHere();
             else return;
             event.preventDefault();
           }}

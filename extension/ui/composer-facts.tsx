@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { FactValue } from '#shared/case/events.ts';
 import type { Wording } from '#shared/discretion/benchmark-schema.ts';
+import type { Proposal } from '#shared/discretion/proposal.ts';
 import type { BenchmarkFactView, BenchmarkView, CaseView } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { language, useUi } from './context.ts';
@@ -41,6 +42,15 @@ export function Why({ benchmark }: { readonly benchmark: BenchmarkView }) {
   const applying = proposal.considerations.filter((one) => one.outcome === 'applies');
   const reasons = [...new Map(proposal.reasons.map((one) => [one.fact, one] as const)).values()];
   const asked = proposal.considerations.length;
+  /** The level is said where it is another word than the value. */
+  const weighed = (
+    { level, weight }: NonNullable<Proposal['reasons'][number]['factor']>,
+    fact: BenchmarkFactView | undefined,
+    value: FactValue,
+  ) => {
+    const said = fact === undefined ? '' : factInWords(fact, value, ui);
+    return words.composer.weight(worded(level) === said ? null : worded(level), weight);
+  };
   return (
     <div>
       <div class="sec-h" style="padding:0">
@@ -70,9 +80,7 @@ export function Why({ benchmark }: { readonly benchmark: BenchmarkView }) {
                   t(reason.title),
                   fact === undefined ? String(reason.value) : factInWords(fact, reason.value, ui),
                 )}
-                {reason.factor === null
-                  ? null
-                  : ` ${words.composer.weight(worded(reason.factor.level), reason.factor.weight)}`}
+                {reason.factor === null ? null : weighed(reason.factor, fact, reason.value)}
               </span>
               <span class="from">{fact?.provenance == null ? '' : words.provenance[fact.provenance]}</span>
             </li>

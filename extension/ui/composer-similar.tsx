@@ -25,7 +25,7 @@ export function SimilarCases({ view, benchmark }: SimilarProps) {
     trouble.value = null;
     const result = await link.send({ type: 'note.similar', case: view.id });
     found.value = result.ok ? (result.similar ?? null) : null;
-    trouble.value = failureText(result, words);
+    trouble.value = !result.ok && result.code === 'offline' ? say.offline : failureText(result, words);
   };
   const { value } = found;
   return (

@@ -58,30 +58,39 @@ export function Composer({ view }: { readonly view: CaseView; readonly state: Pa
   const change = () => {
     choosing.value = true;
   };
-  // Another entry is another note to begin with: nothing of the former tier or draft stays.
+  // Another entry is another note to begin with: nothing of the former tier stays. Words that the officer wrote do, said
+  // to be of the other one.
   const key = benchmark === null ? 'plain' : `${benchmark.proposal.table.id}/${benchmark.proposal.entry.id}`;
-  return <Note key={key} view={view} benchmark={benchmark} onChange={change} />;
+  return <Note key={key} entry={key} view={view} benchmark={benchmark} onChange={change} />;
 }
 
 interface NoteProps {
+  /** TABLE/ENTRY, or `plain`. */
+  readonly entry: string;
   readonly view: CaseView;
   readonly benchmark: BenchmarkView | null;
   readonly onChange: () => void;
 }
 
-function Note({ view, benchmark, onChange }: NoteProps) {
+function Note({ entry, view, benchmark, onChange }: NoteProps) {
   const { words, link } = useUi();
   const { discretion, note, draft: start } = view;
   const fine = amountFact(view);
   const pageAmount = typeof fine?.value === 'number' ? fine.value : null;
 
-  const ownTier = useSignal<string | null>(start?.tier ?? note?.tier ?? null);
+  const draftHere = start !== null && (start.entry === undefined || start.entry === entry);
+  const noteHere = note?.entry === entry;
+  const ownTier = useSignal<string | null>(
+    (draftHere ? start.tier : null) ?? (noteHere ? note.tier : null) ?? null,
+  );
   const startAmount = start?.amount ?? pageAmount ?? note?.amount ?? null;
   const amountText = useSignal(startAmount === null ? '' : yuanFigure(startAmount));
   const amount = typed(amountText.value, 'money');
   const fen = typeof amount === 'number' ? amount : null;
   const tier = ownTier.value ?? (benchmark === null ? null : tierOf(benchmark, fen));
-  const reason = useSignal(start?.reason ?? note?.deviation?.reason ?? '');
+  const reason = useSignal(
+    (draftHere ? start.reason : undefined) ?? (noteHere ? note.deviation?.reason : undefined) ?? '',
+  );
 
   const kept = benchmark === null ? null : keptProposal(benchmark.proposal, benchmark.tiers, fen, tier);
   const verdict = kept?.verdict ?? null;
@@ -102,6 +111,10 @@ function Note({ view, benchmark, onChange }: NoteProps) {
   const written = note !== null && !note.asDrafted ? note.text : null;
   const text = useSignal(start?.text ?? written ?? proposal);
   const touched = useRef((start?.text ?? written) !== null);
+  /** The entry for which the officer's words were written. */
+  const textOf = useSignal(
+    start?.text != null ? (start.textOf ?? entry) : written !== null ? (note?.entry ?? entry) : entry,
+  );
   const keptHere = useSignal(start !== null);
   const area = useRef<HTMLTextAreaElement>(null);
   // What is there already is read on, not typed into: the officer's reasons come after it.
@@ -123,6 +136,8 @@ function Note({ view, benchmark, onChange }: NoteProps) {
       tier: ownTier.value,
       amount: fen,
       text: touched.current ? text.value : null,
+      entry,
+      textOf: textOf.value,
       ...(reason.value === '' ? {} : { reason: reason.value }),
     };
     keptHere.value = (await link.send({ type: 'note.draft', case: view.id, draft })).ok;
@@ -148,6 +163,7 @@ function Note({ view, benchmark, onChange }: NoteProps) {
       : words.composer.never(verdict.kind, statuteWords(benchmark));
   const problem = (): string | null => {
     if (text.value.trim().length < SHORTEST) return words.composer.tooShort;
+    if (textOf.value !== entry) return words.composer.textOfOther;
     if (verdict?.lawful === false) return never;
     if (benchmark !== null && !provisional && fen === null && needsFine(benchmark))
       return words.composer.amountWanted;
@@ -288,12 +304,20 @@ function Note({ view, benchmark, onChange }: NoteProps) {
           <SimilarCases view={view} benchmark={benchmark} />
         </>
       )}
+      {textOf.value === entry ? null : (
+        <p class="t-soon cautious" role="status">
+          <Icon name="soon" />
+          {words.composer.textOfOther}
+        </p>
+      )}
       {benchmark !== null && touched.current && text.value !== proposal ? (
         <button
           type="button"
           class="link"
           onClick={() => {
             touched.current = false;
+            failure.value = null;
+            textOf.value = entry;
             text.value = proposal;
             keepSoon();
           }}
@@ -326,6 +350,7 @@ function Note({ view, benchmark, onChange }: NoteProps) {
           }}
           onInput={(event) => {
             touched.current = true;
+            textOf.value = entry;
             text.value = event.currentTarget.value;
             keepSoon();
           }}

@@ -102,6 +102,9 @@ export interface NoteDraft {
   readonly text: string | null;
   /** Why it departs from the benchmark. */
   readonly reason?: string;
+  /** TABLE/ENTRY of tier and reason, `plain` without one; and of the text, which may be another's still. */
+  readonly entry?: string;
+  readonly textOf?: string;
 }
 
 /** A fact that the benchmark asks for, or rests on. */
@@ -177,6 +180,8 @@ export interface CaseView {
     readonly amount: number | null;
     /** Id of the tier under a benchmark, else its title. */
     readonly tier: string | null;
+    /** TABLE/ENTRY, or `plain`. */
+    readonly entry: string;
     readonly stale: boolean;
     /** Kept while facts were wanted. */
     readonly provisional: boolean;

@@ -118,6 +118,7 @@ function noteView(state: CaseState): CaseView['note'] {
     text: note.text,
     amount: note.amount ?? null,
     tier: note.benchmark?.tier ?? note.tier ?? null,
+    entry: note.benchmark === undefined ? 'plain' : `${note.benchmark.table.id}/${note.benchmark.entry}`,
     stale: note.staleFacts.length > 0,
     provisional: note.provisional === true,
     asDrafted: note.text === note.draft.trim(),

@@ -304,7 +304,7 @@ export const en: typeof zhCN = {
       fault: 'The table is defective: tell the administrator',
     },
     factIs: (title, value) => `${title}: ${value}`,
-    weight: (level, weight) => `${level} ${share(weight)}`,
+    weight: (level, weight) => ` (${level === null ? '' : `${level} `}${share(weight)})`,
     outcomes: { applies: 'yes', not: 'no', unknown: 'not known yet', fault: 'defective value' },
     groundsAsked: (asked, applying) => `${many(asked, 'statutory ground')}, ${applying} of them apply`,
     caution: (caution, name) => {
@@ -346,6 +346,8 @@ export const en: typeof zhCN = {
       title: 'Decided before in this unit',
       load: 'Show',
       loading: 'Looking',
+      offline:
+        'The companion cannot be reached, so earlier decisions cannot be shown. The note can be written and saved all the same; look again once it is back.',
       none: 'The unit has decided nothing under this entry yet.',
       few: (n, figures) => `${n}: ${figures} yuan`,
       count: (n, first, last) => `${n}, from ${first} to ${last}`,
@@ -366,6 +368,8 @@ export const en: typeof zhCN = {
     saveDraft: 'Keep as a draft: questions are open',
     saveAsk: 'Only ask',
     saveFillAsk: 'Into the page, and ask',
+    textOfOther:
+      'The words below were written for another violation: go back to the draft, or revise them before you save.',
     redraft: 'Back to the draft',
     deviation: {
       title: 'Departs from the benchmark',

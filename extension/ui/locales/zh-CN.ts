@@ -295,7 +295,8 @@ export const zhCN = {
       fault: '基准表有错，请告诉管理员',
     },
     factIs: (title: string, value: string) => `${title}：${value}`,
-    weight: (level: string, weight: number) => `${level} ${share(weight)}`,
+    weight: (level: string | null, weight: number) =>
+      `（${level === null ? '' : `${level} `}${share(weight)}）`,
     outcomes: { applies: '有', not: '没有', unknown: '还没有查明', fault: '数据有错' },
     groundsAsked: (asked: number, applying: number) => `法定情形 ${asked} 项，适用 ${applying} 项`,
     caution: (caution: Caution, name: (ground: string) => string) => {
@@ -345,6 +346,7 @@ export const zhCN = {
       title: '本单位同类处罚',
       load: '看一看',
       loading: '正在查',
+      offline: '连不上伴随程序，看不到本单位以前的处罚。说明照样能写能存，连上以后再看。',
       none: '本单位还没有按这一条基准作过决定。',
       few: (n: number, figures: string) => `${n} 件：${figures} 元`,
       count: (n: number, first: string, last: string) => `${n} 件，${first} 至 ${last}`,
@@ -365,6 +367,7 @@ export const zhCN = {
     saveDraft: '先存草稿，还有问题没答',
     saveAsk: '只报批',
     saveFillAsk: '填回页面，报批',
+    textOfOther: '下面的话是按另一条违法行为写的：换回草稿，或者改过再保存。',
     redraft: '换回草稿',
     deviation: {
       title: '不按基准',
