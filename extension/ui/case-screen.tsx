@@ -10,6 +10,8 @@ import { Icon } from './icons.tsx';
 import type { Link } from './link.ts';
 import type { Words } from './locales/locales.ts';
 import { CaseHead, Failure, Mid } from './parts.tsx';
+import { Publication } from './publication.tsx';
+import { Records } from './records.tsx';
 import { factText, moment, readingsOf } from './values.ts';
 import { Why, WhyButton } from './why.tsx';
 
@@ -68,6 +70,9 @@ export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words):
     case 'write-note':
     case 'ask-approval':
       sheet.value = { kind: 'composer' };
+      return;
+    case 'decide-publication':
+      sheet.value = { kind: 'publication' };
       return;
     case 'add-officer':
       sheet.value = { kind: 'officer' };
@@ -731,6 +736,8 @@ export function CaseScreen({ view, state }: { readonly view: CaseView; readonly 
         )}
         <Items view={view} />
         <Deadlines view={view} />
+        <Publication view={view} />
+        <Records view={view} rows={rowsOf(view)} />
         <FactsRead view={view} />
         <Waiting state={state} />
       </div>

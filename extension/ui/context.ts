@@ -34,6 +34,7 @@ export type Sheet =
   | { readonly kind: 'door' }
   | { readonly kind: 'approval' }
   | { readonly kind: 'baseline' }
+  | { readonly kind: 'publication' }
   | { readonly kind: 'keys' };
 
 export const sheet = signal<Sheet | null>(null);

@@ -115,6 +115,7 @@ const inSheet: readonly (string | undefined)[] = [
   'add-officer',
   'enter-document',
   'enter-fact',
+  'decide-publication',
 ] satisfies readonly NonNullable<Gap['next']>['do'][];
 
 /** After a sheet was saved: on to what blocks next, or, when nothing does, to the page's button. */

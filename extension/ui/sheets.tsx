@@ -7,6 +7,7 @@ import { act } from './act.ts';
 import { failure, language, sheet, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { closeSheet, Mid, SheetFrame, sheetDone } from './parts.tsx';
+import { PublicationSheet } from './publication.tsx';
 import { PIN_LENGTH } from './screens.tsx';
 import { factText, readingsOf, typed } from './values.ts';
 
@@ -749,6 +750,8 @@ export function caseSheet(view: CaseView, state: PanelState) {
       return <ApprovalSheet view={view} state={state} />;
     case 'baseline':
       return <BaselineSheet view={view} state={state} />;
+    case 'publication':
+      return <PublicationSheet view={view} state={state} />;
     default:
       return null;
   }

@@ -1,8 +1,14 @@
 /** What the panel asks for: one handler per command. What belongs to the worker as a whole is passed in. */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
-import type { EventData, EventDraft, NoteBenchmark } from '#shared/case/events.ts';
+import type { EventData, EventDraft, FactValue, NoteBenchmark } from '#shared/case/events.ts';
 import { explainGap } from '#shared/case/explain.ts';
 import { DEVIATION_REQUEST_DAYS, departs, deviationHash, noteProblem } from '#shared/case/note.ts';
+import {
+  type ChannelView,
+  channelsOf,
+  WITHHOLDING_REQUEST_DAYS,
+  withholdingHash,
+} from '#shared/case/publication.ts';
 import type { CaseState } from '#shared/case/state.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
@@ -56,6 +62,39 @@ interface Departure {
   readonly benchmark: NoteBenchmark;
   readonly amount: number | null;
   readonly reason: string;
+}
+
+/** The channels of a decision on publishing, and the case that they are of. */
+interface Chosen {
+  readonly id: string;
+  readonly state: CaseState;
+  readonly rules: RuleSet;
+  readonly views: readonly ChannelView[];
+}
+
+/** Articles as an event keeps them, each once. */
+function quoted(
+  citations: readonly { readonly source: string; readonly article: string; readonly words: string }[],
+) {
+  return [
+    ...new Map(
+      citations.map(({ source, article, words }) => [`${source} ${article}`, { source, article, words }]),
+    ).values(),
+  ];
+}
+
+/** Facts by which it is known whether it may be published. */
+function restsOn({ state, views }: Chosen): Record<string, FactValue> {
+  const names = views.flatMap(({ disclosure }) => [
+    ...(disclosure.when?.facts ?? []),
+    ...disclosure.exceptions.flatMap(({ when }) => when.facts),
+  ]);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = state.facts[name]?.value;
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 const LOCKED: CommandResult = { ok: false, code: 'locked' };
@@ -191,6 +230,23 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
         data: { approval: deps.newId(), what: 'outside-tier', items, hash, reason, expires },
       },
     ];
+  };
+
+  /** The channels that a decision is about, as the facts are now; what is wrong with it otherwise. */
+  const channelsFor = async (command: {
+    readonly case: string;
+    readonly channels: readonly string[];
+  }): Promise<Chosen | CommandResult> => {
+    const now = await opened();
+    if (now === null) return LOCKED;
+    const { id, state, rules } = await now.cases.current(command.case);
+    if (rules === null) return { ok: false, code: 'not-settled' };
+    const views = channelsOf(state, rules, new Date(deps.now()).toISOString()).filter(({ disclosure }) =>
+      command.channels.includes(disclosure.definition.channel.id),
+    );
+    if (views.length === 0 || views.length < new Set(command.channels).size)
+      return { ok: false, code: 'not-settled' };
+    return { id, state, rules, views };
   };
 
   const commands: Commands = {
@@ -336,6 +392,78 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       const asked = await now.cases.askApproval(held.press, command.reason, installed, command.case);
       void deps.sync();
       return asked.asked ? { ok: true } : { ok: false, code: 'failed' };
+    },
+    'disclosure.publish': async (command) => {
+      const chosen = await channelsFor(command);
+      if ('ok' in chosen) return chosen;
+      const { views, rules } = chosen;
+      if (
+        views.some(
+          ({ exceptions, wanted, standing }) =>
+            exceptions.length > 0 || wanted.length > 0 || standing === 'not-asked',
+        )
+      )
+        return { ok: false, code: 'not-settled' };
+      return record(command.case, [
+        {
+          type: 'disclosure.decided',
+          data: {
+            decision: 'publish',
+            channels: [...command.channels],
+            basis: quoted(views.map(({ disclosure }) => disclosure.citation)),
+            restsOn: restsOn(chosen),
+            packs: [...rules.packs],
+          },
+        },
+      ]);
+    },
+    'disclosure.withhold': async (command) => {
+      const chosen = await channelsFor(command);
+      if ('ok' in chosen) return chosen;
+      const { views, rules, id } = chosen;
+      const reason = command.reason.trim();
+      const held = views.map(({ disclosure, exceptions }) =>
+        exceptions
+          .map((at) => disclosure.exceptions[at]?.citation)
+          .find(
+            (citation) =>
+              citation?.source === command.exception.source && citation.article === command.exception.article,
+          ),
+      );
+      const [citation] = held;
+      if (citation === undefined || held.includes(undefined)) return { ok: false, code: 'not-settled' };
+      const approval = deps.newId();
+      const said = {
+        channels: [...command.channels],
+        basis: quoted([citation]),
+        reason,
+      };
+      const expires = new Date(deps.now() + WITHHOLDING_REQUEST_DAYS * 86_400_000).toISOString();
+      const result = await record(command.case, [
+        {
+          type: 'disclosure.decided',
+          data: {
+            decision: 'withhold',
+            ...said,
+            approval,
+            restsOn: restsOn(chosen),
+            packs: [...rules.packs],
+          },
+        },
+        {
+          type: 'approval.requested',
+          data: {
+            approval,
+            what: 'withholding',
+            items: [...new Set(views.map(({ disclosure }) => disclosure.definition.item))],
+            hash: withholdingHash(id, said),
+            reason,
+            expires,
+          },
+        },
+      ]);
+      if (result.ok) void deps.sync();
+      return result;
     },
     'page.focus': async (command) => {
       for (const frame of await framesOf(command.case)) {

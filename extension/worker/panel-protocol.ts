@@ -4,11 +4,12 @@ import type { Similar } from '#shared/api/discretion.ts';
 import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
 import type { Explanation, Locale } from '#shared/case/explain.ts';
 import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
+import type { ChannelStanding } from '#shared/case/publication.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
 import type { EntryOption } from '#shared/discretion/find-entry.ts';
 import type { Proposal } from '#shared/discretion/proposal.ts';
 import type { TierOption } from '#shared/discretion/tier-options.ts';
-import type { Citation, FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
+import type { Citation, FactDefinition, Localized, RecordDefinition } from '#shared/rules/pack-schema.ts';
 
 export type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
 
@@ -144,6 +145,54 @@ export interface DeviationView {
   readonly carried: boolean;
 }
 
+/** What is recorded in this stage, how and on what. */
+export interface RecordView
+  extends Pick<RecordDefinition, 'title' | 'content' | 'methods' | 'carriers' | 'extent'> {
+  readonly id: string;
+  readonly citation: CitationView;
+  /** Facts by which it is known whether it is to be recorded at all. */
+  readonly wanted: readonly Localized[];
+  /** Of sound and film: how those present are told, and its gap while that is open. */
+  readonly announcement: {
+    readonly title: Localized;
+    readonly citation: CitationView;
+    readonly gap: string | null;
+    readonly done: boolean;
+  } | null;
+}
+
+/** Is the decision in the catalogue of major ones? null: the procedure has none. */
+export type MajorView =
+  | {
+      readonly kind: 'major';
+      readonly lines: readonly { readonly title: Localized; readonly citation: CitationView }[];
+    }
+  /** The fact that is wanted first. */
+  | { readonly kind: 'unknown'; readonly wanted: string }
+  | { readonly kind: 'ordinary' }
+  | null;
+
+/** One channel on which the decision is to be made public, or not. */
+export interface PublicationView {
+  readonly channel: string;
+  readonly title: Localized;
+  readonly content: Localized;
+  readonly standing: ChannelStanding;
+  readonly citation: CitationView;
+  /** Id of its period among `deadlines`. */
+  readonly deadline: string;
+  /** Its publication was recorded. */
+  readonly published: boolean;
+  /** Facts that are wanted first. */
+  readonly wanted: readonly string[];
+  /** Exceptions that hold: why it may not be published. */
+  readonly exceptions: readonly { readonly title: Localized; readonly citation: CitationView }[];
+  /** Why the head did not approve, or did. */
+  readonly answer: { readonly by: string | null; readonly at: number; readonly reason: string } | null;
+  /** When it was last decided (epoch ms) and by whom. */
+  readonly decided: { readonly by: string | null; readonly at: number } | null;
+}
+
 export interface CaseView {
   readonly id: string;
   /** Of the case's events: equal versions are equal states. */
@@ -191,6 +240,10 @@ export interface CaseView {
   } | null;
   readonly discretion: DiscretionView;
   readonly decidedOn: string | null;
+  readonly records: readonly RecordView[];
+  readonly major: MajorView;
+  /** Empty before there is a decision. */
+  readonly publication: readonly PublicationView[];
   /** Steps before the case was first seen may be attested in one go (decision 16). */
   readonly baseline: { readonly beforeStage: string; readonly items: readonly string[] } | null;
   readonly present: readonly string[];
@@ -296,6 +349,16 @@ export type PanelCommand =
     }
   | { readonly type: 'door.reason'; readonly case: string; readonly reason: string }
   | { readonly type: 'door.approval'; readonly case: string; readonly reason: string }
+  /** The decision is made public on these channels, so it is decided; that it was is another item. */
+  | { readonly type: 'disclosure.publish'; readonly case: string; readonly channels: readonly string[] }
+  /** It is not, by an exception of a law, which the head is asked to approve. */
+  | {
+      readonly type: 'disclosure.withhold';
+      readonly case: string;
+      readonly channels: readonly string[];
+      readonly exception: { readonly source: string; readonly article: string };
+      readonly reason: string;
+    }
   | { readonly type: 'page.focus'; readonly case: string }
   /** Why this gap stands, in the panel's language. */
   | { readonly type: 'gap.why'; readonly case: string; readonly gap: string; readonly locale: Locale }
@@ -338,6 +401,8 @@ export type CommandResult =
         | 'outside-law'
         /** A departure from the benchmark without its reason. */
         | 'no-reason'
+        /** What was shown is not what the facts say any more, or not yet known: nothing was decided. */
+        | 'not-settled'
         /** The companion does not know the case yet: it has not been sent. */
         | 'not-sent'
         /** The administrator has been asked, and has not agreed yet. */

@@ -3,9 +3,12 @@
 import type { Adapter } from '#shared/adapter/adapter-schema.ts';
 import { byDay } from '#shared/calendar/soon.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
+import { factsOf } from '#shared/case/derived-facts.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
+import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case/publication.ts';
+import { isRecorded, majorityOf, recordsOf } from '#shared/case/stage-registers.ts';
 import type { ApprovalState, CaseState } from '#shared/case/state.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
@@ -19,7 +22,10 @@ import type {
   DiscretionView,
   FactView,
   ItemView,
+  MajorView,
   NoteDraft,
+  PublicationView,
+  RecordView,
 } from './panel-protocol.ts';
 
 export interface ViewInput {
@@ -134,6 +140,80 @@ function noteView(state: CaseState): CaseView['note'] {
   };
 }
 
+function titleOf(fact: string, now: CaseNow): Localized {
+  return now.rules?.facts[fact]?.title ?? { 'zh-CN': fact, en: fact };
+}
+
+function recordViews(now: CaseNow, stage: string | null): readonly RecordView[] {
+  const { rules, state } = now;
+  if (rules === null || stage === null) return [];
+  return recordsOf(rules, stage, factsOf(state, rules)).map(({ record, wanted }) => {
+    const { title, content, methods, carriers, extent, announcement } = record.definition;
+    const told = now.standings.find(({ item }) => item.id === announcement);
+    const gap = now.gaps.find((one) => one.item === announcement && announcement !== undefined);
+    return {
+      id: record.id,
+      title,
+      content,
+      methods,
+      carriers,
+      extent,
+      citation: record.citation,
+      wanted: wanted.map((fact) => titleOf(fact, now)),
+      announcement:
+        told === undefined || !isRecorded(record.definition)
+          ? null
+          : {
+              title: told.item.definition.title,
+              citation: told.item.citation,
+              gap: gap?.id ?? null,
+              done: told.standing === 'done' || told.standing === 'waived',
+            },
+    };
+  });
+}
+
+function majorView({ rules, state }: CaseNow): MajorView {
+  const major = rules === null ? null : majorityOf(rules, factsOf(state, rules));
+  if (major === null || major.kind === 'ordinary') return major;
+  if (major.kind === 'unknown') return { kind: 'unknown', wanted: major.wanted[0] ?? '' };
+  const lines = major.lines.map(({ definition, citation }) => ({ title: definition.title, citation }));
+  return { kind: 'major', lines };
+}
+
+function publicationViews(
+  channels: readonly ChannelView[],
+  { standings }: CaseNow,
+  names: ReadonlyMap<string, string>,
+): readonly PublicationView[] {
+  const mark = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({
+    by: names.get(actor) ?? null,
+    at: Date.parse(at),
+  });
+  return channels.map(({ disclosure, standing, wanted, exceptions, decision, approval }) => {
+    const { channel, content, deadline, item } = disclosure.definition;
+    const answer = approval?.answer;
+    return {
+      channel: channel.id,
+      title: channel.title,
+      content,
+      standing,
+      citation: disclosure.citation,
+      deadline,
+      published: standings.some((one) => one.item.id === item && one.standing === 'done'),
+      wanted,
+      exceptions: exceptions.flatMap((at) => {
+        const exception = disclosure.exceptions[at];
+        return exception === undefined
+          ? []
+          : [{ title: exception.definition.title, citation: exception.citation }];
+      }),
+      answer: answer === undefined ? null : { ...mark(answer), reason: answer.reason },
+      decided: decision === null ? null : mark(decision),
+    };
+  });
+}
+
 /** What the panel shows of one case. */
 export function caseView(input: ViewInput): CaseView {
   const { now, adapter, reading, held, nowMs } = input;
@@ -159,12 +239,14 @@ export function caseView(input: ViewInput): CaseView {
     action === null
       ? null
       : (actions[action]?.title ?? page?.actions.find((a) => a.action === action)?.title ?? null);
+  const channels = rules === null ? [] : channelsOf(state, rules, new Date(nowMs).toISOString());
+  const gaps = gapsBeforePublishing(now.gaps, channels);
   const decided = rules !== null && action !== null && decides(rules, action) && state.decision !== null;
   const blockers =
     action === null || decided
       ? []
-      : ordered(now.gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.includes(action)));
-  const others = now.gaps.filter((gap) => !blockers.includes(gap));
+      : ordered(gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.includes(action)));
+  const others = gaps.filter((gap) => !blockers.includes(gap));
   return {
     id: now.id,
     version: state.version,
@@ -197,6 +279,9 @@ export function caseView(input: ViewInput): CaseView {
     note: noteView(state),
     discretion: input.discretion,
     decidedOn: state.decision?.decidedOn ?? null,
+    records: recordViews(now, stage),
+    major: majorView(now),
+    publication: publicationViews(channels, now, input.names),
     baseline: baselineOffer({ state, standings: now.standings, stages }, stage),
     officers: state.officers,
     present: [...new Set(state.present.map((p) => p.person))],

@@ -17,6 +17,7 @@ export const gapText = {
       en: `First fill in: ${list(facts).en}`,
     },
   }),
+  decidePublication: { 'zh-CN': '去决定', en: 'Decide' },
   ask: { 'zh-CN': '提请', en: 'Ask' },
   asked: { 'zh-CN': '已提请', en: 'Asked' },
   enterFact: { 'zh-CN': '填上', en: 'Fill in' },

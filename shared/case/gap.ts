@@ -23,9 +23,12 @@ export type GapKind =
   /** A guarded action that went past the gate. */
   | 'ungated';
 
-/** What can be done: as the pack says, or `ask` for one who may not do it himself. */
+/**
+ * What can be done: as the pack says, `ask` for one who may not do it himself, or `decide-publication` before what is to be
+ * published is published.
+ */
 export type NextStep = Omit<ItemDefinition['next'], 'do'> & {
-  readonly do: ItemDefinition['next']['do'] | 'ask';
+  readonly do: ItemDefinition['next']['do'] | 'ask' | 'decide-publication';
 };
 
 export interface Gap {

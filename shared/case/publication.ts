@@ -9,6 +9,8 @@ import type { RuleDisclosure, RuleSet } from '../rules/rule-set.ts';
 import { approvalHash } from './approval.ts';
 import { factsOf } from './derived-facts.ts';
 import { canonicalBytes } from './envelope.ts';
+import type { Gap } from './gap.ts';
+import { gapText } from './gap-text.ts';
 import type { ApprovalState, CaseState, DisclosureDecision } from './state.ts';
 
 /** What approvals of a withholding name as their action. */
@@ -135,6 +137,39 @@ export function channelsOf(
       return citation?.source === basis?.source && citation?.article === basis?.article;
     });
     return { ...view, standing: stands ? withholdingStanding(state, decision, now) : 'unsettled' };
+  });
+}
+
+/** Standings in which somebody has to decide, or to decide anew. */
+const OPEN: ReadonlySet<ChannelStanding> = new Set<ChannelStanding>([
+  'unknown',
+  'undecided',
+  'refused',
+  'lapsed',
+  'void',
+  'unsettled',
+  'conflict',
+]);
+
+/** Is it for the officer to decide, or to find out what he must know for it? */
+export function isUndecided(standing: ChannelStanding): boolean {
+  return OPEN.has(standing);
+}
+
+/**
+ * The gaps as they are shown where publishing can be decided: before a publication is recorded it is decided.
+ * @param all of one case, with its channels
+ */
+export function gapsBeforePublishing(all: readonly Gap[], views: readonly ChannelView[]): readonly Gap[] {
+  if (views.length === 0) return all;
+  return all.map((gap): Gap => {
+    if (gap.item === null || gap.kind !== 'open' || gap.next?.do !== 'tick') return gap;
+    const of = views.filter(({ disclosure }) => disclosure.definition.item === gap.item);
+    if (of.some(({ standing }) => isUndecided(standing)))
+      return { ...gap, next: { do: 'decide-publication', label: gapText.decidePublication } };
+    return of.some(({ standing }) => standing === 'asked')
+      ? { ...gap, next: { do: 'wait', label: gapText.asked } }
+      : gap;
   });
 }
 
