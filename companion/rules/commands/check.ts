@@ -1,6 +1,6 @@
 /** `packs check`: everything that can be found wrong with packs by reading them, with the articles they cite. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { articleTexts, checkCitations, citationsOf } from '#shared/rules/check-citations.ts';
 import {
@@ -22,7 +22,7 @@ import {
   packsOf,
   problemText,
   summaryText,
-  textOf,
+  textsOf,
 } from './context.ts';
 
 /** An item that can hold: not advisory, and read by someone. */
@@ -52,11 +52,8 @@ export const checkCommand: Command = (args, tools) => {
     return 2;
   }
   const named = seed === undefined ? call.files : call.files.slice(0, -1);
-  const unreadable = named.find((file) => textOf(file) === null);
-  if (unreadable !== undefined) {
-    err(say.cannotRead(unreadable));
-    return 2;
-  }
+  const given = textsOf(named, tools);
+  if (given === null) return 2;
   const lawsDir = call.text('laws');
   if (lawsDir !== undefined && !existsSync(lawsDir)) {
     err(say.noFolder(lawsDir));
@@ -78,7 +75,7 @@ export const checkCommand: Command = (args, tools) => {
   const problems: PackProblem[] = [];
   const files = [
     ...filesOf({ dirs: inForce.dirs }).files.filter(({ file }) => !named.some((one) => sameFile(one, file))),
-    ...named.map((file) => ({ file, text: readFileSync(file, 'utf8') })),
+    ...given,
   ];
   for (const { file, text } of files) {
     const result = loadPackFile(text, file);

@@ -101,13 +101,30 @@ export function packsOf(
 }
 
 /** Null when it cannot be read, or is larger than any pack. */
-export function textOf(file: string): string | null {
+function textOf(file: string): string | null {
   try {
     if (statSync(file).size > MAX_PACK_CHARACTERS * 4) return null;
     return readFileSync(file, 'utf8');
   } catch {
     return null;
   }
+}
+
+/** Files with their texts; null when one of them cannot be read: that has been said. */
+export function textsOf(
+  files: readonly string[],
+  { say, err }: PackTools,
+): readonly { readonly file: string; readonly text: string }[] | null {
+  const read: { file: string; text: string }[] = [];
+  for (const file of files) {
+    const text = textOf(file);
+    if (text === null) {
+      err(say.cannotRead(file));
+      return null;
+    }
+    read.push({ file, text });
+  }
+  return read;
 }
 
 /** A pack in lines: its name, what it holds, the procedures that it covers, what of the layers above it makes stricter. */

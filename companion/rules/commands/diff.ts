@@ -2,19 +2,14 @@
 import { diffPacks } from '#shared/rules/diff-packs.ts';
 import { loadPackFile } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
-import { type Command, callOf, type PackTools, problemText, textOf } from './context.ts';
+import { type Command, callOf, type PackTools, problemText, textsOf } from './context.ts';
 
-/** Null when it cannot be read (2) or is no pack (1): that has been said. */
-export function packsIn(file: string, { say, err }: PackTools): readonly Pack[] | 1 | 2 {
-  const text = textOf(file);
-  if (text === null) {
-    err(say.cannotRead(file));
-    return 2;
-  }
+/** Null when the text is no pack: that has been said. */
+export function packsIn(file: string, text: string, { say, err }: PackTools): readonly Pack[] | null {
   const result = loadPackFile(text, file);
   if ('packs' in result) return result.packs;
   for (const one of result.problems) err(problemText(one, say));
-  return 1;
+  return null;
 }
 
 const procedureOf = ({ category, procedure }: Pack) => `${category}/${procedure}`;
@@ -27,9 +22,10 @@ export const diffCommand: Command = (args, tools) => {
     err(say.help.diff);
     return 2;
   }
-  const [before, after] = [packsIn(first, tools), packsIn(second, tools)];
-  if (typeof before === 'number') return before;
-  if (typeof after === 'number') return after;
+  const given = textsOf([first, second], tools);
+  if (given === null) return 2;
+  const [before, after] = given.map(({ file, text }) => packsIn(file, text, tools));
+  if (!before || !after) return 1;
   // A file that covers one procedure in each version is compared even if that was renamed.
   const alone = before.length === 1 && after.length === 1;
   const of = (packs: readonly Pack[], procedure: string) =>

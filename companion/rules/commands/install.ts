@@ -1,7 +1,7 @@
 /** `packs install`: checks a pack and puts it into a data folder. */
 import { installPack } from '../install.ts';
 import { readSignatures, readTrust, signatureProblem } from '../trust.ts';
-import { type Command, callOf, packsOf, problemText, textOf } from './context.ts';
+import { type Command, callOf, packsOf, problemText, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 
 export const installCommand: Command = (args, tools) => {
@@ -17,11 +17,9 @@ export const installCommand: Command = (args, tools) => {
     err(say.help.install);
     return 2;
   }
-  const text = textOf(file);
-  if (text === null) {
-    err(say.cannotRead(file));
-    return 2;
-  }
+  const read = textsOf([file], tools);
+  if (read === null) return 2;
+  const text = read[0]?.text ?? '';
   const dataDir = call.text('data') ?? tools.dataDir;
   if (dataDir === undefined) {
     err(say.needsData);
@@ -30,10 +28,10 @@ export const installCommand: Command = (args, tools) => {
   const inForce = packsOf(call, tools);
   if (inForce === null) return 2;
   const files = tools.filesOf(dataDir);
-  const packs = packsIn(file, tools);
-  if (typeof packs === 'number') {
+  const packs = packsIn(file, text, tools);
+  if (packs === null) {
     err(say.refused(1));
-    return packs;
+    return 1;
   }
   const untrusted = signatureProblem(file, packs, readTrust(files.trust));
   if (untrusted !== null) {

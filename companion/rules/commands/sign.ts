@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { publicKeyOf, signersNeeded, signPack, verifyPack } from '#shared/rules/signed-pack.ts';
 import { readSignatures, readTrust, signatureFileOf } from '../trust.ts';
-import { type Command, callOf } from './context.ts';
+import { type Command, callOf, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 
 /** 32 bytes in base64; null when the file holds none, or others may read it. */
@@ -51,10 +51,11 @@ export const signCommand: Command = (args, tools) => {
     err(say.help.sign);
     return 2;
   }
-  const packs = packsIn(file, tools);
-  if (typeof packs === 'number') return packs;
-  const [first] = packs;
-  if (first === undefined) return 1;
+  const read = textsOf([file], tools);
+  if (read === null) return 2;
+  const packs = packsIn(file, read[0]?.text ?? '', tools);
+  const [first] = packs ?? [];
+  if (packs === null || first === undefined) return 1;
   if (call.is('verify')) {
     const dataDir = call.text('data') ?? tools.dataDir;
     const trust = dataDir === undefined ? null : readTrust(tools.filesOf(dataDir).trust);

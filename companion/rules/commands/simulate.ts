@@ -2,7 +2,7 @@
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { checkLayers, type LoadedPack } from '#shared/rules/load-pack.ts';
 import { simulate } from '#shared/rules/simulate-packs.ts';
-import { type Command, callOf, packsOf, problemText, textOf } from './context.ts';
+import { type Command, callOf, packsOf, problemText, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 
 /** Cases that are listed one by one; more are counted. */
@@ -17,18 +17,15 @@ export const simulateCommand: Command = async (args, tools) => {
     err(say.help.simulate);
     return 2;
   }
-  const unreadable = call.files.find((file) => textOf(file) === null);
-  if (unreadable !== undefined) {
-    err(say.cannotRead(unreadable));
-    return 2;
-  }
+  const given = textsOf(call.files, tools);
+  if (given === null) return 2;
   const inForce = packsOf(call, tools);
   if (inForce === null) return 2;
   const tried: LoadedPack[] = [];
-  for (const file of call.files) {
-    const packs = packsIn(file, tools);
-    if (typeof packs === 'number') return packs;
-    tried.push(...packs.map((pack) => ({ file, text: textOf(file) ?? '', pack })));
+  for (const { file, text } of given) {
+    const packs = packsIn(file, text, tools);
+    if (packs === null) return 1;
+    tried.push(...packs.map((pack) => ({ file, text, pack })));
   }
   // What is tried takes the place of every version of the same pack.
   const kept = inForce.packs

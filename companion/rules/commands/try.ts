@@ -10,7 +10,7 @@ import {
   askedStorySchema,
 } from '#shared/rules/asked-cases.ts';
 import { type DocumentProblem, readDocument } from '#shared/rules/read-document.ts';
-import { type Command, callOf, packsOf, problemText, textOf } from './context.ts';
+import { type Command, callOf, packsOf, problemText, textsOf } from './context.ts';
 
 /** A file is one story, one list of periods, one list of fact sets, or several of them under their names. */
 function read(text: string, file: string): { value: AskedFile } | { problems: readonly DocumentProblem[] } {
@@ -44,11 +44,8 @@ export const tryCommand: Command = (args, tools) => {
     err(say.help.try);
     return 2;
   }
-  const unreadable = call.files.find((file) => textOf(file) === null);
-  if (unreadable !== undefined) {
-    err(say.cannotRead(unreadable));
-    return 2;
-  }
+  const given = textsOf(call.files, tools);
+  if (given === null) return 2;
   const inForce = packsOf(call, tools);
   if (inForce === null) return 2;
   const benchmarks = tools.benchmarksOf(call.texts('tables'), call.text('data') ?? tools.dataDir);
@@ -56,8 +53,8 @@ export const tryCommand: Command = (args, tools) => {
   const { tables, lists } = benchmarks;
   const files: { file: string; answers: readonly Answered[] }[] = [];
   let broken = 0;
-  for (const file of call.files) {
-    const asked = read(textOf(file) ?? '', file);
+  for (const { file, text } of given) {
+    const asked = read(text, file);
     if ('problems' in asked) {
       for (const one of asked.problems) err(problemText(one, say));
       broken += asked.problems.length;
