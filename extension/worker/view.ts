@@ -181,6 +181,9 @@ function majorView({ rules, state }: CaseNow): MajorView {
   return { kind: 'major', lines };
 }
 
+const rank = (fact: string, { when }: Pick<ChannelView['disclosure'], 'when'>): number =>
+  when?.facts.includes(fact) === true ? 0 : 1;
+
 function publicationViews(
   channels: readonly ChannelView[],
   { standings }: CaseNow,
@@ -201,7 +204,8 @@ function publicationViews(
       citation: disclosure.citation,
       deadline,
       published: standings.some((one) => one.item.id === item && one.standing === 'done'),
-      wanted,
+      // First whether it is asked for at all: that may spare the rest.
+      wanted: [...wanted].sort((a, b) => rank(a, disclosure) - rank(b, disclosure)),
       exceptions: exceptions.flatMap((at) => {
         const exception = disclosure.exceptions[at];
         return exception === undefined
