@@ -75,7 +75,7 @@ npm run packs -- trust --remove KEY --data DIR
     `  ${items} items: ${bars.statutory} statutory, ${bars.procedural} procedural, ${bars.advisory} advisory; basis read for ${verified}, not read for ${unverified}; ${deadlines} deadlines`,
   covers: (n) => `  covers ${n} procedures:`,
   covered: (procedure, items, deadlines, tightens) =>
-    `    ${procedure}: ${items} items, ${deadlines} deadlines, ${tightens} made stricter`,
+    `    ${procedure}: items ${items}, deadlines ${deadlines}, made stricter ${tightens}`,
   tightens: (n) => `  makes ${n} of the layers above stricter:`,
   tightened: (kind, title, id, to) => `    ${kind} “${title}” (${id})${to === null ? '' : `: ${to}`}`,
   said: (said, all) =>
