@@ -44,6 +44,7 @@ import { mayWrite } from './permissions.ts';
 import { texts } from './problem.ts';
 import { itemPolicyOf } from './rules/item-policy.ts';
 import { bundledPacks } from './rules/read-packs.ts';
+import { registerRoutes } from './rules/register-routes.ts';
 import { packRoutes } from './rules/routes.ts';
 import { openPacks } from './rules/service.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -348,6 +349,7 @@ async function start(
         }),
       (identify) => adapterRoutes({ adapters, identify }),
       (identify) => packRoutes({ packs, identify }),
+      (identify) => registerRoutes({ packs, identify, now }),
       (identify) =>
         settingsRoutes({
           settings,

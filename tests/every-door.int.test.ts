@@ -344,6 +344,11 @@ const doors: Record<string, Door> = {
     writes: 1,
   },
   'GET /api/packs': { as: 'shen' },
+  'GET /api/registers': { as: 'shen' },
+  'GET /api/registers/:category/:procedure': {
+    as: 'shen',
+    path: () => '/api/registers/penalty/ordinary',
+  },
   'GET /api/settings': { as: 'shen' },
   'PUT /api/settings': {
     as: 'zhao',

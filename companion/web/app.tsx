@@ -9,6 +9,7 @@ import { AdaptersPage } from './pages/adapters.tsx';
 import { PacksPage } from './pages/packs.tsx';
 import { PairPage } from './pages/pair.tsx';
 import { PeoplePage } from './pages/people.tsx';
+import { RegistersPage } from './pages/registers.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { SetupPage } from './pages/setup.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -73,6 +74,8 @@ function Main() {
       return <AdaptersPage />;
     case '/packs':
       return <PacksPage />;
+    case '/registers':
+      return <RegistersPage />;
     case '/settings':
       return <SettingsPage />;
     default:
@@ -120,7 +123,13 @@ function Bar() {
             <a
               key={to}
               href={to}
-              aria-current={to === here || (to === '/' && here.startsWith('/cases/')) ? 'page' : undefined}
+              aria-current={
+                to === here ||
+                (to === '/' && here.startsWith('/cases/')) ||
+                (to === '/packs' && here === '/registers')
+                  ? 'page'
+                  : undefined
+              }
             >
               {label}
             </a>

@@ -30,7 +30,9 @@ export function PacksPage() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it may take the focus otherwise
     <main id="content" class="page-b for-table" tabIndex={0}>
       <h1>{text.title}</h1>
-      <p class="t-2">{text.text}</p>
+      <p class="t-2">
+        {text.text} <a href="/registers">{t.value.registers.open}</a>
+      </p>
       {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => void load()} />}
       {list !== null && list.problems.length > 0 && (
         <Broken problems={list.problems} onAgain={() => void load()} />
