@@ -20,6 +20,7 @@ import { act } from './act.ts';
 import { Deviation, Standing } from './composer-deviation.tsx';
 import { EntryChooser } from './composer-entry.tsx';
 import { Questions, Why, worded } from './composer-facts.tsx';
+import { LawChanged } from './composer-law.tsx';
 import { PlainFacts } from './composer-plain.tsx';
 import { SimilarCases } from './composer-similar.tsx';
 import { failure, language, useUi } from './context.ts';
@@ -163,6 +164,8 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
       : words.composer.never(verdict.kind, statuteWords(benchmark));
   const problem = (): string | null => {
     if (text.value.trim().length < SHORTEST) return words.composer.tooShort;
+    if (!provisional && discretion.law?.question.asks === true && discretion.law.reason === null)
+      return words.composer.law.wanted;
     if (textOf.value !== entry) return words.composer.textOfOther;
     if (verdict?.lawful === false) return never;
     if (benchmark !== null && !provisional && fen === null && needsFine(benchmark))
@@ -228,6 +231,7 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
       ) : (
         <Basis benchmark={benchmark} onChange={onChange} />
       )}
+      {discretion.law === null ? null : <LawChanged of={view.id} entry={entry} law={discretion.law} />}
       {benchmark === null ? (
         <Tiers
           label={words.composer.tierLabel}

@@ -15,9 +15,9 @@ import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
 import type { ToFrame } from '../protocol.ts';
-import { OutboxFull } from '../store/store.ts';
+import { type OpenStore, OutboxFull } from '../store/store.ts';
 import type { EntryChoice } from './discretion.ts';
-import type { CommandResult, PanelCommand } from './panel-protocol.ts';
+import type { CommandResult, LawChoice, LawView, PanelCommand } from './panel-protocol.ts';
 import type { FrameContext, Session, WorkerDeps } from './worker.ts';
 
 /** The parts of the worker that commands act through. */
@@ -99,6 +99,29 @@ function restsOn({ state, views }: Chosen): Record<string, FactValue> {
 
 const LOCKED: CommandResult = { ok: false, code: 'locked' };
 
+/** What the officer chose: the entry, and which of two tables counts. */
+export async function chosenOf(
+  store: Pick<OpenStore, 'get'>,
+  id: string,
+): Promise<{ readonly entry: EntryChoice | null; readonly law: LawChoice | null }> {
+  return {
+    entry: await store.get<EntryChoice>(`entry:${id}`),
+    law: await store.get<LawChoice>(`law:${id}`),
+  };
+}
+
+/** Both tables, as the note keeps them. */
+function keptLaw({ question, applied, reason }: LawView): NonNullable<EventData<'note.written'>['law']> {
+  const { days, change, before, after } = question;
+  return {
+    days,
+    change,
+    versions: { violation: before?.version ?? null, decision: after?.version ?? null },
+    applied,
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
 /**
  * @returns the function that obeys a command of the panel; it rejects only on a fault of the store
  */
@@ -153,8 +176,7 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
     const now = await opened();
     if (now === null) return LOCKED;
     const { id, state, rules, today } = await now.cases.current(command.case);
-    const choice = await now.store.get<EntryChoice>(`entry:${id}`);
-    const { benchmark } = now.discretion.view(state, rules, choice, today);
+    const { benchmark, law } = now.discretion.view(state, rules, await chosenOf(now.store, id), today);
     const kept =
       benchmark === null
         ? null
@@ -174,6 +196,7 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
             ...(provisional ? { provisional } : {}),
             benchmark: kept.benchmark,
           }),
+      ...(law === null ? {} : { law: keptLaw(law) }),
       restsOn: Object.fromEntries(Object.entries(state.facts).map(([name, fact]) => [name, fact.value])),
       packs: [...(rules?.packs ?? [])],
     };
@@ -184,6 +207,8 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       (kept?.verdict?.lawful === false || noteProblem({ ...draft, staleFacts: [] }) !== null)
     )
       return { ok: false, code: 'outside-law' };
+    if (!provisional && law?.question.asks === true && law.reason === null)
+      return { ok: false, code: 'no-law' };
     if (departing && (command.reason === null || command.reason.trim() === ''))
       return { ok: false, code: 'no-reason' };
     const reason = departing ? command.reason : null;
@@ -349,6 +374,12 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       await now.store.put(`entry:${command.case}`, command.entry ?? ('none' satisfies EntryChoice));
       return { ok: true };
     },
+    'note.law': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      await now.store.put(`law:${command.case}`, command.law);
+      return { ok: true };
+    },
     'note.find': async (command) => {
       const now = await opened();
       if (now === null) return LOCKED;
@@ -359,8 +390,7 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       const now = await opened();
       if (now === null) return LOCKED;
       const { id, state, rules, today } = await now.cases.current(command.case);
-      const choice = await now.store.get<EntryChoice>(`entry:${id}`);
-      const { benchmark } = now.discretion.view(state, rules, choice, today);
+      const { benchmark } = now.discretion.view(state, rules, await chosenOf(now.store, id), today);
       if (benchmark === null) return { ok: false, code: 'failed' };
       const { table, entry } = benchmark.proposal;
       const called = await deps.companionOf(now.store).similar(id, { table: table.id, entry: entry.id });

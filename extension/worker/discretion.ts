@@ -6,12 +6,20 @@ import { factsOf } from '#shared/case/derived-facts.ts';
 import type { CaseState } from '#shared/case/state.ts';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
+import { cited } from '#shared/discretion/considerations.ts';
 import { type EntryOption, obvious, recognized, searched } from '#shared/discretion/find-entry.ts';
+import { lawQuestion, lawsOfCase, type WhichLaw } from '#shared/discretion/law-change.ts';
 import { type Benchmark, openBenchmark } from '#shared/discretion/propose.ts';
 import { tierOptions } from '#shared/discretion/tier-options.ts';
 import type { Facts } from '#shared/rules/cel.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
-import type { BenchmarkFactView, BenchmarkView, DiscretionView } from './panel-protocol.ts';
+import type {
+  BenchmarkFactView,
+  BenchmarkView,
+  DiscretionView,
+  LawChoice,
+  LawView,
+} from './panel-protocol.ts';
 
 /** Facts that hold the violation in the page's words, in the order they are looked for. */
 const VIOLATION_FACTS = ['cause', 'caseCause', 'violation'];
@@ -25,12 +33,20 @@ export type EntryChoice = { readonly table: string; readonly entry: string } | '
 
 export interface Discretion {
   /** @param on the day whose benchmark counts: today while there is no decision */
-  view(state: CaseState, rules: RuleSet | null, choice: EntryChoice | null, on: string): DiscretionView;
+  view(
+    state: CaseState,
+    rules: RuleSet | null,
+    chosen: { readonly entry: EntryChoice | null; readonly law: LawChoice | null },
+    on: string,
+  ): DiscretionView;
   find(state: CaseState, query: string, on: string): readonly EntryOption[];
 }
 
 const inForce = (table: BenchmarkTable, on: string) =>
   table.effective.from <= on && (table.effective.to === undefined || on <= table.effective.to);
+
+/** The day of the violation, or on which a continuing one ended: the law of that day applies (penalty law 37). */
+const VIOLATION_DAY = 'violationEndedOn';
 
 const newer = (a: string, b: string) => {
   const [x, y] = [a.split('.').map(Number), b.split('.').map(Number)];
@@ -103,8 +119,39 @@ export function createDiscretion(
     };
   };
 
+  /** Both tables of a case whose law changed before the decision, and which is applied. */
+  const lawsFor = (
+    table: BenchmarkTable,
+    chosen: { readonly table: string; readonly entry: string },
+    facts: Facts,
+    { state, law, on }: { readonly state: CaseState; readonly law: LawChoice | null; readonly on: string },
+  ): { readonly view: LawView; readonly applied: WhichLaw; readonly older: BenchmarkTable | null } | null => {
+    const violated = facts[VIOLATION_DAY];
+    if (typeof violated !== 'string' || violated >= on) return null;
+    const days = { violation: violated, decision: on };
+    const same = tables.filter(({ category }) => category === table.category);
+    const laws = lawsOfCase(same, chosen, days);
+    const question = lawQuestion(laws, days, (one, day) => open(one).propose(chosen.entry, facts, day));
+    if (question === null) return null;
+    const entry = `${chosen.table}/${chosen.entry}`;
+    const [note] = state.notes;
+    const before =
+      note?.law?.reason === undefined || note.benchmark?.entry !== chosen.entry
+        ? null
+        : { applied: note.law.applied, reason: note.law.reason };
+    const made = question.asks ? (law?.entry === entry ? law : before) : null;
+    const applied = made?.applied ?? question.applied;
+    const list = grounds.find((one) => one.category === table.category && one.lawChange !== undefined);
+    const citation = list?.lawChange === undefined ? null : cited(list.lawChange, list.sources);
+    return {
+      view: { question, applied, reason: made?.reason ?? null, citation },
+      applied,
+      older: laws.atViolation,
+    };
+  };
+
   return {
-    view(state, rules, choice, on) {
+    view(state, rules, { entry: choice, law }, on) {
       const here = tablesFor(state, on);
       const violation = violationOf(state);
       const entries = violation === null ? [] : recognized(here, violation);
@@ -116,15 +163,23 @@ export function createDiscretion(
       const table =
         chosen === null || chosen === 'none' ? null : here.find((one) => one.table === chosen.table);
       const facts = rules === null ? {} : factsOf(state, rules);
-      return {
+      const common = {
         violation,
         entries: entries.slice(0, OFFERED),
         all: here.reduce((sum, one) => sum + one.entries.length, 0),
-        benchmark:
-          table == null || chosen === null || chosen === 'none'
-            ? null
-            : benchmarkOf(table, chosen.entry, state, facts, on),
         without: chosen === 'none',
+      };
+      if (table == null || chosen === null || chosen === 'none')
+        return { ...common, benchmark: null, law: null };
+      const laws = lawsFor(table, chosen, facts, { state, law, on });
+      const [by, day] =
+        laws?.applied === 'violation' && laws.older !== null
+          ? [laws.older, laws.view.question.days.violation]
+          : [table, on];
+      return {
+        ...common,
+        benchmark: benchmarkOf(by, chosen.entry, state, facts, day),
+        law: laws?.view ?? null,
       };
     },
     find: (state, query, on) => searched(tablesFor(state, on), query, FOUND),

@@ -7,7 +7,8 @@ import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
 import type { ChannelStanding } from '#shared/case/publication.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
 import type { EntryOption } from '#shared/discretion/find-entry.ts';
-import type { Proposal } from '#shared/discretion/proposal.ts';
+import type { LawQuestion, WhichLaw } from '#shared/discretion/law-change.ts';
+import type { CitedBasis, Proposal } from '#shared/discretion/proposal.ts';
 import type { TierOption } from '#shared/discretion/tier-options.ts';
 import type { Citation, FactDefinition, Localized, RecordDefinition } from '#shared/rules/pack-schema.ts';
 
@@ -134,6 +135,24 @@ export interface DiscretionView {
   readonly benchmark: BenchmarkView | null;
   /** The officer said that none of them fits. */
   readonly without: boolean;
+  /** The table changed between violation and decision; null: it did not, or the day of the violation is not known. */
+  readonly law: LawView | null;
+}
+
+/** Which of two tables counts, who says so and why. `benchmark` is by the one that is applied. */
+export interface LawView {
+  readonly question: LawQuestion;
+  readonly applied: WhichLaw;
+  /** The officer's choice is made, with its reasons; null: not yet, or none is left to make. */
+  readonly reason: string | null;
+  readonly citation: CitedBasis | null;
+}
+
+/** What the officer chose of two tables, for one entry. */
+export interface LawChoice {
+  readonly entry: string;
+  readonly applied: WhichLaw;
+  readonly reason: string;
 }
 
 /** The departure of the note that was written, and how its approval stands. */
@@ -335,6 +354,8 @@ export type PanelCommand =
       readonly case: string;
       readonly entry: { readonly table: string; readonly entry: string } | null;
     }
+  /** Which of two tables counts, and why. */
+  | { readonly type: 'note.law'; readonly case: string; readonly law: LawChoice }
   /** Entries that hold the words of the query. */
   | { readonly type: 'note.find'; readonly case: string; readonly query: string }
   /** What the unit decided before under the entry that the note is written under. */
@@ -403,6 +424,7 @@ export type CommandResult =
         | 'no-reason'
         /** What was shown is not what the facts say any more, or not yet known: nothing was decided. */
         | 'not-settled'
+        | 'no-law'
         /** The companion does not know the case yet: it has not been sent. */
         | 'not-sent'
         /** The administrator has been asked, and has not agreed yet. */

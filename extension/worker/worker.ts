@@ -16,7 +16,7 @@ import { verifyBy } from '../sync/checkpoint.ts';
 import type { Companion, Provision } from '../sync/companion.ts';
 import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
 import { type Cases, createCases } from './cases.ts';
-import { createCommands } from './commands.ts';
+import { chosenOf, createCommands } from './commands.ts';
 import {
   type Alert,
   type CaseDeadlines,
@@ -26,7 +26,7 @@ import {
   MAX_SINGLE,
   type Told,
 } from './deadline-alerts.ts';
-import { createDiscretion, type Discretion, type EntryChoice } from './discretion.ts';
+import { createDiscretion, type Discretion } from './discretion.ts';
 import type {
   CommandResult,
   NoteDraft,
@@ -395,7 +395,7 @@ export function createWorker(deps: WorkerDeps) {
         discretion: now.discretion.view(
           current.state,
           current.rules,
-          await now.store.get<EntryChoice>(`entry:${current.id}`),
+          await chosenOf(now.store, current.id),
           current.today,
         ),
         names: namesOf(now.provision),

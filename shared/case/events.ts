@@ -261,6 +261,17 @@ export const eventSchemas = {
       provisional: z.literal(true).optional(),
       /** By which benchmark it was written, and what that proposed. Absent: none is known for the violation. */
       benchmark: noteBenchmarkSchema.optional(),
+      /** The table changed between violation and decision: both, which was applied, and why (penalty law 37). */
+      law: z
+        .strictObject({
+          days: z.strictObject({ violation: daySchema, decision: daySchema }),
+          change: z.enum(['same', 'lighter', 'heavier', 'unclear', 'gone']).nullable(),
+          versions: z.strictObject({ violation: shortText.nullable(), decision: shortText.nullable() }),
+          applied: z.enum(['violation', 'decision']),
+          /** Of the person who chose; absent where the law leaves no choice. */
+          reason: reason.optional(),
+        })
+        .optional(),
       /** Why the officer departs from the benchmark, and who must approve it (国办发〔2022〕27号（十二）). */
       deviation: z.strictObject({ reason, by: z.enum(['head-or-collective', 'issuer']) }).optional(),
       restsOn: z.record(nameSchema, factValueSchema),

@@ -8,6 +8,7 @@ import type {
   Capacity,
   ClosedBy,
   DocumentRef,
+  EventData,
   FactValue,
   NoteBenchmark,
   Provenance,
@@ -85,6 +86,8 @@ export interface NoteState extends Mark {
   /** Kept while facts were wanted: closes nothing. */
   readonly provisional?: true;
   readonly benchmark?: NoteBenchmark;
+  /** Both tables where the law changed before the decision, and which was applied. */
+  readonly law?: NonNullable<EventData<'note.written'>['law']>;
   readonly deviation?: { readonly reason: string; readonly by: 'head-or-collective' | 'issuer' };
   readonly restsOn: Readonly<Record<string, FactValue>>;
   readonly packs: readonly Versioned[];

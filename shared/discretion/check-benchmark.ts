@@ -131,6 +131,9 @@ export function checkGrounds(list: ConsiderationList): readonly PlacedProblem[] 
       : (['own', 'upper'] as const).flatMap((by) =>
           sourceProblems(list.deviation?.[by].source ?? '', list.sources, ['deviation', by]),
         )),
+    ...(list.lawChange === undefined
+      ? []
+      : sourceProblems(list.lawChange.source, list.sources, ['lawChange'])),
     ...draftProblems(list.draft),
   ];
 }

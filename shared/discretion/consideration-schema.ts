@@ -50,6 +50,8 @@ export const considerationListSchema = z.strictObject({
   considerations: z.array(considerationSchema).max(100),
   /** On what an amount outside the benchmark's tier is approved, by who made the benchmark. */
   deviation: z.strictObject({ own: citationSchema, upper: citationSchema }).optional(),
+  /** By which law a violation is judged when the law changed before the decision (penalty law 37). */
+  lawChange: citationSchema.optional(),
   /** The note's sentences for tables that bring none of their own. */
   draft: draftWordingSchema.optional(),
 });

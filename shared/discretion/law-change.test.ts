@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type BenchmarkTable, benchmarkTableSchema } from './benchmark-schema.ts';
-import { compareLaws, lawsOfCase, tableOn } from './law-change.ts';
+import { compareLaws, lawQuestion, lawsOfCase, tableOn } from './law-change.ts';
+import type { MoneyRange } from './proposal.ts';
+import { openBenchmark } from './propose.ts';
 
 type Cases = Record<string, [number | null, number]>;
 const { changes } = parse(readFileSync(new URL('worked/law-change.yaml', import.meta.url), 'utf8')) as {
@@ -66,5 +68,51 @@ describe('decision 37: a law that changed between the violation and the decision
     expect(laws('2025-06-01', '2025-09-01')).toEqual(['1.0.0', '1.0.0', 'same']);
     // No table for the day of the violation: nothing to compare, and said so.
     expect(laws('2023-06-01', '2026-03-01')).toEqual([null, '2.0.0', null]);
+  });
+});
+
+interface LawOfCase {
+  readonly law: string;
+  readonly violation: string;
+  readonly decision: string;
+  readonly before: [number, number];
+  readonly after: [number, number];
+  readonly afterShare?: number;
+  readonly none?: true;
+  readonly change: string | null;
+  readonly asks: boolean;
+  readonly applied: string;
+  readonly ranges: { readonly before: string | null; readonly after: string | null };
+}
+const { laws } = parse(readFileSync(new URL('worked/law-of-case.yaml', import.meta.url), 'utf8')) as {
+  laws: LawOfCase[];
+};
+const shown = (range: MoneyRange | null | undefined) =>
+  range == null
+    ? null
+    : `${range.minOpen ? '(' : '['}${range.min ?? '-'}, ${range.max}${range.maxOpen ? ')' : ']'}`;
+
+describe('penalty law 37: which table counts, and whether a person must choose', () => {
+  test.each(laws.map((one) => [one.law, one] as const))('%s', (_, one) => {
+    const before = table(
+      { all: one.before },
+      { version: '1.0.0', effective: { from: '2024-01-01', to: '2025-12-31' } },
+    );
+    const changed = table({ all: one.after }, { version: '2.0.0', effective: { from: '2026-01-01' } });
+    const share = one.afterShare ?? 5000;
+    const after = JSON.parse(JSON.stringify(changed).replaceAll('"share":5000', `"share":${share}`));
+    const days = { violation: one.violation, decision: one.decision };
+    const of = lawsOfCase([before, after], { table: 'demo-shares', entry: 'with-minimum' }, days);
+    const question = lawQuestion(of, days, (each, on) =>
+      openBenchmark(each, []).propose('with-minimum', { severity: 'ordinary' }, on),
+    );
+    if (one.none === true) {
+      expect(question).toBeNull();
+      return;
+    }
+    expect(question).toMatchObject({ days, change: one.change, asks: one.asks, applied: one.applied });
+    expect({ before: shown(question?.before?.range), after: shown(question?.after?.range) }).toEqual(
+      one.ranges,
+    );
   });
 });

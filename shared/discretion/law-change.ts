@@ -5,6 +5,7 @@
  */
 import { isHigher } from '../rules/load-pack.ts';
 import type { BenchmarkEntry, BenchmarkTable, StatuteFine } from './benchmark-schema.ts';
+import type { MoneyRange, Proposal } from './proposal.ts';
 
 /** The later law beside the earlier one. `gone`: the later table has no such entry. */
 export type LawChange = 'same' | 'lighter' | 'heavier' | 'unclear' | 'gone';
@@ -76,4 +77,56 @@ export function lawsOfCase(
         ? 'same'
         : compareLaws(before, entryOf(atDecision));
   return { atViolation, atDecision, change };
+}
+
+export type WhichLaw = 'violation' | 'decision';
+
+/** What one of the two tables says of the case. */
+export interface LawVersion {
+  readonly version: string;
+  readonly statute: MoneyRange | null;
+  readonly tier: Proposal['tier'];
+  readonly range: MoneyRange | null;
+  readonly noFine: boolean;
+}
+
+/** Two tables, and which of them counts. Worked cases: worked/law-of-case.yaml. */
+export interface LawQuestion {
+  readonly days: { readonly violation: string; readonly decision: string };
+  /** null: one of the tables is not there. */
+  readonly change: LawChange | null;
+  /** A person has to choose, with reasons: the later law may be the lighter one, or the benchmark's tiers changed. */
+  readonly asks: boolean;
+  /** Which one counts while nobody has chosen. */
+  readonly applied: WhichLaw;
+  readonly before: LawVersion | null;
+  readonly after: LawVersion | null;
+}
+
+function versionOf(proposal: Proposal | null): LawVersion | null {
+  if (proposal === null) return null;
+  const { table, statute, tier, range, noFine } = proposal;
+  return { version: table.version, statute, tier, range, noFine };
+}
+
+/**
+ * @param laws of the case, by `lawsOfCase`
+ * @param propose what a table proposes for the entry on a day; null when it has no such entry
+ * @returns null when both days have the same table: there is nothing to ask
+ */
+export function lawQuestion(
+  { atViolation, atDecision, change }: LawsOfCase,
+  days: LawQuestion['days'],
+  propose: (table: BenchmarkTable, on: string) => Proposal | null,
+): LawQuestion | null {
+  if (atViolation === atDecision) return null;
+  const before = versionOf(atViolation === null ? null : propose(atViolation, days.violation));
+  const after = versionOf(atDecision === null ? null : propose(atDecision, days.decision));
+  const common = { days, change, before, after };
+  if (before === null) return { ...common, asks: false, applied: 'decision' };
+  if (change === 'heavier') return { ...common, asks: false, applied: 'violation' };
+  const says = (one: LawVersion | null) => JSON.stringify(one === null ? null : { ...one, version: '' });
+  if (change === 'same' && says(before) === says(after))
+    return { ...common, asks: false, applied: 'decision' };
+  return { ...common, asks: true, applied: 'violation' };
 }

@@ -432,6 +432,29 @@ export const en: typeof zhCN = {
     saveDraft: 'Keep as a draft: questions are open',
     saveAsk: 'Only ask',
     saveFillAsk: 'Into the page, and ask',
+    law: {
+      title: 'The provisions changed after the violation',
+      why: (violation, decision) =>
+        `The violation was on ${violation}, today is ${decision}, and the tables differ. Those of the violation apply; the later ones where they are lighter or penalize it no more.`,
+      changes: {
+        same: 'The law’s range is the same, the tiers are not.',
+        lighter: 'The later range of the law is lighter.',
+        heavier: 'The later range of the law is heavier: those of the violation apply, there is no choice.',
+        unclear:
+          'The later range is higher at one end and lower at the other, or divided otherwise: you judge which is lighter.',
+        gone: 'The later table has no such entry: it may be unlawful no more. Please look into it.',
+        none: 'This table was not yet in force at the violation; the present one is used. Please look into what was in force then.',
+        sameAll: 'Both tables come to the same for this case; the present one is used.',
+      },
+      which: { violation: 'At the violation', decision: 'Now' },
+      says: (version, statute, tier) => `${version}: law ${statute}, ${tier}`,
+      notKnown: 'not known',
+      reason: 'Why this one applies',
+      hint: 'What was compared, and which is lighter for the party',
+      choose: 'Keep the choice',
+      chosen: 'Kept',
+      wanted: 'Choose first which day’s provisions apply, and say why in ten characters or more.',
+    },
     textOfOther:
       'The words below were written for another violation: go back to the draft, or revise them before you save.',
     redraft: 'Back to the draft',
@@ -603,6 +626,7 @@ export const en: typeof zhCN = {
     'not-sent': 'The companion does not know this case yet: look again once it has been sent.',
     'no-reason': 'Say why you depart from the benchmark first.',
     'not-settled': 'The case has changed, nothing was recorded. Please look again.',
+    'no-law': 'Choose first which day’s provisions apply, and say why.',
     failed: 'Not recorded; please try again.',
   },
   badge: { soon: (left, before) => (before < 0 ? 'late' : before === 0 ? 'now' : `${left}d`) },

@@ -431,6 +431,28 @@ export const zhCN = {
     saveDraft: '先存草稿，还有问题没答',
     saveAsk: '只报批',
     saveFillAsk: '填回页面，报批',
+    law: {
+      title: '违法以后规定变了',
+      why: (violation: string, decision: string) =>
+        `违法行为在 ${violation}，现在是 ${decision}，用的不是同一张表。适用违法时的规定；新的处罚较轻或者不认为违法的，适用新的。`,
+      changes: {
+        same: '法定幅度没有变，裁量阶次变了。',
+        lighter: '新的法定幅度较轻。',
+        heavier: '新的法定幅度较重：适用违法时的，没有选择。',
+        unclear: '新的法定幅度一头高一头低，或者分法不同，轻重要您判断。',
+        gone: '新表里没有这一项，可能不再认为违法，请核实。',
+        none: '违法之日还没有施行这张表，按现在的表；请核实当时的规定。',
+        sameAll: '两张表对本案的结果一样，按现在的表。',
+      },
+      which: { violation: '违法时的', decision: '现在的' },
+      says: (version: string, statute: string, tier: string) => `${version}：法定 ${statute}，${tier}`,
+      notKnown: '未定',
+      reason: '为什么适用这一个',
+      hint: '写明比较了什么、哪个对当事人较轻',
+      choose: '记下选择',
+      chosen: '已记下',
+      wanted: '先选适用哪天的规定，写明理由（至少 10 个字）。',
+    },
     textOfOther: '下面的话是按另一条违法行为写的：换回草稿，或者改过再保存。',
     redraft: '换回草稿',
     deviation: {
@@ -598,6 +620,7 @@ export const zhCN = {
     'not-sent': '这个案件还没有传到伴随程序，联网同步后再看。',
     'no-reason': '先写明为什么不按基准。',
     'not-settled': '案件情况变了，没有记下。请再看一遍。',
+    'no-law': '先选适用哪天的规定，写明理由。',
     failed: '没有记下来，请再试一次。',
   },
   badge: {
