@@ -23,6 +23,8 @@ export interface DataFiles {
   readonly trust: string;
   /** Last good copies of pack files. */
   readonly packsKept: string;
+  /** The last good copy of each benchmark table. */
+  readonly benchmarksKept: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -44,6 +46,7 @@ export function dataFiles(dir: string): DataFiles {
     benchmarks: at('benchmarks'),
     trust: at('trust.json'),
     packsKept: at('packs-kept'),
+    benchmarksKept: at('benchmarks-kept'),
   };
 }
 

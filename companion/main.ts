@@ -45,6 +45,7 @@ async function main(argv: readonly string[]): Promise<number> {
           openBenchmarkFolders({
             grounds: [bundledGrounds],
             tables: [...folders, ...(dataDir === undefined ? [] : [dataFiles(dataDir).benchmarks])],
+            ...(dataDir === undefined ? {} : { trust: dataFiles(dataDir).trust }),
           }).current(),
         openPastCases: async (dataDir, username) => {
           try {

@@ -191,6 +191,8 @@ async function start(
   const benchmarks = openBenchmarkFolders({
     grounds: [bundledGrounds],
     tables: [...(options.benchmarkDirs ?? []), files.benchmarks],
+    kept: files.benchmarksKept,
+    trust: files.trust,
   });
   const ledger = await createLedger({
     ...common,
@@ -325,6 +327,7 @@ async function start(
           version,
           packs: [...packs.packs()],
           signatures: [...packs.signed().signatures],
+          tableSignatures: [...benchmarks.current().signatures],
           trust: [...(packs.signed().trust ?? [])],
           benchmarks: [...tables],
           grounds: [...lists],
@@ -348,7 +351,7 @@ async function start(
           audit: access.note,
         }),
       (identify) => adapterRoutes({ adapters, identify }),
-      (identify) => packRoutes({ packs, identify }),
+      (identify) => packRoutes({ packs, tableProblems: () => benchmarks.current().problems, identify }),
       (identify) => registerRoutes({ packs, identify, now }),
       (identify) =>
         settingsRoutes({

@@ -1,12 +1,24 @@
 /** Reads the lists of statutory grounds and the benchmark tables of folders. One that cannot be used is said and left out. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import { loadBenchmark, loadGrounds } from '#shared/discretion/load-benchmark.ts';
+import { verifyTable } from '#shared/discretion/signed-table.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
+import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
+import { checkProblem, readSignatures, readTrust, signatureFileOf } from '../rules/trust.ts';
 
 /** The grounds that come with the program. */
 export const bundledGrounds = fileURLToPath(new URL('../../shared/discretion/grounds/', import.meta.url));
@@ -18,9 +30,22 @@ const MAX_FILE_BYTES = 4 * 1024 * 1024;
 export interface Benchmarks {
   readonly tables: readonly BenchmarkTable[];
   readonly lists: readonly ConsiderationList[];
-  readonly problems: readonly DocumentProblem[];
+  readonly problems: readonly TableTrouble[];
+  /** Of the tables in force that have them. */
+  readonly signatures: readonly PackSignatures[];
+  /**
+   * Whose names stand under each table in force, by TABLE VERSION: of the trust list, else as the signers call themselves.
+   * Empty: nobody signed it, which is let only where the unit keeps no trust list.
+   */
+  readonly signers: ReadonlyMap<string, readonly string[]>;
   /** Over every file's text: changes with any of them. */
   readonly sha256: string;
+}
+
+/** What is wrong with a table's file, and which version of it stays in force. */
+export interface TableTrouble extends DocumentProblem {
+  /** Version of the last good copy; null when there is none, and the table is left out. */
+  readonly inForce: string | null;
 }
 
 export interface BenchmarkFolders {
@@ -54,44 +79,139 @@ function filesOf(dirs: readonly string[]): { readonly files: Read[]; readonly pr
   return { files, problems };
 }
 
+interface Loaded extends Read {
+  readonly table: BenchmarkTable;
+  readonly signed: PackSignatures | null;
+}
+
+/** The table of a file, or why it cannot be used: not readable as one, or not signed by whom the unit trusts. */
+function tableOf(
+  { file, text }: Read,
+  lists: readonly ConsiderationList[],
+  trust: readonly TrustedKey[] | null,
+): Loaded | readonly DocumentProblem[] {
+  const loaded = loadBenchmark(text, file, lists);
+  if ('problems' in loaded) return loaded.problems;
+  const signed = readSignatures(file);
+  const untrusted = trust === null ? null : checkProblem(file, verifyTable(loaded.table, signed, trust));
+  return untrusted === null ? { file, text, table: loaded.table, signed } : [untrusted];
+}
+
+function signersOf(
+  table: BenchmarkTable,
+  signed: PackSignatures | null,
+  trust: readonly TrustedKey[] | null,
+): readonly string[] {
+  if (signed === null) return [];
+  // Without a list nobody is known; that somebody signed just this can be said all the same.
+  const keys = trust ?? signed.signatures.map(({ key, by }) => ({ key, name: by }));
+  return verifyTable(table, signed, keys).by;
+}
+
+const isLoaded = (one: Loaded | readonly DocumentProblem[]): one is Loaded => 'table' in one;
+
 /**
  * @param grounds folders with lists of grounds
  * @param tables folders with benchmark tables; one that is not there is empty
+ * @param kept where the last good copy of each table is kept; nothing is kept without
+ * @param trust the unit's trust list; where it is there, every table must be signed
  */
 export function openBenchmarkFolders(folders: {
   readonly grounds: readonly string[];
   readonly tables: readonly string[];
+  readonly kept?: string;
+  readonly trust?: string;
 }): BenchmarkFolders {
   let known: Benchmarks | null = null;
+  const copyOf = (file: string) =>
+    join(folders.kept ?? '', `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.yaml`);
   return {
     current() {
       const grounds = filesOf(folders.grounds);
       const benchmarks = filesOf(folders.tables);
-      const hash = createHash('sha256');
-      for (const { file, text } of [...grounds.files, ...benchmarks.files]) hash.update(`${file}\0${text}\0`);
+      const trust = readTrust(folders.trust);
+      const hash = createHash('sha256').update(JSON.stringify(trust));
+      for (const { file, text } of [...grounds.files, ...benchmarks.files])
+        hash.update(`${file}\0${text}\0${JSON.stringify(readSignatures(file))}\0`);
       const sha256 = hash.digest('hex');
       if (known?.sha256 === sha256) return known;
-      const problems = [...grounds.problems, ...benchmarks.problems];
+      const problems: TableTrouble[] = [...grounds.problems, ...benchmarks.problems].map((one) => ({
+        ...one,
+        inForce: null,
+      }));
       const lists: ConsiderationList[] = [];
       for (const { file, text } of grounds.files) {
         const loaded = loadGrounds(text, file);
         if ('list' in loaded) lists.push(loaded.list);
-        else problems.push(...loaded.problems);
+        else problems.push(...loaded.problems.map((one) => ({ ...one, inForce: null })));
       }
-      const tables: BenchmarkTable[] = [];
-      for (const { file, text } of benchmarks.files) {
-        const loaded = loadBenchmark(text, file, lists);
-        if ('table' in loaded) tables.push(loaded.table);
-        else problems.push(...loaded.problems);
+      const inForce: Loaded[] = [];
+      for (const file of benchmarks.files) {
+        const found = tableOf(file, lists, trust);
+        if (isLoaded(found)) {
+          inForce.push(found);
+          continue;
+        }
+        const copy = copyOf(file.file);
+        // The copy must be as good as any other: a list of signers that has changed since counts for it too.
+        const before =
+          folders.kept === undefined || !existsSync(copy)
+            ? null
+            : tableOf({ file: copy, text: readFileSync(copy, 'utf8') }, lists, trust);
+        const last = before !== null && isLoaded(before) ? before : null;
+        if (last !== null) inForce.push(last);
+        problems.push(...found.map((one) => ({ ...one, inForce: last?.table.version ?? null })));
       }
-      known = { tables, lists, problems, sha256 };
+      if (folders.kept !== undefined)
+        keep(folders.kept, inForce, copyOf, new Set(benchmarks.files.map(({ file }) => copyOf(file))));
+      known = {
+        tables: inForce.map(({ table }) => table),
+        lists,
+        problems,
+        signatures: inForce.flatMap(({ signed }) => signed ?? []),
+        signers: new Map(
+          inForce.map(({ table, signed }) => [
+            `${table.table} ${table.version}`,
+            signersOf(table, signed, trust),
+          ]),
+        ),
+        sha256,
+      };
       return known;
     },
   };
 }
 
+/** Writes what is not kept yet; forgets the copies of files that are gone: taking a file away takes its table away. */
+function keep(
+  dir: string,
+  inForce: readonly Loaded[],
+  copyOf: (file: string) => string,
+  wanted: ReadonlySet<string>,
+): void {
+  const fresh = inForce.filter(({ file }) => !wanted.has(file));
+  if (fresh.length === 0 && !existsSync(dir)) return;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const write = (file: string, text: string) => {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  };
+  for (const { file, text, signed } of fresh) {
+    const copy = copyOf(file);
+    if (signed === null) rmSync(signatureFileOf(copy), { force: true });
+    else write(signatureFileOf(copy), JSON.stringify(signed));
+    write(copy, text);
+  }
+  for (const name of readdirSync(dir))
+    if (!wanted.has(join(dir, name.replace(/\.sig$/, '')))) rmSync(join(dir, name));
+}
+
 /** Names of the facts that a table asks for, the grounds of its category included; null: there is no such table. */
-export function factsOf({ tables, lists }: Benchmarks, table: string): ReadonlySet<string> | null {
+export function factsOf(
+  { tables, lists }: Pick<Benchmarks, 'tables' | 'lists'>,
+  table: string,
+): ReadonlySet<string> | null {
   const found = tables.find((one) => one.table === table);
   if (found === undefined) return null;
   const grounds = lists.filter(({ category }) => category === found.category);

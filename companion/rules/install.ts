@@ -80,3 +80,27 @@ export function installPack(
   writeAnew(target, text);
   return { status: 'installed', pack, file: target, before: has };
 }
+
+export type TableInstall =
+  | { readonly status: 'same' | 'installed'; readonly file: string }
+  /** That version lies there with other contents. */
+  | { readonly status: 'older' };
+
+/**
+ * Lays a checked table into a data folder. Its earlier versions stay: they are the law of earlier violations.
+ * @param signatures verified before; laid beside the table
+ */
+export function installTable(
+  dir: string,
+  text: string,
+  table: { readonly table: string; readonly version: string },
+  signatures: PackSignatures | null,
+): TableInstall {
+  const target = join(dir, `${table.table}-${table.version}.yaml`);
+  const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
+  if (before !== null && before !== text) return { status: 'older' };
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (signatures !== null) writeAnew(signatureFileOf(target), JSON.stringify(signatures));
+  if (before === null) writeAnew(target, text);
+  return { status: before === null ? 'installed' : 'same', file: target };
+}

@@ -4,14 +4,17 @@ import { packListSchema } from '#shared/api/packs.ts';
 import { summarizePacks } from '#shared/rules/summarize-packs.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import { answers, createRouter } from '../openapi.ts';
+import type { PackTrouble } from './read-packs.ts';
 import type { PacksService } from './service.ts';
 
 export interface PackRoutesDeps {
   readonly packs: PacksService;
+  /** What is wrong with the files of benchmark tables. */
+  readonly tableProblems: () => readonly PackTrouble[];
   readonly identify: Identify;
 }
 
-export function packRoutes({ packs, identify }: PackRoutesDeps): OpenAPIHono {
+export function packRoutes({ packs, tableProblems, identify }: PackRoutesDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -34,7 +37,7 @@ export function packRoutes({ packs, identify }: PackRoutesDeps): OpenAPIHono {
               tightens: [...one.tightens],
             };
           }),
-          problems: [...packs.problems()],
+          problems: [...packs.problems(), ...tableProblems()],
         },
         200,
       );

@@ -62,7 +62,11 @@ export function signatureProblem(
   trust: readonly TrustedKey[] | null,
 ): PackProblem | null {
   if (trust === null) return null;
-  const result: SignatureCheck = verifyPack(packs, readSignatures(file), trust);
+  return checkProblem(file, verifyPack(packs, readSignatures(file), trust));
+}
+
+/** What is said of signatures that are not enough; null when they are. */
+export function checkProblem(file: string, result: SignatureCheck): PackProblem | null {
   if (result.ok) return null;
   const found = result.why === 'too-few' ? say('signed-by', result.by.join(', ')) : say(result.why);
   return { file, line: 1, path: '', ...wrong(found, write[result.why](String(result.needed))) };

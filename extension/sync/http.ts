@@ -19,8 +19,10 @@ import {
 import { similarSchema } from '#shared/api/discretion.ts';
 import { type BenchmarkTable, benchmarkTableSchema } from '#shared/discretion/benchmark-schema.ts';
 import { type ConsiderationList, considerationListSchema } from '#shared/discretion/consideration-schema.ts';
+import { verifyTable } from '#shared/discretion/signed-table.ts';
 import { type Pack, packSchema } from '#shared/rules/pack-schema.ts';
 import {
+  type PackSignatures,
   packSignaturesSchema,
   type TrustedKey,
   trustListSchema,
@@ -123,6 +125,23 @@ function pinned(raw: readonly unknown[], before: Provision | null): readonly Tru
 const placed = z.looseObject({ category: z.string(), procedure: z.string() });
 const identified = z.looseObject({ id: z.string() });
 
+function signaturesIn(raw: readonly unknown[]): readonly PackSignatures[] {
+  return raw.flatMap((one) => {
+    const parsed = packSignaturesSchema.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** A benchmark table is always the unit's own, of whatever layer. */
+function isSigned(
+  table: BenchmarkTable,
+  signatures: readonly PackSignatures[],
+  trust: readonly TrustedKey[],
+): boolean {
+  if (trust.length === 0) return true;
+  return signatures.some((one) => verifyTable(table, one, trust).ok);
+}
+
 /**
  * The unit's own packs (below the national layer) of which the signatures are not those of whom this device trusts.
  * Whom it trusts it learnt with the first list it was given: one who holds the companion later cannot put himself on it.
@@ -133,10 +152,7 @@ function untrusted(
   trust: readonly TrustedKey[],
 ): ReadonlySet<Pack> {
   if (trust.length === 0) return new Set();
-  const signatures = raw.flatMap((one) => {
-    const parsed = packSignaturesSchema.safeParse(one);
-    return parsed.success ? [parsed.data] : [];
-  });
+  const signatures = signaturesIn(raw);
   const fileOf = ({ pack, version }: Pack) =>
     packs.filter((one) => one.pack === pack && one.version === version);
   return new Set(
@@ -178,12 +194,17 @@ export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provis
         .map((known) => ({ ...known, level })) ?? []
     );
   });
-  const benchmarks = (raw.benchmarks ?? []).flatMap((one): readonly BenchmarkTable[] => {
+  const tableSignatures = signaturesIn(raw.tableSignatures ?? []);
+  const offered = (raw.benchmarks ?? []).flatMap((one): readonly BenchmarkTable[] => {
     const table = benchmarkTableSchema.safeParse(one);
-    if (table.success) return [table.data];
+    if (table.success && isSigned(table.data, tableSignatures, trust)) return [table.data];
     const name = tabled.safeParse(one);
     return before?.benchmarks?.filter((known) => name.success && known.table === name.data.table) ?? [];
   });
+  // A refused version of a table brings back all that were known of it; the others of it are there already.
+  const benchmarks = [
+    ...new Map(offered.map((one) => [`${one.table} ${one.version}`, one] as const)).values(),
+  ];
   const grounds = (raw.grounds ?? []).flatMap((one): readonly ConsiderationList[] => {
     const list = considerationListSchema.safeParse(one);
     if (list.success) return [list.data];

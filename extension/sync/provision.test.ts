@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type BenchmarkTable, benchmarkTableSchema } from '#shared/discretion/benchmark-schema.ts';
+import { signTable } from '#shared/discretion/signed-table.ts';
 import { loadPack } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { type PackSignatures, publicKeyOf, signPack } from '#shared/rules/signed-pack.ts';
@@ -97,5 +100,62 @@ describe('R48: a unit’s own packs are verified by whom the device trusts', () 
 
   it('where the unit keeps no list, packs need no signature', () => {
     expect(names(provisionOf(raw(agency, [], { trust: [] }), null))).toContain(`agency ${agency.version}`);
+  });
+});
+
+describe('R48: benchmark tables are verified by whom the device trusts', () => {
+  const secret = (n: number) => new Uint8Array(32).fill(n);
+  const trust = [1, 2].map((n) => ({ key: publicKeyOf(secret(n)), name: `signer ${n}` }));
+  const table = benchmarkTableSchema.parse(parse(readFileSync('demo/benchmarks/demo-food.yaml', 'utf8')));
+  const signed = (one: BenchmarkTable, ...by: number[]) =>
+    by.reduce<PackSignatures | null>(
+      (before, n) => signTable(one, before, { secretKey: secret(n), by: String(n), at: '2026-11-25' }),
+      null,
+    );
+  const raw = (one: BenchmarkTable, signatures: readonly unknown[], more: object = {}) => ({
+    version: 'c',
+    me,
+    colleagues: [],
+    packs: [],
+    adapters: [],
+    benchmarks: [one],
+    tableSignatures: [...signatures],
+    trust,
+    ...more,
+  });
+  const tops = ({ benchmarks }: Provision) =>
+    benchmarks?.map(({ version, entries }) => `${version} ${JSON.stringify(entries).includes('90000000')}`);
+  const first = provisionOf(raw(table, [signed(table, 1, 2)]), null);
+  const raised = benchmarkTableSchema.parse(
+    JSON.parse(JSON.stringify(table).replace('"max":10000000', '"max":90000000')),
+  );
+
+  it('two trusted signatures bring it into force', () => {
+    expect(tops(first)).toEqual(['1.0.0 false']);
+  });
+
+  it.each([
+    ['unsigned', raw(raised, [])],
+    ['signed by one', raw(raised, [signed(raised, 1)])],
+    ['signed by strangers', raw(raised, [signed(raised, 8, 9)])],
+    ['with the signatures of the one before', raw(raised, [signed(table, 1, 2)])],
+    ['with them among those of packs', raw(raised, [], { signatures: [signed(raised, 1, 2)] })],
+    ['when the companion trusts nobody any more', raw(raised, [], { trust: [] })],
+  ])('%s: the last good one stays in force', (_what, bring) => {
+    expect(tops(provisionOf(bring, first))).toEqual(['1.0.0 false']);
+    // A device that had none is given none.
+    const fresh = provisionOf(raw(table, []), { ...first, benchmarks: [] });
+    expect(tops(fresh)).toEqual([]);
+  });
+
+  it('a newer one that both signed replaces it', () => {
+    expect(tops(provisionOf(raw(raised, [signed(raised, 2, 1)]), first))).toEqual(['1.0.0 true']);
+  });
+
+  it('a signature over a pack of the same words is none over a table', () => {
+    const pack = { ...nationalPack(), pack: table.table, layer: table.layer, version: table.version };
+    const over = signPack([pack as Pack], null, { secretKey: secret(1), by: '1', at: '2026-11-25' });
+    const swapped = { ...over, digest: signed(table, 1)?.digest };
+    expect(tops(provisionOf(raw(table, [swapped]), { ...first, benchmarks: [] }))).toEqual([]);
   });
 });

@@ -82,6 +82,8 @@ export const provisionSchema = z.object({
   /** Signatures of packs, and whom the unit trusts to sign them. Absent from older companions. */
   signatures: z.array(z.unknown()).optional(),
   trust: z.array(z.unknown()).optional(),
+  /** Signatures of benchmark tables. */
+  tableSignatures: z.array(z.unknown()).optional(),
   /** Benchmark tables, and the statutory grounds that go before them. Absent from older companions. */
   benchmarks: z.array(z.unknown()).optional(),
   grounds: z.array(z.unknown()).optional(),

@@ -23,7 +23,7 @@ const statementSchema = z.strictObject({
   /** SHA-256 over the canonical form of the packs, sorted by category and procedure; base64. */
   digest: bytesText,
 });
-type Statement = z.infer<typeof statementSchema>;
+export type Statement = z.infer<typeof statementSchema>;
 
 const signatureSchema = z.strictObject({
   key: bytesText,
@@ -61,38 +61,57 @@ export function statementOf(packs: readonly Pack[]): Statement | null {
   if (first === undefined) return null;
   const nameOf = ({ category, procedure }: Pack) => `${category}/${procedure}`;
   const sorted = [...packs].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  const { pack, version, layer } = first;
-  return {
-    v: 1,
-    alg: 'Ed25519',
-    pack,
-    version,
-    layer,
-    digest: base64.encode(sha256(canonicalBytes(plain(sorted)))),
-  };
+  return statementOver(first.pack, first, sorted);
 }
 
-function signedBytes(statement: Statement, by: string, at: string): Uint8Array {
-  return canonicalBytes({ what: 'sanxiang rule pack', ...statement, by, at });
+/** What kind of document is signed: a signature over one is none over the other. */
+export type SignedKind = 'sanxiang rule pack' | 'sanxiang benchmark table';
+
+function signedBytes(kind: SignedKind, statement: Statement, by: string, at: string): Uint8Array {
+  return canonicalBytes({ what: kind, ...statement, by, at });
+}
+
+/** @param contents everything that the signature is over */
+export function statementOver(
+  id: string,
+  { version, layer }: { readonly version: string; readonly layer: string },
+  contents: unknown,
+): Statement {
+  const digest = base64.encode(sha256(canonicalBytes(plain(contents))));
+  return { v: 1, alg: 'Ed25519', pack: id, version, layer, digest };
 }
 
 export function publicKeyOf(secretKey: Uint8Array): string {
   return base64.encode(ed25519.getPublicKey(secretKey));
 }
 
+export interface Signer {
+  readonly secretKey: Uint8Array;
+  readonly by: string;
+  readonly at: string;
+}
+
 /** @param before signatures that stand already; those over other contents, or by this key, are not taken along */
+export function signStatement(
+  kind: SignedKind,
+  statement: Statement,
+  before: PackSignatures | null,
+  { secretKey, by, at }: Signer,
+): PackSignatures {
+  const key = publicKeyOf(secretKey);
+  const signature = base64.encode(ed25519.sign(signedBytes(kind, statement, by, at), secretKey));
+  const kept = before?.digest === statement.digest ? before.signatures.filter((one) => one.key !== key) : [];
+  return { ...statement, signatures: [...kept, { key, by, at, signature }] };
+}
+
+/** As `signStatement`, over the packs of one file. */
 export function signPack(
   packs: readonly Pack[],
   before: PackSignatures | null,
-  signer: { readonly secretKey: Uint8Array; readonly by: string; readonly at: string },
+  signer: Signer,
 ): PackSignatures | null {
   const statement = statementOf(packs);
-  if (statement === null) return null;
-  const { secretKey, by, at } = signer;
-  const key = publicKeyOf(secretKey);
-  const signature = base64.encode(ed25519.sign(signedBytes(statement, by, at), secretKey));
-  const kept = before?.digest === statement.digest ? before.signatures.filter((one) => one.key !== key) : [];
-  return { ...statement, signatures: [...kept, { key, by, at, signature }] };
+  return statement === null ? null : signStatement('sanxiang rule pack', statement, before, signer);
 }
 
 export type SignatureCheck =
@@ -106,10 +125,10 @@ export type SignatureCheck =
       readonly needed: number;
     };
 
-function holds(statement: Statement, one: z.infer<typeof signatureSchema>): boolean {
+function holds(kind: SignedKind, statement: Statement, one: z.infer<typeof signatureSchema>): boolean {
   try {
     const key = base64.decode(one.key);
-    return ed25519.verify(base64.decode(one.signature), signedBytes(statement, one.by, one.at), key);
+    return ed25519.verify(base64.decode(one.signature), signedBytes(kind, statement, one.by, one.at), key);
   } catch {
     return false;
   }
@@ -121,14 +140,23 @@ export function verifyPack(
   signatures: PackSignatures | null,
   trust: readonly TrustedKey[],
 ): SignatureCheck {
-  const statement = statementOf(packs);
+  return verifyStatement('sanxiang rule pack', statementOf(packs), signatures, trust);
+}
+
+/** Are these the signatures of enough trusted persons over just that? */
+export function verifyStatement(
+  kind: SignedKind,
+  statement: Statement | null,
+  signatures: PackSignatures | null,
+  trust: readonly TrustedKey[],
+): SignatureCheck {
   const needed = signersNeeded(statement?.layer ?? 'agency');
   if (statement === null || signatures === null) return { ok: false, why: 'unsigned', by: [], needed };
   const same = (['pack', 'version', 'layer', 'digest'] as const).every(
     (part) => signatures[part] === statement[part],
   );
   if (!same) return { ok: false, why: 'other-contents', by: [], needed };
-  if (signatures.signatures.some((one) => !holds(statement, one)))
+  if (signatures.signatures.some((one) => !holds(kind, statement, one)))
     return { ok: false, why: 'bad-signature', by: [], needed };
   const by = [
     ...new Set(

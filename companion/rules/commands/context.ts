@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
+import { loadBenchmark } from '#shared/discretion/load-benchmark.ts';
 import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.ts';
 import { toldIn } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
@@ -16,6 +17,8 @@ export interface BenchmarksInForce {
   readonly tables: readonly BenchmarkTable[];
   readonly lists: readonly ConsiderationList[];
   readonly problems: readonly DocumentProblem[];
+  /** Whose names stand under each table in force, by TABLE VERSION; empty: nobody signed it. */
+  readonly signers?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface PackTools {
@@ -23,7 +26,11 @@ export interface PackTools {
   /** The data folder when `--data` is not given. */
   readonly dataDir: string | undefined;
   /** Where the packs of a data folder are, and whom it trusts. */
-  readonly filesOf: (dataDir: string) => { readonly packs: string; readonly trust: string };
+  readonly filesOf: (dataDir: string) => {
+    readonly packs: string;
+    readonly benchmarks: string;
+    readonly trust: string;
+  };
   /** Benchmark tables and statutory grounds: those of the program, of more folders, and of a data folder. */
   readonly benchmarksOf: (folders: readonly string[], dataDir: string | undefined) => BenchmarksInForce;
   /** Opens the record of a data folder and reads its cases in that person's name. */
@@ -98,6 +105,15 @@ export function packsOf(
     ...readPacks({ dirs, optional: own, ...trust }),
     dirs: [...dirs, ...own.filter((dir) => existsSync(dir))],
   };
+}
+
+/** The benchmark table of a file; null: it holds none; `refused`: it is wrong, and why has been said. */
+export function tableIn(file: string, text: string, tools: PackTools): BenchmarkTable | null | 'refused' {
+  if (!/^table:\s/m.test(text)) return null;
+  const loaded = loadBenchmark(text, file, tools.benchmarksOf([], undefined).lists);
+  if ('table' in loaded) return loaded.table;
+  for (const one of loaded.problems) tools.err(problemText(one, tools.say));
+  return 'refused';
 }
 
 /** Null when it cannot be read, or is larger than any pack. */

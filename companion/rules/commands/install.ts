@@ -1,7 +1,8 @@
 /** `packs install`: checks a pack and puts it into a data folder. */
-import { installPack } from '../install.ts';
-import { readSignatures, readTrust, signatureProblem } from '../trust.ts';
-import { type Command, callOf, packsOf, problemText, textsOf } from './context.ts';
+import { verifyTable } from '#shared/discretion/signed-table.ts';
+import { installPack, installTable } from '../install.ts';
+import { checkProblem, readSignatures, readTrust, signatureProblem } from '../trust.ts';
+import { type Command, callOf, packsOf, problemText, tableIn, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 
 export const installCommand: Command = (args, tools) => {
@@ -28,6 +29,31 @@ export const installCommand: Command = (args, tools) => {
   const inForce = packsOf(call, tools);
   if (inForce === null) return 2;
   const files = tools.filesOf(dataDir);
+  const table = tableIn(file, text, tools);
+  if (table === 'refused') {
+    err(say.refused(1));
+    return 1;
+  }
+  if (table !== null) {
+    const trust = readTrust(files.trust);
+    const signatures = readSignatures(file);
+    const problem = trust === null ? null : checkProblem(file, verifyTable(table, signatures, trust));
+    if (problem !== null) {
+      err(problemText(problem, say));
+      err(say.refused(1));
+      return 1;
+    }
+    const done = installTable(files.benchmarks, text, table, signatures);
+    const title = table.title[locale] ?? table.title['zh-CN'];
+    if (done.status === 'older') err(say.older(table.table, table.version, table.version));
+    else
+      out(
+        done.status === 'same'
+          ? say.same(title, table.version)
+          : say.installed(title, table.version, done.file),
+      );
+    return done.status === 'older' ? 1 : 0;
+  }
   const packs = packsIn(file, text, tools);
   if (packs === null) {
     err(say.refused(1));

@@ -1,4 +1,4 @@
-/** `packs list`: the packs in force, and the files of those that are not. */
+/** `packs list`: the packs and benchmark tables in force, and the files of those that are not. */
 import { summarizePacks } from '#shared/rules/summarize-packs.ts';
 import { type Command, callOf, packsOf, problemText, summaryText } from './context.ts';
 
@@ -13,6 +13,12 @@ export const listCommand: Command = (args, tools) => {
   if (inForce === null) return 2;
   for (const one of summarizePacks(inForce.packs))
     for (const line of summaryText(one, say, locale)) out(line);
-  for (const one of inForce.problems) err(problemText(one, say));
-  return inForce.problems.length === 0 ? 0 : 1;
+  const benchmarks = tools.benchmarksOf([], call.text('data') ?? tools.dataDir);
+  for (const { table, version, layer, title } of benchmarks.tables) {
+    out(say.pack(table, version, layer, title[locale] ?? title['zh-CN']));
+    out(say.table(benchmarks.signers?.get(`${table} ${version}`) ?? []));
+  }
+  const problems = [...inForce.problems, ...benchmarks.problems];
+  for (const one of problems) err(problemText(one, say));
+  return problems.length === 0 ? 0 : 1;
 };

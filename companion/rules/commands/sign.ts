@@ -1,9 +1,10 @@
-/** `packs sign`: makes a key, signs a pack's file, verifies its signatures. The key stays in its file. */
+/** `packs sign`: makes a key, signs the file of a pack or a benchmark table, verifies its signatures. The key stays in its file. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { signTable, verifyTable } from '#shared/discretion/signed-table.ts';
 import { publicKeyOf, signersNeeded, signPack, verifyPack } from '#shared/rules/signed-pack.ts';
 import { readSignatures, readTrust, signatureFileOf } from '../trust.ts';
-import { type Command, callOf, textsOf } from './context.ts';
+import { type Command, callOf, tableIn, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 
 /** 32 bytes in base64; null when the file holds none, or others may read it. */
@@ -53,9 +54,12 @@ export const signCommand: Command = (args, tools) => {
   }
   const read = textsOf([file], tools);
   if (read === null) return 2;
-  const packs = packsIn(file, read[0]?.text ?? '', tools);
-  const [first] = packs ?? [];
-  if (packs === null || first === undefined) return 1;
+  const text = read[0]?.text ?? '';
+  const table = tableIn(file, text, tools);
+  if (table === 'refused') return 1;
+  const packs = table === null ? packsIn(file, text, tools) : [];
+  const layer = table?.layer ?? packs?.[0]?.layer;
+  if (packs === null || layer === undefined) return 1;
   if (call.is('verify')) {
     const dataDir = call.text('data') ?? tools.dataDir;
     const trust = dataDir === undefined ? null : readTrust(tools.filesOf(dataDir).trust);
@@ -63,7 +67,9 @@ export const signCommand: Command = (args, tools) => {
       err(say.sign.noTrust);
       return 2;
     }
-    const result = verifyPack(packs, readSignatures(file), trust);
+    const signatures = readSignatures(file);
+    const result =
+      table === null ? verifyPack(packs, signatures, trust) : verifyTable(table, signatures, trust);
     if (result.ok) out(say.sign.good(result.by));
     else err(say.sign.bad[result.why](result.by, result.needed));
     return result.ok ? 0 : 1;
@@ -79,11 +85,13 @@ export const signCommand: Command = (args, tools) => {
     return 2;
   }
   const by = call.text('by') ?? '-';
-  const signed = signPack(packs, readSignatures(file), { secretKey, by, at: tools.now() });
+  const signer = { secretKey, by, at: tools.now() };
+  const before = readSignatures(file);
+  const signed = table === null ? signPack(packs, before, signer) : signTable(table, before, signer);
   if (signed === null) return 1;
   const target = signatureFileOf(file);
   writeFileSync(`${target}.new`, `${JSON.stringify(signed, null, 2)}\n`, { flush: true });
   renameSync(`${target}.new`, target);
-  out(say.sign.signed(target, signed.signatures.length, signersNeeded(first.layer)));
+  out(say.sign.signed(target, signed.signatures.length, signersNeeded(layer)));
   return 0;
 };

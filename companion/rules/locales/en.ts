@@ -71,6 +71,8 @@ npm run packs -- trust --remove KEY --data DIR
   installed: (title, version, file) => `Installed ${title} ${version}: ${file}`,
   bars: { statutory: 'statutory', procedural: 'procedural', advisory: 'advisory' },
   pack: (pack, version, layer, title) => `${pack} ${version}  ${layers[layer] ?? layer}  ${title}`,
+  table: (by) =>
+    by.length === 0 ? '  benchmark table, signed by nobody' : `  benchmark table, signed by ${by.join(', ')}`,
   counts: ({ items, bars, verified, unverified, deadlines }) =>
     `  ${items} items: ${bars.statutory} statutory, ${bars.procedural} procedural, ${bars.advisory} advisory; basis read for ${verified}, not read for ${unverified}; ${deadlines} deadlines`,
   covers: (n) => `  covers ${n} procedures:`,

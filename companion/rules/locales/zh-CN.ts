@@ -149,6 +149,8 @@ npm run packs -- trust --remove 公钥 --data 目录
   bars,
   pack: (pack: string, version: string, layer: string, title: string) =>
     `${pack} ${version}  ${layers[layer] ?? layer}  ${title}`,
+  table: (by: readonly string[]) =>
+    by.length === 0 ? '  裁量权基准，没有人签名' : `  裁量权基准，签名：${by.join('、')}`,
   counts: ({ items, bars: by, verified, unverified, deadlines }: PackCounts) =>
     `  ${items} 项：法定 ${by.statutory}、程序 ${by.procedural}、提醒 ${by.advisory}；依据已核 ${verified}、未核 ${unverified}；期限 ${deadlines} 个`,
   covers: (n: number) => `  管 ${n} 个程序：`,

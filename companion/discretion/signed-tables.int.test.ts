@@ -1,0 +1,172 @@
+/** R48: benchmark tables signed as packs are: by command, in the companion's folders, and in the browser. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dataFiles } from '../data-dir.ts';
+import { packCommandTexts, packsCommand } from '../rules/command.ts';
+import { bundledGrounds, openBenchmarkFolders } from './benchmark-folders.ts';
+
+const food = readFileSync('demo/benchmarks/demo-food.yaml', 'utf8');
+let dir = '';
+let data = '';
+let file = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'signed-tables-'));
+  data = join(dir, 'data');
+  mkdirSync(data);
+  file = join(dir, 'food.yaml');
+  writeFileSync(file, food);
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+async function run(...args: string[]) {
+  const said: string[] = [];
+  const code = await packsCommand(args, {
+    locale: 'en',
+    dataDir: undefined,
+    filesOf: dataFiles,
+    openPastCases: async () => 'locked',
+    now: () => '2026-11-25T02:00:00.000Z',
+    benchmarksOf: (folders, of) =>
+      openBenchmarkFolders({
+        grounds: [bundledGrounds],
+        tables: [...folders, ...(of === undefined ? [] : [dataFiles(of).benchmarks])],
+        ...(of === undefined ? {} : { trust: dataFiles(of).trust }),
+      }).current(),
+    say: packCommandTexts.en,
+    out: (line) => said.push(line),
+    err: (line) => said.push(line),
+  });
+  return { code, said: said.join('\n') };
+}
+const keyOf = (name: string) => join(dir, `${name}.key`);
+async function trusted(name: string, known = true): Promise<void> {
+  const { said } = await run('sign', '--new-key', keyOf(name));
+  const key = said.split('\n').at(-1) ?? '';
+  if (known) expect((await run('trust', key, '--name', name, '--data', data)).code).toBe(0);
+}
+const sign = (name: string) => run('sign', file, '--key', keyOf(name), '--by', name);
+const install = () => run('install', file, '--data', data);
+const installed = () => join(dataFiles(data).benchmarks, 'demo-food-1.0.0.yaml');
+/** As the companion holds them. */
+const folders = () => {
+  const { benchmarks, benchmarksKept, trust } = dataFiles(data);
+  return openBenchmarkFolders({
+    grounds: [bundledGrounds],
+    tables: [benchmarks],
+    kept: benchmarksKept,
+    trust,
+  });
+};
+const versions = () =>
+  folders()
+    .current()
+    .tables.map(({ table, version }) => `${table} ${version}`);
+
+async function signedAndInstalled(): Promise<void> {
+  await trusted('zhou');
+  await trusted('gu');
+  await sign('zhou');
+  await sign('gu');
+  expect(await install()).toMatchObject({ code: 0 });
+}
+
+describe('R48: signed benchmark tables', () => {
+  test('without a trust list none is needed, and the list of what is in force says that nobody signed', async () => {
+    expect((await install()).code).toBe(0);
+    expect(versions()).toEqual(['demo-food 1.0.0']);
+    const { code, said } = await run('list', '--data', data);
+    expect(code).toBe(0);
+    expect(said).toContain('benchmark table, signed by nobody');
+  });
+
+  test('an agency’s takes two persons; both are named, and the table is in force', async () => {
+    await trusted('zhou');
+    await trusted('gu');
+    expect((await install()).said).toContain('signatures of 2 trusted persons');
+    expect((await sign('zhou')).said).toContain('1 signatures; this layer takes 2 persons');
+    expect((await install()).said).toContain('signed by zhou');
+    expect(existsSync(installed())).toBe(false);
+    await sign('gu');
+    expect(await run('sign', file, '--verify', '--data', data)).toMatchObject({ code: 0 });
+    expect((await install()).code).toBe(0);
+    expect(versions()).toEqual(['demo-food 1.0.0']);
+    expect((await run('list', '--data', data)).said).toContain('benchmark table, signed by zhou, gu');
+    expect((await install()).said).toContain('is installed already');
+  });
+
+  test.each<[string, () => void | Promise<void>, string]>([
+    ['unsigned', () => rmSync(`${installed()}.sig`), 'unsigned'],
+    [
+      'changed by one figure',
+      () => writeFileSync(installed(), food.replace('max: 10000000', 'max: 90000000')),
+      'other-contents',
+    ],
+    [
+      'a signature that does not verify',
+      () => {
+        const text = readFileSync(`${installed()}.sig`, 'utf8');
+        const { signatures, ...rest } = JSON.parse(text) as {
+          signatures: { at: string; signature: string }[];
+        };
+        const broken = signatures.map((one) => ({ ...one, at: '2027-01-01T00:00:00.000Z' }));
+        writeFileSync(`${installed()}.sig`, JSON.stringify({ ...rest, signatures: broken }));
+      },
+      'bad-signature',
+    ],
+    [
+      'signed by one only',
+      () => {
+        const text = readFileSync(`${installed()}.sig`, 'utf8');
+        const { signatures, ...rest } = JSON.parse(text) as { signatures: unknown[] };
+        writeFileSync(`${installed()}.sig`, JSON.stringify({ ...rest, signatures: signatures.slice(0, 1) }));
+      },
+      'signed by zhou',
+    ],
+    ['no table any more', () => writeFileSync(installed(), 'table: demo-food\n'), ''],
+  ])('%s: refused and said, the last good copy stays in force', async (_name, breaks, found) => {
+    await signedAndInstalled();
+    expect(folders().current().problems).toEqual([]);
+    await breaks();
+    const { tables, problems } = folders().current();
+    expect(tables.map(({ version }) => version)).toEqual(['1.0.0']);
+    expect(JSON.stringify(tables)).not.toContain('90000000');
+    expect(problems[0]).toMatchObject({ file: installed(), inForce: '1.0.0' });
+    expect(problems[0]?.found ?? '').toContain(found);
+    // The command keeps no copies: there it is out of force, and the list ends with an error.
+    expect(await run('list', '--data', data)).toMatchObject({ code: 1 });
+  });
+
+  test('a signature by strangers counts for nothing; without a good copy the table is left out', async () => {
+    await trusted('zhou');
+    await trusted('stranger', false);
+    await sign('zhou');
+    await sign('stranger');
+    expect(await install()).toMatchObject({ code: 1 });
+    mkdirSync(dataFiles(data).benchmarks, { recursive: true });
+    writeFileSync(installed(), food);
+    expect(folders().current()).toMatchObject({ tables: [], problems: [{ inForce: null }] });
+  });
+
+  test('a copy is no better than its signers: who is taken off the list takes the copy out of force', async () => {
+    await signedAndInstalled();
+    expect(versions()).toHaveLength(1);
+    writeFileSync(installed(), food.replace('max: 10000000', 'max: 90000000'));
+    expect(versions()).toHaveLength(1);
+    writeFileSync(dataFiles(data).trust, '[]');
+    expect(folders().current().tables).toEqual([]);
+  });
+
+  test('a table that is taken away takes its copy away; a new version lies beside the earlier one', async () => {
+    await signedAndInstalled();
+    expect(versions()).toHaveLength(1);
+    writeFileSync(file, food.replace('version: 1.0.0', 'version: 1.1.0'));
+    await sign('zhou');
+    await sign('gu');
+    expect((await install()).code).toBe(0);
+    expect(versions()).toEqual(['demo-food 1.0.0', 'demo-food 1.1.0']);
+    rmSync(installed());
+    expect(versions()).toEqual(['demo-food 1.1.0']);
+  });
+});
