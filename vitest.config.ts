@@ -17,6 +17,7 @@ export default defineConfig({
           include: ['{shared,companion,extension,demo,bench,tests,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.int.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -18,7 +18,7 @@ import { loadBenchmark, loadGrounds } from '#shared/discretion/load-benchmark.ts
 import { verifyTable } from '#shared/discretion/signed-table.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
 import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
-import { checkProblem, readSignatures, readTrust, signatureFileOf } from '../rules/trust.ts';
+import { checkProblem, readSignatures, readTrust, signatureFileOf } from '../trust.ts';
 
 /** The grounds that come with the program. */
 export const bundledGrounds = fileURLToPath(new URL('../../shared/discretion/grounds/', import.meta.url));

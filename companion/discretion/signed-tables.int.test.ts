@@ -101,7 +101,7 @@ describe('R48: signed benchmark tables', () => {
     [
       'changed by one figure',
       () => writeFileSync(installed(), food.replace('max: 10000000', 'max: 90000000')),
-      'other-contents',
+      'changed after it was signed',
     ],
     [
       'a signature that does not verify',
@@ -113,7 +113,7 @@ describe('R48: signed benchmark tables', () => {
         const broken = signatures.map((one) => ({ ...one, at: '2027-01-01T00:00:00.000Z' }));
         writeFileSync(`${installed()}.sig`, JSON.stringify({ ...rest, signatures: broken }));
       },
-      'bad-signature',
+      'a signature that does not hold',
     ],
     [
       'signed by one only',

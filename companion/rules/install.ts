@@ -10,7 +10,7 @@ import {
 } from '#shared/rules/load-pack.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { PackSignatures } from '#shared/rules/signed-pack.ts';
-import { signatureFileOf } from './trust.ts';
+import { signatureFileOf } from '../trust.ts';
 
 export type PackInstall =
   | {

@@ -7,7 +7,7 @@ import { checkLayers, type LoadedPack, loadPackFile, type PackProblem } from '#s
 import { say, wrong } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
-import { readSignatures, readTrust, signatureFileOf, signatureProblem } from './trust.ts';
+import { readSignatures, readTrust, signatureFileOf, signatureProblem } from '../trust.ts';
 
 /** The packs that come with the program. */
 export const bundledPacks = fileURLToPath(new URL('../../shared/rules/packs/', import.meta.url));

@@ -1,7 +1,7 @@
 /** `packs install`: checks a pack and puts it into a data folder. */
 import { verifyTable } from '#shared/discretion/signed-table.ts';
+import { checkProblem, readSignatures, readTrust, signatureProblem } from '../../trust.ts';
 import { installPack, installTable } from '../install.ts';
-import { checkProblem, readSignatures, readTrust, signatureProblem } from '../trust.ts';
 import { type Command, callOf, packsOf, problemText, tableIn, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 

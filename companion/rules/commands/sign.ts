@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { signTable, verifyTable } from '#shared/discretion/signed-table.ts';
 import { publicKeyOf, signersNeeded, signPack, verifyPack } from '#shared/rules/signed-pack.ts';
-import { readSignatures, readTrust, signatureFileOf } from '../trust.ts';
+import { readSignatures, readTrust, signatureFileOf } from '../../trust.ts';
 import { type Command, callOf, tableIn, textsOf } from './context.ts';
 import { packsIn } from './diff.ts';
 

@@ -1,7 +1,7 @@
 /** `packs trust`: whom a unit trusts to sign packs. */
 import { existsSync } from 'node:fs';
 import { trustedKeySchema } from '#shared/rules/signed-pack.ts';
-import { readTrust, writeTrust } from '../trust.ts';
+import { readTrust, writeTrust } from '../../trust.ts';
 import { type Command, callOf } from './context.ts';
 
 export const trustCommand: Command = (args, tools) => {

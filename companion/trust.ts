@@ -1,4 +1,4 @@
-/** Whom a unit trusts to sign packs (trust.json of its data folder), and the signatures beside pack files. */
+/** Whom a unit trusts to sign packs and benchmark tables (trust.json of its data folder), and the signatures beside their files. */
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import type { PackProblem } from '#shared/rules/load-pack.ts';
 import { say, wrong } from '#shared/rules/mending.ts';
