@@ -109,15 +109,17 @@ async function main(): Promise<void> {
     await page.goto(server.url);
     if (!(await page.evaluate(() => crossOriginIsolated))) never('the page is not isolated');
     const loads: LoadAnswer[] = [];
+    const wakes: number[] = [];
     const found: GapsAnswer[] = [];
     const cels: CelAnswer[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const seed = Math.floor(random() * 2 ** 31);
       loads.push(await inWorker(page, { do: 'load', packs: json, kinds }));
+      wakes.push(await inWorker(page, { do: 'wake', packs: json, kind }));
       found.push(await inWorker(page, { do: 'gaps', packs: json, kind, events, from: EVENTS, now, seed }));
       cels.push(await inWorker(page, { do: 'cel', packs: json, kind, worlds: 40, seed }));
     }
-    report({ rounds, random, yamlMs, json, packs: packs.length, loads, found, cels });
+    report({ rounds, random, yamlMs, json, packs: packs.length, loads, wakes, found, cels });
   } finally {
     await browser.close();
     server.close();
@@ -131,11 +133,12 @@ interface Measured {
   readonly json: string;
   readonly packs: number;
   readonly loads: readonly LoadAnswer[];
+  readonly wakes: readonly number[];
   readonly found: readonly GapsAnswer[];
   readonly cels: readonly CelAnswer[];
 }
 
-function report({ rounds, random, yamlMs, json, packs, loads, found, cels }: Measured): void {
+function report({ rounds, random, yamlMs, json, packs, loads, wakes, found, cels }: Measured): void {
   const [first = never('gaps')] = found;
   const [load = never('load')] = loads;
   const [cel = never('cel')] = cels;
@@ -172,6 +175,7 @@ function report({ rounds, random, yamlMs, json, packs, loads, found, cels }: Mea
       loads.map((one) => one.readMs),
       random,
     ),
+    wake: estimate(wakes, random),
     cel_ratio: estimate(
       cels.map((one) => one.cel / one.plain),
       random,
@@ -203,6 +207,7 @@ function report({ rounds, random, yamlMs, json, packs, loads, found, cels }: Mea
       event_to_gaps_p99_ms: line(figures.event_to_gaps_p99),
       load_ms: round(figures.load.median),
       load_ms_ci95: line(figures.load).ci95,
+      wake_ms: line(figures.wake),
       load_read_ms: line(figures.load_read),
       loaded: { rule_sets: load.ruleSets, items: load.items, json_bytes: json.length },
       yaml_ms_in_node: round(yamlMs),

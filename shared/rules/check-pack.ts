@@ -79,12 +79,15 @@ class Checker {
   }
 
   facts(): void {
-    const names = Object.keys(this.pack.facts);
+    const above = new Set(
+      Object.keys(this.pack.facts).flatMap((name) =>
+        [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index)),
+      ),
+    );
     for (const [name, fact] of Object.entries(this.pack.facts)) {
       const path = ['facts', name];
       if (!factNamePattern.test(name)) this.add(path, name, say('fact-name'));
-      if (names.some((other) => other.startsWith(`${name}.`)))
-        this.add(path, name, say('fact-other-name', name));
+      if (above.has(name)) this.add(path, name, say('fact-other-name', name));
       if (fact.derived === true && !derivedFacts.some((known) => known === name))
         this.add([...path, 'derived'], name, say('derived-only-for', derivedFacts.join(', ')));
       if (fact.fixed !== undefined) {
