@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { articleTexts, citationsOf } from '../rules/check-citations.ts';
+import { mending as chinese } from '../rules/locales/mending-zh-cn.ts';
+import { toldIn } from '../rules/mending.ts';
 import { loadBenchmark, loadGrounds } from './load-benchmark.ts';
 import { factsInWords, type ReviewNote, reviewBenchmark } from './review-benchmark.ts';
 
@@ -232,6 +234,11 @@ describe('a table that is broken says where, and what is there', () => {
     if (found !== '') expect(problem?.found).toBe(found);
     expect(problem?.write.length).toBeGreaterThan(2);
     expect(problem?.line).toBeGreaterThan(1);
+    // In Chinese as in English, whichever code it has.
+    if (problem === undefined) throw new Error('no problem');
+    const told = toldIn(problem, chinese);
+    expect(told.write).toMatch(/\p{Script=Han}/u);
+    expect(told.write).not.toMatch(/\b(the|of|one|with)\b/);
   });
 
   test.each([

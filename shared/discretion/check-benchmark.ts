@@ -3,6 +3,7 @@
  * `reviewBenchmark` only notes what a reader should look at: gaps and overlaps between tiers, too few tiers.
  */
 import { compile, type FactTypes } from '../rules/cel.ts';
+import { say, type Words, wrong } from '../rules/mending.ts';
 import type { PlacedProblem } from '../rules/read-document.ts';
 import type { BenchmarkEntry, BenchmarkTable, StatuteFine, TiersEntry } from './benchmark-schema.ts';
 import type { ConsiderationList } from './consideration-schema.ts';
@@ -37,33 +38,32 @@ function draftProblems(draft: BenchmarkTable['draft']): PlacedProblem[] {
       .filter((word) => !allowed.includes(word))
       .map((word) => ({
         path: ['draft', name],
-        found: `{${word}}`,
-        write:
+        ...wrong(
+          `{${word}}`,
           allowed.length === 0
-            ? 'no placeholder here'
-            : `one of ${allowed.map((one) => `{${one}}`).join(', ')}`,
+            ? say('no-placeholder')
+            : say('one-of', allowed.map((one) => `{${one}}`).join(', ')),
+        ),
       }));
   });
 }
 
 function twice(ids: readonly string[], path: (at: number) => Path): PlacedProblem[] {
   return ids.flatMap((id, at) =>
-    ids.indexOf(id) < at ? [{ path: path(at), found: id, write: 'each id once' }] : [],
+    ids.indexOf(id) < at ? [{ path: path(at), ...wrong(id, say('id-once')) }] : [],
   );
 }
 
 function effectiveProblems({ from, to }: BenchmarkTable['effective']): PlacedProblem[] {
   return to !== undefined && to < from
-    ? [{ path: ['effective', 'to'], found: to, write: `a day from ${from} on` }]
+    ? [{ path: ['effective', 'to'], ...wrong(to, say('day-from', from)) }]
     : [];
 }
 
 function conditionProblems(text: string | undefined, types: FactTypes, path: Path): PlacedProblem[] {
   if (text === undefined) return [];
   const compiled = compile(text, types);
-  return 'problem' in compiled
-    ? [{ path, found: compiled.problem.found, write: compiled.problem.write }]
-    : [];
+  return 'problem' in compiled ? [{ path, ...wrong(compiled.problem.found, compiled.problem.said) }] : [];
 }
 
 function sourceProblems(
@@ -76,8 +76,7 @@ function sourceProblems(
     : [
         {
           path: [...path, 'source'],
-          found: source,
-          write: `one of ${Object.keys(sources).join(', ') || '(declare it under sources)'}`,
+          ...wrong(source, say('one-of-declared', Object.keys(sources).join(', '), 'sources')),
         },
       ];
 }
@@ -88,11 +87,11 @@ export function checkGrounds(list: ConsiderationList): readonly PlacedProblem[] 
     Object.entries(list.facts).map(([name, { type }]) => [name, type]),
   );
   const needs = (name: string, type: string, path: Path): PlacedProblem[] =>
-    types[name] === type ? [] : [{ path, found: name, write: `a fact of type ${type}, under facts` }];
+    types[name] === type ? [] : [{ path, ...wrong(name, say('fact-of-type', type)) }];
   return [
     ...effectiveProblems(list.effective),
     ...(list.layer !== 'national' && list.extends === undefined
-      ? [{ path: ['layer'], found: list.layer, write: 'extends: the list it adds to' }]
+      ? [{ path: ['layer'], ...wrong(list.layer, say('extends-list')) }]
       : []),
     ...twice(
       list.considerations.map(({ id }) => id),
@@ -103,15 +102,14 @@ export function checkGrounds(list: ConsiderationList): readonly PlacedProblem[] 
       const { limitation } = one;
       return [
         ...(one.when === undefined && limitation === undefined
-          ? [{ path, found: one.id, write: 'when: the condition under which it applies' }]
+          ? [{ path, ...wrong(one.id, say('when-it-applies')) }]
           : []),
         // A list names what the law gives; what makes a fine heavier stands in a benchmark, with its basis.
         ...(one.effect === 'heavier'
           ? [
               {
                 path: [...path, 'effect'],
-                found: 'heavier',
-                write: 'aggravations of the table that publishes it: articles 29 to 33 give none',
+                ...wrong('heavier', say('aggravation-in-table')),
               },
             ]
           : []),
@@ -150,21 +148,15 @@ function rangeProblems(
   path: Path,
 ): PlacedProblem[] {
   const law = statuteRange(fine);
-  const say = (found: string, write: string) => [{ path, found, write }];
-  if (isEmpty(range)) return say('an empty range', 'a lowest figure below the highest');
+  const at = (found: Words, write: Words) => [{ path, ...wrong(found, write) }];
+  if (isEmpty(range)) return at(say('empty-range'), say('min-below-max'));
   const top = compare(range.max, law.max);
   if (top > 0 || (top === 0 && law.maxOpen && !range.maxOpen))
-    return say(
-      'above the highest figure of the law',
-      `at most ${fine.max}${law.maxOpen ? ', not included' : ''}`,
-    );
+    return at(say('above-the-law'), say('at-most-of-law', String(fine.max), law.maxOpen ? 'open' : ''));
   if (law.min === null || range.min === null || mitigated) return [];
   const bottom = compare(range.min, law.min);
   return bottom < 0 || (bottom === 0 && law.minOpen && !range.minOpen)
-    ? say(
-        'below the lowest figure of the law',
-        `at least ${fine.min ?? 0}; or grade: mitigated, for tiers that rest on a ground of mitigation`,
-      )
+    ? at(say('below-the-law'), say('at-least-of-law', String(fine.min ?? 0)))
     : [];
 }
 
@@ -181,28 +173,25 @@ function tierProblems(entry: TiersEntry, types: FactTypes, path: Path): PlacedPr
         ...conditionProblems(tier.when, types, [...own, 'when']),
         ...Object.keys(tier.fines)
           .filter((id) => !cases.includes(id))
-          .map((id) => ({ path: [...own, 'fines', id], found: id, write: `one of ${cases.join(', ')}` })),
+          .map((id) => ({ path: [...own, 'fines', id], ...wrong(id, say('one-of', cases.join(', '))) })),
         ...cases
           .filter((id) => !Object.hasOwn(tier.fines, id))
           .map((id) => ({
             path: [...own, 'fines'],
-            found: '(missing)',
-            write: `${id}: a range, or null for no fine`,
+            ...wrong(say('missing'), say('range-or-null', id)),
           })),
         ...cases.flatMap((id) => {
           const fine = entry.statute[id]?.fine ?? null;
           const tierFine = tier.fines[id] ?? null;
           if (tierFine === null) return [];
           const where = [...own, 'fines', id];
-          if (fine === null)
-            return [{ path: where, found: 'a fine', write: 'null: the law sets no fine here' }];
+          if (fine === null) return [{ path: where, ...wrong(say('a-fine'), say('no-fine-by-law')) }];
           const range = tierRange(tierFine, fine, entry.minWithout?.share);
           return range === null
             ? [
                 {
                   path: where,
-                  found: 'counts from the lowest figure',
-                  write: 'minWithout: the law names no lowest figure',
+                  ...wrong(say('counts-from-lowest'), say('min-without')),
                 },
               ]
             : rangeProblems(range, fine, tier.grade === 'mitigated', where);
@@ -221,9 +210,7 @@ function entryProblems(
   const path = ['entries', at];
   const cases = Object.entries(entry.statute);
   return [
-    ...(cases.length === 0
-      ? [{ path: [...path, 'statute'], found: '{}', write: 'the range that the law sets' }]
-      : []),
+    ...(cases.length === 0 ? [{ path: [...path, 'statute'], ...wrong('{}', say('range-of-law')) }] : []),
     ...cases.flatMap(([id, { when, fine }]) => {
       const own = [...path, 'statute', id];
       if (fine === null) return conditionProblems(when, types, [...own, 'when']);
@@ -231,14 +218,13 @@ function entryProblems(
       return [
         ...conditionProblems(when, types, [...own, 'when']),
         ...(isEmpty(statuteRange(fine))
-          ? [{ path: [...own, 'fine'], found: 'an empty range', write: 'min below max' }]
+          ? [{ path: [...own, 'fine'], ...wrong(say('empty-range'), say('min-below-max')) }]
           : []),
         ...(measure.unit === 'share' && types[measure.of] !== 'money'
           ? [
               {
                 path: [...own, 'fine', 'measure', 'of'],
-                found: measure.of,
-                write: 'a fact of type money, under facts',
+                ...wrong(measure.of, say('fact-of-type', 'money')),
               },
             ]
           : []),
@@ -285,8 +271,7 @@ function factorProblems(
       ? [
           {
             path: [...path, 'factors'],
-            found: `weights up to ${most}`,
-            write: `at most ${WHOLE} together: more would be above the law`,
+            ...wrong(say('weights-up-to', String(most)), say('weights-at-most', String(WHOLE))),
           },
         ]
       : []),
@@ -306,15 +291,14 @@ export function checkBenchmark(
     ...effectiveProblems(table.effective),
     ...Object.entries(table.facts).flatMap(([name, { type }]): PlacedProblem[] => {
       if (Object.hasOwn(groundFacts, name))
-        return [{ path: ['facts', name], found: name, write: 'another name: the program answers this one' }];
+        return [{ path: ['facts', name], ...wrong(name, say('answered-by-program')) }];
       const above = lists.find(({ facts }) => Object.hasOwn(facts, name))?.facts[name];
       return above === undefined || above.type === type
         ? []
         : [
             {
               path: ['facts', name, 'type'],
-              found: type,
-              write: `${above.type}, as the list of grounds has it`,
+              ...wrong(type, say('type-of-grounds', above.type)),
             },
           ];
     }),
