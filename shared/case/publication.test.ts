@@ -10,8 +10,15 @@ import { rulesFor } from '../rules/rule-set.ts';
 import { CASE, Writers } from '../rules/story-writers.ts';
 import { dataProblem, daySchema, type EventData, factValueSchema } from './events.ts';
 import { fold } from './fold.ts';
-import { standings } from './gaps.ts';
-import { channelsOf, WITHHOLDING_REQUEST_DAYS, withholdingHash } from './publication.ts';
+import { createAssessor, gaps, standings } from './gaps.ts';
+import {
+  channelsOf,
+  gapsBeforePublishing,
+  WITHHOLDING_REQUEST_DAYS,
+  withheldDeadlines,
+  withheldItems,
+  withholdingHash,
+} from './publication.ts';
 import { upcast } from './upcast.ts';
 
 const REASON = '当事人的住址和病历写在决定书里';
@@ -212,6 +219,56 @@ describe('an approval carries one withholding and no other', () => {
     if (asked === undefined) throw new Error('not asked');
     const other = { ...state, approvals: { [APPROVAL]: { ...asked, what: 'waiver' as const } } };
     expect(channelsOf(other, rules.national, null)[0]?.standing).toBe('void');
+  });
+});
+
+describe('what an approved withholding settles', () => {
+  const facts = { socialInfluence: true, stateSecret: false, privateMatter: true };
+  const before = [
+    { decided: '2026-11-25' },
+    { by: 'shen' as const, withhold: ['disclosure-platform'], article: '第十五条' },
+  ];
+  const approved = [...before, { by: 'han' as const, answers: 'given' as const, as: 'head' as const }];
+  const [view] = channelsOf(play({ facts, happens: approved }).state, rules.national, null);
+  if (view === undefined) throw new Error('no channel');
+  test.each([
+    ['alone', [], true],
+    ['beside a channel that nothing asks for', ['not-asked'], true],
+    ['beside one that is not decided', ['undecided'], false],
+    ['beside one that is to be published', ['to-publish'], false],
+    ['beside one that nobody knows of yet', ['unknown'], false],
+  ] as const)('%s', (_name, others, settled) => {
+    const views = [view, ...others.map((standing) => ({ ...view, standing }))];
+    expect(withheldItems(views).has('published')).toBe(settled);
+    expect(withheldDeadlines(views).has('disclosure')).toBe(settled);
+  });
+  test('nothing asked for is nothing withheld', () => {
+    expect(withheldItems([{ ...view, standing: 'not-asked' }]).size).toBe(0);
+  });
+  test('an assessor that kept its answers sees the approval, and that it stands no longer', () => {
+    const assessor = createAssessor(rules.national);
+    const statusOf = (happens: Worked['happens']) => {
+      const { state, now } = play({ facts, happens });
+      return assessor.assess(state, now).standings.find(({ item }) => item.id === 'published')?.standing;
+    };
+    expect(statusOf(before)).toBe('open');
+    expect(statusOf(approved)).toBe('waived');
+    expect(statusOf([...approved, { by: 'shen', publish: ['disclosure-platform'] }])).toBe('open');
+  });
+  test('the gap leads to the decision first, and waits while the head was asked', () => {
+    const nextOf = (happens: Worked['happens'], known = facts) => {
+      const { state, now } = play({ facts: known, happens });
+      const views = channelsOf(state, rules.national, now);
+      const all = gapsBeforePublishing(gaps(state, rules.national, now), views);
+      return all.find(({ item }) => item === 'published')?.next?.do;
+    };
+    const open = { ...facts, privateMatter: false };
+    const decision = [{ decided: '2026-11-25' }];
+    expect(nextOf(decision)).toBe('decide-publication');
+    expect(nextOf(before)).toBe('wait');
+    expect(nextOf(approved)).toBeUndefined();
+    expect(nextOf(decision, open)).toBe('decide-publication');
+    expect(nextOf([...decision, { by: 'shen', publish: ['disclosure-platform'] }], open)).toBe('tick');
   });
 });
 
