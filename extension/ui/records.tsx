@@ -137,21 +137,23 @@ export function Records({ view, rows }: { readonly view: CaseView; readonly rows
         }}
       >
         <Icon name="pen" tone="t-3" />
-        <span class="m">{say.title}</span>
-        <span class="r t-3">
-          {say.count(records.length)}
-          {filmed === 0 ? null : (
-            <>
-              <Mid />
-              {say.filmed(filmed)}
-            </>
-          )}
-          {major?.kind === 'major' ? (
-            <>
-              <Mid />
-              {say.major.tag}
-            </>
-          ) : null}
+        <span class="m">
+          {say.title}
+          <small>
+            {say.count(records.length)}
+            {filmed === 0 ? null : (
+              <>
+                <Mid />
+                {say.filmed(filmed)}
+              </>
+            )}
+            {major?.kind === 'major' ? (
+              <>
+                <Mid />
+                {say.major.tag}
+              </>
+            ) : null}
+          </small>
         </span>
         <Icon name={open ? 'chev-d' : 'chev'} tone="t-3" />
       </button>

@@ -247,7 +247,7 @@ export const en: typeof zhCN = {
     tell: 'Before sound or film, those present are told that recording is on.',
     told: 'Those present were told that recording is on.',
     major: {
-      tag: 'major',
+      tag: 'major decision',
       is: 'A major decision: legal review before it is made',
       unknown: 'Not known whether the decision is a major one',
       decides: 'This fact decides:',
