@@ -351,7 +351,7 @@ async function start(
           audit: access.note,
         }),
       (identify) => adapterRoutes({ adapters, identify }),
-      (identify) => packRoutes({ packs, tableProblems: () => benchmarks.current().problems, identify }),
+      (identify) => packRoutes({ packs, benchmarks: benchmarks.current, identify }),
       (identify) => registerRoutes({ packs, identify, now }),
       (identify) =>
         settingsRoutes({

@@ -167,4 +167,25 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
       await page.close();
     }
   });
+
+  test('benchmark tables are listed with who signed them; one that nobody signed is said to be so', async () => {
+    const folder = join(dir, 'benchmarks');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'food.yaml'), readFileSync('demo/benchmarks/demo-food.yaml', 'utf8'));
+    const page = await consoleOf('zhou');
+    const row = page.locator('.benchmark-tables tbody tr');
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/demo-food 1\.0\.0[\s\S]*单位[\s\S]*2026-01-01[\s\S]*没有人签名/);
+    await expectAccessible(page, 40);
+    await expectNothingClipped(page);
+    await page.close();
+    // Signed by nobody where the unit trusts somebody: not in force, and told.
+    writeFileSync(join(dir, 'trust.json'), '[]');
+    const again = await consoleOf('zhou');
+    await again.locator('.broken-packs', { hasText: 'food.yaml' }).waitFor();
+    expect(await again.locator('.broken-packs').innerText()).toMatch(/签名/);
+    rmSync(join(dir, 'trust.json'));
+    rmSync(folder, { recursive: true });
+    await again.close();
+  });
 });

@@ -113,7 +113,7 @@ describe('R48: signed benchmark tables', () => {
         const broken = signatures.map((one) => ({ ...one, at: '2027-01-01T00:00:00.000Z' }));
         writeFileSync(`${installed()}.sig`, JSON.stringify({ ...rest, signatures: broken }));
       },
-      'a signature that does not hold',
+      'does not hold',
     ],
     [
       'signed by one only',

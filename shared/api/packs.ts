@@ -45,6 +45,19 @@ export const packListSchema = z.object({
       ),
     }),
   ),
+  /** Benchmark tables in force. `signers` empty: nobody signed it, which is let only while the unit keeps no trust list. */
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      version: z.string(),
+      layer: z.string(),
+      title: z.object({ 'zh-CN': z.string(), en: z.string().optional() }),
+      issuer: z.object({ 'zh-CN': z.string(), en: z.string().optional() }),
+      effective: z.object({ from: z.string(), to: z.string().optional() }),
+      entries: z.int(),
+      signers: z.array(z.string()),
+    }),
+  ),
   /** Files that cannot be used. `inForce` is the version of the last good copy, null when the pack is left out. */
   problems: z.array(
     z.object({

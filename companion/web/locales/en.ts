@@ -615,6 +615,14 @@ export const text: Text = {
       version === null ? 'This pack is not in force.' : `Its last good version ${version} is in force.`,
     mend: 'Mend the file on the server; this page follows at once. Check it first with:',
     empty: 'There are no packs, and every guarded action is held',
+    tables: {
+      title: 'Benchmark tables',
+      table: 'Table',
+      entries: 'Violations',
+      signers: 'Signed by',
+      unsigned: 'Signed by nobody',
+      between: ', ',
+    },
     again: 'Read again',
   },
   errors: {

@@ -604,6 +604,14 @@ export const text = {
       version === null ? '这个规则包现在不起作用。' : `现在仍按上一份完好的 ${version} 执行。`,
     mend: '在服务器上改好文件；改好后这里随即恢复。先用下面的命令检查：',
     empty: '没有规则包，所有要守的操作都会拦住',
+    tables: {
+      title: '裁量权基准',
+      table: '基准表',
+      entries: '违法行为',
+      signers: '签名',
+      unsigned: '没有人签名',
+      between: '、',
+    },
     again: '重新读取',
   },
   errors: {

@@ -39,6 +39,7 @@ export function PacksPage() {
       )}
       {list?.packs.length === 0 && <p class="t-stop">{text.empty}</p>}
       {list !== null && list.packs.length > 0 && <Packs packs={list.packs} />}
+      {list !== null && list.tables.length > 0 && <Tables tables={list.tables} />}
     </main>
   );
 }
@@ -196,4 +197,54 @@ function Packs(props: { readonly packs: readonly Row[] }) {
       </tfoot>
     </table>
   );
+}
+
+/** Benchmark tables in force, and who signed each. */
+function Tables(props: { readonly tables: PackList['tables'] }) {
+  const { packs: text } = t.value;
+  const { tables } = text;
+  return (
+    <section aria-labelledby="benchmark-tables">
+      <h2 id="benchmark-tables">{tables.title}</h2>
+      <table class="numbers benchmark-tables">
+        <thead>
+          <tr>
+            <th scope="col">{tables.table}</th>
+            <th scope="col">{text.columns.layer}</th>
+            <th scope="col">{text.columns.from}</th>
+            <th scope="col" class="n">
+              {tables.entries}
+            </th>
+            <th scope="col">{tables.signers}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.tables.map((row) => (
+            <tr key={`${row.table} ${row.version}`}>
+              <th scope="row">
+                <Own text={row.title} />
+                <small lang="en">
+                  {row.table} {row.version}
+                </small>
+              </th>
+              <td data-column={text.columns.layer}>{text.layers[row.layer] ?? row.layer}</td>
+              <td data-column={text.columns.from}>{text.until(row.effective.from, row.effective.to)}</td>
+              <td class="n" data-column={tables.entries}>
+                {row.entries}
+              </td>
+              <td data-column={tables.signers} class={row.signers.length === 0 ? 't-soon' : ''}>
+                {row.signers.length === 0 ? tables.unsigned : row.signers.join(tables.between)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The table's own words; Chinese where it brings no translation. */
+function Own({ text }: { readonly text: PackList['tables'][number]['title'] }) {
+  const own = lang.value === 'en' ? text.en : undefined;
+  return <span {...(own === undefined ? { lang: 'zh-CN' } : {})}>{own ?? text['zh-CN']}</span>;
 }
