@@ -199,7 +199,8 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await press(legacy);
   await legacyFrame(legacy).locator('#resultOk').waitFor();
   await legacyFrame(legacy).locator('text=查看案件').click();
-  await panel.locator('button[data-deadline]').first().waitFor();
+  // Its period runs from the decision, and stands by itself from then on.
+  await panel.locator('button[data-deadline]', { hasText: /公开|Publish/ }).first().waitFor();
   await band(panel, 'calm');
   await panel.bringToFront();
   await panel.keyboard.press('t');
