@@ -200,7 +200,10 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await legacyFrame(legacy).locator('#resultOk').waitFor();
   await legacyFrame(legacy).locator('text=查看案件').click();
   // Its period runs from the decision, and stands by itself from then on.
-  await panel.locator('button[data-deadline]', { hasText: /公开|Publish/ }).first().waitFor();
+  await panel
+    .locator('button[data-deadline]', { hasText: /公开|Publish/ })
+    .first()
+    .waitFor();
   await band(panel, 'calm');
   await panel.bringToFront();
   await panel.keyboard.press('t');
