@@ -119,6 +119,19 @@ const aggravationSchema = z.strictObject({
   citation: citationSchema,
 });
 
+/**
+ * An entry of the unit's published list of violations that go unpunished (首违不罚、轻微免罚清单): asked after the law's
+ * own grounds, which it makes concrete and never takes away. `may` where it rests on 可以不予 (penalty law 33), `must` where
+ * on 不予; a list that nobody could read only proposes.
+ */
+const exemptionSchema = z.strictObject({
+  id: nameSchema,
+  title: wordingSchema,
+  force: z.enum(['must', 'may']),
+  when: condition,
+  citation: citationSchema,
+});
+
 const entryCommon = {
   /** The same in every version of the table: similar decisions are found by it. */
   entry: nameSchema,
@@ -133,6 +146,7 @@ const entryCommon = {
   /** 处罚依据. */
   penalizedBy: z.array(citationSchema).min(1).max(10),
   statute: z.record(nameSchema, statuteCaseSchema),
+  exemptions: z.array(exemptionSchema).max(20).optional(),
   aggravations: z.array(aggravationSchema).max(20).optional(),
 };
 

@@ -88,6 +88,27 @@ const broken: readonly (readonly [string, string, readonly string[], string, str
     'demo-bench',
   ],
   [
+    'an exemption that must be given, on words that nobody read',
+    'demo-city-appearance',
+    ['force: may', 'force: must'],
+    'entries.0.exemptions.0.force',
+    'must',
+  ],
+  [
+    'an exemption whose condition cannot be read',
+    'demo-city-appearance',
+    ['facts.correctedInTime &&', 'facts.correctedInTime &&&'],
+    'entries.0.exemptions.0.when',
+    'facts.firstViolation && facts.correctedInTime &&& facts.facilityArea <= 500',
+  ],
+  [
+    'an exemption from a source that is not there',
+    'demo-city-appearance',
+    ['source: demo-first-violations', 'source: demo-first'],
+    'entries.0.exemptions.0.citation.source',
+    'demo-first',
+  ],
+  [
     'an end before the beginning',
     'demo-food',
     ['from: 2026-01-01', 'from: 2026-01-01, to: 2025-01-01'],

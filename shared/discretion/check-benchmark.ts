@@ -90,9 +90,6 @@ export function checkGrounds(list: ConsiderationList): readonly PlacedProblem[] 
     types[name] === type ? [] : [{ path, ...wrong(name, say('fact-of-type', type)) }];
   return [
     ...effectiveProblems(list.effective),
-    ...(list.layer !== 'national' && list.extends === undefined
-      ? [{ path: ['layer'], ...wrong(list.layer, say('extends-list')) }]
-      : []),
     ...twice(
       list.considerations.map(({ id }) => id),
       (at) => ['considerations', at, 'id'],
@@ -235,6 +232,17 @@ function entryProblems(
     ),
     ...entry.penalizedBy.flatMap((one, i) =>
       sourceProblems(one.source, table.sources, [...path, 'penalizedBy', i]),
+    ),
+    ...(entry.exemptions ?? []).flatMap((one, i) => [
+      ...conditionProblems(one.when, types, [...path, 'exemptions', i, 'when']),
+      ...sourceProblems(one.citation.source, table.sources, [...path, 'exemptions', i, 'citation']),
+      ...(one.force === 'must' && !one.citation.verified
+        ? [{ path: [...path, 'exemptions', i, 'force'], ...wrong('must', say('unread-only-may')) }]
+        : []),
+    ]),
+    ...twice(
+      [...(entry.exemptions ?? []), ...(entry.aggravations ?? [])].map(({ id }) => id),
+      () => [...path, 'exemptions'],
     ),
     ...(entry.aggravations ?? []).flatMap((one, i) => [
       ...conditionProblems(one.when, types, [...path, 'aggravations', i, 'when']),

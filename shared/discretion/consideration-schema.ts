@@ -1,7 +1,7 @@
 /**
  * The grounds that the law asks to be weighed before any tier, in their order, as cited data
- * (penalty law 30, 31, 32, 33, 36). One YAML file per category; a region or agency adds its own
- * (首违不罚清单) in a file that `extends` it. Aggravation is not among them: it needs a published basis of its own.
+ * (penalty law 30, 31, 32, 33, 36). One YAML file per category. What an agency publishes of its own (首违不罚清单, heavier
+ * circumstances) stands in its benchmark table, beside the violation that it speaks of.
  */
 import { z } from 'zod';
 import { daySchema, nameSchema } from '../case/events.ts';
@@ -40,8 +40,7 @@ export type ConsiderationDefinition = z.infer<typeof considerationSchema>;
 export const considerationListSchema = z.strictObject({
   list: nameSchema,
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  layer: z.enum(['national', 'region', 'city', 'agency']),
-  extends: nameSchema.optional(),
+  layer: z.literal('national'),
   category: nameSchema,
   effective: z.strictObject({ from: daySchema, to: daySchema.optional() }),
   sources: z.record(nameSchema, sourceSchema),

@@ -108,7 +108,7 @@ function tableMutants(table: BenchmarkTable): Mutant<BenchmarkTable>[] {
     const before = path.at(-2);
     const what = `${table.table} ${path.join('.')}`;
     if (
-      (before === 'tiers' || before === 'aggravations') &&
+      (before === 'tiers' || before === 'aggravations' || before === 'exemptions') &&
       typeof last === 'number' &&
       typeof value === 'object'
     )

@@ -69,6 +69,7 @@ interface PreparedEntry {
       readonly when: Condition;
     }[];
   }[];
+  readonly exemptions: readonly PreparedConsideration[];
   readonly aggravations: readonly PreparedConsideration[];
 }
 
@@ -122,6 +123,15 @@ export function openBenchmark(table: BenchmarkTable, lists: readonly Considerati
                 levels: factor.levels.map((level) => ({ level, when: ready(level.when) })),
               }))
             : [],
+        exemptions: (entry.exemptions ?? []).map(({ id, title, force, when, citation }) => ({
+          id,
+          title,
+          effect: 'no-penalty',
+          force,
+          citation: cited(citation, table.sources),
+          when: ready(when),
+          limitation: null,
+        })),
         aggravations: (entry.aggravations ?? []).map(({ id, title, when, citation }) => ({
           id,
           title,
@@ -457,7 +467,7 @@ function cautionsOf(
 function proposeFor(asked: Asked): Proposal {
   const { table, facts: definitions, grounds, deviation, prepared, given } = asked;
   const { entry } = prepared;
-  const statutory = consider(grounds, given);
+  const statutory = consider([...grounds, ...prepared.exemptions], given);
   const aggravating = consider(prepared.aggravations, given);
   const findings = [...statutory.findings, ...aggravating.findings];
   const faults: ProposalFault[] = [...statutory.faults, ...aggravating.faults].map(
