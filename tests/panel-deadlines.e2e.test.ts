@@ -51,6 +51,7 @@ describe('R19: the deadlines of a case in the panel', () => {
     const key = cases.jsp.missingTwo ?? '';
     await journeys.jsp.openCase(legacy, key);
     const panel = await world.panel(legacy, { width: 360, height: 900 });
+    await panel.locator('[data-waiting]').click();
     await row(panel, 'sample-long').waitFor();
     // Control: nothing runs before its day is known.
     expect(await row(panel, 'sample-seizure').innerText()).toContain('填了“扣押日期”才起算');
@@ -193,7 +194,7 @@ describe('R19: the device tells of deadlines', () => {
     const key = cases.jsp.complete ?? '';
     await journeys.jsp.openCase(legacy, key);
     const panel = await world.panel(legacy);
-    await row(panel, 'sample-long').waitFor();
+    await panel.locator('[data-waiting]').waitFor();
     const id = await streamOf(world.companion, key);
     const today = shanghaiDay(new Date().toISOString());
     // The ninetieth day is today; of thirty days the last is tomorrow; the party's fifteenth is today.

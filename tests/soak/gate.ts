@@ -1,6 +1,6 @@
 /**
  * `npm run soak -- gate`: every handler page in each of the ways of being let go, and every way of pressing in each demo
- * held and let go at once. `npm test` takes one way of each page, and in turn three ways held and two let go of each demo.
+ * held and let go at once. `npm test` takes one way of each page, and of the ways of pressing two in each demo, so that each is held and let go somewhere.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
