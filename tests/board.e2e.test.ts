@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { PASSWORD, type PersonName, type Story, seedMorning, startStory } from './board/story.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 
 let story: Story;
 let browser: Browser;
@@ -221,58 +222,61 @@ const ruleNames = ['packs', 'layers']
   .sort((a, b) => b.length - a.length);
 
 describe.each(pages)('%s', (name, who, path, ready, nodes) => {
-  test.each(['zh-CN', 'en'] as const)(
-    '%s: accessible, in one language, nothing clipped, also at 200 %',
-    async (lang) => {
-      const page = who === null ? await browser.context.newPage() : await signIn(who, lang);
-      if (who === null) {
-        await browser.context.clearCookies();
-        await page.goto(story.companion.url);
-        await page.evaluate((wanted) => localStorage.setItem('sanxiang.lang', wanted), lang);
-      }
-      // From elsewhere, so that the page is loaded and not only its fragment changed.
-      await page.goto('about:blank');
-      await page.goto(story.companion.url + path());
-      if (path() === '/#drawer') {
-        // The one of before was answered.
-        await story.ask('shen', cases.approval ?? '', ['two-officers'], '又试了一次，仍没电。');
-        await rowOf(page, cases.approval).locator('button.pri').click();
-        await page.locator('.drawer .sealed button').click();
-      }
-      if (path() === '/#keys') {
-        await page.locator('.tr[data-case]').first().waitFor();
-        await page.keyboard.press('?');
-      }
-      await page.locator(ready).first().waitFor();
-      if (path().startsWith('/cases/')) {
-        for (const summary of await page.locator('summary').all()) await summary.click();
-      }
-      // The tree is the same in both languages; axe takes seconds.
-      if (lang === 'zh-CN') {
-        const looked = await expectAccessible(page, nodes);
-        await page.emulateMedia({ colorScheme: 'dark' });
-        // The tree is the same there too: only the colours are others.
-        const dark = await expectAccessible(page, Math.floor(nodes / 4), ['color-contrast']);
-        await page.emulateMedia({ colorScheme: 'light' });
-        console.log(`axe: ${name}: ${looked} nodes, ${dark} of them again in dark`);
-      }
-      await expectOneLanguage(
-        page,
-        lang,
-        lang === 'en' ? data : ['sanxiang', 'English', 'token', 'shen', 'zhao', 'zhou', ...ruleNames],
-      );
-      for (const [width, height] of [
-        [1366, 768],
-        [1093, 510],
-        [683, 384],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await expectNothingClipped(page);
-      }
-      await page.setViewportSize({ width: 1366, height: 768 });
-      await page.close();
-    },
-  );
+  test.each(
+    inTurn(
+      languages,
+      pages.findIndex(([one]) => one === name),
+      2,
+    ),
+  )('%s: accessible, in one language, nothing clipped, also at 200 %', async (lang) => {
+    const page = who === null ? await browser.context.newPage() : await signIn(who, lang);
+    if (who === null) {
+      await browser.context.clearCookies();
+      await page.goto(story.companion.url);
+      await page.evaluate((wanted) => localStorage.setItem('sanxiang.lang', wanted), lang);
+    }
+    // From elsewhere, so that the page is loaded and not only its fragment changed.
+    await page.goto('about:blank');
+    await page.goto(story.companion.url + path());
+    if (path() === '/#drawer') {
+      // The one of before was answered.
+      await story.ask('shen', cases.approval ?? '', ['two-officers'], '又试了一次，仍没电。');
+      await rowOf(page, cases.approval).locator('button.pri').click();
+      await page.locator('.drawer .sealed button').click();
+    }
+    if (path() === '/#keys') {
+      await page.locator('.tr[data-case]').first().waitFor();
+      await page.keyboard.press('?');
+    }
+    await page.locator(ready).first().waitFor();
+    if (path().startsWith('/cases/')) {
+      for (const summary of await page.locator('summary').all()) await summary.click();
+    }
+    // The tree is the same in both languages; axe takes seconds.
+    if (lang === 'zh-CN') {
+      const looked = await expectAccessible(page, nodes);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      // The tree is the same there too: only the colours are others.
+      const dark = await expectAccessible(page, Math.floor(nodes / 4), ['color-contrast']);
+      await page.emulateMedia({ colorScheme: 'light' });
+      console.log(`axe: ${name}: ${looked} nodes, ${dark} of them again in dark`);
+    }
+    await expectOneLanguage(
+      page,
+      lang,
+      lang === 'en' ? data : ['sanxiang', 'English', 'token', 'shen', 'zhao', 'zhou', ...ruleNames],
+    );
+    for (const [width, height] of [
+      [1366, 768],
+      [1093, 510],
+      [683, 384],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expectNothingClipped(page);
+    }
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.close();
+  });
 });
 
 test('a positive control: the checks see a clipped verb, a stray language and a button without a name', async () => {

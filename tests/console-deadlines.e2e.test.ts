@@ -13,6 +13,7 @@ import {
 } from './board/story.ts';
 import { installSample, runningOn } from './deadlines/sample-case.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 
 /** Where pictures are left to be looked at; nowhere unless asked. */
 const pictures = process.env.SANXIANG_PICTURES;
@@ -92,7 +93,7 @@ const data = [
 ];
 
 describe('R19: deadlines in the console', () => {
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(inTurn(languages, 0, 2))(
     'board and case page in %s: the day to work to, the other reading, strips, articles',
     async (lang) => {
       const page = await signIn('luo', lang);
@@ -151,7 +152,7 @@ describe('R19: deadlines in the console', () => {
     120_000,
   );
 
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(inTurn(languages, 1, 2))(
     'the administrator chooses the calendar in %s, by keyboard, with a reason',
     async (lang) => {
       const page = await signIn('zhao', lang);

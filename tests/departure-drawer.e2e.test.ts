@@ -7,6 +7,7 @@ import { departingNote, REASON, seedDeparting } from './board/departing.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { PASSWORD, type PersonName, type Story, startStory } from './board/story.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 
 const pictures = process.env.SANXIANG_PICTURES;
 let story: Story;
@@ -180,7 +181,7 @@ describe('the drawer of a departure', () => {
     expect(await because.innerText()).toContain('初次违法：是（写说明时）');
   }, 60_000);
 
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(inTurn(languages, 1, 2))(
     '%s: accessible in both themes, one language, nothing clipped at 125 % and 200 %',
     async (lang) => {
       const page = await signIn('han', lang);

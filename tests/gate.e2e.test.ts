@@ -24,7 +24,7 @@ import {
 import type { GateTest } from './gate/extension/worker.ts';
 import { type LegacyServer, type SentRequest, startLegacy } from './gate/legacy-server.ts';
 import { type HandlerPage, pages } from './gate/pages/pages.ts';
-import { inTurn } from './soak/gate.ts';
+import { inTurn } from './in-turn.ts';
 
 declare const gateTest: GateTest;
 
@@ -165,7 +165,7 @@ function native2(handler: HandlerPage): readonly SentRequest[] {
 }
 
 describe('(iv) not known beforehand: held after the handlers, nothing leaves; released from our message', () => {
-  it.each(late)('$name', async (handler) => {
+  it.each(inTurn(late, 1, 2))('$name', async (handler) => {
     await reset(worker, 'hold');
     const { page, dialogs } = await open(context, server, handler);
     await press(page, handler);

@@ -8,6 +8,7 @@ import { bundledPacks, readPacks } from '../companion/rules/read-packs.ts';
 import { type Companion, startCompanion } from '../companion/start.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 
 const root = join(import.meta.dirname, '..');
 const dir = mkdtempSync(join(tmpdir(), 'packs-page-'));
@@ -87,7 +88,7 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
     await page.close();
   });
 
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(inTurn(languages, 1, 2))(
     'a plan over fourteen procedures is one row, opened by the keyboard (%s)',
     async (lang) => {
       const page = await consoleOf('zhou', lang);

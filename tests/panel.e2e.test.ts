@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { atRest } from './at-rest.ts';
+import { inTurn, languages } from './in-turn.ts';
 import { visitStates } from './panel/states.ts';
 import { openWorld, type World } from './panel/world.ts';
 
@@ -45,7 +46,6 @@ function untranslated(page: Page): Promise<readonly string[]> {
 
 /** The panel as Chromium opens it, wider, and the first at a zoom of 125 %. */
 const widths = [360, 400, 288];
-const languages = ['zh-CN', 'en'] as const;
 type Language = (typeof languages)[number];
 
 /** By the setting that the panel's own list of keys offers; it is followed at once. */
@@ -54,7 +54,7 @@ async function speak(page: Page, language: Language): Promise<void> {
   await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
 
-/** What axe finds in the three themes. The tree is the same in both languages and themes but for words and colours. */
+/** What axe finds by day, and in the colours of one more theme: the tree is the same. */
 async function looks(page: Page, language: Language) {
   const all = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
   const colours = new AxeBuilder({ page }).withRules(['color-contrast']);
@@ -63,10 +63,16 @@ async function looks(page: Page, language: Language) {
     await atRest(page);
     return colours.analyze();
   };
-  if (language === 'en') return [await inTheme({ colorScheme: 'light', contrast: 'more' })];
   await atRest(page);
   const axe = await all.analyze();
-  return [axe, await inTheme({ colorScheme: 'dark', contrast: 'no-preference' })];
+  return [
+    axe,
+    await inTheme(
+      language === 'en'
+        ? { colorScheme: 'light', contrast: 'more' }
+        : { colorScheme: 'dark', contrast: 'no-preference' },
+    ),
+  ];
 }
 
 describe('the panel', () => {
@@ -79,7 +85,7 @@ describe('the panel', () => {
     await visitStates(world, async (name, page) => {
       await page.bringToFront();
       const size = page.viewportSize() ?? { width: 360, height: 768 };
-      for (const language of languages) {
+      for (const language of inTurn(languages, seen.length, 2)) {
         const where = `${name} in ${language}`;
         await speak(page, language);
         for (const axe of await looks(page, language)) {
@@ -94,6 +100,7 @@ describe('the panel', () => {
         await page.setViewportSize(size);
         for (const text of await untranslated(page)) found.push(`${where}: no words: ${text}`);
       }
+      await speak(page, 'en');
       const chinese = await page.evaluate(
         () => document.querySelector('.sheet-h, .verdict, .foot')?.textContent ?? '',
       );
@@ -107,7 +114,7 @@ describe('the panel', () => {
       `panel: ${seen.length} states, checked by axe ${nodes['zh-CN']} nodes in zh-CN, ${nodes.en} in en`,
     );
     expect(seen.length).toBe(30);
-    expect(nodes['zh-CN']).toBeGreaterThan(3000);
-    expect(nodes.en).toBeGreaterThan(500);
+    expect(nodes['zh-CN']).toBeGreaterThan(2000);
+    expect(nodes.en).toBeGreaterThan(2000);
   }, 480_000);
 });

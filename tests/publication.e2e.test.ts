@@ -7,6 +7,7 @@ import { expectAccessible, expectNothingClipped, expectOneLanguage } from './boa
 import { PASSWORD, type PersonName, type Story, startStory } from './board/story.ts';
 import { seedDecided, WITHHOLDING_REASON, withhold } from './board/withheld.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 
 const pictures = process.env.SANXIANG_PICTURES;
 let story: Story;
@@ -59,7 +60,7 @@ async function drawerOf(page: Page, caseId: string) {
 const data = [WITHHOLDING_REASON, '老巷口面馆', '云市监案〔2026〕', '号', '沈一鸣', '韩正', '林若溪'];
 
 describe('the drawer of what is kept from the public', () => {
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(inTurn(languages, 0, 2))(
     'in %s: accessible in both themes, nothing cut',
     async (lang) => {
       const page = await signIn('han', lang);
@@ -107,7 +108,7 @@ describe('the drawer of what is kept from the public', () => {
   }, 60_000);
 });
 
-test.each(['zh-CN', 'en'] as const)(
+test.each(inTurn(languages, 1, 2))(
   'the case page in %s: what is decided and what is not, nowhere “published”',
   async (lang) => {
     const page = await signIn('han', lang);

@@ -10,6 +10,7 @@ import { type Companion, startCompanion } from '../companion/start.ts';
 import { demoPacks } from '../demo/packs.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 
 const root = join(import.meta.dirname, '..');
 const pictures = process.env.SANXIANG_PICTURES;
@@ -140,7 +141,7 @@ describe('the page', () => {
     await page.close();
   }, 60_000);
 
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(inTurn(languages, 0, 2))(
     'in %s: accessible in both themes, nothing cut, one language',
     async (lang) => {
       const page = await consoleOf(unit, lang);

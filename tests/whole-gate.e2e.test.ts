@@ -13,11 +13,11 @@ import { matchRequest, rulesOf } from '../shared/adapter/match.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { messageOf } from './harness/message.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
+import { inTurn } from './in-turn.ts';
 import { journeys } from './journeys/all.ts';
 import { decisionsIn, differences } from './journeys/compare.ts';
 import { note, type Pressed, type Way, ways } from './journeys/journey.ts';
 import { answerQuestions } from './panel/note-answers.ts';
-import { inTurn } from './soak/gate.ts';
 
 const charsets: Record<DemoSystem, string> = { jsp: 'gbk', aspnet: 'utf-8', layui: 'utf-8' };
 const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];

@@ -5,6 +5,7 @@ import { atRest } from './at-rest.ts';
 import { expectAccessible, expectNothingClipped } from './board/page-checks.ts';
 import { PASSWORD, seedMorning, startStory } from './board/story.ts';
 import { openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 import { journeys } from './journeys/all.ts';
 import { band, openCase } from './panel/states.ts';
 import { openWorld } from './panel/world.ts';
@@ -15,7 +16,7 @@ afterAll(async () => {
 });
 const pictures = process.env.SANXIANG_PICTURES;
 
-describe.each(['zh-CN', 'en'] as const)('R1: the panel in %s', (language) => {
+describe.each(inTurn(languages, 0, 2))('R1: the panel in %s', (language) => {
   it('answers why at the key e: article, why it applies, what closes it, what it holds, the facts', async () => {
     const world = await openWorld();
     closing.push(() => world.close());
