@@ -4,12 +4,12 @@ import { defineConfig } from 'vitest/config';
 const expect = { poll: { timeout: 10_000, interval: 50 } };
 
 /**
- * Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Three files at a time on
- * two cores: a browser's test waits for half of its time.
+ * Suffix says the cost: `.test.ts` pure, `.int.test.ts` real parts, `.e2e.test.ts` a browser. Two files at a time: two
+ * cores, which a browser and its companion keep busy.
  */
 export default defineConfig({
   test: {
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {
