@@ -73,6 +73,20 @@ export function filesOf({ dirs, optional = [] }: PackFolders): {
   return { files, problems };
 }
 
+/** What files held when they were read last, by name and text: of forty files mostly one has changed. */
+const read = new Map<string, ReturnType<typeof loadPackFile>>();
+
+/** As `loadPackFile`; a file whose text is as it was is not taken apart again. */
+export function packFile(text: string, file: string): ReturnType<typeof loadPackFile> {
+  const key = `${file}\0${text}`;
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const result = loadPackFile(text, file);
+  if (read.size >= 2 * MAX_PACK_FILES) read.clear();
+  read.set(key, result);
+  return result;
+}
+
 /** Files whose packs may be used as they stand, layers included, and what is wrong with the others. */
 function check(
   files: readonly PackFile[],
@@ -85,7 +99,7 @@ function check(
   const loaded: LoadedPack[] = [];
   const problems: PackProblem[] = [];
   for (const { file, text } of files) {
-    const result = loadPackFile(text, file);
+    const result = packFile(text, file);
     if ('problems' in result) {
       problems.push(...result.problems);
       continue;

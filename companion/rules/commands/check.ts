@@ -3,17 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { articleTexts, checkCitations, citationsOf } from '#shared/rules/check-citations.ts';
-import {
-  checkLayers,
-  type LoadedPack,
-  lineOfPath,
-  loadPackFile,
-  type PackProblem,
-} from '#shared/rules/load-pack.ts';
+import { checkLayers, type LoadedPack, lineOfPath, type PackProblem } from '#shared/rules/load-pack.ts';
 import type { ItemDefinition, Pack, SourceDefinition } from '#shared/rules/pack-schema.ts';
 import { reviewPack } from '#shared/rules/review-pack.ts';
 import { summarizePacks } from '#shared/rules/summarize-packs.ts';
-import { filesOf } from '../read-packs.ts';
+import { filesOf, packFile } from '../read-packs.ts';
 import { readStatutes, type Statute } from '../statutes.ts';
 import {
   type Command,
@@ -78,7 +72,7 @@ export const checkCommand: Command = (args, tools) => {
     ...given,
   ];
   for (const { file, text } of files) {
-    const result = loadPackFile(text, file);
+    const result = packFile(text, file);
     if ('packs' in result) loaded.push(...result.packs.map((pack) => ({ file, text, pack })));
     else problems.push(...result.problems);
   }
