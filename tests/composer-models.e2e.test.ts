@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventData } from '#shared/case/events.ts';
-import { journeys } from './journeys/all.ts';
-import { band, legacyFrame, openCase } from './panel/states.ts';
+import { openHeldCase } from './panel/held-case.ts';
+import { legacyFrame } from './panel/states.ts';
 import { openWorld, type World } from './panel/world.ts';
 
 /** Keystroke-level model (Card, Moran, Newell): seconds for a key and for making up one's mind. */
@@ -36,16 +36,7 @@ let panel: Page;
 let caseId = '';
 beforeAll(async () => {
   world = await openWorld();
-  legacy = await world.context.newPage();
-  await legacy.goto(world.unit.file.systems.jsp.url);
-  await world.pair('officer2');
-  await world.pair('officer1');
-  await journeys.jsp.signIn(legacy, world.unit.file.systems.jsp.url);
-  panel = await world.panel(legacy);
-  await openCase(legacy, world.unit.file.cases.jsp.missingTwo);
-  await band(panel, 'stop', /2/);
-  await panel.bringToFront();
-  caseId = (await panel.locator('header.case').getAttribute('data-case')) ?? '';
+  ({ legacy, panel, caseId } = await openHeldCase(world));
 }, 120_000);
 afterAll(async () => {
   await world?.close();

@@ -7,9 +7,9 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { EventData, EventDraft } from '#shared/case/events.ts';
-import { journeys } from './journeys/all.ts';
+import { openHeldCase } from './panel/held-case.ts';
 import { answerQuestions } from './panel/note-answers.ts';
-import { band, legacyFrame, openCase, press } from './panel/states.ts';
+import { band, legacyFrame, press } from './panel/states.ts';
 import { openWorld, PINS, type World } from './panel/world.ts';
 
 const REASON = '涉案食品流入学校周边，六万五明显偏轻。';
@@ -20,16 +20,7 @@ let caseId = '';
 
 beforeAll(async () => {
   world = await openWorld();
-  legacy = await world.context.newPage();
-  await legacy.goto(world.unit.file.systems.jsp.url);
-  await world.pair('officer2');
-  await world.pair('officer1');
-  await journeys.jsp.signIn(legacy, world.unit.file.systems.jsp.url);
-  panel = await world.panel(legacy);
-  await openCase(legacy, world.unit.file.cases.jsp.missingTwo);
-  await band(panel, 'stop', /2/);
-  await panel.bringToFront();
-  caseId = (await panel.locator('header.case').getAttribute('data-case')) ?? '';
+  ({ legacy, panel, caseId } = await openHeldCase(world));
   for (const [index, amount] of [50_000, 52_000, 55_000, 58_000, 60_000, 72_000].entries())
     await decidedBefore(amount * 100, index);
 }, 120_000);

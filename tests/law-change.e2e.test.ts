@@ -6,8 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventData } from '#shared/case/events.ts';
 import { atRest } from './at-rest.ts';
-import { journeys } from './journeys/all.ts';
-import { band, openCase } from './panel/states.ts';
+import { openHeldCase } from './panel/held-case.ts';
 import { openWorld, type World } from './panel/world.ts';
 
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
@@ -39,16 +38,7 @@ beforeAll(async () => {
       'fine: { measure: { unit: fen }, min: 50000, max: 400000 }',
     );
   writeFileSync(join(folder, 'demo-shares-2.yaml'), lighter);
-  const legacy = await world.context.newPage();
-  await legacy.goto(world.unit.file.systems.jsp.url);
-  await world.pair('officer2');
-  await world.pair('officer1');
-  await journeys.jsp.signIn(legacy, world.unit.file.systems.jsp.url);
-  panel = await world.panel(legacy);
-  await openCase(legacy, world.unit.file.cases.jsp.missingTwo);
-  await band(panel, 'stop', /2/);
-  await panel.bringToFront();
-  caseId = (await panel.locator('header.case').getAttribute('data-case')) ?? '';
+  ({ panel, caseId } = await openHeldCase(world));
 }, 120_000);
 afterAll(async () => {
   await world?.close();
