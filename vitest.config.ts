@@ -10,6 +10,7 @@ const expect = { poll: { timeout: 10_000, interval: 50 } };
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    isolate: false,
     projects: [
       {
         test: {

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { atRest } from './at-rest.ts';
+import { axeOn } from './axe.ts';
 import { inTurn, languages } from './in-turn.ts';
 import { visitStates } from './panel/states.ts';
 import { openWorld, type World } from './panel/world.ts';
@@ -56,15 +56,14 @@ async function speak(page: Page, language: Language): Promise<void> {
 
 /** What axe finds by day, and in the colours of one more theme: the tree is the same. */
 async function looks(page: Page, language: Language) {
-  const all = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
-  const colours = new AxeBuilder({ page }).withRules(['color-contrast']);
+  const colours = axeOn(page, ['color-contrast']);
   const inTheme = async (media: Parameters<Page['emulateMedia']>[0]) => {
     await page.emulateMedia(media);
     await atRest(page);
     return colours.analyze();
   };
   await atRest(page);
-  const axe = await all.analyze();
+  const axe = await axeOn(page).analyze();
   return [
     axe,
     await inTheme(

@@ -1,7 +1,7 @@
 /** Asked why, panel and console answer with article, condition, facts, what closes it and what it holds. */
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { atRest } from './at-rest.ts';
+import { axeOn } from './axe.ts';
 import { expectAccessible, expectNothingClipped } from './board/page-checks.ts';
 import { PASSWORD, seedMorning, startStory } from './board/story.ts';
 import { openBrowser } from './harness/browser.ts';
@@ -56,7 +56,7 @@ describe.each(inTurn(languages, 0, 2))('R1: the panel in %s', (language) => {
     const button = row.locator('button.cite');
     expect(await button.getAttribute('aria-expanded')).toBe('true');
     await atRest(panel);
-    const axe = await new AxeBuilder({ page: panel }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+    const axe = await axeOn(panel).analyze();
     expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     if (pictures !== undefined) await panel.screenshot({ path: `${pictures}/why-panel-${language}.png` });

@@ -589,7 +589,7 @@ function FactsRead({ view }: { readonly view: CaseView }) {
                   type="button"
                   class="b s txt"
                   style="height:24px"
-                  aria-label={`${words.fact.correct}：${t(fact.title)}`}
+                  aria-label={`${fact.value === null ? words.fact.save : words.fact.correctTitle}：${t(fact.title)}`}
                   onClick={() => {
                     sheet.value = { kind: 'fact', fact: fact.name, correct: fact.value !== null };
                   }}

@@ -1,8 +1,8 @@
 /** What every page of the console has to pass, looked at in a real browser. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { atRest } from '../at-rest.ts';
+import { axeOn } from '../axe.ts';
 
 /**
  * WCAG 2.2 AA by axe: no violation, and so many nodes looked at that an empty page cannot pass.
@@ -15,11 +15,7 @@ export async function expectAccessible(
   rules?: readonly string[],
 ): Promise<number> {
   await atRest(page);
-  const axe = new AxeBuilder({ page });
-  const result = await (rules === undefined
-    ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    : axe.withRules([...rules])
-  ).analyze();
+  const result = await axeOn(page, rules).analyze();
   const found = result.violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );

@@ -1,38 +1,19 @@
 /** Opens handler pages in Chromium, with or without the gate, presses, and tells what the legacy server was sent. */
-import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { adapterSchema, type InstalledAdapter } from '../../shared/adapter/adapter-schema.ts';
+import { launch as launchBrowser } from '../harness/browser.ts';
 import type { GateTest, Mode } from './extension/worker.ts';
 import type { LegacyServer, SentRequest } from './legacy-server.ts';
 import type { HandlerPage } from './pages/pages.ts';
 
 declare const gateTest: GateTest;
 
-const base = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** Chromium with an unpacked extension, or without any. */
-export function launch(
+export async function launch(
   extension: string | null,
   viewport = { width: 1093, height: 510 },
 ): Promise<BrowserContext> {
-  return chromium.launchPersistentContext('', {
-    executablePath: '/usr/bin/chromium',
-    headless: false,
-    ignoreDefaultArgs: ['--disable-extensions'],
-    viewport,
-    args:
-      extension === null
-        ? base
-        : [...base, `--disable-extensions-except=${extension}`, `--load-extension=${extension}`],
-  });
+  return (await launchBrowser({ extension, viewport })).context;
 }
 
 /** The adapter of the handler pages. */

@@ -1,11 +1,9 @@
 /** The demo unit with a browser as its officers and its lead have them: the whole thread, nothing in between. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { type DemoAccount, type DemoUnit, startDemoUnit } from '../../scripts/demo-unit.ts';
-import { builtExtension } from '../../scripts/extension-id.ts';
+import type { DemoAccount, DemoUnit } from '../../scripts/demo-unit.ts';
 import { type Browser, openBrowser } from './browser.ts';
+import { startSeeded } from './seeded.ts';
 
 export interface Unit extends DemoUnit {
   readonly dataDir: string;
@@ -21,14 +19,8 @@ export interface Unit extends DemoUnit {
 }
 
 export async function openUnit(): Promise<Unit> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-unit-'));
-  const unit = await startDemoUnit({
-    dataDir,
-    port: 0,
-    extension: builtExtension(join(import.meta.dirname, '../..')),
-    deterministic: true,
-    log: false,
-  });
+  const unit = await startSeeded();
+  const { dataDir } = unit;
   const account = (username: string): DemoAccount => {
     const found = unit.file.accounts.find((one) => one.username === username);
     if (found === undefined) throw new Error(`no account ${username}`);
@@ -48,7 +40,6 @@ export async function openUnit(): Promise<Unit> {
   };
   return {
     ...unit,
-    dataDir,
     account,
     async officerBrowser(username, options = {}) {
       const browser = await openBrowser({ extension: true, ...options });

@@ -1,13 +1,12 @@
 /** The demo unit and a browser with the extension, paired as an officer is, for the panel's tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { type Companion, startCompanion } from '../../companion/start.ts';
 import { demoBenchmarks, demoPacks } from '../../demo/packs.ts';
-import { type DemoUnit, startDemoUnit } from '../../scripts/demo-unit.ts';
-import { builtExtension } from '../../scripts/extension-id.ts';
+import type { DemoUnit } from '../../scripts/demo-unit.ts';
 import { openBrowser } from '../harness/browser.ts';
+import { startSeeded } from '../harness/seeded.ts';
 
 /** PINs the tests type; the demo's own are for people. */
 export const PINS = { officer1: '294817', officer2: '580362' } as const;
@@ -39,13 +38,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '../..');
-
 export async function openWorld(): Promise<World> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-panel-'));
-  const built = builtExtension(root);
-  const unit = await startDemoUnit({ dataDir, port: 0, extension: built, deterministic: true, log: false });
-  const extension = `chrome-extension://${built.id}`;
+  const unit = await startSeeded();
+  const { dataDir } = unit;
+  const extension = `chrome-extension://${unit.file.extension.id}`;
   let companion: Companion | null = unit.companion;
   const { port } = companion;
   let browser = await openBrowser({ extension: true });

@@ -494,7 +494,6 @@ export const en: typeof zhCN = {
     title: 'Enter a fact',
     note: 'will be marked “by hand”',
     save: 'Enter it',
-    correct: 'The page is wrong',
     correctTitle: 'Correct',
     page: 'The page says',
     reason: 'Why',

@@ -490,7 +490,6 @@ export const zhCN = {
     title: '填一个事实',
     note: '会注明“手填”',
     save: '填上',
-    correct: '页面上的不对',
     correctTitle: '更正',
     page: '页面上是',
     reason: '为什么要改',
