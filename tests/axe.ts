@@ -1,15 +1,47 @@
 /** What axe is asked of every page: WCAG 2.2 AA, or single rules. */
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const wcag22aa = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+export interface LookedAt {
+  /** axe's name of a rule. */
+  readonly id: string;
+  readonly nodes: readonly { readonly target: string; readonly html: string }[];
+}
+export interface AxeLook {
+  readonly violations: readonly LookedAt[];
+  readonly passes: readonly LookedAt[];
+}
+
 /**
- * A look that `analyze()` takes, in the page itself: the builder's newer way opens one more page for each, at a second
- * of processor time, and is needed only for frames of another origin, of which our pages have none.
- * @param rules these only
+ * Asked in the page itself, which keeps axe once it has it: its Playwright builder opens one more page for each look, at
+ * a second of processor time, for frames of another origin, of which our pages have none.
+ * @param within CSS of the part that is judged; the whole document otherwise
+ * @param rules these of axe's rules only
  */
-export function axeOn(page: Page, rules?: readonly string[]): AxeBuilder {
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  return rules === undefined ? axe.withTags(wcag22aa) : axe.withRules([...rules]);
+export async function axeOn(
+  page: Page,
+  { within, rules }: { readonly within?: string; readonly rules?: readonly string[] } = {},
+): Promise<AxeLook> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(
+    async ({ at, runOnly }) => {
+      const { axe: inPage } = window as unknown as { axe: typeof axe };
+      const found = await inPage.run(at ?? document, { runOnly, resultTypes: ['violations', 'passes'] });
+      const short = (rules: readonly axe.Result[]) =>
+        rules.map(({ id, nodes }) => ({
+          id,
+          nodes: nodes.map(({ target, html }) => ({ target: target.join(' '), html })),
+        }));
+      return { violations: short(found.violations), passes: short(found.passes) };
+    },
+    {
+      at: within ?? null,
+      runOnly:
+        rules === undefined
+          ? { type: 'tag' as const, values: wcag22aa }
+          : { type: 'rule' as const, values: [...rules] },
+    },
+  );
 }

@@ -313,7 +313,7 @@ describe('[6] the level of a system', () => {
           await page.locator('.adapter').waitFor();
           return page.locator('.drifts').isVisible();
         },
-        { timeout: 90_000, interval: 500 },
+        { timeout: 90_000, interval: 2000 },
       )
       .toBe(true);
     const drift = await page.locator('.drifts').innerText();

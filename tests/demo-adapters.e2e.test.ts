@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { adaptersFor } from '../demo/adapters.ts';
 import { caseKey, type DemoSystem, seededCases } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
@@ -129,7 +129,9 @@ describe.each(systems)('the adapter of the %s demo', (system) => {
         } else {
           await page.waitForLoadState();
           const frame = page.frame({ name: 'mainFrame' }) ?? page.mainFrame();
-          const { document } = new JSDOM(await frame.content()).window;
+          // Refused while the answer is still on its way into the frame.
+          const html = await vi.waitFor(() => frame.content(), { timeout: 10_000 });
+          const { document } = new JSDOM(html).window;
           outcome = outcomeOf(action, {
             url: frame.url(),
             text: document.body.textContent,

@@ -302,7 +302,7 @@ describe('on someone else’s page', () => {
     await quiet(page);
     await page.click('#go');
     await (await waitForMessage(context)).waitFor();
-    const { violations, passes } = await axeOn(page).include('[data-sanxiang]').analyze();
+    const { violations, passes } = await axeOn(page, { within: '[data-sanxiang]' });
     expect(violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
     expect(passes.reduce((sum, one) => sum + one.nodes.length, 0)).toBeGreaterThan(10);
   });

@@ -124,9 +124,9 @@ describe('R19: the deadlines of a case in the panel', () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await panel.emulateMedia({ colorScheme });
         await atRest(panel);
-        const rules = colorScheme === 'light' ? undefined : ['color-contrast'];
-        const { violations, passes } = await axeOn(panel, rules).analyze();
-        expect(passes.length).toBeGreaterThan(rules === undefined ? 10 : 0);
+        const light = colorScheme === 'light';
+        const { violations, passes } = await axeOn(panel, light ? {} : { rules: ['color-contrast'] });
+        expect(passes.length).toBeGreaterThan(light ? 10 : 0);
         for (const one of violations)
           found.push(`${language} ${colorScheme}: ${one.id} ${one.nodes[0]?.html}`);
         await panel.locator('[data-deadline="sample-before"]').scrollIntoViewIfNeeded();

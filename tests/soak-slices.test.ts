@@ -32,5 +32,5 @@ it('[44] every soak has a slice in npm test', () => {
 it('sees a soak without one, and a test that takes nothing in turn', () => {
   const known = (name: string) => name === 'kill';
   expect(withoutSlice(['kill.ts', 'other.ts', 'companion-child.ts'], known)).toEqual(['other']);
-  expect(takesInTurn('tests/thread.e2e.test.ts')).toBe(false);
+  expect(takesInTurn('tests/few-moves.e2e.test.ts')).toBe(false);
 });

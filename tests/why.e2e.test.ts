@@ -56,7 +56,7 @@ describe.each(inTurn(languages, 0, 2))('R1: the panel in %s', (language) => {
     const button = row.locator('button.cite');
     expect(await button.getAttribute('aria-expanded')).toBe('true');
     await atRest(panel);
-    const axe = await axeOn(panel).analyze();
+    const axe = await axeOn(panel);
     expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     if (pictures !== undefined) await panel.screenshot({ path: `${pictures}/why-panel-${language}.png` });

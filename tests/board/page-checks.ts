@@ -15,12 +15,12 @@ export async function expectAccessible(
   rules?: readonly string[],
 ): Promise<number> {
   await atRest(page);
-  const result = await axeOn(page, rules).analyze();
+  const result = await axeOn(page, rules === undefined ? {} : { rules });
   const found = result.violations.map(
-    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(', ')}`,
   );
   expect(found, found.join('\n')).toEqual([]);
-  const looked = new Set(result.passes.flatMap((rule) => rule.nodes.map((node) => node.target.join(' '))));
+  const looked = new Set(result.passes.flatMap((rule) => rule.nodes.map((node) => node.target)));
   expect(looked.size).toBeGreaterThanOrEqual(atLeast);
   return looked.size;
 }
