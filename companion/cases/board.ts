@@ -3,13 +3,13 @@
  * changes that consoles follow. Knows nothing of HTTP.
  */
 import type { ApprovalNotice, BoardRow, OverrideNotice } from '#shared/api/console.ts';
+import { blocking } from '#shared/case/blocking.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { CaseState } from '#shared/case/state.ts';
 import type { CaseEntry, Ledger, ReadScope, StoredEvent } from '../ledger/types.ts';
 import {
   blockedSince,
-  blocking,
   boardRow,
   compareRows,
   type Judge,

@@ -8,11 +8,12 @@ import { explainView } from '#shared/calendar/explain.ts';
 import { byDay, isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
+import { BARS, blocking, type Judgement, sortGaps, stageIndex } from '#shared/case/blocking.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { EventDraft, FactValue, NoteBenchmark } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
-import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
+import { requestOf, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
 import { deviationApprovals } from '#shared/case/note.ts';
 import { channelsOf } from '#shared/case/publication.ts';
@@ -22,13 +23,7 @@ import { type DiscretionData, explainDeparture } from '#shared/discretion/explai
 import type { CitedBasis } from '#shared/discretion/proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
-import {
-  type CitationView,
-  decides,
-  decisionStage,
-  type RuleItem,
-  type RuleSet,
-} from '#shared/rules/rule-set.ts';
+import type { CitationView, RuleItem, RuleSet } from '#shared/rules/rule-set.ts';
 import * as en from './locales/en.ts';
 import * as zh from './locales/zh-CN.ts';
 import type { Names, Sentence, Sentences } from './sentence.ts';
@@ -37,10 +32,7 @@ import { readable, together, toldTogether } from './told-together.ts';
 export type Lang = 'zh-CN' | 'en';
 
 /** What the rules say of a state. `rules` is null when no pack covers the case. */
-export interface Judged {
-  readonly rules: RuleSet | null;
-  readonly standings: readonly Standing[];
-  readonly gaps: readonly Gap[];
+export interface Judged extends Judgement {
   readonly deadlines: readonly DeadlineView[];
 }
 export type Judge = (state: CaseState, now: string) => Judged;
@@ -76,86 +68,6 @@ export function shanghai(instant: string): { readonly day: string; readonly time
 
 function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
-// ── stage and what blocks ───────────────────────────────────────────────────────────────────────
-
-function wasDone(state: CaseState, action: string, rules: RuleSet): boolean {
-  if (state.attempts.some((attempt) => attempt.action === action && attempt.result === 'success'))
-    return true;
-  return decides(rules, action) && (state.decision !== null || state.statusSeen?.decided === true);
-}
-
-/**
- * Index of the stage the case is in: the furthest of which there is evidence (an item closed, a guarded action
- * pressed, a step, the baseline), or the next one in which something is missing when nothing is in that.
- */
-export function stageIndex(state: CaseState, judged: Judged): number {
-  const { rules } = judged;
-  if (rules === null) return 0;
-  const order = new Map(rules.stages.map((stage, index) => [stage.id, index]));
-  let furthest = -1;
-  const reach = (stage: string | undefined) => {
-    if (stage !== undefined) furthest = Math.max(furthest, order.get(stage) ?? -1);
-  };
-  for (const { item, standing, restsOn } of judged.standings) {
-    // A fact may come from a page that is filled in ahead; the baseline speaks for itself below.
-    if ((standing === 'done' || standing === 'waived') && restsOn !== 'fact') reach(item.definition.stage);
-  }
-  for (const attempt of state.attempts) reach(rules.actions[attempt.action]?.stage);
-  for (const step of Object.keys(state.steps)) reach(step);
-  if (state.baseline) reach(state.baseline.beforeStage);
-  if (state.decision !== null || state.statusSeen?.decided === true) {
-    reach(decisionStage(rules) ?? undefined);
-    return clamp(furthest + 1, rules);
-  }
-  let index = Math.max(0, furthest);
-  // A stage with nothing left to do in it is behind the case, unless it waits for its action to be pressed.
-  while (index < rules.stages.length - 1) {
-    const stage = rules.stages[index]?.id;
-    const missing = judged.gaps.some((gap) => gap.stage === stage && gap.bar !== 'advisory');
-    if (missing || Object.values(rules.actions).some((action) => action.stage === stage)) break;
-    index += 1;
-  }
-  return index;
-}
-
-function clamp(index: number, rules: RuleSet): number {
-  return Math.max(0, Math.min(index, rules.stages.length - 1));
-}
-
-/**
- * What blocks now: a gap that holds an action of the stage the case is in and is not done yet, and what went past
- * the gate. What only is the next thing to do does not block.
- */
-export function blocking(state: CaseState, judged: Judged): readonly Gap[] {
-  const { rules } = judged;
-  const stage = rules?.stages[stageIndex(state, judged)]?.id;
-  return sortGaps(
-    judged.gaps.filter((gap) => {
-      if (gap.kind === 'ungated') return true;
-      if (gap.bar === 'advisory') return false;
-      if (gap.kind === 'outcomeUnknown') return true;
-      return gap.actions.some(
-        (action) =>
-          rules !== null &&
-          rules.actions[action]?.stage === stage &&
-          undertaken(action, state, rules) &&
-          !wasDone(state, action, rules),
-      );
-    }),
-    rules,
-  );
-}
-
-const BARS = { statutory: 0, procedural: 1, advisory: 2 } as const;
-
-function sortGaps(gaps: readonly Gap[], rules: RuleSet | null): readonly Gap[] {
-  const order = new Map((rules?.items ?? []).map((item, index) => [item.id, index]));
-  const rank = (gap: Gap) => order.get(gap.item ?? '') ?? order.size;
-  return [...gaps].sort(
-    (a, b) => BARS[a.bar] - BARS[b.bar] || rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  );
 }
 
 /** 第四十二条; with a bare paragraph number the source is needed too: 国办发〔2022〕27号（十二）. */

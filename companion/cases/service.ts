@@ -9,6 +9,7 @@ import type { Explained } from '#shared/api/explain.ts';
 import { calendarEntries } from '#shared/calendar/calendar-entries.ts';
 import { calendarFile } from '#shared/calendar/calendar-file.ts';
 import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
+import { blocking } from '#shared/case/blocking.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { explainCase } from '#shared/case/explain-case.ts';
 import { DEVIATION_GIVEN_DAYS } from '#shared/case/note.ts';
@@ -23,7 +24,6 @@ import type { CaseProblemCode } from './problems.ts';
 import {
   answers,
   approvalCard,
-  blocking,
   casePage,
   closingWay,
   forViewer,

@@ -551,14 +551,15 @@ describe('what decides is what the pack says', () => {
       ],
       actions: { 'grant-permit': { title: both('准予许可'), stage: 'decision', decides: true } },
     };
-    const undecided: Pack = {
+    // Control: where the decision is made a stage later, so is what follows it.
+    const later: Pack = {
       ...permit,
-      actions: { 'grant-permit': { title: both('准予许可'), stage: 'decision' } },
+      actions: { 'grant-permit': { title: both('准予许可'), stage: 'service', decides: true } },
     };
     const { cases, store } = await officer();
     const id = await opened(cases, []);
     await cases.record(id, [{ type: 'decision.made', data: { decidedOn: '2026-11-25' } }]);
     expect((await casesOn(store, [permit]).current(id)).summary.stage).toBe('service');
-    expect((await casesOn(store, [undecided]).current(id)).summary.stage).toBe('archive');
+    expect((await casesOn(store, [later]).current(id)).summary.stage).toBe('archive');
   });
 });

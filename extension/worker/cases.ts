@@ -8,22 +8,16 @@ import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
 import { leftOf, workTo } from '#shared/calendar/soon.ts';
 import { type Calendar, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
+import { blocking, stageIndex } from '#shared/case/blocking.ts';
 import { approvalFor, gapName, verdictOn } from '#shared/case/decide.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
-import {
-  type Assessment,
-  type Assessor,
-  badgeCount,
-  createAssessor,
-  gapsFor,
-  type Standing,
-} from '#shared/case/gaps.ts';
+import { type Assessment, type Assessor, createAssessor, gapsFor, type Standing } from '#shared/case/gaps.ts';
 import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
-import { decisionStage, type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
+import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, PushedVerdict, Replies } from '../protocol.ts';
 import type { OpenStore } from '../store/store.ts';
@@ -313,7 +307,8 @@ export function createCases(deps: CasesDeps) {
     const assessed = rules === null ? NOTHING : assess(root, state, rules, instant());
     const gaps = mine(assessed.gaps, state);
     const deadlines = rules === null ? [] : deadlinesOf(state, rules, deps.calendar, today());
-    const held = rules === null ? 0 : badgeCount(gaps, state, rules);
+    const judged = { rules, standings: assessed.standings, gaps };
+    const held = rules === null ? 0 : blocking(state, judged).length;
     const running = deadlines
       .flatMap((d) => {
         const [day, left] = [workTo(d), leftOf(d)];
@@ -335,15 +330,17 @@ export function createCases(deps: CasesDeps) {
             note: reminder.note ?? null,
           };
     const known = (await theIndex()).cases[root];
-    const stage = rules === null ? null : stageOf(state, rules, gaps);
+    const at = rules?.stages[stageIndex(state, judged)];
+    const [stage, stageTitle] = [at?.id ?? null, at?.title ?? null];
     if (
       known === undefined ||
       known.held !== held ||
       known.stage !== stage ||
+      !sameJson(known.stageTitle ?? null, stageTitle) ||
       !sameJson(known.due, due) ||
       !sameJson(known.reminded ?? null, reminded)
     ) {
-      await keepIndex(withSummary(await theIndex(), root, { held, stage, due, reminded }));
+      await keepIndex(withSummary(await theIndex(), root, { held, stage, stageTitle, due, reminded }));
     }
     const summary = (await theIndex()).cases[root];
     if (summary === undefined) throw new Error(`no summary of ${root}`);
@@ -816,16 +813,4 @@ function compareDue(a: string | undefined, b: string | undefined): number {
 
 function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Where the case stands: the first stage in which something required is open; after a decision, what follows it. */
-export function stageOf(state: CaseState, rules: RuleSet, gaps: readonly Gap[]): string | null {
-  const { stages } = rules;
-  const deciding = decisionStage(rules);
-  if (state.decision !== null && deciding !== null) {
-    const at = stages.findIndex((stage) => stage.id === deciding);
-    return stages[at + 1]?.id ?? deciding;
-  }
-  const open = new Set(gaps.filter((gap) => gap.bar !== 'advisory').map((gap) => gap.stage));
-  return stages.find((stage) => open.has(stage.id))?.id ?? deciding ?? stages.at(-1)?.id ?? null;
 }

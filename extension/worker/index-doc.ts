@@ -3,6 +3,7 @@
  * a woken worker needs not open every event to find one case.
  */
 import type { SealedEvent } from '#shared/case/envelope.ts';
+import type { Localized } from '#shared/rules/pack-schema.ts';
 
 export interface CaseSummary {
   readonly id: string;
@@ -15,6 +16,8 @@ export interface CaseSummary {
   /** Gaps that hold an action now. */
   readonly held: number;
   readonly stage: string | null;
+  /** Of its own procedure; absent in documents of older versions. */
+  readonly stageTitle?: Localized | null;
   /** The authority's nearest running deadline. */
   readonly due: {
     readonly id: string;

@@ -28,12 +28,16 @@ import type {
   RecordView,
 } from './panel-protocol.ts';
 
-export interface ViewInput {
+export interface AtHandInput {
   readonly now: CaseNow;
   readonly nowMs: number;
   readonly adapter: Adapter | null;
+  /** The case's page, where one is open. */
   readonly reading: PageReading | null;
   readonly held: HeldPress | null;
+}
+
+export interface ViewInput extends AtHandInput {
   readonly draft: NoteDraft | null;
   readonly discretion: DiscretionView;
   /** Names of persons, where the companion told them. */
@@ -218,9 +222,8 @@ function publicationViews(
   });
 }
 
-/** What the panel shows of one case. */
-export function caseView(input: ViewInput): CaseView {
-  const { now, adapter, reading, held, nowMs } = input;
+/** Which action of a case is at hand, and what it lacks: the panel says it in words, the badge in a number. */
+export function atHand({ now, adapter, reading, held, nowMs }: AtHandInput) {
   const { state, rules } = now;
   const actions = rules?.actions ?? {};
   const stages = rules?.stages ?? [];
@@ -250,6 +253,15 @@ export function caseView(input: ViewInput): CaseView {
     action === null || decided
       ? []
       : ordered(gaps.filter((gap) => gap.bar !== 'advisory' && gap.actions.includes(action)));
+  return { page, stage, action, title, onPage, decided, channels, gaps, blockers };
+}
+
+/** What the panel shows of one case. */
+export function caseView(input: ViewInput): CaseView {
+  const { now, adapter, reading, held, nowMs } = input;
+  const { state, rules } = now;
+  const stages = rules?.stages ?? [];
+  const { page, stage, action, title, onPage, decided, channels, gaps, blockers } = atHand(input);
   const others = gaps.filter((gap) => !blockers.includes(gap));
   return {
     id: now.id,
@@ -316,17 +328,13 @@ export function caseView(input: ViewInput): CaseView {
 }
 
 /** A case in the list off a case page. */
-export function caseRow(
-  summary: CaseNow['summary'],
-  stages: readonly { readonly id: string; readonly title: Localized }[],
-  names: ReadonlyMap<string, string>,
-): CaseRow {
+export function caseRow(summary: CaseNow['summary'], names: ReadonlyMap<string, string>): CaseRow {
   return {
     id: summary.id,
     subject: summary.subject,
     key: summary.key,
     held: summary.held,
-    stage: stages.find((stage) => stage.id === summary.stage)?.title ?? null,
+    stage: summary.stageTitle ?? null,
     due:
       summary.due === null ? null : { day: summary.due.day, left: summary.due.left, unit: summary.due.unit },
     url: summary.url,

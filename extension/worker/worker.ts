@@ -36,7 +36,7 @@ import type {
   SyncView,
   ToPanel,
 } from './panel-protocol.ts';
-import { caseRow, caseView } from './view.ts';
+import { atHand, caseRow, caseView } from './view.ts';
 
 /** A frame in which an adapter recognised a page. */
 export interface FrameContext {
@@ -271,9 +271,16 @@ export function createWorker(deps: WorkerDeps) {
     const now = await opened();
     if (now === null) return deps.badge(tab, '!', 'off');
     if (context.case === null) return deps.badge(tab, '', 'calm');
-    const { summary, deadlines } = await now.cases.current(context.case);
-    if (summary.held > 0) return deps.badge(tab, String(summary.held), 'stop');
-    const nearest = deadlines
+    const current = await now.cases.current(context.case);
+    const { blockers } = atHand({
+      now: current,
+      nowMs: deps.now(),
+      adapter: (await adapterNamed(context.adapter))?.adapter ?? null,
+      reading: context.reading,
+      held: await now.cases.held(context.case),
+    });
+    if (blockers.length > 0) return deps.badge(tab, String(blockers.length), 'stop');
+    const nearest = current.deadlines
       .filter(isSoon)
       .flatMap(({ toShown }) => (toShown == null ? [] : [toShown]))
       .sort((a, b) => a.before - b.before)[0];
@@ -369,11 +376,10 @@ export function createWorker(deps: WorkerDeps) {
     const tab = panel.tab ?? (await deps.activeTab(panel.window));
     const context = tab === null ? null : await contextOf(tab);
     if (context === null || context.case === null) {
-      const stages = (now.provision?.packs ?? []).flatMap((pack) => pack.stages);
       const list = await now.cases.list();
       return {
         kind: 'cases',
-        cases: list.slice(0, 100).map((one) => caseRow(one, stages, namesOf(now.provision))),
+        cases: list.slice(0, 100).map((one) => caseRow(one, namesOf(now.provision))),
         known: context !== null,
       };
     }

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { deadlines } from '../calendar/deadline.ts';
 import { nationalCalendar } from '../calendar/working-days.ts';
 import type { Pack } from '../rules/pack-schema.ts';
+import { blocking } from './blocking.ts';
 import { decide } from './decide.ts';
 import { factsOf, personsPresent } from './derived-facts.ts';
 import {
+  both,
   emptyState,
   facts,
   item,
@@ -15,10 +17,9 @@ import {
   reading,
   rulesOf,
 } from './fixtures/hand-built.ts';
-import { badgeCount, gaps, standings } from './gaps.ts';
+import { gaps, standings } from './gaps.ts';
 import type { CaseState, NoteState } from './state.ts';
 
-const both = (text: string) => ({ 'zh-CN': text, en: text });
 const ids = (state: CaseState, items: Pack['items'], more: Partial<Pack> = {}) =>
   gaps(state, rulesOf(items, more), NOW).map((gap) => gap.id);
 
@@ -379,7 +380,8 @@ describe('what is done only where an officer undertakes it', () => {
   });
   const pressed: CaseState = { ...emptyState, attempts: [attempt('add-surcharge')] };
   const other: CaseState = { ...emptyState, attempts: [attempt('submit-decision')] };
-  const counted = (state: CaseState) => badgeCount(gaps(state, rules, NOW), state, rules);
+  const counted = (state: CaseState) =>
+    blocking(state, { rules, standings: standings(state, rules), gaps: gaps(state, rules, NOW) }).length;
   test('is held at its press all the same, and counts as missing only from then on', () => {
     expect(decide('add-surcharge', emptyState, rules, NOW, 'hold').kind).toBe('hold');
     expect([emptyState, other, pressed].map(counted)).toEqual([0, 0, 1]);

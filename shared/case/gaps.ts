@@ -509,16 +509,6 @@ export function undertaken(action: string, state: CaseState, rules: Pick<RuleSet
 }
 
 /**
- * What the badge counts: gaps that would hold something the case comes to. Advice and what can no longer be held
- * are not in it.
- */
-export function badgeCount(all: readonly Gap[], state: CaseState, rules: Pick<RuleSet, 'actions'>): number {
-  return all.filter(
-    (gap) => gap.bar !== 'advisory' && gap.actions.some((action) => undertaken(action, state, rules)),
-  ).length;
-}
-
-/**
  * The gaps as one reader is shown them: where he may not close one, what he can do instead is ask those who may,
  * and once he did, wait. What a gap is and what it holds stays the same.
  * @param roles the reader's

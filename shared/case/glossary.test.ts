@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { blocking } from './blocking.ts';
 import { decide } from './decide.ts';
 import type { Bar } from './events.ts';
 import { emptyState, facts, item, itemDefinition, mark, NOW, rulesOf } from './fixtures/hand-built.ts';
-import { badgeCount, gaps, type ItemStanding, standings } from './gaps.ts';
+import { gaps, type ItemStanding, standings } from './gaps.ts';
 import type { CaseState } from './state.ts';
 
 const page = readFileSync(new URL('../../docs/glossary.md', import.meta.url), 'utf8');
@@ -42,10 +43,15 @@ describe('decision 20: the states of an item are what docs/glossary.md says', ()
       const rules = rulesOf({
         it: itemDefinition({ bar, ...(given.when === undefined ? {} : { when: given.when }) }),
       });
+      const judged = {
+        rules,
+        standings: standings(given.state, rules),
+        gaps: gaps(given.state, rules, NOW),
+      };
       return {
-        standing: standings(given.state, rules)[0]?.standing,
+        standing: judged.standings[0]?.standing,
         does: words[decide('submit-decision', given.state, rules, NOW, 'hold').kind],
-        badge: badgeCount(gaps(given.state, rules, NOW), given.state, rules),
+        badge: blocking(given.state, judged).length,
       };
     });
     expect(seen.map(({ does }) => does)).toEqual([statutory, procedural, advisory]);

@@ -1,3 +1,4 @@
+import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import type { zhCN } from './zh-CN.ts';
 
 /** Ten-thousandths: a hundred of them are one per cent. */
@@ -5,7 +6,6 @@ const share = (parts: number) => (parts >= 20_000 ? `${parts / 10_000} times` : 
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const pad = (n: number) => String(n).padStart(2, '0');
 const month = (iso: string) => months[Number(iso.slice(5, 7)) - 1] ?? '';
 
 function day(iso: string): string {
@@ -14,9 +14,9 @@ function day(iso: string): string {
 function weekday(iso: string): string {
   return weekdays[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? '';
 }
+/** Of Beijing, as everywhere else: in Xinjiang a computer may run two hours behind it. */
 function time(ms: number): string {
-  const at = new Date(ms);
-  return `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  return shanghaiInstant(new Date(ms).toISOString()).slice(11, 16);
 }
 const two = (a: string, b: string): readonly [string, string] => [a, b];
 const count = (n: number) => n.toLocaleString('en');

@@ -1,9 +1,9 @@
 /** What the panel, the pairing page and notifications say. Chinese first; en.ts follows its shape. */
 import type { AlertStage } from '#shared/calendar/soon.ts';
+import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import type { Caution } from '#shared/discretion/proposal.ts';
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
-const pad = (n: number) => String(n).padStart(2, '0');
 
 function day(iso: string): string {
   const [, m, d] = iso.split('-').map(Number);
@@ -12,9 +12,9 @@ function day(iso: string): string {
 function weekday(iso: string): string {
   return weekdays[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? '';
 }
+/** Of Beijing, as everywhere else: in Xinjiang a computer may run two hours behind it. */
 function time(ms: number): string {
-  const at = new Date(ms);
-  return `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  return shanghaiInstant(new Date(ms).toISOString()).slice(11, 16);
 }
 const two = (a: string, b: string): readonly [string, string] => [a, b];
 const count = (n: number) => n.toLocaleString('zh-CN');
