@@ -23,7 +23,9 @@ import {
   tell as tellProposal,
   WORKED_ON,
 } from '../discretion/worked-by-hand.ts';
-import { doorOf, played, STORY_DAY, spoken, stepSchema } from './case-story.ts';
+import { doorOf, NOTHING_TO_APPROVE, played, STORY_DAY, spoken, stepSchema } from './case-story.ts';
+import { asked as english } from './locales/asked-en.ts';
+import { type AskedTexts, asked as chinese } from './locales/asked-zh-cn.ts';
 import type { Localized, Pack } from './pack-schema.ts';
 import { type RuleSet, rulesFor } from './rule-set.ts';
 
@@ -109,10 +111,21 @@ export interface InForce {
 
 const text = (of: Localized, locale: Locale) => of[locale];
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-const differ = (what: string, expected: unknown, says: unknown): string[] =>
-  expected === undefined || same(expected, says)
-    ? []
-    : [`${what}: expected ${JSON.stringify(expected)}, the rules say ${JSON.stringify(says)}`];
+const texts: Readonly<Record<Locale, AskedTexts>> = { 'zh-CN': chinese, en: english };
+/** Says a difference, if there is one. */
+type Differ = (where: readonly string[], part: string, expected: unknown, says: unknown) => string[];
+const differIn =
+  (say: AskedTexts): Differ =>
+  (where, part, expected, says) =>
+    expected === undefined || same(expected, says)
+      ? []
+      : [
+          say.differ(
+            say.of([...where, say.part(part)]),
+            JSON.stringify(expected),
+            says === undefined ? '—' : JSON.stringify(says),
+          ),
+        ];
 const unanswered = (
   kind: Answered['kind'],
   name: string,
@@ -170,7 +183,7 @@ function deadlineSaid(view: DeadlineView, locale: Locale) {
 }
 
 /** Names in the story that nothing in force bears. */
-function unknownNames(story: AskedStory, rules: RuleSet): string[] {
+function unknownNames(story: AskedStory, rules: RuleSet, say: AskedTexts): string[] {
   const known = {
     fact: Object.keys(rules.facts),
     item: rules.items.map(({ id }) => id),
@@ -180,8 +193,7 @@ function unknownNames(story: AskedStory, rules: RuleSet): string[] {
   const found: string[] = [];
   const look = (what: keyof typeof known, names: readonly string[]) => {
     for (const name of names)
-      if (!known[what].includes(name))
-        found.push(`no ${what} ${name}; there are: ${known[what].join(', ') || '(none)'}`);
+      if (!known[what].includes(name)) found.push(say.noName(what, name, known[what]));
   };
   look('fact', Object.keys(story.facts));
   for (const { do: steps = [], press, deadlines: days = {} } of story.course) {
@@ -203,24 +215,31 @@ export function answerStory(story: AskedStory, { packs, locale }: InForce): Answ
   const on = story.on ?? STORY_DAY;
   const named = packs.find((one) => one.pack === story.pack);
   const refuse = (problem: string) => unanswered('story', name, story.course, [problem]);
+  const say = texts[locale];
+  const differ = differIn(say);
   if (story.pack !== undefined && named === undefined)
-    return refuse(`no pack ${story.pack} in force; there are: ${packs.map((one) => one.pack).join(', ')}`);
+    return refuse(
+      say.noPack(
+        story.pack,
+        packs.map((one) => one.pack),
+      ),
+    );
   const category = story.category ?? named?.category;
   const procedure = story.procedure ?? named?.procedure;
-  if (category === undefined || procedure === undefined)
-    return refuse('write `pack:`, or `category:` and `procedure:`');
+  if (category === undefined || procedure === undefined) return refuse(say.whichPack());
   const lost = (story.layers ?? []).filter((layer) => !packs.some((one) => one.pack === layer));
-  if (lost.length > 0) return refuse(`not in force: ${lost.join(', ')}; add their folder with --packs`);
+  if (lost.length > 0) return refuse(say.lost(lost));
   const rules = rulesFor(packs, { category, procedure, on });
-  if (rules === null) return refuse(`no pack for ${category}/${procedure} is in force on ${on}`);
-  const unknown = unknownNames(story, rules);
+  if (rules === null) return refuse(say.notInForce(`${category}/${procedure}`, on));
+  const unknown = unknownNames(story, rules, say);
   if (unknown.length > 0) return unanswered('story', name, story.course, unknown);
   const calendar: Calendar = story.region === undefined ? nationalCalendar : regionalCalendars[story.region];
   let scenes: ReturnType<typeof played<AskedStory['course'][number]>>;
   try {
     scenes = played(story, rules);
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse(why === NOTHING_TO_APPROVE ? say.nothingToApprove() : say.cannotPlay(why));
   }
   const differences: string[] = [];
   const course = scenes.map(({ entry, state, now }, at) => {
@@ -230,9 +249,9 @@ export function answerStory(story: AskedStory, { packs, locale }: InForce): Answ
     const verdicts = Object.fromEntries(
       Object.keys(rules.actions).map((action) => [action, spoken(decide(action, state, rules, now, 'hold'))]),
     );
-    const where = `press ${at + 1} (${entry.press})`;
-    differences.push(...differ(`${where}, verdict`, entry.verdict, verdicts[entry.press]));
-    if (entry.missing !== undefined) differences.push(...missingDiffers(where, entry.missing, found));
+    const where = say.press(at + 1, entry.press);
+    differences.push(...differ([where], 'verdict', entry.verdict, verdicts[entry.press]));
+    if (entry.missing !== undefined) differences.push(...missingDiffers(where, entry.missing, found, say));
     const said = Object.fromEntries(views.map((view) => [view.id, deadlineSaid(view, locale)]));
     for (const [id, expected] of Object.entries(entry.deadlines ?? {})) {
       const view = said[id];
@@ -241,11 +260,11 @@ export function answerStory(story: AskedStory, { packs, locale }: InForce): Answ
       if (view === undefined) {
         // No date is what was expected of a period that does not apply.
         if (Object.values(parts).some((value) => value !== null && value !== undefined))
-          differences.push(`${where}, deadline ${id}: it does not apply`);
+          differences.push(say.notApplying(say.of([where, say.deadline(id)])));
       } else
         for (const [part, value] of Object.entries(parts))
           differences.push(
-            ...differ(`${where}, deadline ${id}, ${part}`, value, view[part as keyof typeof view]),
+            ...differ([where, say.deadline(id)], part, value, view[part as keyof typeof view]),
           );
     }
     return {
@@ -277,7 +296,9 @@ function missingDiffers(
   where: string,
   expected: readonly z.infer<typeof missingSchema>[],
   found: readonly ReturnType<typeof gapSaid>[],
+  say: AskedTexts,
 ): string[] {
+  const differ = differIn(say);
   const wanted = expected.map((one) =>
     typeof one === 'string'
       ? { item: one }
@@ -288,14 +309,14 @@ function missingDiffers(
   return [
     ...wanted.flatMap((one): string[] => {
       const gap = found.find(({ item }) => item === one.item);
-      if (gap === undefined) return [`${where}: ${one.item} is expected and not missing`];
+      if (gap === undefined) return [say.notMissing(where, one.item)];
       return (['article', 'bar', 'door'] as const).flatMap((part) =>
-        differ(`${where}, ${one.item}, ${part}`, one[part], gap[part]),
+        differ([where, one.item], part, one[part], gap[part]),
       );
     }),
     ...found
       .filter(({ item }) => !wanted.some((one) => one.item === item))
-      .map(({ item, article, bar }) => `${where}: ${item} (${article}, ${bar}) is missing and not expected`),
+      .map(({ item, article, bar }) => say.notExpected(where, item, article, bar)),
   ];
 }
 
@@ -304,20 +325,21 @@ export function answerPeriods(
   { rules, cases }: AskedPeriods,
   { locale }: Pick<InForce, 'locale'>,
 ): Answered[] {
+  const say = texts[locale];
+  const differ = differIn(say);
   return cases.map((one): Answered => {
     const { expect: expected } = one;
     const rule = rules[one.rule];
     const refuse = (problem: string) => unanswered('period', one.id, expected ?? null, [problem]);
-    if (rule === undefined) return refuse(`no rule ${one.rule}; there are: ${Object.keys(rules).join(', ')}`);
+    if (rule === undefined) return refuse(say.noRule(one.rule, Object.keys(rules)));
+    const strange = (['extension', 'suspension'] as const).find(
+      (kind) => one[`${kind}s`].length > 0 && rule[kind] === undefined,
+    );
+    if (strange !== undefined) return refuse(say.noChange(strange));
     const calendar: Calendar = one.region === 'national' ? nationalCalendar : regionalCalendars[one.region];
     const period = periodOf(rule);
-    let dates: ReturnType<typeof threeDates>;
-    try {
-      dates = threeDates(one.from, period, calendar, changesOf({ ...one, rule }));
-    } catch (error) {
-      return refuse(error instanceof Error ? error.message : String(error));
-    }
-    if (dates === null) return refuse(`${one.from} is no day (for hours: no instant with its zone)`);
+    const dates = threeDates(one.from, period, calendar, changesOf({ ...one, rule }));
+    if (dates === null) return refuse(say.noDay(one.from));
     const { counted, skipped } = daysOf(dates.strip);
     const says = {
       article: rule.article,
@@ -336,19 +358,19 @@ export function answerPeriods(
       expected === undefined
         ? []
         : [
-            ...differ('due', expected.due, says.due),
-            ...differ('shown', expected.shown, says.shown),
-            ...differ('adverseFrom', expected.adverseFrom ?? null, says.adverseFrom),
-            ...differ('dueAt', expected.dueAt ?? null, says.dueAt),
-            ...differ('provisional', expected.provisional, says.provisional),
-            ...differ('says', [...expected.says].sort(), says.says),
-            ...differ('counted', expected.counted, says.counted),
+            ...differ([], 'due', expected.due, says.due),
+            ...differ([], 'shown', expected.shown, says.shown),
+            ...differ([], 'adverseFrom', expected.adverseFrom ?? null, says.adverseFrom),
+            ...differ([], 'dueAt', expected.dueAt ?? null, says.dueAt),
+            ...differ([], 'provisional', expected.provisional, says.provisional),
+            ...differ([], 'says', [...expected.says].sort(), says.says),
+            ...differ([], 'counted', expected.counted, says.counted),
             ...expected.skipped.flatMap(({ day, name }) =>
-              differ(`skipped ${day}`, name, dates.strip.find((other) => other.day === day)?.name),
+              differ([day], 'skipped', name, dates.strip.find((other) => other.day === day)?.name),
             ),
             ...(expected.suspended.length === 0
               ? []
-              : differ('suspended', expected.suspended, says.suspended)),
+              : differ([], 'suspended', expected.suspended, says.suspended)),
           ];
     return { kind: 'period', name: one.id, says, expected: expected ?? null, differences, problems: [] };
   });
@@ -357,21 +379,31 @@ export function answerPeriods(
 /** Proposes for each fact set of a benchmark table in force. */
 export function answerFactSets(asked: AskedFactSets, { tables, lists, locale }: InForce): Answered[] {
   const table = tables.find((one) => one.table === asked.table);
+  const say = texts[locale];
+  const differ = differIn(say);
   return asked.cases.map((one): Answered => {
     const { case: name, entry, facts, without, on, ...expected } = one;
     const refuse = (problem: string) => unanswered('discretion', name, expected, [problem]);
     if (table === undefined)
       return refuse(
-        `no table ${asked.table}; there are: ${tables.map((other) => other.table).join(', ') || '(none: name their folder with --tables)'}`,
+        say.noTable(
+          asked.table,
+          tables.map((other) => other.table),
+        ),
       );
     const known: Record<string, FactValue> = { ...asked.base, ...facts };
     for (const fact of without ?? []) delete known[fact];
     const proposal = openBenchmark(table, lists).propose(entry, known, on ?? WORKED_ON);
     if (proposal === null)
-      return refuse(`no entry ${entry}; there are: ${table.entries.map((other) => other.entry).join(', ')}`);
+      return refuse(
+        say.noEntry(
+          entry,
+          table.entries.map((other) => other.entry),
+        ),
+      );
     const told = tellProposal(proposal, Object.keys(one.amounts ?? {}).map(Number), judgeAmount);
     const differences = Object.entries(expected).flatMap(([part, value]) =>
-      differ(part, value, told[part as keyof typeof told]),
+      differ([], part, value, told[part as keyof typeof told]),
     );
     const says = {
       table: `${table.table} ${table.version}`,

@@ -20,6 +20,8 @@ import { CASE, Writers } from './story-writers.ts';
 
 /** Day whose rules a story is told by, and on which its periods are looked at, unless it says another. */
 export const STORY_DAY = '2026-11-25';
+/** Thrown where a story has a departure approved that is not there. */
+export const NOTHING_TO_APPROVE = 'nothing to approve';
 
 /** One thing that happens. */
 export const stepSchema = z.union([
@@ -147,7 +149,7 @@ function noteOf({ amount, range, statute, reason, provisional }: Written): Event
 function approvalOf(answer: Answered, writers: Writers): EventDraft[] {
   const [note] = fold(writers.all).notes;
   if (note?.benchmark === undefined || note.deviation === undefined || note.amount === undefined)
-    throw new Error('nothing to approve');
+    throw new Error(NOTHING_TO_APPROVE);
   const { benchmark, amount, deviation } = note;
   const hash = deviationHash(CASE, { benchmark, amount, reason: deviation.reason });
   const approval = `01JDAPPR0VA0000000000${String(writers.all.length).padStart(5, '0')}`;

@@ -16,7 +16,7 @@ function problemsOf(text: string, file = 'x.yaml'): readonly PackProblem[] {
 /** One broken pack per failure: the line that is wrong, its path, and words of the message. */
 const expected: readonly (readonly [file: string, line: number, path: string, words: string])[] = [
   ['bad-day', 7, 'effective.from', 'a day as 2026-11-25'],
-  ['bad-yaml', 4, '', 'well-formed YAML'],
+  ['bad-yaml', 4, '', '`}` or `]` before it'],
   ['comma-in-text', 23, 'items.one.why.therefore', 'inside { } a comma begins a new key'],
   ['condition-has', 24, 'items.one.when', 'Leave `has(…)` out'],
   ['condition-syntax', 24, 'items.one.when', 'facts.NAME, == != < <= > >='],

@@ -5,6 +5,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type PlainSaid, type SaidProblem, say, sayKeyWith, type Words, wrong } from './mending.ts';
+import { kindOf, type NotYaml } from './not-yaml.ts';
 
 export interface DocumentProblem extends SaidProblem {
   readonly file: string;
@@ -202,23 +203,28 @@ export function readDocuments<T>(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const lineOf = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line);
-  if (document.errors.length > 0)
-    return {
-      problems: document.errors.slice(0, MAX_PROBLEMS).map((error) => ({
-        file,
-        line: lineOf(error.pos[0]),
-        path: '',
-        ...wrong(
-          say('not-yaml', error.message),
-          error.code === 'DUPLICATE_KEY' ? say('key-once') : say('well-formed'),
-        ),
-      })),
-    };
+  const written = text.split(/\r?\n/);
+  const notYaml = (line: number, kind: NotYaml): DocumentProblem => ({
+    file,
+    line,
+    path: '',
+    ...wrong(say('not-yaml', kind, cut((written[line - 1] ?? '').trim())), say('well-formed', kind)),
+  });
+  if (document.errors.length > 0) {
+    const said = document.errors.map((error) => notYaml(lineOf(error.pos[0]), kindOf(error)));
+    // One slip makes the library stumble several times over the same line.
+    const once = new Map(said.map((one) => [`${one.line} ${one.found}`, one]));
+    return { problems: [...once.values()].slice(0, MAX_PROBLEMS) };
+  }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    return { problems: [{ file, line: 1, path: '', ...wrong(String(error), say('fewer-aliases')) }] };
+    // An alias of nothing says where it is only in the text; too many of them are no place's fault.
+    const name = /^Unresolved alias .*: (.+)$/.exec(error instanceof Error ? error.message : '')?.[1];
+    const line = name === undefined ? -1 : written.findIndex((one) => one.includes(`*${name}`));
+    if (line >= 0) return { problems: [notYaml(line + 1, 'alias')] };
+    return { problems: [{ file, line: 1, path: '', ...wrong(say('many-aliases'), say('fewer-aliases')) }] };
   }
   const at = (path: Path, key?: string): number => {
     const node = (key === undefined ? null : keyAt(document, path, key)) ?? nodeAt(document, path);

@@ -1,3 +1,4 @@
+import type { NotYaml } from '../not-yaml.ts';
 import type { MendingTexts } from './mending-zh-cn.ts';
 
 const formats: Readonly<Record<string, string>> = {
@@ -18,11 +19,42 @@ const shapes: Readonly<Record<string, string>> = {
 
 const persons = (n: string) => `${n} ${n === '1' ? 'person' : 'persons'}`;
 
+const quoteSigns = 'quotes around text that begins with a sign';
+/** What cannot be read, and what to write. */
+const notYaml: Readonly<Record<NotYaml, readonly [found: string, write: string]>> = {
+  'key-twice': ['the same key twice', 'each key once'],
+  tab: ['indented by a tab', 'spaces, two for each level'],
+  indent: ['indented unlike what is above', 'lines of one level begin in one column'],
+  quote: ['a quotation mark that is not closed', 'the closing quotation mark; look at the lines above too'],
+  bracket: ['a bracket that is not closed', '`}` or `]` before it'],
+  comma: [
+    'a comma missing within brackets, or a bracket that is not closed',
+    'commas between them, then `}` or `]`',
+  ],
+  space: ['a space missing', 'a space after a colon or comma, and before #'],
+  'two-colons': ['two `: ` in one line, read as a key in a key', 'quotes around text that holds `: `'],
+  'no-colon': ['a key without a colon, or over two lines', 'key, colon, space and value in one line'],
+  sign: ['text that begins with a sign', quoteSigns],
+  backslash: ['a backslash within double quotes that means nothing', 'two backslashes, or single quotes'],
+  alias: ['begins with & or *, and is read as an alias', quoteSigns],
+  tag: ['begins with !, and is read as a tag', quoteSigns],
+  'two-documents': ['two documents in one file', 'one document a file, without `---`'],
+  'block-in-flow': ['lines of their own within brackets', 'only key: value and commas within brackets'],
+  percent: ['begins with %', quoteSigns],
+  'too-deep': ['nested too deeply', 'fewer levels'],
+  other: [
+    'cannot be read',
+    'well-formed YAML: indent by two spaces, quote text that holds `: `, `, ` or begins with a sign',
+  ],
+};
+
 export const mending: MendingTexts = {
   missing: () => '(missing)',
   nothing: () => 'nothing',
   'characters-found': (n) => `${n} characters`,
-  'not-yaml': (message) => message,
+  'not-yaml': (kind, line) =>
+    `${notYaml[kind as NotYaml]?.[0] ?? notYaml.other[0]}${line === '' ? '' : `: \`${line}\``}`,
+  'many-aliases': () => 'too many aliases (&, *) within aliases',
   'procedures-found': (n) => `${n} procedures`,
   'files-found': (n) => `${n} pack files`,
   'of-its-own': (n) => `${n} of its own`,
@@ -44,9 +76,7 @@ export const mending: MendingTexts = {
   'comma-in-text': () => 'quotes around the text before it: inside { } a comma begins a new key',
   'at-least': (n, what) => `at least ${n}${what === 'characters' ? ' characters' : ''}`,
   'at-most': (n, what) => `at most ${n}${what === 'characters' ? ' characters' : ''}`,
-  'key-once': () => 'each key once',
-  'well-formed': () =>
-    'well-formed YAML: indent by two spaces, quote text that holds `: `, `, ` or begins with a sign',
+  'well-formed': (kind) => notYaml[kind as NotYaml]?.[1] ?? notYaml.other[1],
   'fewer-aliases': () => 'fewer aliases (&, *)',
   'leave-out': (key) => `leave \`${key}\` out`,
   'another-id': () => 'another id: this one stands above already',

@@ -1,3 +1,5 @@
+import type { NotYaml } from '../not-yaml.ts';
+
 /** What stands in a broken pack file, and what to write instead. Names of keys and values stay as the file spells them. */
 const formats: Readonly<Record<string, string>> = {
   day: '写日期，如 2026-11-25',
@@ -15,12 +17,37 @@ const shapes: Readonly<Record<string, string>> = {
   array: '一个列表（每行以 - 开头，或者 […]）',
 };
 
+const quoteSigns = '以符号开头的文字加引号';
+/** 读不通的地方，和应写成什么。 */
+const notYaml: Readonly<Record<NotYaml, readonly [found: string, write: string]>> = {
+  'key-twice': ['同一个键写了两次', '每个键只写一次'],
+  tab: ['用制表符（Tab）缩进', '缩进用空格，每层两个'],
+  indent: ['缩进和上面的不齐', '同一层的行从同一列写起'],
+  quote: ['引号没有收尾', '补上收尾的引号；前面几行也看一看'],
+  bracket: ['括号没有收尾', '在前面补上 } 或者 ]'],
+  comma: ['花括号、方括号里少了逗号，或者括号没有收尾', '各项之间写逗号，最后补上 } 或者 ]'],
+  space: ['少了空格', '冒号、逗号后面和 # 前面写一个空格'],
+  'two-colons': ['一行里有两个“: ”，读成了键里的键', '含有“: ”的文字加引号'],
+  'no-colon': ['键后面没有冒号，或者一个键跨了行', '键、冒号、空格、值，写在一行'],
+  sign: ['文字以符号开头', quoteSigns],
+  backslash: ['双引号里的反斜杠后面写错了', '写两个反斜杠，或者改用单引号'],
+  alias: ['以 & 或 * 开头，读成了别名', quoteSigns],
+  tag: ['以 ! 开头，读成了标签', quoteSigns],
+  'two-documents': ['一个文件里有两份', '一个文件一份，去掉 ---'],
+  'block-in-flow': ['花括号、方括号里写了分行的内容', '括号里只写 key: value 和逗号'],
+  percent: ['以 % 开头', quoteSigns],
+  'too-deep': ['一层套一层，套得太深', '少套几层'],
+  other: ['读不通', '合乎 YAML 写法：缩进两格，含有“: ”“, ”或者以符号开头的文字加引号'],
+};
+
 export const mending = {
   // 现在是
   missing: () => '（没有）',
   nothing: () => '没有写',
   'characters-found': (n: string) => `${n} 个字`,
-  'not-yaml': (message: string) => `读不通（${message}）`,
+  'not-yaml': (kind: string, line: string) =>
+    `${notYaml[kind as NotYaml]?.[0] ?? notYaml.other[0]}${line === '' ? '' : `：\`${line}\``}`,
+  'many-aliases': () => '别名（&、*）套得太多',
   'procedures-found': (n: string) => `${n} 个程序`,
   'files-found': (n: string) => `${n} 个规则包文件`,
   'of-its-own': (n: string) => `自己写了 ${n} 个`,
@@ -44,8 +71,7 @@ export const mending = {
   'comma-in-text': () => '前面的文字要加引号：花括号里，逗号就是下一个键',
   'at-least': (n: string, what: string) => `至少 ${n}${what === 'characters' ? ' 个字' : ''}`,
   'at-most': (n: string, what: string) => `至多 ${n}${what === 'characters' ? ' 个字' : ''}`,
-  'key-once': () => '每个键只写一次',
-  'well-formed': () => '合乎 YAML 写法：缩进两格，含有“: ”“, ”或者以符号开头的文字加引号',
+  'well-formed': (kind: string) => notYaml[kind as NotYaml]?.[1] ?? notYaml.other[1],
   'fewer-aliases': () => '少用别名（&、*）',
   'leave-out': (key: string) => `去掉 \`${key}\``,
   'another-id': () => '另取一个 id：这个上面已经有了',
