@@ -11,7 +11,7 @@ import { openUnit, type Unit } from '../tests/harness/unit.ts';
 import { journeys } from '../tests/journeys/all.ts';
 import { answerQuestions } from '../tests/panel/note-answers.ts';
 import { visitStates } from '../tests/panel/states.ts';
-import { openWorld } from '../tests/panel/world.ts';
+import { type Language, openWorld, speak } from '../tests/panel/world.ts';
 import { smallPng } from './small-png.ts';
 
 const folder = join(import.meta.dirname, '../docs/pictures');
@@ -24,20 +24,12 @@ const SCREEN = { width: 1366, height: 768 } as const;
 const SCREEN_125 = { width: 1093, height: 510 } as const;
 const { jsp } = journeys;
 
-type Language = 'zh-CN' | 'en';
-
 async function keep(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   const image = smallPng(await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' }));
   console.log(`  ${name}.png  ${Math.round(image.length / 1000)} kB`);
   if (image.length > MAX_BYTES) throw new Error(`${name}.png has ${image.length} bytes: over ${MAX_BYTES}`);
   writeFileSync(join(folder, `${name}.png`), image);
-}
-
-/** The panel in another language: its own setting, as its key list offers it. */
-async function speak(panel: Page, language: Language): Promise<void> {
-  await panel.evaluate((to) => chrome.storage.local.set({ language: to }), language);
-  await panel.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
 
 /**

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
@@ -14,9 +12,8 @@ import {
 import { installSample, runningOn } from './deadlines/sample-case.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { inTurn, languages } from './in-turn.ts';
+import { picture } from './picture.ts';
 
-/** Where pictures are left to be looked at; nowhere unless asked. */
-const pictures = process.env.SANXIANG_PICTURES;
 let story: Story;
 let browser: Browser;
 let caseId: string;
@@ -56,12 +53,6 @@ afterAll(async () => {
   await browser.close();
   await story.close();
 });
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
-}
 
 async function signIn(who: PersonName, lang: 'zh-CN' | 'en'): Promise<Page> {
   await browser.context.clearCookies();

@@ -1,6 +1,4 @@
 /** R4, R43: the head approves a departure in the console's drawer: what he is shown, why, by keyboard, what it leads to. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { departingNote, REASON, seedDeparting } from './board/departing.ts';
@@ -8,8 +6,8 @@ import { expectAccessible, expectNothingClipped, expectOneLanguage } from './boa
 import { PASSWORD, type PersonName, type Story, startStory } from './board/story.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { inTurn, languages } from './in-turn.ts';
+import { picture } from './picture.ts';
 
-const pictures = process.env.SANXIANG_PICTURES;
 let story: Story;
 let browser: Browser;
 let departing: Awaited<ReturnType<typeof seedDeparting>>;
@@ -92,11 +90,6 @@ async function open(page: Page, caseId: string) {
   const drawer = page.getByRole('dialog');
   await drawer.locator('.binds').waitFor();
   return drawer;
-}
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
 }
 const given = async (caseId: string) =>
   (await story.companion.ledger.readStream({ kind: 'case', id: caseId }))

@@ -1,11 +1,11 @@
 /** 国办发〔2022〕27号（十二）: who may approve a departure from a benchmark, asked over HTTP and by a device's event. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvalCardSchema, boardSchema, casePageSchema } from '#shared/api/console.ts';
+import { askingOf, codeOf } from './board/asking.ts';
 import { departingNote, REASON, seedDeparting } from './board/departing.ts';
-import { type PersonName, type Story, signIn, startStory } from './board/story.ts';
+import { type PersonName, type Story, startStory } from './board/story.ts';
 
 let story: Story;
-const cookies = new Map<PersonName, string>();
 beforeAll(async () => {
   story = await startStory();
 });
@@ -13,17 +13,8 @@ afterAll(async () => {
   await story.close();
 });
 
-async function ask(who: PersonName, path: string, body?: unknown): Promise<Response> {
-  const cookie = cookies.get(who) ?? (await signIn(story, who));
-  cookies.set(who, cookie);
-  return fetch(story.companion.url + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { cookie, origin: story.companion.url, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-const codeOf = async (response: Response) =>
-  ((await response.json()) as { readonly code?: string }).code ?? '';
+const askStory = askingOf(() => story);
+const ask = (who: PersonName, path: string, body?: unknown) => askStory(who, path, { body });
 
 let number = 200;
 /** With what was missing before it was asked for: the approval alone. */

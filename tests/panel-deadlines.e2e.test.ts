@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -6,21 +6,14 @@ import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { atRest } from './at-rest.ts';
 import { axeOn } from './axe.ts';
 import { enter, installSample, runningOn, streamOf } from './deadlines/sample-case.ts';
-import { journeys } from './journeys/all.ts';
+import { openBeside } from './panel/held-case.ts';
 import { openWorld, type World } from './panel/world.ts';
+import { picture } from './picture.ts';
 
-/** Where pictures are left to be looked at; nowhere unless asked. */
-const pictures = process.env.SANXIANG_PICTURES;
 const worlds: World[] = [];
 afterAll(async () => {
   for (const world of worlds) await world.close();
 });
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
-}
 
 const row = (panel: Page, id: string) => panel.locator(`[data-deadline="${id}"]`);
 
@@ -43,14 +36,7 @@ describe('R19: the deadlines of a case in the panel', () => {
     const world = await openWorld();
     worlds.push(world);
     installSample(join(world.dataDir, 'companion'));
-    await world.pair('officer1');
-    const { cases, systems } = world.unit.file;
-    const legacy = await world.context.newPage();
-    await legacy.goto(systems.jsp.url);
-    await journeys.jsp.signIn(legacy, systems.jsp.url);
-    const key = cases.jsp.missingTwo ?? '';
-    await journeys.jsp.openCase(legacy, key);
-    const panel = await world.panel(legacy, { width: 360, height: 900 });
+    const { key, panel } = await openBeside(world, 'missingTwo', { width: 360, height: 900 });
     await panel.locator('[data-waiting]').click();
     await row(panel, 'sample-long').waitFor();
     // Control: nothing runs before its day is known.
@@ -186,14 +172,7 @@ describe('R19: the device tells of deadlines', () => {
         data: allDay,
       },
     );
-    await world.pair('officer1');
-    const { cases, systems } = world.unit.file;
-    const legacy = await world.context.newPage();
-    await legacy.goto(systems.jsp.url);
-    await journeys.jsp.signIn(legacy, systems.jsp.url);
-    const key = cases.jsp.complete ?? '';
-    await journeys.jsp.openCase(legacy, key);
-    const panel = await world.panel(legacy);
+    const { key, legacy, panel } = await openBeside(world, 'complete');
     await panel.locator('[data-waiting]').waitFor();
     const id = await streamOf(world.companion, key);
     const today = shanghaiDay(new Date().toISOString());

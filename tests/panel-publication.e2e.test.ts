@@ -1,26 +1,18 @@
 /** [40], R25, R29, R33 in the real panel: how a step is recorded, and the decision whether a decision is made public. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { atRest } from './at-rest.ts';
 import { axeOn } from './axe.ts';
 import { enter, streamOf } from './deadlines/sample-case.ts';
-import { journeys } from './journeys/all.ts';
+import { openBeside } from './panel/held-case.ts';
 import { openWorld, type World } from './panel/world.ts';
+import { picture } from './picture.ts';
 
-const pictures = process.env.SANXIANG_PICTURES;
 const worlds: World[] = [];
 afterAll(async () => {
   for (const world of worlds) await world.close();
 });
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
-}
 
 /** Clean of axe, its colours in light and dark; nothing sticks out at the panel's widths. */
 async function sound(page: Page): Promise<void> {
@@ -52,14 +44,7 @@ describe('the decision to publish, in the panel', () => {
   it('by keyboard: unknown first, then published where nothing bars it, else asked of the head', async () => {
     const world = await openWorld();
     worlds.push(world);
-    await world.pair('officer1');
-    const { cases, systems } = world.unit.file;
-    const legacy = await world.context.newPage();
-    await legacy.goto(systems.jsp.url);
-    await journeys.jsp.signIn(legacy, systems.jsp.url);
-    const key = cases.jsp.missingTwo ?? '';
-    await journeys.jsp.openCase(legacy, key);
-    const panel = await world.panel(legacy, { width: 360, height: 768 });
+    const { key, panel } = await openBeside(world, 'missingTwo', { width: 360, height: 768 });
     await panel.locator('h2.verdict.stop').waitFor();
 
     // What is recorded is one row, below the gaps; nothing is said of publishing before there is a decision.

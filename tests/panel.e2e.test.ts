@@ -4,7 +4,7 @@ import { atRest } from './at-rest.ts';
 import { axeOn } from './axe.ts';
 import { inTurn, languages } from './in-turn.ts';
 import { visitStates } from './panel/states.ts';
-import { openWorld, type World } from './panel/world.ts';
+import { type Language, openWorld, speak, type World } from './panel/world.ts';
 
 const worlds: World[] = [];
 afterAll(async () => {
@@ -46,13 +46,6 @@ function untranslated(page: Page): Promise<readonly string[]> {
 
 /** The panel as Chromium opens it, wider, and the first at a zoom of 125 %. */
 const widths = [360, 400, 288];
-type Language = (typeof languages)[number];
-
-/** By the setting that the panel's own list of keys offers; it is followed at once. */
-async function speak(page: Page, language: Language): Promise<void> {
-  await page.evaluate((to) => chrome.storage.local.set({ language: to }), language);
-  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
-}
 
 /** What axe finds by day, and in the colours of one more theme: the tree is the same. */
 async function looks(page: Page, language: Language) {

@@ -1,6 +1,4 @@
 /** [40]: the head answers what is kept from the public, and the case page says how far each channel has come. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
@@ -8,8 +6,8 @@ import { PASSWORD, type PersonName, type Story, startStory } from './board/story
 import { seedDecided, WITHHOLDING_REASON, withhold } from './board/withheld.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { inTurn, languages } from './in-turn.ts';
+import { picture } from './picture.ts';
 
-const pictures = process.env.SANXIANG_PICTURES;
 let story: Story;
 let browser: Browser;
 let asked = '';
@@ -45,11 +43,6 @@ async function signIn(who: PersonName, lang: 'zh-CN' | 'en' = 'zh-CN'): Promise<
   await page.keyboard.press('Enter');
   await page.locator('header.bar').waitFor();
   return page;
-}
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
 }
 async function drawerOf(page: Page, caseId: string) {
   await page.locator(`[data-case="${caseId}"] .act button`).click();

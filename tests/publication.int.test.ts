@@ -1,11 +1,11 @@
 /** [40]: the decision to publish over the companion's doors: who may approve what is withheld, and what is shown of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvalCardSchema, boardSchema, casePageSchema } from '#shared/api/console.ts';
-import { type PersonName, type Story, signIn, startStory } from './board/story.ts';
+import { askingOf, codeOf } from './board/asking.ts';
+import { type PersonName, type Story, startStory } from './board/story.ts';
 import { seedDecided, WITHHOLDING_REASON, withhold } from './board/withheld.ts';
 
 let story: Story;
-const cookies = new Map<PersonName, string>();
 beforeAll(async () => {
   story = await startStory();
 });
@@ -13,17 +13,8 @@ afterAll(async () => {
   await story.close();
 });
 
-async function ask(who: PersonName, path: string, body?: unknown): Promise<Response> {
-  const cookie = cookies.get(who) ?? (await signIn(story, who));
-  cookies.set(who, cookie);
-  return fetch(story.companion.url + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { cookie, origin: story.companion.url, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-const codeOf = async (response: Response) =>
-  ((await response.json()) as { readonly code?: string }).code ?? '';
+const askStory = askingOf(() => story);
+const ask = (who: PersonName, path: string, body?: unknown) => askStory(who, path, { body });
 const pageOf = async (caseId: string) =>
   casePageSchema.parse(await (await ask('han', `/api/cases/${caseId}`)).json());
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boardSchema, casePageSchema } from '#shared/api/console.ts';
 import { settingsSchema } from '#shared/api/settings.ts';
 import { calendarFor, yearsWithTable } from '#shared/calendar/regions.ts';
-import { type PersonName, type Story, signIn, startStory } from './board/story.ts';
+import { askingOf } from './board/asking.ts';
+import { type PersonName, type Story, startStory } from './board/story.ts';
 
 let story: Story;
 beforeAll(async () => {
@@ -12,18 +13,9 @@ afterAll(async () => {
   await story.close();
 });
 
-async function ask(who: PersonName, method: string, path: string, body?: unknown): Promise<Response> {
-  const cookie = await signIn(story, who);
-  return fetch(story.companion.url + path, {
-    method,
-    headers: {
-      cookie,
-      origin: story.companion.url,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
+const askStory = askingOf(() => story);
+const ask = (who: PersonName, method: string, path: string, body?: unknown) =>
+  askStory(who, path, { method, body });
 
 const hours = { from: '10:00', to: '19:30' };
 const xinjiang = { region: 'xinjiang', officeHours: hours, reason: '驻地在克拉玛依，按自治区放假' };

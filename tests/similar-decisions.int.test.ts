@@ -2,18 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { similarSchema } from '#shared/api/discretion.ts';
 import type { EventData } from '#shared/case/events.ts';
-import { type PersonName, type Story, signIn, startStory } from './board/story.ts';
+import { askingOf } from './board/asking.ts';
+import { type PersonName, type Story, startStory } from './board/story.ts';
 
 let story: Story;
 let current = '';
 const past: string[] = [];
-const cookies = new Map<PersonName, string>();
-
-async function ask(who: PersonName, path: string): Promise<Response> {
-  const cookie = cookies.get(who) ?? (await signIn(story, who));
-  cookies.set(who, cookie);
-  return fetch(story.companion.url + path, { headers: { cookie } });
-}
+const ask = askingOf(() => story);
 const path = (id: string, table = 'demo-food', entry = 'no-food-permit') =>
   `/api/cases/${id}/similar?table=${table}&entry=${entry}`;
 

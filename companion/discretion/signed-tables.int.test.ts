@@ -1,53 +1,30 @@
 /** R48: benchmark tables signed as packs are: by command, in the companion's folders, and in the browser. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SigningDesk, signingDesk } from '../../tests/signing-desk.ts';
 import { dataFiles } from '../data-dir.ts';
-import { packCommandTexts, packsCommand } from '../rules/command.ts';
 import { bundledGrounds, openBenchmarkFolders } from './benchmark-folders.ts';
 
 const food = readFileSync('demo/benchmarks/demo-food.yaml', 'utf8');
-let dir = '';
+let desk: SigningDesk;
 let data = '';
 let file = '';
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'signed-tables-'));
-  data = join(dir, 'data');
-  mkdirSync(data);
-  file = join(dir, 'food.yaml');
-  writeFileSync(file, food);
+  desk = signingDesk('food.yaml', food, (folders, of) =>
+    openBenchmarkFolders({
+      grounds: [bundledGrounds],
+      tables: [...folders, ...(of === undefined ? [] : [dataFiles(of).benchmarks])],
+      ...(of === undefined ? {} : { trust: dataFiles(of).trust }),
+    }).current(),
+  );
+  ({ data, file } = desk);
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-async function run(...args: string[]) {
-  const said: string[] = [];
-  const code = await packsCommand(args, {
-    locale: 'en',
-    dataDir: undefined,
-    filesOf: dataFiles,
-    openPastCases: async () => 'locked',
-    now: () => '2026-11-25T02:00:00.000Z',
-    benchmarksOf: (folders, of) =>
-      openBenchmarkFolders({
-        grounds: [bundledGrounds],
-        tables: [...folders, ...(of === undefined ? [] : [dataFiles(of).benchmarks])],
-        ...(of === undefined ? {} : { trust: dataFiles(of).trust }),
-      }).current(),
-    say: packCommandTexts.en,
-    out: (line) => said.push(line),
-    err: (line) => said.push(line),
-  });
-  return { code, said: said.join('\n') };
-}
-const keyOf = (name: string) => join(dir, `${name}.key`);
-async function trusted(name: string, known = true): Promise<void> {
-  const { said } = await run('sign', '--new-key', keyOf(name));
-  const key = said.split('\n').at(-1) ?? '';
-  if (known) expect((await run('trust', key, '--name', name, '--data', data)).code).toBe(0);
-}
-const sign = (name: string) => run('sign', file, '--key', keyOf(name), '--by', name);
-const install = () => run('install', file, '--data', data);
+afterEach(() => desk.close());
+const run: SigningDesk['run'] = (...args) => desk.run(...args);
+const trusted = (name: string) => desk.trusted(name);
+const sign = (name: string) => desk.sign(name);
+const install = () => desk.install();
 const installed = () => join(dataFiles(data).benchmarks, 'demo-food-1.0.0.yaml');
 /** As the companion holds them. */
 const folders = () => {
@@ -140,7 +117,7 @@ describe('R48: signed benchmark tables', () => {
 
   test('a signature by strangers counts for nothing; without a good copy the table is left out', async () => {
     await trusted('zhou');
-    await trusted('stranger', false);
+    await desk.newKey('stranger');
     await sign('zhou');
     await sign('stranger');
     expect(await install()).toMatchObject({ code: 1 });

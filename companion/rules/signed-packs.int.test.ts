@@ -1,18 +1,8 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SigningDesk, signingDesk } from '../../tests/signing-desk.ts';
 import { dataFiles } from '../data-dir.ts';
-import { packCommandTexts, packsCommand } from './command.ts';
 import { bundledPacks, readPacks } from './read-packs.ts';
 import { openPacks } from './service.ts';
 
@@ -23,45 +13,21 @@ const demo = readFileSync('demo/packs/agency-demo-market-supervision.yaml', 'utf
 );
 const ID = 'agency-demo-market-supervision';
 
+let desk: SigningDesk;
 let dir = '';
 let data = '';
 let pack = '';
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'signed-'));
-  data = join(dir, 'data');
-  mkdirSync(data);
-  pack = join(dir, 'pack.yaml');
-  writeFileSync(pack, demo);
+  desk = signingDesk('pack.yaml', demo);
+  ({ dir, data, file: pack } = desk);
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-async function run(...args: string[]) {
-  const said: string[] = [];
-  const code = await packsCommand(args, {
-    locale: 'en',
-    dataDir: undefined,
-    filesOf: dataFiles,
-    openPastCases: async () => 'locked',
-    now: () => '2026-11-25T02:00:00.000Z',
-    benchmarksOf: () => ({ tables: [], lists: [], problems: [] }),
-    say: packCommandTexts.en,
-    out: (line) => said.push(line),
-    err: (line) => said.push(line),
-  });
-  return { code, said: said.join('\n') };
-}
-const keyOf = (name: string) => join(dir, `${name}.key`);
-async function newKey(name: string): Promise<string> {
-  const { code, said } = await run('sign', '--new-key', keyOf(name));
-  expect(code).toBe(0);
-  return said.split('\n').at(-1) ?? '';
-}
-async function trusted(name: string, ...more: string[]): Promise<void> {
-  const key = await newKey(name);
-  expect((await run('trust', key, '--name', name, '--data', data, ...more)).code).toBe(0);
-}
-const sign = (name: string) => run('sign', pack, '--key', keyOf(name), '--by', name);
-const install = () => run('install', pack, '--data', data);
+afterEach(() => desk.close());
+const run: SigningDesk['run'] = (...args) => desk.run(...args);
+const keyOf = (name: string) => desk.keyOf(name);
+const newKey = (name: string) => desk.newKey(name);
+const trusted = (name: string, ...more: string[]) => desk.trusted(name, ...more);
+const sign = (name: string) => desk.sign(name);
+const install = () => desk.install();
 const files = () => dataFiles(data);
 const inForce = () => {
   const { packs, trust } = files();

@@ -10,6 +10,22 @@ export interface HeldCase {
   readonly caseId: string;
 }
 
+/** Of the paired first officer: a case of the demo's JSP system, and the panel beside it. */
+export async function openBeside(
+  world: World,
+  which: 'missingTwo' | 'complete',
+  size?: { readonly width: number; readonly height: number },
+): Promise<{ readonly key: string; readonly legacy: Page; readonly panel: Page }> {
+  const { cases, systems } = world.unit.file;
+  await world.pair('officer1');
+  const legacy = await world.context.newPage();
+  await legacy.goto(systems.jsp.url);
+  await journeys.jsp.signIn(legacy, systems.jsp.url);
+  const key = cases.jsp[which] ?? '';
+  await journeys.jsp.openCase(legacy, key);
+  return { key, legacy, panel: await world.panel(legacy, size) };
+}
+
 export async function openHeldCase(world: World): Promise<HeldCase> {
   const { cases, systems } = world.unit.file;
   const legacy = await world.context.newPage();

@@ -11,6 +11,14 @@ import { startSeeded } from '../harness/seeded.ts';
 /** PINs the tests type; the demo's own are for people. */
 export const PINS = { officer1: '294817', officer2: '580362' } as const;
 
+export type Language = 'zh-CN' | 'en';
+
+/** By the setting that the panel's own list of keys offers; it is followed at once. */
+export async function speak(panel: Page, language: Language): Promise<void> {
+  await panel.evaluate((to) => chrome.storage.local.set({ language: to }), language);
+  await panel.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+}
+
 export interface World {
   /** Where unit and companion keep theirs; the companion's is `companion` in it. */
   readonly dataDir: string;
@@ -29,7 +37,7 @@ export interface World {
     argument?: Readonly<Record<string, unknown>>,
   ): Promise<Page>;
   /** Runs in the extension's worker, waking it where it sleeps. */
-  setLanguage(language: 'zh-CN' | 'en'): Promise<void>;
+  setLanguage(language: Language): Promise<void>;
   /** The companion goes away, and comes back on the same port. */
   offline(): Promise<void>;
   online(): Promise<void>;
