@@ -1,5 +1,5 @@
 /** R25, R29, R33, R19: the console's registers of each procedure, against what was written by hand, to be read and printed. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -11,9 +11,9 @@ import { demoPacks } from '../demo/packs.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { inTurn, languages } from './in-turn.ts';
+import { keepFile, picture } from './picture.ts';
 
 const root = join(import.meta.dirname, '..');
-const pictures = process.env.SANXIANG_PICTURES;
 const PASSWORD = 'a-long-password-2026';
 /** By hand: stages recorded throughout and as needed, lines of the catalogue, working days of the publication. */
 const expected = (
@@ -79,10 +79,37 @@ async function consoleOf(companion: Companion, lang: 'zh-CN' | 'en' = 'zh-CN'): 
   await page.locator('[data-register=disclosures]').waitFor();
   return page;
 }
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+/** A4 across, less its margins of 12 mm, in CSS pixels. */
+const PAPER_WIDTH = Math.floor(((297 - 24) / 25.4) * 96);
+
+/** How the tables lie on a page of that width, as they are drawn for print. */
+async function printed(page: Page) {
+  await page.setViewportSize({ width: PAPER_WIDTH, height: 700 });
+  return page.evaluate(() => {
+    const tables = [...document.querySelectorAll<HTMLTableElement>('[data-register] table')];
+    const rows = tables.flatMap((table) => [...table.tBodies].flatMap(({ rows: all }) => [...all]));
+    return {
+      tables: tables.length,
+      sideBySide: rows.every((row) => {
+        const tops = [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().top));
+        return row.cells.length > 3 && new Set(tops).size === 1;
+      }),
+      headed: tables.every(({ tHead }) => tHead !== null && getComputedStyle(tHead).display !== 'none'),
+      cut: [...document.querySelectorAll<HTMLElement>('[data-register] :is(th, td)')]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+        .map((cell) => cell.innerText.slice(0, 30)),
+    };
+  });
+}
+
+/** The file that is printed: A4 across, and every sheet with something on it. */
+async function onPaper(page: Page, name: string): Promise<void> {
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const sheets = [...pdf.toString('latin1').matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  expect(sheets.length).toBeGreaterThan(1);
+  for (const [, width, height] of sheets)
+    expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([842, 595]);
+  keepFile(`registers-paper-${name}.pdf`, pdf);
 }
 
 test('every procedure has the registers that were written by hand, each with its words', async () => {
@@ -169,6 +196,8 @@ describe('the page', () => {
           return box === null ? -1 : box.scrollHeight - box.clientHeight;
         }),
       ).toBeLessThan(2);
+      expect(await printed(page)).toEqual({ tables: 4, sideBySide: true, headed: true, cut: [] });
+      await onPaper(page, lang);
       await page.close();
     },
     90_000,
