@@ -292,7 +292,50 @@ describe('decision 1: who approves', () => {
     expect(messages.find((one) => one.event === 'override')?.data).toMatchObject({
       case: caseId,
       approver: { name: '罗建国' },
+      approved: true,
     });
+  });
+
+  test('the lead is told at once of what an officer opened with his own reason; the supervisor is not', async () => {
+    const caseId = await story.seed({
+      subject: '锦绣布艺店',
+      number: '云市监案〔2026〕120号',
+      officer: 'shen',
+      open: ['discretion-note'],
+    });
+    const told = readStream(await ask('luo', '/api/board/events'), (all) =>
+      all.some((one) => one.event === 'override'),
+    );
+    const supervisor = readStream(await ask('he', '/api/board/events'), (all) =>
+      all.some((one) => boardRowSchema.safeParse(one.data).data?.overridden?.approved === false),
+    );
+    await story.write('shen', caseId, {
+      type: 'override.granted',
+      data: {
+        attempt: '01JDEM0ATTEMPT0000000000ZY',
+        action: 'submit-decision',
+        items: ['discretion-note'],
+        reason: '当事人在场等候，说明随后补',
+        toldLead: 'at-once',
+      },
+    });
+    const notice = (await told).find((one) => one.event === 'override')?.data;
+    expect(notice).toMatchObject({
+      case: caseId,
+      subject: '锦绣布艺店',
+      by: { name: '沈一鸣' },
+      approved: false,
+      approver: null,
+    });
+    expect((await supervisor).some((one) => one.event === 'override')).toBe(false);
+    // The row keeps saying so until what was missing is there.
+    const overridden = async () => (await boardOf('luo')).rows.find((row) => row.case === caseId)?.overridden;
+    expect(await overridden()).toMatchObject({ approved: false, by: { name: '沈一鸣' } });
+    await story.write('shen', caseId, {
+      type: 'note.written',
+      data: { kind: 'discretion', draft: '', text: '初次违法，已改正。', restsOn: {}, packs: [] },
+    });
+    await expect.poll(overridden).toBeNull();
   });
 });
 

@@ -11,12 +11,13 @@ import type { CaseEntry, Ledger, ReadScope, StoredEvent } from '../ledger/types.
 import {
   blockedSince,
   boardRow,
+  carriedOverrides,
   compareRows,
   type Judge,
   type Judged,
   type NameOf,
+  overriddenView,
   shanghai,
-  statutoryOverrides,
 } from './projection.ts';
 
 /** Changes kept for consoles that come back; one that was away longer loads the board again. */
@@ -169,7 +170,7 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
     const next = project(entry, events, held);
     hold(next);
     if (quietly || JSON.stringify(next.row) === JSON.stringify(held.row)) return;
-    announce(entry.id, changesBetween(held, next), entry);
+    announce(entry.id, changesBetween(held, next, deps.nameOf), entry);
   }
 
   async function take(stored: readonly StoredEvent[]): Promise<void> {
@@ -217,7 +218,7 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
     }
     const next = project(entry, events.map(sealed), undefined);
     hold(next);
-    announce(entry.id, changesBetween(undefined, next), entry);
+    announce(entry.id, changesBetween(undefined, next, deps.nameOf), entry);
   }
 
   function tick(): void {
@@ -273,7 +274,7 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
           const now = cases.get(id);
           if (now === undefined) follower.offer(position, id, [{ kind: 'removed', case: id }]);
           else if (inScope(scope, now.entry)) {
-            follower.offer(position, id, changesBetween(undefined, now));
+            follower.offer(position, id, changesBetween(undefined, now, deps.nameOf));
           }
         }
       }
@@ -338,7 +339,7 @@ function lastReminder(events: readonly SealedEvent[]): string | null {
   return last;
 }
 
-function changesBetween(before: HeldCase | undefined, after: HeldCase): BoardChange[] {
+function changesBetween(before: HeldCase | undefined, after: HeldCase, nameOf: NameOf): BoardChange[] {
   const { row, state } = after;
   const changes: BoardChange[] = [{ kind: 'row', row }];
   if (row.approval !== null && row.approval.approval !== before?.row.approval?.approval) {
@@ -355,24 +356,26 @@ function changesBetween(before: HeldCase | undefined, after: HeldCase): BoardCha
       },
     });
   }
-  const overrides = statutoryOverrides(state).length;
-  if (
-    row.overridden !== null &&
-    before !== undefined &&
-    overrides > statutoryOverrides(before.state).length
-  ) {
-    changes.push({
-      kind: 'override',
-      notice: {
-        case: row.case,
-        at: row.overridden.at,
-        title: row.overridden.title,
-        subject: row.subject,
-        approver: row.overridden.approver,
-      },
-    });
+  if (before === undefined) return changes;
+  const known = new Set(carriedOverrides(before.state).map(({ event }) => event));
+  for (const override of carriedOverrides(state)) {
+    if (known.has(override.event)) continue;
+    const view = overriddenView(override, state, after.judged, nameOf);
+    changes.push({ kind: 'override', notice: { ...view, case: row.case, subject: row.subject } });
   }
   return changes;
+}
+
+/** Of a case only the latest row is told; every override of it is. */
+function keyOf(change: BoardChange, caseId: string): string {
+  switch (change.kind) {
+    case 'removed':
+      return `row ${caseId}`;
+    case 'override':
+      return `override ${caseId} ${change.notice.at} ${change.notice.by.id}`;
+    default:
+      return `${change.kind} ${caseId}`;
+  }
 }
 
 /** What one console has still to be told: of each case only the latest, so it is bounded by what it sees. */
@@ -390,7 +393,7 @@ class FollowerState {
 
   offer(n: number, caseId: string, changes: readonly BoardChange[]): void {
     for (const change of changes) {
-      const key = change.kind === 'removed' ? `row ${caseId}` : `${change.kind} ${caseId}`;
+      const key = keyOf(change, caseId);
       this.queue.delete(key);
       this.queue.set(key, { n, change });
     }

@@ -218,9 +218,37 @@ export function waitingApproval(state: CaseState, now: string): ApprovalState | 
   return waiting[0] ?? null;
 }
 
-/** Overrides that a second person's approval carried: the supervisor is told of each. */
-export function statutoryOverrides(state: CaseState): readonly OverrideState[] {
-  return state.overrides.filter((o) => o.approval !== undefined && o.problem === undefined);
+/** Overrides that count: with a second person's approval, or by the officer's own reason. Somebody is told of each. */
+export function carriedOverrides(state: CaseState): readonly OverrideState[] {
+  return state.overrides.filter((o) => o.problem === undefined);
+}
+
+/** The override that the row tells of: one with approval for good, one by reason while something of it is missing. */
+function overrideOf(state: CaseState, judged: Judged): OverrideState | undefined {
+  const carried = carriedOverrides(state);
+  const missing = new Set(judged.gaps.map((gap) => gap.item));
+  return (
+    carried.findLast((o) => o.approval !== undefined) ??
+    carried.findLast((o) => o.items.some((item) => missing.has(item)))
+  );
+}
+
+/** An override as the row and the notice of it say it. */
+export function overriddenView(
+  override: OverrideState,
+  state: CaseState,
+  judged: Judged,
+  nameOf: NameOf,
+): NonNullable<BoardRow['overridden']> {
+  const { approval } = override;
+  const answer = approval === undefined ? undefined : state.approvals[approval]?.answer;
+  return {
+    at: override.at,
+    title: gapTitle(override.items[0] ?? '', judged),
+    by: who(override.actor, nameOf),
+    approved: approval !== undefined,
+    approver: answer ? who(answer.actor, nameOf) : null,
+  };
 }
 
 function itemOf(id: string, rules: RuleSet | null): RuleItem | undefined {
@@ -251,8 +279,7 @@ export function boardRow(input: RowInput): BoardRow {
   const first = shown[0];
   const due = dueOf(judged, shanghai(now).day);
   const approval = waitingApproval(state, now);
-  const override = statutoryOverrides(state).at(-1);
-  const answered = override?.approval === undefined ? undefined : state.approvals[override.approval];
+  const override = overrideOf(state, judged);
   return {
     case: input.case,
     version: state.version,
@@ -286,14 +313,7 @@ export function boardRow(input: RowInput): BoardRow {
             requester: who(approval.actor, nameOf),
             mayAnswer: false,
           },
-    overridden:
-      override === undefined
-        ? null
-        : {
-            at: override.at,
-            title: gapTitle(override.items[0] ?? '', judged),
-            approver: answered?.answer ? who(answered.answer.actor, nameOf) : null,
-          },
+    overridden: override === undefined ? null : overriddenView(override, state, judged, nameOf),
     ticks: ticksOf(judged),
     remindedAt: input.remindedAt,
   };
@@ -312,6 +332,14 @@ interface Approver {
 export function answers(viewer: Approver, what: ApprovalState['what'], requester: string): boolean {
   if (!viewer.mayApprove || viewer.id === requester) return false;
   return (what !== 'outside-tier' && what !== 'withholding') || viewer.roles.includes('head');
+}
+
+/** Who is told at once of an override: the supervisor where a second person approved, else the lead (decision 1). */
+export function isTold(
+  viewer: Pick<Approver, 'id' | 'roles'>,
+  { approved, by }: Pick<NonNullable<BoardRow['overridden']>, 'approved' | 'by'>,
+): boolean {
+  return viewer.roles.includes(approved ? 'supervisor' : 'lead') && viewer.id !== by.id;
 }
 
 /** The row as one viewer sees it: nobody answers his own request (decision 1). */

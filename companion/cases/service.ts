@@ -27,6 +27,7 @@ import {
   casePage,
   closingWay,
   forViewer,
+  isTold,
   type Judge,
   type Lang,
   type NameOf,
@@ -36,7 +37,7 @@ import {
 /** Rows of one answer; more are counted. */
 export const MAX_ROWS = 1000;
 /** A second reminder of the same case within this time changes nothing for the officer. */
-const REMIND_AGAIN_MS = 10 * 60 * 1000;
+export const REMIND_AGAIN_MS = 10 * 60 * 1000;
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -161,7 +162,7 @@ export function casesService(deps: CasesDeps): Cases {
                 !answers(viewer, change.notice.what, change.notice.requester.id)
               )
                 continue;
-              if (change.kind === 'override' && !caller.roles.includes('supervisor')) continue;
+              if (change.kind === 'override' && !isTold(viewer, change.notice)) continue;
               return next;
             }
           },

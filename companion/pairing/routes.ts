@@ -62,7 +62,7 @@ export interface PairingDeps {
   readonly now: () => number;
 }
 
-const FRESH_SIGN_IN_MS = 5 * 60_000;
+export const FRESH_SIGN_IN_MS = 5 * 60_000;
 const idParam = z.object({ id: ulidSchema });
 const deviceParam = z.object({ device: opaqueIdSchema });
 const codeSchema = z.strictObject({ code: z.string().min(4).max(64) });

@@ -140,7 +140,7 @@ export function Records({ view, rows }: { readonly view: CaseView; readonly rows
         <span class="m">
           {say.title}
           <small>
-            {say.count(records.length)}
+            {records.length === 0 ? say.none : say.count(records.length)}
             {filmed === 0 ? null : (
               <>
                 <Mid />
@@ -162,7 +162,6 @@ export function Records({ view, rows }: { readonly view: CaseView; readonly rows
           {records.map((record) => (
             <RecordRow key={record.id} record={record} rows={rows} />
           ))}
-          {records.length === 0 ? <p class="t-2">{say.none}</p> : null}
           {major === null ? null : <Major major={major} view={view} />}
         </div>
       ) : null}

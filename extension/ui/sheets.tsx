@@ -1,6 +1,7 @@
 /** What lies over the panel: second officer, document, fact, door, approval, baseline, keys. */
 import { useSignal } from '@preact/signals';
 import type { TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
+import { APPROVAL_MINUTES, GRANT_MINUTES } from '#shared/case/approval.ts';
 import type { FactValue } from '#shared/case/events.ts';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
@@ -387,7 +388,7 @@ export function DoorSheet({ view, state }: CaseProps) {
           </button>
         }
       >
-        <p role="status">{granted.value ? words.door.again : words.door.first}</p>
+        <p role="status">{granted.value ? words.door.again(GRANT_MINUTES) : words.door.first}</p>
       </SheetFrame>
     );
   }
@@ -547,7 +548,9 @@ export function ApprovalSheet({ view, state }: CaseProps) {
               {asked.answerReason === null ? '' : `：${asked.answerReason}`}
             </p>
           ) : null}
-          {over ? <p class="t-soon">{words.approval.expired}</p> : null}
+          {over && asked !== null ? (
+            <p class="t-soon">{words.approval.expired(words.time(asked.expires))}</p>
+          ) : null}
           <label class="f">
             <span>
               {words.approval.reason}
@@ -596,7 +599,7 @@ export function ApprovalSheet({ view, state }: CaseProps) {
             <Icon name="tip" tone="t-3" />
             <span>
               <span class="t-2">{words.approval.afterwards}</span>
-              <small>{words.approval.once}</small>
+              <small>{words.approval.once(APPROVAL_MINUTES)}</small>
             </span>
           </li>
         </ol>

@@ -7,7 +7,7 @@ import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
 import { deadlines as deadlinesOf } from '#shared/calendar/deadline.ts';
 import { leftOf, workTo } from '#shared/calendar/soon.ts';
 import { type Calendar, shanghaiDay } from '#shared/calendar/working-days.ts';
-import { APPROVAL_MINUTES, approvalHash } from '#shared/case/approval.ts';
+import { APPROVAL_MINUTES, approvalHash, GRANT_MINUTES } from '#shared/case/approval.ts';
 import { blocking, stageIndex } from '#shared/case/blocking.ts';
 import { approvalFor, gapName, verdictOn } from '#shared/case/decide.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
@@ -88,7 +88,7 @@ interface Pending {
   readonly decides: boolean;
 }
 
-const GRANT_MS = 5 * 60 * 1000;
+const GRANT_MS = GRANT_MINUTES * 60_000;
 /** Cases whose last assessment is kept, so that an event costs only what it touches. */
 const MAX_ASSESSORS = 20;
 

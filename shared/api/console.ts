@@ -137,6 +137,17 @@ export const approvalCardSchema = z.object({
 });
 export type ApprovalCard = z.infer<typeof approvalCardSchema>;
 
+const overriddenSchema = z.object({
+  at: instantSchema,
+  /** The first item that was missing. */
+  title: localized,
+  by: who,
+  /** With a second person's approval; false: by the officer's own reason. */
+  approved: z.boolean(),
+  /** null: nobody, or it is not known who. */
+  approver: who.nullable(),
+});
+
 export const boardRowSchema = z.object({
   case: ulidSchema,
   /** Changes with every event that is counted. */
@@ -170,8 +181,8 @@ export const boardRowSchema = z.object({
       mayAnswer: z.boolean(),
     })
     .nullable(),
-  /** A statutory bar that was opened with an approval: the supervisor is told. */
-  overridden: z.object({ at: instantSchema, title: localized, approver: who.nullable() }).nullable(),
+  /** A statutory bar that was opened with an approval, or what an officer opened with his reason and is missing still. */
+  overridden: overriddenSchema.nullable(),
   /** Items closed, and how many of them by a mere tick. */
   ticks: z.object({ done: z.int(), ticked: z.int() }),
   /** When the lead last reminded the officers. */
@@ -201,13 +212,13 @@ export const approvalNoticeSchema = z.object({
 });
 export type ApprovalNotice = z.infer<typeof approvalNoticeSchema>;
 
-/** `override` on the board's stream: what the law itself bars was let through with an approval. */
-export const overrideNoticeSchema = z.object({
+/**
+ * `override` on the board's stream: what the law itself bars was let through with an approval (to the supervisor), or an
+ * officer opened a hold with his own reason (to the lead).
+ */
+export const overrideNoticeSchema = overriddenSchema.extend({
   case: ulidSchema,
-  at: instantSchema,
-  title: localized,
   subject: z.string().nullable(),
-  approver: who.nullable(),
 });
 export type OverrideNotice = z.infer<typeof overrideNoticeSchema>;
 

@@ -5,6 +5,8 @@ import { canonicalBytes } from './envelope.ts';
 
 /** A statutory override is void this long after it was asked for, and again after it was given. */
 export const APPROVAL_MINUTES = 30;
+/** A procedural hold that the officer opened with a reason is open this long, for the form as it was held. */
+export const GRANT_MINUTES = 5;
 
 /**
  * Hash of case, action and form: one changed character of the form makes another hash.

@@ -248,7 +248,9 @@ export const sentences: Sentences = {
       join(
         d.items.map((id) => n.gap(id)).join('; '),
         `Reason: ${d.reason}`,
-        d.toldLead === 'at-once' ? 'the lead saw it at once' : 'offline then: the lead saw it later',
+        d.toldLead === 'at-once'
+          ? 'the lead was told at once'
+          : 'offline then: the lead was told once connected',
       ) ?? '',
     mark: 'door',
   }),

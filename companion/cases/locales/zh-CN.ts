@@ -212,7 +212,7 @@ export const sentences: Sentences = {
       join(
         d.items.map((id) => n.gap(id)).join('；'),
         `理由：${d.reason}`,
-        d.toldLead === 'at-once' ? '队长当时就看到' : '当时断网，队长后来才看到',
+        d.toldLead === 'at-once' ? '当时就告诉了队长' : '当时断网，连上后才告诉队长',
       ) ?? '',
     mark: 'door',
   }),

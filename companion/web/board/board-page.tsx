@@ -6,10 +6,12 @@ import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { go } from '../router.ts';
 import { session } from '../session.ts';
+import { now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping, KeyList } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { Drawer } from './drawer.tsx';
+import { lapseText } from './lapse.ts';
 import { askForNotifications, call, canAsk } from './notify.ts';
 import { caseName, Row } from './row.tsx';
 import {
@@ -27,6 +29,7 @@ import {
   outOfPlace,
   overrideNotices,
   rows,
+  soonest,
   stopFollowing,
   trouble,
   waitingForMe,
@@ -273,7 +276,12 @@ export function BoardPage() {
       )}
       {mayApprove && canAsk.value && loaded.value && (
         <div class="strip">
-          <span>{board.notifyAsk}</span>
+          <span>
+            {board.notifyAsk}
+            {soonest.value === null
+              ? ''
+              : ` ${board.notifyWaiting(waitingForMe.value, lapseText(soonest.value, now.value, t.value))}`}
+          </span>
           <button type="button" class="b s" onClick={() => void askForNotifications(true)}>
             {board.notifyYes}
           </button>
@@ -286,7 +294,7 @@ export function BoardPage() {
         <div class="strip" role="status" key={notice.case + notice.at}>
           <Icon name="door" />
           <a href={`/cases/${notice.case}`}>
-            {board.overrideTold(notice.subject ?? board.noSubject, local(notice.title))}
+            {board.overrideTold(notice.subject ?? board.noSubject, local(notice.title), notice.approved)}
           </a>
           <button
             type="button"

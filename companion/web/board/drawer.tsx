@@ -3,12 +3,13 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type ApprovalCard, approvalCardSchema, type BoardRow } from '#shared/api/console.ts';
+import { APPROVAL_MINUTES } from '#shared/case/approval.ts';
 import { ask, type Trouble } from '../api.ts';
 import { GapReasons, useReasons } from '../case/why.tsx';
 import { local, t } from '../i18n.ts';
 import { path } from '../router.ts';
 import { Dots } from '../ui/dots.tsx';
-import { clockTime, dayLong, now } from '../ui/format.ts';
+import { clockTime, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import {
@@ -21,6 +22,7 @@ import {
   SimilarDecisions,
   UNANSWERED,
 } from './deviation.tsx';
+import { lapseText } from './lapse.ts';
 import { caseName } from './row.tsx';
 import { WithholdingFigures } from './withholding.tsx';
 
@@ -299,12 +301,12 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
                   {over ? (
                     <b class="t-stop">{drawer.void}</b>
                   ) : lasting !== null ? (
-                    lasting.lapses(dayLong(card.expires.slice(0, 10), t.value))
+                    lasting.lapses(lapseText(card.expires, now.value, t.value))
                   ) : (
                     <>
                       {drawer.voidIn(left)}
                       <span class="mid"> · </span>
-                      {drawer.minutes}
+                      {drawer.minutes(APPROVAL_MINUTES)}
                     </>
                   )}
                 </span>

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { ApprovalNotice } from '#shared/api/console.ts';
 import { local, t } from '../i18n.ts';
+import { lapseText } from './lapse.ts';
 
 const ASKED = 'sanxiang.notify-asked';
 
@@ -21,8 +22,15 @@ export async function askForNotifications(wanted: boolean): Promise<void> {
 export function call(notice: ApprovalNotice, open: () => void): void {
   tones();
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  const parts = [notice.subject, notice.missing === null ? null : local(notice.missing)];
-  const notification = new Notification(t.value.board.notifyTitle(notice.requester.name), {
+  const { board } = t.value;
+  // What is missing is what a press was held for; a departure or a withholding asks for something else.
+  const missing = notice.what === 'statutory-override' ? notice.missing : null;
+  const parts = [
+    notice.subject,
+    missing === null ? null : local(missing),
+    board.notifyUntil(lapseText(notice.expires, Date.now(), t.value)),
+  ];
+  const notification = new Notification(board.notifyTitle(notice.requester.name, notice.what), {
     body: parts.filter((part) => part !== null).join('\n'),
     tag: notice.approval,
   });

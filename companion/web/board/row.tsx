@@ -87,7 +87,7 @@ export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind 
         {row.overridden !== null && !gone && (
           <span class="tag">
             <Icon name="door" />
-            {board.overridden}
+            {row.overridden.approved ? board.overridden : board.reasoned}
           </span>
         )}
         {row.missing !== null && !gone && (

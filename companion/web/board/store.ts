@@ -53,6 +53,13 @@ export const outOfPlace = computed(
 export const waitingForMe = computed(
   () => [...rows.value.values()].filter((row) => row.approval?.mayAnswer === true).length,
 );
+/** When the first of them ends; null while none waits. */
+export const soonest = computed(
+  () =>
+    [...rows.value.values()]
+      .flatMap(({ approval }) => (approval?.mayAnswer === true ? [approval.expires] : []))
+      .sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null,
+);
 
 let source: EventSource | null = null;
 let watchdog: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,7 @@
 /** Every text of the console. Chinese is the original; en.ts has the same keys. */
 import type { Role } from '#shared/api/contract.ts';
 import type { Bar } from '#shared/case/events.ts';
+import type { ApprovalState } from '#shared/case/state.ts';
 
 const bars: Record<Bar, string> = { statutory: '法定', procedural: '程序', advisory: '提示' };
 const roles: Record<Role, string> = {
@@ -12,6 +13,7 @@ const roles: Record<Role, string> = {
   administrator: '管理员',
 };
 const weekdays = '日一二三四五六';
+type Asked = ApprovalState['what'];
 
 export const text = {
   lang: 'zh-CN' as 'zh-CN' | 'en',
@@ -123,18 +125,32 @@ export const text = {
     reminded: (age: string) => `${age}前提醒过`,
     remindedNow: '已提醒',
     overridden: '经批准放行',
+    reasoned: '说明理由放行',
     ticks: (percent: number) => `仅凭勾选完成的占 ${percent}%`,
     emptyTitle: '还没有案件',
-    emptyText: '承办人在办案系统里用扩展打开一个案件，它就会出现在这里。没有拦任何操作。',
+    emptyText: '承办人在办案系统里用扩展打开一个案件，同步以后就出现在这里。',
     emptyPair: '去配对浏览器',
     noneMatch: '没有符合筛选的案件',
     showAll: '看全部',
-    overrideTold: (who: string, what: string) => `${who}：${what}，经批准放行`,
+    overrideTold: (who: string, what: string, approved: boolean) =>
+      `${who}：${what}，${approved ? '经批准放行' : '承办人说明理由放行'}`,
     dismiss: '知道了',
-    notifyAsk: '有人等您批准时，用系统通知提醒您？批准请求 30 分钟后作废。',
+    notifyAsk: '有人等您批准时，用系统通知提醒您？',
+    notifyWaiting: (n: number, until: string) =>
+      n === 1 ? `现在有 1 件在等，${until} 作废。` : `现在有 ${n} 件在等，最早的 ${until} 作废。`,
+    notifyUntil: (until: string) => `${until} 前有效`,
     notifyYes: '开启通知',
     notifyNo: '不用',
-    notifyTitle: (who: string) => `${who}请您批准提交`,
+    notifyTitle: (who: string, what: Asked) =>
+      `${who}请您批准${
+        {
+          'statutory-override': '提交',
+          waiver: '不适用',
+          extension: '延长期限',
+          'outside-tier': '不按裁量基准',
+          withholding: '不公开',
+        }[what]
+      }`,
     titleCount: (n: number, title: string) => `（${n}）${title}`,
     changed: (who: string, what: string) => `${who}：${what}`,
   },
@@ -148,7 +164,7 @@ export const text = {
     remind: '提醒',
     search: '搜索',
     close: '关闭，回到列表',
-    send: '批准这一次（写理由时）',
+    send: '批准（批准窗口开着时）',
     order: '换时间顺序',
     note: '正在打字时，单个字母键不起作用。',
   },
@@ -164,16 +180,16 @@ export const text = {
     reasonOf: (who: string, time: string) => `${who} · ${time} 的理由`,
     sealed: (n: number) => `${n} 个字段已封存`,
     sealedNone: '没有找到封存的表单，请先打开案件看经过',
-    inOrder: (n: number) => `其余 ${n} 项齐备`,
+    inOrder: (n: number) => `已办好 ${n} 项`,
     showForm: '看表单',
     hideForm: '收起表单',
     why: '您为什么批准',
-    whySeen: '复议机关和法院会看到',
+    whySeen: '留在案件记录里，复议、诉讼时可以查到',
     whyHint: '写您核实了什么，例如：已打电话核实，她 10:30 起在场',
     whyMissing: '请写理由，至少 4 个字：您核实了什么事实',
     once: '只放行这一次、这份表单，改一个字就作废',
-    minutes: '批准后 30 分钟内有效',
-    supervisor: '司法局监督人员同时收到，缺口留在案卷里',
+    minutes: (n: number) => `批准后 ${n} 分钟内有效`,
+    supervisor: '放行时监督人员的案件列表会提示；缺口留在案件记录里',
     no: '不批准：这次提交仍拦下，承办人补齐后再提交',
     deviation: {
       benchmark: '基准',
@@ -228,7 +244,7 @@ export const text = {
       howMissing: '请选怎样批准的',
       upper: '这条基准是上级制定的，要报制定机关批准。',
       bound: '只批准这个阶次、金额和理由，改了要重新报批；说明的文字还可以改',
-      lapses: (day: string) => `${day}前有效，过期要重新报批`,
+      lapses: (until: string) => `${until} 前有效，过期要重新报批`,
       file: '批准材料或者集体讨论记录归入案卷',
       why: '批准的理由',
       whyHint: '写为什么按基准会明显不当、显失公平，或者情况发生了什么变化',
@@ -242,25 +258,25 @@ export const text = {
       due: '期限',
       and: '、',
       stale: '案件情况变了，请示的这一条现在不成立，不能批准。请承办人重新决定。',
-      yes: '批准后，这些渠道不再公开，公开期限不再走',
+      yes: '批准后，这些渠道不再公开；同一期限的渠道都不公开的，这个期限不再走',
       no: '不批准，期限照样走，承办人要重新决定',
       bound: '只批准这些渠道、这一条和这个理由，改了要重新报批',
-      lapses: (day: string) => `${day}前有效，过期要重新报批`,
-      file: '请示和答复留在案卷里；案件情况变了，批准自动不再算数',
+      lapses: (until: string) => `${until} 前有效，过期要重新报批`,
+      file: '请示和答复留在案件记录里；这种情形不再成立时，批准自动不再算数',
       why: '批准或者不批准的理由',
       whyHint: '写您核实了什么，例如：病历属实，第三方书面不同意公开',
       give: '批准不公开',
       refuse: '不批准',
     },
     voidIn: (minutes: number) => (minutes < 1 ? '不到 1 分钟后作废' : `${minutes} 分钟后作废`),
-    void: '已作废，请承办人重新提交',
+    void: '已作废，请承办人重新请求',
     give: '批准这一次',
     refuse: '不批准，请补齐',
     sending: '正在送出',
-    given: '已批准，承办人马上看到',
-    refused: '没有批准，承办人马上看到',
-    notYours: '批准要由队长或负责人来做。',
-    notYoursHead: '要由主要负责人批准。',
+    given: '已批准，承办人的扩展下次同步时收到',
+    refused: '没有批准，承办人的扩展下次同步时收到',
+    notYours: '要由队长或负责人批准，请求的人自己不行。',
+    notYoursHead: '要由主要负责人批准，请求的人自己不行。',
     openCase: '看案件经过',
   },
 
@@ -420,7 +436,8 @@ export const text = {
     noName: '请填写姓名、用户名和初始密码',
     emptyText: '先建立执法人员和队长的账号，他们才能配对浏览器。',
     resets: 'PIN 重设请求',
-    resetText: '本人当面或电话确认以后再同意。同意后，他用登录密码重设 PIN，没有记录会丢。',
+    resetText:
+      '本人当面或电话确认以后再同意。同意后 10 分钟内，他登录控制台，在自己的浏览器里设新的 PIN；没有记录会丢。',
     noResets: '没有等待的请求',
     approve: '同意重设',
     approved: '已同意',
@@ -436,7 +453,7 @@ export const text = {
   },
   pair: {
     title: '配对浏览器',
-    text: '在扩展里点“配对”，会显示一个代码。把它填在这里，看清楚是不是您自己的浏览器。',
+    text: '在扩展的配对页点“开始”，会显示一个代码。把它填在这里，看清楚是不是您自己的浏览器。',
     code: '扩展里显示的代码',
     check: '查看',
     confirm: '是我的，配对',
@@ -603,7 +620,7 @@ export const text = {
     inForce: (version: string | null) =>
       version === null ? '这个规则包现在不起作用。' : `现在仍按上一份完好的 ${version} 执行。`,
     mend: '在服务器上改好文件；改好后这里随即恢复。先用下面的命令检查：',
-    empty: '没有规则包，所有要守的操作都会拦住',
+    empty: '没有规则包：级别是“拦住”的系统，要守的操作都会拦下',
     tables: {
       title: '裁量权基准',
       table: '基准表',

@@ -327,7 +327,11 @@ export function startBridge(host: Host): void {
       const reply = await ask({ type: 'gate.askApproval', press: one.press, reason });
       if (shown !== one) return;
       const t = texts();
-      const note = reply?.asked ? t.approval.waiting : (reply?.reason ?? t.approval.offline);
+      const waiting = one.answer.connected ? t.approval.waiting : t.approval.waitingOffline;
+      const note =
+        reply?.asked === true && reply.expires !== null
+          ? waiting(new Date(reply.expires).toTimeString().slice(0, 5))
+          : t.approval.notAsked;
       drawn().message.show({ kind: 'waiting', note }, one.anchor);
     },
     unlock: async (pin) => {

@@ -36,8 +36,8 @@ export const en: typeof zhCN = {
     title: 'Must it be submitted now?',
     ask: 'State the reason',
     placeholder: 'For example: the party is waiting here and was told by word of mouth',
-    told: 'Your lead sees it at once',
-    toldLater: 'Your lead will see it once connected, and has not yet',
+    told: 'Your lead’s list says so at once',
+    toldLater: 'Your lead is told once connected, not yet now',
     record: (items: string, reason: string) =>
       `To be recorded: submitted without ${items}. Reason: “${reason}”`,
     recordBroken: (reason: string) =>
@@ -51,9 +51,13 @@ export const en: typeof zhCN = {
     why: 'The law itself asks for this. Your lead or head must approve; you cannot open it yourself.',
     ask: 'Why must it be submitted now?',
     submit: 'Ask for approval',
-    waiting: 'Approval asked for, good for 30 minutes. You may work on; submit here once it is given.',
-    offline: 'Not connected: approval must wait, or the approver enters a one-time code in person.',
-    given: 'Approved by your lead',
+    waiting: (until: string) =>
+      `Approval asked for, good until ${until}. You may work on; submit here once it is given.`,
+    waitingOffline: (until: string) =>
+      `The request is kept, good until ${until}. Not connected: it is sent by itself once connected. You may work on; submit here once it is given.`,
+    offline: 'Not connected: the request is kept, and sent by itself once connected.',
+    notAsked: 'Nothing was asked for. Press submit again, to be checked anew.',
+    given: 'Approved',
     go: 'Submit',
   },
   locked: {
