@@ -79,12 +79,12 @@ async function consoleOf(companion: Companion, lang: 'zh-CN' | 'en' = 'zh-CN'): 
   await page.locator('[data-register=disclosures]').waitFor();
   return page;
 }
-/** A4 across, less its margins of 12 mm, in CSS pixels. */
-const PAPER_WIDTH = Math.floor(((297 - 24) / 25.4) * 96);
+/** A4 across, and upright for a printer that will not turn it, less margins of 12 mm, in CSS pixels. */
+const PAPER_WIDTHS = [297, 210].map((mm) => Math.floor(((mm - 24) / 25.4) * 96));
 
 /** How the tables lie on a page of that width, as they are drawn for print. */
-async function printed(page: Page) {
-  await page.setViewportSize({ width: PAPER_WIDTH, height: 700 });
+async function printed(page: Page, width: number) {
+  await page.setViewportSize({ width, height: 700 });
   return page.evaluate(() => {
     const tables = [...document.querySelectorAll<HTMLTableElement>('[data-register] table')];
     const rows = tables.flatMap((table) => [...table.tBodies].flatMap(({ rows: all }) => [...all]));
@@ -196,7 +196,8 @@ describe('the page', () => {
           return box === null ? -1 : box.scrollHeight - box.clientHeight;
         }),
       ).toBeLessThan(2);
-      expect(await printed(page)).toEqual({ tables: 4, sideBySide: true, headed: true, cut: [] });
+      for (const width of PAPER_WIDTHS)
+        expect(await printed(page, width)).toEqual({ tables: 4, sideBySide: true, headed: true, cut: [] });
       await onPaper(page, lang);
       await page.close();
     },
