@@ -1,13 +1,7 @@
 /** 期限: until when, whose period it is, how it was counted, what stops or extends it. */
+import { DayStrip } from '#shared/calendar/day-strip.tsx';
 import { explainView } from '#shared/calendar/explain.ts';
 import { isSoon, leftOf, workTo } from '#shared/calendar/soon.ts';
-import {
-  classOf,
-  type DayCell,
-  type StripCell,
-  stripCells,
-  stripRows,
-} from '#shared/calendar/strip-cells.ts';
 import type { DeadlineView, PeriodChange } from '#shared/case/gap.ts';
 import type { CaseView, CitationView, FactView } from '../worker/panel-protocol.ts';
 import { language, openBasis, sheet, toggled, unfolded, useUi } from './context.ts';
@@ -16,61 +10,17 @@ import { Mid } from './parts.tsx';
 import { saveCalendar } from './save-calendar.ts';
 import { factText } from './values.ts';
 
-function underDay(cell: DayCell, view: DeadlineView, words: ReturnType<typeof useUi>['words']): string {
-  const { deadline } = words;
-  if (cell.today) return deadline.now;
-  if (cell.shown) return view.due === view.shown ? deadline.due : deadline.latest;
-  if (cell.due) return deadline.cited;
-  if (cell.why === 'start') return view.direction === 'before' ? deadline.event : deadline.start;
-  if (cell.n !== null) return String(cell.n);
-  return cell.why === 'suspended' ? deadline.stopped : deadline.rest;
-}
-
-function Cell({ cell, view }: { readonly cell: StripCell; readonly view: DeadlineView }) {
-  const { words } = useUi();
-  if (cell.kind === 'fold') {
-    return (
-      <div class="fold">
-        <span class="wd">…</span>
-        <span class="d">{words.deadline.fold(cell.counted + cell.skipped)}</span>
-        <span class="n">{cell.skipped === 0 ? '' : words.deadline.foldRest(cell.skipped)}</span>
-      </div>
-    );
-  }
-  return (
-    <div class={classOf(cell)}>
-      <span class="wd">{words.weekdayShort(cell.day)}</span>
-      <span class="d">{Number(cell.day.slice(8))}</span>
-      <span class="n">{underDay(cell, view, words)}</span>
-    </div>
-  );
-}
-
 function Strip({ view, today }: { readonly view: DeadlineView; readonly today: string }) {
   const { words } = useUi();
-  const day = workTo(view);
-  const cells = stripCells(view, today);
-  if (view.from === null || day === null || cells.length === 0) return null;
   const skipped = view.strip.filter((one) => !one.counts && one.why !== 'start' && one.why !== 'act').length;
   return (
-    <div class="strip" role="img" aria-label={words.deadline.strip(view.from, day, skipped)}>
-      {stripRows(cells).map((row) => (
-        <div key={row.months[0]?.day}>
-          <div class="mo">
-            {row.months.map((month) => (
-              <span key={month.day} style={{ gridColumn: `${month.column}/span ${month.span}` }}>
-                {words.monthName(month.day)}
-              </span>
-            ))}
-          </div>
-          <div class="days">
-            {row.cells.map((cell) => (
-              <Cell key={cell.kind === 'fold' ? cell.first : cell.day} cell={cell} view={view} />
-            ))}
-          </div>
-        </div>
-      ))}
-    </div>
+    <DayStrip
+      deadline={view}
+      today={today}
+      lang={language.value}
+      class="strip"
+      label={(from, day) => words.deadline.strip(from, day, skipped)}
+    />
   );
 }
 

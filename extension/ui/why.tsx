@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Explanation } from '#shared/case/explain.ts';
 import type { Gap } from '#shared/case/gap.ts';
+import { WhyLines } from '#shared/case/why-lines.tsx';
 import type { CaseView } from '../worker/panel-protocol.ts';
 import { language, openBasis, toggled, useUi } from './context.ts';
 import { Mid } from './parts.tsx';
@@ -56,17 +57,6 @@ export function Why({ gap, view }: { readonly gap: Gap; readonly view: CaseView 
   const why = useWhy(gap, view, open);
   if (!open) return null;
   const cited = why === null ? (gap.citation === null ? [] : [gap.citation]) : why.basis;
-  const lines =
-    why === null
-      ? []
-      : ([
-          ['applies', why.applies],
-          ['binds', why.binds],
-          ['satisfiedBy', why.satisfiedBy],
-          ['closes', why.closes],
-          ['holds', why.holds],
-          ['rule', why.rule],
-        ] as const);
   return (
     <div class="why" id={idOf(gap)} data-why={gap.id}>
       {cited.map((one) => (
@@ -83,30 +73,7 @@ export function Why({ gap, view }: { readonly gap: Gap; readonly view: CaseView 
           </cite>
         </blockquote>
       ))}
-      {why === null ? null : (
-        <dl>
-          {lines.map(([is, text]) =>
-            text === null ? null : (
-              <div key={is} data-is={is}>
-                <dt>{words.why.labels[is]}</dt>
-                <dd>{text}</dd>
-              </div>
-            ),
-          )}
-          {why.facts.length === 0 ? null : (
-            <div data-is="facts">
-              <dt>{words.why.labels.facts}</dt>
-              <dd>
-                <ul>
-                  {why.facts.map((fact) => (
-                    <li key={fact.name}>{fact.text}</li>
-                  ))}
-                </ul>
-              </dd>
-            </div>
-          )}
-        </dl>
-      )}
+      {why === null ? null : <WhyLines why={why} labels={words.why.labels} />}
     </div>
   );
 }

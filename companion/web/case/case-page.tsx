@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type CasePage, casePageSchema } from '#shared/api/console.ts';
 import { personSchema } from '#shared/api/contract.ts';
+import { DayStrip } from '#shared/calendar/day-strip.tsx';
 import { ask, type Trouble } from '../api.ts';
 import { Drawer } from '../board/drawer.tsx';
 import { lang, local, t } from '../i18n.ts';
@@ -12,7 +13,6 @@ import { age, clockTime, dayLong, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping, KeyList } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
-import { DayStrip } from './day-strip.tsx';
 import { Disclosures } from './disclosures.tsx';
 import { Timeline } from './timeline.tsx';
 import { GapReasons, useReasons } from './why.tsx';
@@ -411,7 +411,13 @@ function Deadlines({ page }: { readonly page: CasePage }) {
           {one.from !== null && one.metOn === null && (
             <details>
               <summary>{text.howCounted}</summary>
-              <DayStrip deadline={one} today={page.today} />
+              <DayStrip
+                deadline={one}
+                today={page.today}
+                lang={lang.value}
+                class="strip-days"
+                label={(from, day) => text.strip(dayLong(from, t.value), dayLong(day, t.value))}
+              />
               <p>{one.how.join(join)}</p>
               {one.remarks.map((remark) => (
                 <p class="t-soon" key={remark}>

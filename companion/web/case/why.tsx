@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CasePage } from '#shared/api/console.ts';
 import { explainedSchema, type GapWhy } from '#shared/api/explain.ts';
+import { WhyLines } from '#shared/case/why-lines.tsx';
 import { ask, type Trouble } from '../api.ts';
 import { lang, local, t } from '../i18n.ts';
 import { TroubleNote } from '../ui/trouble.tsx';
@@ -52,17 +53,6 @@ export function GapReasons({
 }) {
   const { why: text } = t.value.case;
   const why = reasons.of(gap.id);
-  const lines =
-    why === null
-      ? []
-      : ([
-          [text.applies, why.applies],
-          [text.binds, why.binds],
-          [text.satisfiedBy, why.satisfiedBy],
-          [text.closes, why.closes],
-          [text.holds, why.holds],
-          [text.rule, why.rule],
-        ] as const);
   return (
     <details
       class="why"
@@ -85,28 +75,7 @@ export function GapReasons({
               {!one.verified && <span class="tag">{text.unverified}</span>}
             </p>
           ))}
-          <dl>
-            {lines.map(([label, line]) =>
-              line === null ? null : (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>{line}</dd>
-                </div>
-              ),
-            )}
-            {why.facts.length > 0 && (
-              <div>
-                <dt>{text.facts}</dt>
-                <dd>
-                  <ul>
-                    {why.facts.map((fact) => (
-                      <li key={fact.name}>{fact.text}</li>
-                    ))}
-                  </ul>
-                </dd>
-              </div>
-            )}
-          </dl>
+          <WhyLines why={why} labels={text} />
         </>
       )}
     </details>

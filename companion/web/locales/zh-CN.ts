@@ -43,8 +43,6 @@ export const text = {
   dayLong: (month: number, day: number, weekday: number) =>
     `${month} 月 ${day} 日（周${weekdays[weekday] ?? ''}）`,
   dayShort: (month: number, day: number) => `${month} 月 ${day} 日`,
-  weekday: (weekday: number) => weekdays[weekday] ?? '',
-  month: (month: number) => `${month} 月`,
   left: (n: number, working: boolean) =>
     n < 0
       ? `已超 ${-n} ${working ? '个工作日' : '天'}`
@@ -352,16 +350,6 @@ export const text = {
     otherwise: (day: string, mine: boolean) => `另一种算法到 ${day}${mine ? '，按早的办' : ''}`,
     adverse: (day: string) => `最早 ${day}起可以作不利处理`,
     strip: (from: string, day: string) => `从 ${from}起算，最迟 ${day}`,
-    today: '今天',
-    due: '到期',
-    latest: '最迟',
-    cited: '另算',
-    event: '当天',
-    stopped: '停',
-    rest: '休',
-    start: '起',
-    fold: (n: number) => `${n} 天`,
-    foldRest: (n: number) => `不计 ${n}`,
     calendar: '存成日历文件',
     calendarHint: '.ics，只有案号、期限和依据，没有当事人',
     overrides: '说明理由放行',

@@ -33,16 +33,6 @@ export function dayText(day: string, t: Text): string {
 export function dayLong(day: string, t: Text): string {
   return t.dayLong(...partsOf(day));
 }
-export function weekdayText(day: string, t: Text): string {
-  return t.weekday(partsOf(day)[2]);
-}
-export function dayOfMonth(day: string): number {
-  return partsOf(day)[1];
-}
-export function monthText(day: string, t: Text): string {
-  return t.month(partsOf(day)[0]);
-}
-
 /** 刚刚, 8 分钟, 3 小时, 2 天 */
 export function age(since: string, until: number, t: Text): string {
   const minutes = Math.floor((until - Date.parse(since)) / 60_000);
