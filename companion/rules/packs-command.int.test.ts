@@ -182,8 +182,9 @@ describe('packs try', () => {
     same: z.boolean(),
     files: z.array(z.object({ file: z.string(), answers: z.array(z.record(z.string(), z.unknown())) })),
   });
-  const tryIt = async (...args: string[]) => {
-    const { code, out, err } = await run(['try', ...args, '--tables', 'demo/benchmarks']);
+  const tryIt = async (...args: string[]) => tryIn('en', ...args);
+  const tryIn = async (locale: 'zh-CN' | 'en', ...args: string[]) => {
+    const { code, out, err } = await run(['try', ...args, '--tables', 'demo/benchmarks'], locale);
     return { code, err, said: out === '' ? null : saidSchema.parse(JSON.parse(out)) };
   };
 
@@ -297,6 +298,30 @@ describe('packs try', () => {
     const { code, err } = await tryIt(file);
     expect(code).toBe(1);
     expect(err).toContain(words);
+  });
+
+  /** By hand: what the same differences are called in Chinese. Names and values stay as the file spells them. */
+  test.each<[string, RegExp | string, string, string]>([
+    ['结论', '"hold: approval"', '"hold: reason"', '，结论：写的是 "hold: reason"，规则说 "hold: approval"'],
+    ['缺的', '{ item: two-officers,', '{ item: id-shown,', '：写了缺 id-shown，其实不缺'],
+    [
+      '没有写的',
+      '{ item: two-officers,',
+      '{ item: id-shown,',
+      '：缺 two-officers（行政处罚法第四十二条，statutory），没有写',
+    ],
+    ['条文', '第四十二条, bar', '第四十三条, bar', '，条文：写的是 "行政处罚法第四十三条"'],
+    ['日子', 'due: 2026-10-13', 'due: 2026-10-12', '到期日：写的是 "2026-10-12"，规则说 "2026-10-13"'],
+    ['事实', 'collectOnSpot: false', 'collectedOnSpot: false', '没有事实 collectedOnSpot；有：'],
+    ['规则包', 'pack: national-penalty-summary', 'pack: nowhere', '现行规则包里没有 nowhere；有：'],
+    ['基准表', 'table: demo-city-appearance', 'table: nowhere', '没有基准表 nowhere；有：'],
+  ])('in Chinese: %s', async (_what, from, to, words) => {
+    const file = join(dir, 'mine.yaml');
+    writeFileSync(file, readFileSync(example, 'utf8').replace(from, to));
+    const { code, err } = await tryIn('zh-CN', file);
+    expect(code).toBe(1);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/expected|the rules say|there are|missing|press \d/);
   });
 
   test('what only asks is answered', async () => {
