@@ -1,6 +1,7 @@
 /**
  * The cases the demo systems begin with, and which of them play a part in the demo and the tests.
- * People, firms and addresses are invented; articles and amounts are illustration, the law is in the packs.
+ * The district, people, firms and addresses are invented; articles and amounts are illustration, the law is in the packs. The
+ * real district whose plan the packs quote is not named here: a firm of that name might be there, and has done nothing.
  */
 import { createHash } from 'node:crypto';
 import { DECIDED, type DemoCase, PENDING } from './case-store.ts';

@@ -493,7 +493,7 @@ export const text: Text = {
   },
   adapters: {
     title: 'Adapters',
-    text: 'An adapter says how a case system is read. The lowest level of agency, rule pack and system is in force.',
+    text: 'An adapter says how a case system is read. Its level is for everyone on this companion; browsers follow at their next sync.',
     levels: { off: 'off', observe: 'observe', warn: 'warn', hold: 'hold' },
     levelOf: (name) => `Level of ${name}`,
     reason: 'Reason',

@@ -491,7 +491,7 @@ export const text = {
   },
   adapters: {
     title: '适配器',
-    text: '适配器说明怎样读一个办案系统。级别取单位、规则包、系统三者中最低的。',
+    text: '适配器说明怎样读一个办案系统。级别按系统设，对这台伴随程序上的所有人有效；浏览器下次同步时照办。',
     levels: { off: '关闭', observe: '只看不拦', warn: '只提醒', hold: '拦住' },
     reason: '理由',
     reasonHint: '写明为什么改，会记录下来',
