@@ -526,7 +526,9 @@ function foldDisclosures(reads: readonly Read[], order: Causality): Record<strin
     const others = readings.filter(
       (decision) => !same([decision.decision, decision.basis], [latest.decision, latest.basis]),
     );
-    disclosures[channel] = { latest, others };
+    const withheld = all.findLastIndex((decision) => decision.decision === 'withhold');
+    const publishing = all.slice(withheld + 1).map((decision) => decision.event);
+    disclosures[channel] = { latest, others, publishing };
   }
   return disclosures;
 }

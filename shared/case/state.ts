@@ -153,6 +153,8 @@ export interface DisclosureState {
   readonly latest: DisclosureDecision;
   /** Decisions of the channel that disagree and did not know of the latest. */
   readonly others: readonly DisclosureDecision[];
+  /** Events by which it is to be published since it was last to be withheld: to take the yes back is to take back each. */
+  readonly publishing: readonly string[];
 }
 
 export interface CaseState {

@@ -189,6 +189,7 @@ function unknownNames(story: AskedStory, rules: RuleSet, say: AskedTexts): strin
     item: rules.items.map(({ id }) => id),
     action: Object.keys(rules.actions),
     deadline: rules.deadlines.map(({ id }) => id),
+    channel: rules.disclosures.map(({ definition }) => definition.channel.id),
   };
   const found: string[] = [];
   const look = (what: keyof typeof known, names: readonly string[]) => {
@@ -204,6 +205,9 @@ function unknownNames(story: AskedStory, rules: RuleSet, say: AskedTexts): strin
       if ('tick' in step) look('item', step.tick);
       if ('documents' in step) look('item', Object.keys(step.documents));
       if ('allBut' in step) look('item', step.allBut);
+      if ('publish' in step) look('channel', step.publish);
+      if ('withhold' in step) look('channel', step.withhold.channels);
+      if ('takeBack' in step) look('channel', [step.takeBack]);
     }
   }
   return [...new Set(found)];

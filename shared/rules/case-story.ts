@@ -12,6 +12,7 @@ import { fold } from '../case/fold.ts';
 import type { Verdict } from '../case/gap.ts';
 import { gaps } from '../case/gaps.ts';
 import { deviationHash } from '../case/note.ts';
+import { channelsOf, withholdingHash } from '../case/publication.ts';
 import type { CaseState } from '../case/state.ts';
 import { evaluate } from './cel.ts';
 import { closers } from './closers.ts';
@@ -48,11 +49,25 @@ export const stepSchema = z.union([
       number: z.string().optional(),
     }),
   }),
-  /** Everything that applies now is done, but for these items. */
+  /** Decided to be made public on these channels; that it was published is another step. */
+  z.strictObject({ publish: z.array(z.string()).min(1) }),
+  /** Not to be made public, by the article of an exception; without an answer the head has not said anything yet. */
+  z.strictObject({
+    withhold: z.strictObject({
+      channels: z.array(z.string()).min(1),
+      article: z.string(),
+      reason: z.string().optional(),
+      answer: z.enum(['approved', 'refused']).optional(),
+    }),
+  }),
+  /** The decision to publish on a channel is taken back. */
+  z.strictObject({ takeBack: z.string() }),
+  /** Everything that applies now is done, but for these items; what may be published is decided to be. */
   z.strictObject({ allBut: z.array(z.string()) }),
 ]);
 type Step = z.infer<typeof stepSchema>;
 type Written = Extract<Step, { readonly note: unknown }>['note'];
+type Withheld = Extract<Step, { readonly withhold: unknown }>['withhold'];
 type Answered = Extract<Step, { readonly approved: unknown }>['approved'];
 
 /** Item, article with the short name of its source, bar in force, door. */
@@ -182,6 +197,55 @@ function approvalOf(answer: Answered, writers: Writers): EventDraft[] {
   ];
 }
 
+function toPublish(channels: readonly string[], rules: RuleSet): EventDraft {
+  const cited = rules.disclosures
+    .filter(({ definition }) => channels.includes(definition.channel.id))
+    .map(({ citation: { source, article, words } }) => ({ source, article, words }));
+  return {
+    type: 'disclosure.decided',
+    data: { decision: 'publish', channels: [...channels], basis: cited, restsOn: {}, packs: [] },
+  };
+}
+
+/** The channels, the article and, where the head has answered, his answer. */
+function withholding(asked: Withheld, rules: RuleSet, writers: Writers): EventDraft[] {
+  const { channels, article, reason = '公开会损害第三方的合法权益', answer } = asked;
+  const of = rules.disclosures.filter(({ definition }) => channels.includes(definition.channel.id));
+  const found = of
+    .flatMap(({ exceptions }) => exceptions)
+    .find(({ citation }) => citation.article === article);
+  if (found === undefined) throw new Error(`no exception of ${channels.join(', ')} cites ${article}`);
+  const { source, words } = found.citation;
+  const said = { channels: [...channels], basis: [{ source, article, words }], reason };
+  const approval = `01JDW1THH01D000000000${String(writers.all.length).padStart(5, '0')}`;
+  const hash = withholdingHash(CASE, said);
+  const expires = '2027-11-25T02:00:00.000Z';
+  const items = [...new Set(of.map(({ definition }) => definition.item))];
+  const answered = { approval, hash, reason: '已核对' };
+  return [
+    { type: 'disclosure.decided', data: { decision: 'withhold', ...said, approval, restsOn: {}, packs: [] } },
+    {
+      type: 'approval.requested',
+      data: { approval, what: 'withholding', items, hash, reason, expires },
+    },
+    ...(answer === 'approved'
+      ? [{ type: 'approval.given' as const, data: { ...answered, expires, by: 'head' as const } }]
+      : answer === 'refused'
+        ? [{ type: 'approval.refused' as const, data: answered }]
+        : []),
+  ];
+}
+
+/** Channels of these items on which it may be published and nobody has said so yet. */
+function publishable(items: ReadonlySet<string>, state: CaseState, rules: RuleSet): readonly string[] {
+  return channelsOf(state, rules, null)
+    .filter(
+      ({ disclosure, standing, exceptions }) =>
+        standing === 'undecided' && exceptions.length === 0 && items.has(disclosure.definition.item),
+    )
+    .map(({ disclosure }) => disclosure.definition.channel.id);
+}
+
 function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
   if ('facts' in step)
     return [{ type: 'case.factsCaptured', data: { facts: { ...step.facts }, provenance: 'page' } }];
@@ -190,15 +254,28 @@ function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
   if ('decided' in step) return [{ type: 'decision.made', data: { decidedOn: step.decided } }];
   if ('note' in step) return [noteOf(step.note)];
   if ('approved' in step) return approvalOf(step.approved, writers);
+  if ('publish' in step) return [toPublish(step.publish, rules)];
+  if ('withhold' in step) return withholding(step.withhold, rules, writers);
+  if ('takeBack' in step)
+    return (fold(writers.all).disclosures[step.takeBack]?.publishing ?? []).map((event) => ({
+      type: 'event.withdrawn',
+      data: { event, reason: '点错了' },
+    }));
   if ('allBut' in step) {
-    const facts = factsOf(fold(writers.all), rules);
-    return rules.items
+    const state = fold(writers.all);
+    const facts = factsOf(state, rules);
+    const items = rules.items
       .filter(({ id, when }) => {
         if (step.allBut.includes(id)) return false;
         const applies = when === null ? null : evaluate(when, facts);
         return applies === null || ('value' in applies && applies.value === true);
       })
-      .flatMap(({ id }) => closing(rules, id));
+      .map(({ id }) => id);
+    const channels = publishable(new Set(items), state, rules);
+    return [
+      ...(channels.length === 0 ? [] : [toPublish(channels, rules)]),
+      ...items.flatMap((id) => closing(rules, id)),
+    ];
   }
   const as = step.as === undefined ? {} : { as: step.as };
   if ('tick' in step)
@@ -252,7 +329,8 @@ export function played<Entry extends Played>(
     for (const step of entry.do ?? [])
       for (const draft of draftsOf(step, rules, writers)) {
         const alone = draft.type === 'officer.present' && draft.data.means === 'own-device';
-        const by = alone ? draft.data.person : draft.type === 'approval.given' ? 'gu' : 'shen';
+        const answers = draft.type === 'approval.given' || draft.type === 'approval.refused';
+        const by = alone ? draft.data.person : answers ? 'gu' : 'shen';
         writers.write(by, draft);
       }
     return { entry, state: fold(writers.all), now: writers.now() };
