@@ -126,16 +126,31 @@ describe('the decision to publish, in the panel', () => {
     expect(await panel.locator('[data-channel="credit-publicity-system"]').innerText()).toContain(
       '还没有决定公开不公开',
     );
-    await expect
-      .poll(() => events('disclosure.decided'))
-      .toMatchObject([
-        {
-          decision: 'publish',
-          channels: ['disclosure-platform'],
-          basis: [{ source: 'gbf-2018-118', article: '（六）' }],
-          restsOn: { socialInfluence: true, stateSecret: false, privateMatter: false },
-        },
-      ]);
+    const publish = {
+      decision: 'publish',
+      channels: ['disclosure-platform'],
+      basis: [{ source: 'gbf-2018-118', article: '（六）' }],
+      restsOn: { socialInfluence: true, stateSecret: false, privateMatter: false },
+    };
+    await expect.poll(() => events('disclosure.decided')).toMatchObject([publish]);
+
+    // A wrong yes is taken back in the same sheet, before anything is published, and given again.
+    await publication.locator('.under button').press('Enter');
+    const back = panel.locator('.sheet [data-decided] button');
+    await back.waitFor();
+    expect(await panel.locator('.sheet [data-decided]').innerText()).toContain('执法信息公示平台');
+    await picture(panel, 'publication-take-back');
+    await sound(panel);
+    await back.press('Enter');
+    await back.waitFor({ state: 'detached' });
+    await platform.locator('small', { hasText: '还没有决定公开不公开' }).waitFor();
+    expect(await panel.evaluate(() => document.activeElement?.matches('.sheet *'))).toBe(true);
+    await expect.poll(() => events('event.withdrawn')).toMatchObject([{ reason: '点错了' }]);
+    await panel.locator('.sheet .chan', { hasText: '信用信息' }).locator('input').press(' ');
+    await panel.locator('.sheet-f button').press('Enter');
+    await panel.locator('.sheet').waitFor({ state: 'detached' });
+    await platform.locator('small', { hasText: '决定公开，还没有记下已经公开' }).waitFor();
+    await expect.poll(() => events('disclosure.decided')).toMatchObject([publish, publish]);
 
     // A fact changes: what was decided is to be decided anew, and now only with the head.
     await enter(world.companion, id, { privateMatter: true });

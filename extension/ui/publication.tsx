@@ -86,6 +86,9 @@ function Channel({ one, view }: { readonly one: PublicationView; readonly view: 
   );
 }
 
+/** Decided to be published, and not recorded as published: the decision can be taken back. */
+const revocable = ({ standing, published }: PublicationView) => standing === 'to-publish' && !published;
+
 export function Publication({ view }: { readonly view: CaseView }) {
   const { words } = useUi();
   const say = words.publication;
@@ -97,7 +100,7 @@ export function Publication({ view }: { readonly view: CaseView }) {
       {view.publication.map((one) => (
         <Channel key={one.channel} one={one} view={view} />
       ))}
-      {open ? (
+      {open || view.publication.some(revocable) ? (
         <p class="under">
           <button
             type="button"
@@ -106,7 +109,7 @@ export function Publication({ view }: { readonly view: CaseView }) {
               sheet.value = { kind: 'publication' };
             }}
           >
-            {say.decide}
+            {open ? say.decide : say.change}
           </button>
         </p>
       ) : null}
@@ -193,6 +196,47 @@ function Publish({
   );
 }
 
+/** Channels on which it is to be published: a wrong yes is taken back here. */
+function Decided({
+  channels,
+  first,
+  view,
+}: {
+  readonly channels: readonly PublicationView[];
+  readonly first: boolean;
+  readonly view: CaseView;
+}) {
+  const { words, link, t } = useUi();
+  const say = words.publication;
+  return (
+    <fieldset data-decided>
+      <legend class="t-2">{say.standing['to-publish']}</legend>
+      {channels.map((one, at) => (
+        <div key={one.channel} class="chan took">
+          <span>{t(one.title)}</span>
+          <button
+            type="button"
+            class="b s"
+            data-first={first && at === 0 ? true : undefined}
+            aria-label={`${say.takeBack}：${t(one.title)}`}
+            onClick={() =>
+              void act(link, words, {
+                type: 'disclosure.takeBack',
+                case: view.id,
+                channel: one.channel,
+                reason: words.caseView.undoReason,
+              })
+            }
+          >
+            {say.takeBack}
+          </button>
+        </div>
+      ))}
+      <p class="t-3">{say.tookBack}</p>
+    </fieldset>
+  );
+}
+
 export function PublicationSheet({ view, state }: { readonly view: CaseView; readonly state: PanelState }) {
   const { words, link, t } = useUi();
   const say = words.publication;
@@ -201,6 +245,7 @@ export function PublicationSheet({ view, state }: { readonly view: CaseView; rea
   const ready = open.filter((one) => one.wanted.length === 0);
   const toPublish = ready.filter(({ exceptions }) => exceptions.length === 0);
   const barred = ready.filter(({ exceptions }) => exceptions.length > 0);
+  const decided = view.publication.filter(revocable);
   const left = useSignal<readonly string[]>([]);
   const reason = useSignal('');
   const picked = useSignal(0);
@@ -214,7 +259,7 @@ export function PublicationSheet({ view, state }: { readonly view: CaseView; rea
         citation.source === exception?.citation.source && citation.article === exception.citation.article,
     ),
   );
-  const asks = [...wanted, ...ready.map(({ channel }) => channel)].join(' ');
+  const asks = [...wanted, ...[...ready, ...decided].map(({ channel }) => channel)].join(' ');
   // An answered question goes away with its button: on to the next, or to what there is to decide.
   useEffect(() => {
     if (!document.activeElement?.matches('.sheet *'))
@@ -279,7 +324,9 @@ export function PublicationSheet({ view, state }: { readonly view: CaseView; rea
           ))}
         </>
       ) : ready.length === 0 ? (
-        <p class="t-2">{say.nothing}</p>
+        decided.length > 0 ? null : (
+          <p class="t-2">{say.nothing}</p>
+        )
       ) : (
         <>
           {toPublish.length === 0 ? null : (
@@ -345,6 +392,7 @@ export function PublicationSheet({ view, state }: { readonly view: CaseView; rea
           )}
         </>
       )}
+      {decided.length === 0 ? null : <Decided channels={decided} first={open.length === 0} view={view} />}
     </SheetFrame>
   );
 }

@@ -6,6 +6,7 @@ import { DEVIATION_REQUEST_DAYS, departs, deviationHash, noteProblem } from '#sh
 import {
   type ChannelView,
   channelsOf,
+  takingBack,
   WITHHOLDING_REQUEST_DAYS,
   withholdingHash,
 } from '#shared/case/publication.ts';
@@ -84,7 +85,7 @@ function quoted(
 }
 
 /** Facts by which it is known whether it may be published. */
-function restsOn({ state, views }: Chosen): Record<string, FactValue> {
+function restsOn({ state, views }: Pick<Chosen, 'state' | 'views'>): Record<string, FactValue> {
   const names = views.flatMap(({ disclosure }) => [
     ...(disclosure.when?.facts ?? []),
     ...disclosure.exceptions.flatMap(({ when }) => when.facts),
@@ -95,6 +96,20 @@ function restsOn({ state, views }: Chosen): Record<string, FactValue> {
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
+}
+
+/** That it is made public on these channels. */
+function toPublish({ state, views, rules }: Pick<Chosen, 'state' | 'views' | 'rules'>): EventDraft {
+  return {
+    type: 'disclosure.decided',
+    data: {
+      decision: 'publish',
+      channels: views.map(({ disclosure }) => disclosure.definition.channel.id),
+      basis: quoted(views.map(({ disclosure }) => disclosure.citation)),
+      restsOn: restsOn({ state, views }),
+      packs: [...rules.packs],
+    },
+  };
 }
 
 const LOCKED: CommandResult = { ok: false, code: 'locked' };
@@ -426,7 +441,7 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
     'disclosure.publish': async (command) => {
       const chosen = await channelsFor(command);
       if ('ok' in chosen) return chosen;
-      const { views, rules } = chosen;
+      const { views } = chosen;
       if (
         views.some(
           ({ exceptions, wanted, standing }) =>
@@ -434,17 +449,23 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
         )
       )
         return { ok: false, code: 'not-settled' };
+      return record(command.case, [toPublish(chosen)]);
+    },
+    'disclosure.takeBack': async (command) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { state, rules, standings } = await now.cases.current(command.case);
+      if (rules === null) return { ok: false, code: 'not-settled' };
+      const views = channelsOf(state, rules, new Date(deps.now()).toISOString());
+      const published = new Set(
+        standings.filter(({ standing }) => standing === 'done').map(({ item }) => item.id),
+      );
+      const back = takingBack(state, views, command.channel, published);
+      if (back === null) return { ok: false, code: 'not-settled' };
+      const reason = command.reason;
       return record(command.case, [
-        {
-          type: 'disclosure.decided',
-          data: {
-            decision: 'publish',
-            channels: [...command.channels],
-            basis: quoted(views.map(({ disclosure }) => disclosure.citation)),
-            restsOn: restsOn(chosen),
-            packs: [...rules.packs],
-          },
-        },
+        ...back.withdraw.map((event) => ({ type: 'event.withdrawn' as const, data: { event, reason } })),
+        ...(back.again.length === 0 ? [] : [toPublish({ state, views: back.again, rules })]),
       ]);
     },
     'disclosure.withhold': async (command) => {

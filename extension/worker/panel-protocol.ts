@@ -372,6 +372,13 @@ export type PanelCommand =
   | { readonly type: 'door.approval'; readonly case: string; readonly reason: string }
   /** The decision is made public on these channels, so it is decided; that it was is another item. */
   | { readonly type: 'disclosure.publish'; readonly case: string; readonly channels: readonly string[] }
+  /** That it is made public on this channel is taken back, before it was. */
+  | {
+      readonly type: 'disclosure.takeBack';
+      readonly case: string;
+      readonly channel: string;
+      readonly reason: string;
+    }
   /** It is not, by an exception of a law, which the head is asked to approve. */
   | {
       readonly type: 'disclosure.withhold';

@@ -1,7 +1,7 @@
 /** Periods of a case: from when, until when, and how it was counted (decisions 38, 39). */
 import { factsOf } from '../case/derived-facts.ts';
 import type { DeadlineView, PeriodChange } from '../case/gap.ts';
-import { channelsOf, withheldDeadlines } from '../case/publication.ts';
+import { channelsOf, undecidedItems, withheldDeadlines } from '../case/publication.ts';
 import type { CaseState } from '../case/state.ts';
 import { evaluate } from '../rules/cel.ts';
 import type { DeadlineDefinition } from '../rules/pack-schema.ts';
@@ -226,11 +226,17 @@ function view(
 /**
  * When the publication that a period asks for was recorded: the day on which the last of its items was closed.
  * null while one of them is open, or when the period is not one of publishing.
+ * @param undecided items that what was recorded does not close, as nobody has decided that it is published
  */
-function publishedOn(id: string, state: CaseState, { disclosures }: Pick<RuleSet, 'disclosures'>) {
+function publishedOn(
+  id: string,
+  state: CaseState,
+  { disclosures }: Pick<RuleSet, 'disclosures'>,
+  undecided: ReadonlySet<string>,
+) {
   const items = disclosures
     .filter(({ definition }) => definition.deadline === id)
-    .map(({ definition }) => state.items[definition.item]);
+    .map(({ definition }) => (undecided.has(definition.item) ? undefined : state.items[definition.item]));
   const days = items.map((item) =>
     item?.status === 'done' && item.latest.baseline !== true
       ? (item.latest.on ?? shanghaiDay(item.latest.at))
@@ -252,10 +258,12 @@ export function deadlines(
   today: string,
 ): readonly DeadlineView[] {
   const facts = factsOf(state, rules);
-  const withheld = withheldDeadlines(channelsOf(state, rules, null));
+  const channels = channelsOf(state, rules, null);
+  const withheld = withheldDeadlines(channels);
+  const undecided = undecidedItems(channels);
   return rules.deadlines.flatMap((deadline) => {
     if (withheld.has(deadline.id)) return [];
-    const published = publishedOn(deadline.id, state, rules);
+    const published = publishedOn(deadline.id, state, rules, undecided);
     if (deadline.when === null) return [view(deadline, rules.sources, facts, calendar, today, published)];
     const applies = evaluate(deadline.when, facts);
     if ('value' in applies && applies.value === false) return [];

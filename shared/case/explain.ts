@@ -95,7 +95,7 @@ export function explainGap(gap: Gap, { state, rules }: ExplainInput, locale: Loc
             verb,
           ),
     applies: item === undefined ? null : appliesText(item, context, words),
-    closes: item === undefined ? null : closesText(item, rules, context, words),
+    closes: item === undefined ? null : closingText(item, rules, context, words),
     satisfiedBy: satisfiedBy?.[locale] ?? null,
     holds: titles.length === 0 ? words.holdsNothing : words.holds(gap.bar, titles),
     rule: item === undefined ? null : ruleText(item, rules, words),
@@ -129,6 +129,13 @@ function appliesText({ when }: RuleItem, context: ConditionContext, words: WhyWo
       found.wanted.map((name) => context.definitions[name]?.title[context.locale] ?? name),
     );
   return found.value ? words.applies(said) : words.appliesNot(said);
+}
+
+/** What closes it; of a publication also what must be decided first (decision 40). */
+function closingText(item: RuleItem, rules: RuleSet, context: ConditionContext, words: WhyWords): string {
+  const closes = closesText(item, rules, context, words);
+  const publishes = rules.disclosures.some(({ definition }) => definition.item === item.id);
+  return publishes ? words.onceDecided(closes) : closes;
 }
 
 function closesText(

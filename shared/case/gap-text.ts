@@ -17,6 +17,16 @@ export const gapText = {
       en: `First fill in: ${list(facts).en}`,
     },
   }),
+  publishedUndecided: {
+    title: {
+      'zh-CN': '记下了已经公开，公开不公开还没有定',
+      en: 'Recorded as published, but whether to publish is not decided',
+    },
+    why: {
+      'zh-CN': '先决定公开不公开。决定公开了，记下的才算数；依法不公开的，要负责人批准。',
+      en: 'Decide first whether to publish. Once that is decided, what was recorded counts; to withhold it, the head must approve.',
+    },
+  },
   decidePublication: { 'zh-CN': '去决定', en: 'Decide' },
   ask: { 'zh-CN': '提请', en: 'Ask' },
   asked: { 'zh-CN': '已提请', en: 'Asked' },

@@ -8,7 +8,7 @@ import type { Bar, ClosedBy, FactValue } from './events.ts';
 import type { Gap } from './gap.ts';
 import { gapText } from './gap-text.ts';
 import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
-import { channelsOf, withheldItems } from './publication.ts';
+import { channelsOf, undecidedItems, withheldItems } from './publication.ts';
 import type { CaseState, ItemReading, ItemState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
@@ -48,8 +48,8 @@ export interface Evidence {
   readonly baselined: boolean;
   /** Whether an event of the kind that the item names closes it, and the facts which that event no longer rests on. */
   readonly byEvent: { readonly done: boolean; readonly stale: readonly string[] };
-  /** It asks for a publication that an approved decision withholds. */
-  readonly withheld: boolean;
+  /** Of an item that asks for a publication: an approved decision withholds it, or nobody has decided. */
+  readonly publication: 'withheld' | 'undecided' | null;
   /** Of the facts only those that its conditions read. */
   readonly facts: Facts;
   /** The contradicting values of those facts. */
@@ -127,15 +127,17 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (known?.status === 'conflict' && !settledNot) return { ...base, standing: 'conflict' };
   if (known === undefined && evidence.baselined)
     return { ...base, standing: 'baseline', restsOn: 'baseline' };
-  if (known?.status === 'done' && readingCloses(definition, known.latest)) {
-    if (known.latest.baseline === true) return { ...base, standing: 'baseline', restsOn: 'baseline' };
-    return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
-  }
+  const reads = known?.status === 'done' && readingCloses(definition, known.latest);
+  if (reads && known.latest.baseline === true) return { ...base, standing: 'baseline', restsOn: 'baseline' };
+  // Decision 40: a publication is itself decided. Recorded without that, the item stays open; against it, it is waived.
+  const counts = evidence.publication === null;
+  if (reads && counts) return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
   // A reopened item stays open until it is done anew, whatever closed it before.
   const reopened = known?.latest.status === 'open';
-  if (byEvent.done && !reopened) return { ...base, standing: 'done', restsOn: definition.closedBy.kind };
+  if (byEvent.done && !reopened && counts)
+    return { ...base, standing: 'done', restsOn: definition.closedBy.kind };
   // Nobody waives what the law bars: only a second person's approval opens it, for one press.
-  const waived = known?.status === 'waived' || (evidence.withheld && !reopened);
+  const waived = known?.status === 'waived' || (evidence.publication === 'withheld' && !reopened);
   if (waived && item.bar !== 'statutory' && !settledNot) return { ...base, standing: 'waived' };
 
   if (!('value' in applies)) return { ...base, standing: 'fault', fault: applies };
@@ -145,7 +147,7 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (item.closes === null) return { ...base, standing: 'open', staleFacts };
   const closes = evaluate(item.closes, facts);
   if (!('value' in closes)) return { ...base, standing: 'fault', fault: closes };
-  if (closes.value === true && !reopened) return { ...base, standing: 'done', restsOn: 'fact' };
+  if (closes.value === true && !reopened && counts) return { ...base, standing: 'done', restsOn: 'fact' };
   return { ...base, standing: 'open', wanted: closes.wanted, staleFacts };
 }
 
@@ -187,6 +189,8 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
     case 'notApplicable':
       return null;
     case 'open': {
+      if (evidence.publication === 'undecided' && evidence.known?.status === 'done')
+        return { ...base, kind: 'open', ...gapText.publishedUndecided };
       const stale = standing.staleFacts;
       const why = stale.length > 0 ? gapText.stale(definition.why, factTitles(stale, rules)) : definition.why;
       return { ...base, kind: 'open', why };
@@ -429,7 +433,7 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
     a.baselined === b.baselined &&
     a.byEvent.done === b.byEvent.done &&
     alike(a.byEvent.stale, b.byEvent.stale) &&
-    a.withheld === b.withheld &&
+    a.publication === b.publication &&
     sameItem(a.known, b.known) &&
     alike(a.facts, b.facts) &&
     alike(a.rivals, b.rivals)
@@ -456,14 +460,16 @@ export function createAssessor(
       const rivals = rivalsOf(state, rules);
       const disputed = Object.keys(rivals).length > 0;
       const baseline = new Set(state.baseline?.items ?? []);
-      const withheld = withheldItems(channelsOf(state, rules, null));
+      const channels = channelsOf(state, rules, null);
+      const withheld = withheldItems(channels);
+      const undecided = undecidedItems(channels);
       const answers = items.map((one) => {
         const { item, reads } = one;
         const evidence: Evidence = {
           known: state.items[item.id],
           baselined: baseline.has(item.id),
           byEvent: closesByEvent(item.definition, state),
-          withheld: withheld.has(item.id),
+          publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,
         };

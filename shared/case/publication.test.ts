@@ -14,6 +14,7 @@ import { createAssessor, gaps, standings } from './gaps.ts';
 import {
   channelsOf,
   gapsBeforePublishing,
+  takingBack,
   WITHHOLDING_REQUEST_DAYS,
   withheldDeadlines,
   withheldItems,
@@ -32,6 +33,8 @@ const happensSchema = z.union([
   z.strictObject({ ...step, answers: z.enum(['given', 'refused']), as: z.literal('head').optional() }),
   z.strictObject({ ...step, tick: z.string() }),
   z.strictObject({ ...step, withdraw: z.literal(true) }),
+  z.strictObject({ ...step, takesBack: z.string() }),
+  z.strictObject({ ...step, baseline: z.array(z.string()) }),
 ]);
 const workedSchema = z.array(
   z.strictObject({
@@ -41,13 +44,17 @@ const workedSchema = z.array(
     happens: z.array(happensSchema),
     now: z.string().optional(),
     channels: z.record(z.string(), z.string()),
-    item: z.enum(['open', 'waived', 'done', 'notApplicable']),
+    item: z.enum(['open', 'waived', 'done', 'baseline', 'notApplicable']),
+    /** Further items of the case. */
+    items: z.record(z.string(), z.string()).optional(),
     runs: z.boolean(),
   }),
 );
 type Worked = z.infer<typeof workedSchema>[number];
 const here = (path: string) => new URL(path, import.meta.url);
-const cases = workedSchema.parse(parse(readFileSync(here('./worked/publication.yaml'), 'utf8')));
+const cases = ['publication', 'publication-recorded', 'publication-taken-back'].flatMap((file) =>
+  workedSchema.parse(parse(readFileSync(here(`./worked/${file}.yaml`), 'utf8'))),
+);
 
 const packsOf = (path: string) => {
   const loaded = loadPackFile(readFileSync(here(`../rules/${path}.yaml`), 'utf8'), path);
@@ -66,13 +73,21 @@ const rules = { national: rulesOf('national'), market: rulesOf('market') };
 const basis = (article: string) => [
   { source: 'disclosure-regulation', article, words: '涉及商业秘密、个人隐私' },
 ];
+const publishing = (channels: readonly string[]): EventData<'disclosure.decided'> => ({
+  decision: 'publish',
+  channels: [...channels],
+  basis: [{ source: 'gbf-2018-118', article: '（六）', words: '7个工作日内公开' }],
+  restsOn: {},
+  packs: [],
+});
 function withholding(channels: readonly string[], article: string): EventData<'disclosure.decided'> {
   const said = { channels: [...channels], basis: basis(article), restsOn: {}, packs: [] };
   return { decision: 'withhold', ...said, reason: REASON, approval: APPROVAL };
 }
 
-function play(worked: Pick<Worked, 'facts' | 'happens'>) {
+function play(worked: Pick<Worked, 'facts' | 'happens'> & Partial<Pick<Worked, 'rules'>>) {
   const writers = new Writers();
+  const known = rules[worked.rules ?? 'national'];
   let asked = '';
   writers.write('shen', { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } });
   writers.write('shen', {
@@ -91,13 +106,7 @@ function play(worked: Pick<Worked, 'facts' | 'happens'>) {
         one.by,
         {
           type: 'disclosure.decided',
-          data: {
-            decision: 'publish',
-            channels: one.publish,
-            basis: [{ source: 'gbf-2018-118', article: '（六）', words: '7个工作日内公开' }],
-            restsOn: {},
-            packs: [],
-          },
+          data: publishing(one.publish),
         },
         one.unaware === true,
       );
@@ -135,7 +144,22 @@ function play(worked: Pick<Worked, 'facts' | 'happens'>) {
         type: 'item.completed',
         data: { item: one.tick, closedBy: 'attestation' },
       });
-    else {
+    else if ('baseline' in one)
+      writers.write(one.by, {
+        type: 'case.baselined',
+        data: { beforeStage: 'archive', items: one.baseline, reason: '上线前办理' },
+      });
+    else if ('takesBack' in one) {
+      const state = fold(writers.all);
+      const views = channelsOf(state, known, writers.now());
+      const done = standings(state, known).filter(({ standing }) => standing === 'done');
+      const back = takingBack(state, views, one.takesBack, new Set(done.map(({ item }) => item.id)));
+      if (back === null) continue;
+      for (const event of back.withdraw)
+        writers.write(one.by, { type: 'event.withdrawn', data: { event, reason: '点错了' } });
+      const again = back.again.map(({ disclosure }) => disclosure.definition.channel.id);
+      if (again.length > 0) writers.write(one.by, { type: 'disclosure.decided', data: publishing(again) });
+    } else {
       const last = writers.all.at(-1);
       if (last !== undefined)
         writers.write(one.by, {
@@ -151,6 +175,8 @@ function said(worked: Worked) {
   const { state, now } = play(worked);
   const known = rules[worked.rules];
   const today = '2026-11-26';
+  const all = standings(state, known);
+  const standingOf = (id: string) => all.find(({ item }) => item.id === id)?.standing;
   const deadline = deadlines(state, known, nationalCalendar, today).find(({ id }) => id === 'disclosure');
   return {
     channels: Object.fromEntries(
@@ -159,14 +185,18 @@ function said(worked: Worked) {
         one.standing,
       ]),
     ),
-    item: standings(state, known).find(({ item }) => item.id === 'published')?.standing,
+    item: standingOf('published'),
+    ...(worked.items === undefined
+      ? {}
+      : { items: Object.fromEntries(Object.keys(worked.items).map((id) => [id, standingOf(id)])) }),
     runs: deadline !== undefined && deadline.from !== null && deadline.metOn === null,
   };
 }
 
 describe('worked by hand: how far each channel has come, whether the item is settled, whether the period runs', () => {
   test.each(cases.map((one) => [one.case, one] as const))('%s', (_name, worked) => {
-    expect(said(worked)).toEqual({ channels: worked.channels, item: worked.item, runs: worked.runs });
+    const { channels, item, items, runs } = worked;
+    expect(said(worked)).toEqual({ channels, item, ...(items === undefined ? {} : { items }), runs });
   });
   test('every standing is among them, so that none is true of everything', () => {
     expect(new Set(cases.flatMap(({ channels }) => Object.values(channels)))).toEqual(
@@ -269,6 +299,32 @@ describe('what an approved withholding settles', () => {
     expect(nextOf(approved)).toBeUndefined();
     expect(nextOf(decision, open)).toBe('decide-publication');
     expect(nextOf([...decision, { by: 'shen', publish: ['disclosure-platform'] }], open)).toBe('tick');
+  });
+  test('ticked before it is decided, the gap says so and leads to the decision', () => {
+    const open = { ...facts, privateMatter: false };
+    const ticked = [{ decided: '2026-11-25' }, { by: 'shen' as const, tick: 'published' }];
+    const { state, now } = play({ facts: open, happens: ticked });
+    const views = channelsOf(state, rules.national, now);
+    const all = gapsBeforePublishing(gaps(state, rules.national, now), views);
+    expect(all.find(({ item }) => item === 'published')).toMatchObject({
+      kind: 'open',
+      title: { 'zh-CN': '记下了已经公开，公开不公开还没有定' },
+      next: { do: 'decide-publication' },
+      actions: ['archive-case'],
+    });
+  });
+  test('an assessor that kept its answers sees that the decision came, and that it went', () => {
+    const assessor = createAssessor(rules.national);
+    const open = { ...facts, privateMatter: false };
+    const statusOf = (happens: Worked['happens']) => {
+      const { state, now } = play({ facts: open, happens });
+      return assessor.assess(state, now).standings.find(({ item }) => item.id === 'published')?.standing;
+    };
+    const ticked = [{ decided: '2026-11-25' }, { by: 'shen' as const, tick: 'published' }];
+    const decided = [...ticked, { by: 'shen' as const, publish: ['disclosure-platform'] }];
+    expect(statusOf(ticked)).toBe('open');
+    expect(statusOf(decided)).toBe('done');
+    expect(statusOf([...decided, { by: 'shen', withdraw: true }])).toBe('open');
   });
 });
 

@@ -182,6 +182,56 @@ function nothingToPublish(of: readonly ChannelView[]): boolean {
   return asked.length > 0 && asked.every(({ standing }) => standing === 'withheld');
 }
 
+/** What taking back the decision to publish on one channel comes to. */
+export interface TakingBack {
+  /** Events that are withdrawn. */
+  readonly withdraw: readonly string[];
+  /** Channels that were decided in one with it and stay decided: decided again, for their event goes too. */
+  readonly again: readonly ChannelView[];
+}
+
+/**
+ * How a mistaken yes is taken back, before anything is published: what was decided to withhold before it stands again.
+ * @param views every channel of the case
+ * @param published items whose publication is recorded
+ * @returns null where there is no yes to take back, or where it was followed
+ */
+export function takingBack(
+  state: Pick<CaseState, 'disclosures'>,
+  views: readonly ChannelView[],
+  channel: string,
+  published: ReadonlySet<string>,
+): TakingBack | null {
+  const idOf = (view: ChannelView) => view.disclosure.definition.channel.id;
+  const view = views.find((one) => idOf(one) === channel);
+  const withdraw = state.disclosures[channel]?.publishing ?? [];
+  if (view?.standing !== 'to-publish' || published.has(view.disclosure.definition.item)) return null;
+  const again = views.filter((one) => {
+    if (one === view || one.standing !== 'to-publish') return false;
+    return state.disclosures[idOf(one)]?.publishing.every((event) => withdraw.includes(event)) === true;
+  });
+  return { withdraw, again };
+}
+
+/** Standings in which what is recorded of a publication counts: it was decided, or nothing has to be. */
+const SETTLED: ReadonlySet<ChannelStanding> = new Set<ChannelStanding>([
+  'not-asked',
+  'to-publish',
+  'withheld',
+]);
+
+/**
+ * Items that ask for a publication of which nobody has decided that it is made, nor had it withheld: what is recorded
+ * of them does not close them. A tick stays as it was written, and counts once the decision stands.
+ */
+export function undecidedItems(views: readonly ChannelView[]): ReadonlySet<string> {
+  return new Set(
+    views
+      .filter(({ standing }) => !SETTLED.has(standing))
+      .map(({ disclosure }) => disclosure.definition.item),
+  );
+}
+
 /** Items that ask for a publication which an approved decision withholds. */
 export function withheldItems(views: readonly ChannelView[]): ReadonlySet<string> {
   const items = new Set(views.map(({ disclosure }) => disclosure.definition.item));

@@ -88,6 +88,8 @@ export const whyEn: WhyWords = {
   closedByNote: (list) => `Closed when the ${who(list)} has written the note.`,
   closedByApproval: (list) => `Closed when the ${who(list)} has approved it.`,
   closedByDecision: 'Closed when the decision is made and on record.',
+  onceDecided: (closes) =>
+    `${closes} It must be decided first that it is published; or the head approves withholding it under a law, which settles it too.`,
   closedByMedia: (list) => `Closed when the ${who(list)} has recorded it.`,
   closedByFacts: (condition) => `Closed when the facts are so: ${condition}.`,
   holds: (bar, actions) => {

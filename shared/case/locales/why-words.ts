@@ -46,6 +46,8 @@ export interface WhyWords {
   closedByNote(who: readonly Who[]): string;
   closedByApproval(who: readonly Who[]): string;
   readonly closedByDecision: string;
+  /** Of a publication: what closes it does so once it is decided that it is made. */
+  onceDecided(closes: string): string;
   closedByMedia(who: readonly Who[]): string;
   closedByFacts(condition: string): string;
   holds(bar: Bar, actions: readonly string[]): string;

@@ -85,6 +85,7 @@ export const whyZhCN: WhyWords = {
   closedByNote: (list) => `由${who(list)}写好说明，就补上了。`,
   closedByApproval: (list) => `由${who(list)}批准，就补上了。`,
   closedByDecision: '作出决定并且记录下来，就补上了。',
+  onceDecided: (closes) => `${closes}先要决定公开，没有决定的不算；依法不公开的，经负责人批准，也就补上了。`,
   closedByMedia: (list) => `由${who(list)}录音录像，就补上了。`,
   closedByFacts: (condition) => `事实符合下面的条件，就补上了：${condition}。`,
   holds: (bar, actions) => {
