@@ -1,15 +1,6 @@
 /** Reads the lists of statutory grounds and the benchmark tables of folders. One that cannot be used is said and left out. */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
@@ -18,7 +9,9 @@ import { loadBenchmark, loadGrounds } from '#shared/discretion/load-benchmark.ts
 import { verifyTable } from '#shared/discretion/signed-table.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
 import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
-import { checkProblem, readSignatures, readTrust, signatureFileOf } from '../trust.ts';
+import { folderStamp } from '../folder-stamp.ts';
+import { openLastGood } from '../last-good.ts';
+import { checkProblem, readSignatures, readTrust } from '../trust.ts';
 
 /** The grounds that come with the program. */
 export const bundledGrounds = fileURLToPath(new URL('../../shared/discretion/grounds/', import.meta.url));
@@ -38,7 +31,7 @@ export interface Benchmarks {
    * Empty: nobody signed it, which is let only where the unit keeps no trust list.
    */
   readonly signers: ReadonlyMap<string, readonly string[]>;
-  /** Over every file's text: changes with any of them. */
+  /** Over all of this: changes with any of it. */
   readonly sha256: string;
 }
 
@@ -49,8 +42,10 @@ export interface TableTrouble extends DocumentProblem {
 }
 
 export interface BenchmarkFolders {
-  /** As the files stand now; read again only when one of them changed. */
+  /** As the files stand now: looks at their names, sizes and times, and reads them again only when one of these changed. */
   current(): Benchmarks;
+  /** As they were looked at last: touches no file. For what is asked many times for one answer. */
+  known(): Benchmarks;
 }
 
 interface Read {
@@ -122,89 +117,68 @@ export function openBenchmarkFolders(folders: {
   readonly kept?: string;
   readonly trust?: string;
 }): BenchmarkFolders {
+  const lastGood = openLastGood(folders.kept);
+  let stamp: string | null = null;
   let known: Benchmarks | null = null;
-  const copyOf = (file: string) =>
-    join(folders.kept ?? '', `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.yaml`);
+  const read = (): Benchmarks => {
+    const grounds = filesOf(folders.grounds);
+    const benchmarks = filesOf(folders.tables);
+    const trust = readTrust(folders.trust);
+    const problems: TableTrouble[] = [...grounds.problems, ...benchmarks.problems].map((one) => ({
+      ...one,
+      inForce: null,
+    }));
+    const lists: ConsiderationList[] = [];
+    for (const { file, text } of grounds.files) {
+      const loaded = loadGrounds(text, file);
+      if ('list' in loaded) lists.push(loaded.list);
+      else problems.push(...loaded.problems.map((one) => ({ ...one, inForce: null })));
+    }
+    const good: Loaded[] = [];
+    const inForce: Loaded[] = [];
+    for (const file of benchmarks.files) {
+      const found = tableOf(file, lists, trust);
+      if (isLoaded(found)) {
+        good.push(found);
+        inForce.push(found);
+        continue;
+      }
+      // The copy must be as good as any other: a list of signers that has changed since counts for it too.
+      const copy = lastGood.read(file.file);
+      const before = copy === null ? null : tableOf(copy, lists, trust);
+      const last = before !== null && isLoaded(before) ? before : null;
+      if (last !== null) inForce.push(last);
+      problems.push(...found.map((one) => ({ ...one, inForce: last?.table.version ?? null })));
+    }
+    lastGood.keep(
+      good,
+      benchmarks.files.map(({ file }) => file),
+    );
+    const tables = inForce.map(({ table }) => table);
+    const signatures = inForce.flatMap(({ signed }) => signed ?? []);
+    const signers = new Map(
+      inForce.map(
+        ({ table, signed }) => [`${table.table} ${table.version}`, signersOf(table, signed, trust)] as const,
+      ),
+    );
+    const sha256 = createHash('sha256')
+      .update(JSON.stringify([tables, lists, signatures, [...signers], problems]))
+      .digest('hex');
+    return { tables, lists, problems, signatures, signers, sha256 };
+  };
+  const look = () => {
+    const current = folderStamp([...folders.grounds, ...folders.tables], [folders.trust]);
+    if (known !== null && current === stamp) return known;
+    const found = read();
+    // What did not change stays the same object: what was prepared from it is not made again.
+    known = known?.sha256 === found.sha256 ? known : found;
+    stamp = current;
+    return known;
+  };
   return {
-    current() {
-      const grounds = filesOf(folders.grounds);
-      const benchmarks = filesOf(folders.tables);
-      const trust = readTrust(folders.trust);
-      const hash = createHash('sha256').update(JSON.stringify(trust));
-      for (const { file, text } of [...grounds.files, ...benchmarks.files])
-        hash.update(`${file}\0${text}\0${JSON.stringify(readSignatures(file))}\0`);
-      const sha256 = hash.digest('hex');
-      if (known?.sha256 === sha256) return known;
-      const problems: TableTrouble[] = [...grounds.problems, ...benchmarks.problems].map((one) => ({
-        ...one,
-        inForce: null,
-      }));
-      const lists: ConsiderationList[] = [];
-      for (const { file, text } of grounds.files) {
-        const loaded = loadGrounds(text, file);
-        if ('list' in loaded) lists.push(loaded.list);
-        else problems.push(...loaded.problems.map((one) => ({ ...one, inForce: null })));
-      }
-      const inForce: Loaded[] = [];
-      for (const file of benchmarks.files) {
-        const found = tableOf(file, lists, trust);
-        if (isLoaded(found)) {
-          inForce.push(found);
-          continue;
-        }
-        const copy = copyOf(file.file);
-        // The copy must be as good as any other: a list of signers that has changed since counts for it too.
-        const before =
-          folders.kept === undefined || !existsSync(copy)
-            ? null
-            : tableOf({ file: copy, text: readFileSync(copy, 'utf8') }, lists, trust);
-        const last = before !== null && isLoaded(before) ? before : null;
-        if (last !== null) inForce.push(last);
-        problems.push(...found.map((one) => ({ ...one, inForce: last?.table.version ?? null })));
-      }
-      if (folders.kept !== undefined)
-        keep(folders.kept, inForce, copyOf, new Set(benchmarks.files.map(({ file }) => copyOf(file))));
-      known = {
-        tables: inForce.map(({ table }) => table),
-        lists,
-        problems,
-        signatures: inForce.flatMap(({ signed }) => signed ?? []),
-        signers: new Map(
-          inForce.map(({ table, signed }) => [
-            `${table.table} ${table.version}`,
-            signersOf(table, signed, trust),
-          ]),
-        ),
-        sha256,
-      };
-      return known;
-    },
+    current: look,
+    known: () => known ?? look(),
   };
-}
-
-/** Writes what is not kept yet; forgets the copies of files that are gone: taking a file away takes its table away. */
-function keep(
-  dir: string,
-  inForce: readonly Loaded[],
-  copyOf: (file: string) => string,
-  wanted: ReadonlySet<string>,
-): void {
-  const fresh = inForce.filter(({ file }) => !wanted.has(file));
-  if (fresh.length === 0 && !existsSync(dir)) return;
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const write = (file: string, text: string) => {
-    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
-  };
-  for (const { file, text, signed } of fresh) {
-    const copy = copyOf(file);
-    if (signed === null) rmSync(signatureFileOf(copy), { force: true });
-    else write(signatureFileOf(copy), JSON.stringify(signed));
-    write(copy, text);
-  }
-  for (const name of readdirSync(dir))
-    if (!wanted.has(join(dir, name.replace(/\.sig$/, '')))) rmSync(join(dir, name));
 }
 
 /** Names of the facts that a table asks for, the grounds of its category included; null: there is no such table. */

@@ -1,13 +1,13 @@
 /** Reads the rule packs of folders. A pack that cannot be used leaves the last copy that could in force. */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLayers, type LoadedPack, loadPackFile, type PackProblem } from '#shared/rules/load-pack.ts';
 import { say, wrong } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { PackSignatures, TrustedKey } from '#shared/rules/signed-pack.ts';
-import { readSignatures, readTrust, signatureFileOf, signatureProblem } from '../trust.ts';
+import { openLastGood } from '../last-good.ts';
+import { readSignatures, readTrust, signatureProblem } from '../trust.ts';
 
 /** The packs that come with the program. */
 export const bundledPacks = fileURLToPath(new URL('../../shared/rules/packs/', import.meta.url));
@@ -123,8 +123,6 @@ export function readPacks(folders: PackFolders): ReadPacks {
   const ours = (file: string) => file.startsWith(bundledPacks);
   const asFound = check(files, (file, packs) => (ours(file) ? null : signatureProblem(file, packs, trust)));
   const bad = new Set(asFound.problems.map((one) => one.file));
-  const copyOf = (file: string) =>
-    join(folders.kept ?? '', `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.yaml`);
   if (folders.kept === undefined) {
     const left = [...problems, ...asFound.problems];
     const signatures = files
@@ -137,23 +135,18 @@ export function readPacks(folders: PackFolders): ReadPacks {
       trust,
     };
   }
+  const lastGood = openLastGood(folders.kept);
   const kept = files.filter(({ file }) => !ours(file));
-  keep(
-    folders.kept,
+  lastGood.keep(
     kept
       .filter(({ file }) => !bad.has(file))
-      .flatMap(({ file, text }) => {
-        const signed = readSignatures(file);
-        const copy = { file: copyOf(file), text };
-        return signed === null
-          ? [copy]
-          : [copy, { file: signatureFileOf(copy.file), text: JSON.stringify(signed) }];
-      }),
-    new Set(kept.flatMap(({ file }) => [copyOf(file), signatureFileOf(copyOf(file))])),
+      .map(({ file, text }) => ({ file, text, signed: readSignatures(file) })),
+    kept.map(({ file }) => file),
   );
-  const copies = files
-    .filter(({ file }) => bad.has(file) && existsSync(copyOf(file)))
-    .map(({ file }) => ({ file, text: readFileSync(copyOf(file), 'utf8') }));
+  const copies = files.flatMap(({ file }) => {
+    const copy = bad.has(file) ? lastGood.read(file) : null;
+    return copy === null ? [] : [{ file, text: copy.text }];
+  });
   const inPlace =
     copies.length === 0 ? asFound : check([...files.filter(({ file }) => !bad.has(file)), ...copies]);
   const good = new Set(inPlace.packs);
@@ -161,25 +154,13 @@ export function readPacks(folders: PackFolders): ReadPacks {
     inPlace.loaded.find((one) => one.file === file && good.has(one.pack))?.pack.version ?? null;
   return {
     packs: inPlace.packs,
-    signatures: files.flatMap(({ file }) => readSignatures(bad.has(file) ? copyOf(file) : file) ?? []),
+    signatures: files.flatMap(
+      ({ file }) => readSignatures(bad.has(file) ? lastGood.copyOf(file) : file) ?? [],
+    ),
     trust,
     problems: [...problems, ...asFound.problems].map((one) => ({
       ...one,
       inForce: bad.has(one.file) && copies.some(({ file }) => file === one.file) ? version(one.file) : null,
     })),
   };
-}
-
-/** Writes what is not kept yet; forgets the copies of files that are gone: taking a file away takes its pack away. */
-function keep(dir: string, copies: readonly PackFile[], wanted: ReadonlySet<string>): void {
-  if (copies.length === 0 && !existsSync(dir)) return;
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  for (const { file, text } of copies) {
-    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
-  }
-  for (const name of readdirSync(dir)) {
-    if (!wanted.has(join(dir, name))) rmSync(join(dir, name));
-  }
 }

@@ -1,8 +1,7 @@
 /** The packs in force: read at the start, and again whenever a file of their folders has changed. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Pack } from '#shared/rules/pack-schema.ts';
+import { folderStamp } from '../folder-stamp.ts';
 import { type PackFolders, type PackTrouble, type ReadPacks, readPacks } from './read-packs.ts';
 
 export interface PacksService {
@@ -23,25 +22,7 @@ export interface PacksDeps extends PackFolders {
   readonly onError: (error: unknown) => void;
 }
 
-/** Names, sizes and times: what changes when a file is written, added or taken away. */
-function stampOf({ dirs, optional = [], trust }: PackFolders): string {
-  const list = trust === undefined || !existsSync(trust) ? [] : [`${trust} ${statSync(trust).mtimeMs}`];
-  return [...dirs, ...optional]
-    .flatMap((dir) => {
-      try {
-        return readdirSync(dir)
-          .filter((name) => /\.yaml(\.sig)?$/.test(name))
-          .map((name) => {
-            const { mtimeMs, size, ino } = statSync(join(dir, name));
-            return `${dir}/${name} ${mtimeMs} ${size} ${ino}`;
-          });
-      } catch {
-        return [`${dir} -`];
-      }
-    })
-    .concat(list)
-    .join('\n');
-}
+const stampOf = ({ dirs, optional = [], trust }: PackFolders) => folderStamp([...dirs, ...optional], [trust]);
 
 const hashOf = (packs: readonly Pack[]) => createHash('sha256').update(JSON.stringify(packs)).digest('hex');
 
