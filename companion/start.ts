@@ -251,7 +251,7 @@ async function start(
     people: () => accounts.list(),
     packs: packs.packs,
     calendar: () => calendarFor(settings.current().region),
-    discretion: benchmarks.current,
+    discretion: benchmarks,
     opensAt: () => settings.current().officeHours.from,
     audit: access.note,
     report: onError,
@@ -300,6 +300,7 @@ async function start(
       recovery,
       provision: async ({ person, unit }) => {
         packs.look();
+        const { tables, lists, ...signedTables } = benchmarks.current();
         const all = await accounts.list();
         const colleagues = all
           .filter((one) => one.id !== person && one.unit === unit)
@@ -313,7 +314,7 @@ async function start(
               packs.sha256(),
               packs.signed().signatures,
               packs.signed().trust,
-              benchmarks.current().sha256,
+              signedTables.sha256,
               installed,
               colleagues,
               me?.name,
@@ -322,12 +323,11 @@ async function start(
             ]),
           )
           .digest('hex');
-        const { tables, lists } = benchmarks.current();
         return {
           version,
           packs: [...packs.packs()],
           signatures: [...packs.signed().signatures],
-          tableSignatures: [...benchmarks.current().signatures],
+          tableSignatures: [...signedTables.signatures],
           trust: [...(packs.signed().trust ?? [])],
           benchmarks: [...tables],
           grounds: [...lists],
@@ -347,7 +347,7 @@ async function start(
           caseOf: cases.held.held,
           casesOf: cases.held.ofUnit,
           mayRead: cases.held.mayRead,
-          factsOf: (table) => factsOf(benchmarks.current(), table),
+          factsOf: (table) => factsOf(benchmarks.known(), table),
           audit: access.note,
         }),
       (identify) => adapterRoutes({ adapters, identify }),

@@ -2,7 +2,9 @@
 
 import { deadlines } from '#shared/calendar/deadline.ts';
 import type { Calendar } from '#shared/calendar/working-days.ts';
-import { type Assessor, createAssessor } from '#shared/case/gaps.ts';
+import { type Assessor, createAssessor, type NoteReview } from '#shared/case/gaps.ts';
+import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
+import { noteReview } from '#shared/discretion/law-change.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
 import { type Judge, shanghai } from './projection.ts';
@@ -14,8 +16,23 @@ const MAX_RULE_SETS = 500;
  * Judges by the packs in force on the day of the decision, or today while there is none (decision 37).
  * @param packs read anew at every call, so that a pack installed later counts
  * @param calendar read anew likewise: the unit may choose another region's
+ * @param discretion the benchmark tables and lists of grounds, read anew likewise: by them it is seen what a note lacks
  */
-export function judgeWith(packs: () => readonly Pack[], calendar: () => Calendar): Judge {
+export function judgeWith(
+  packs: () => readonly Pack[],
+  calendar: () => Calendar,
+  discretion: () => DiscretionData,
+): Judge {
+  let tables: DiscretionData | null = null;
+  let review: NoteReview = () => null;
+  const reviewNote: NoteReview = (note, facts, on) => {
+    const current = discretion();
+    if (current !== tables) {
+      tables = current;
+      review = noteReview(current.tables, current.lists);
+    }
+    return review(note, facts, on);
+  };
   let from = packs();
   const prepared = new Map<string, { readonly rules: RuleSet; readonly assessor: Assessor } | null>();
   return (state, now) => {
@@ -33,7 +50,7 @@ export function judgeWith(packs: () => readonly Pack[], calendar: () => Calendar
     let known = prepared.get(key);
     if (known === undefined) {
       const rules = rulesFor(current, { category, procedure, on });
-      known = rules === null ? null : { rules, assessor: createAssessor(rules) };
+      known = rules === null ? null : { rules, assessor: createAssessor(rules, reviewNote) };
       if (prepared.size >= MAX_RULE_SETS) prepared.clear();
       prepared.set(key, known);
     }

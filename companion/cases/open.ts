@@ -16,7 +16,8 @@ export interface CasesFeatureDeps {
   readonly people: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly packs: () => readonly Pack[];
   readonly calendar: () => Calendar;
-  readonly discretion: () => DiscretionData;
+  /** Benchmark tables and grounds as they were looked at last, and as they stand now. */
+  readonly discretion: { readonly known: () => DiscretionData; readonly current: () => DiscretionData };
   readonly opensAt: () => string;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
   readonly report: (problem: unknown) => void;
@@ -45,7 +46,7 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
       names.refresh().then((changed) => (changed ? renew() : undefined), deps.report);
     }, LOOK_AGAIN_MS).unref();
   });
-  const judge = judgeWith(deps.packs, deps.calendar);
+  const judge = judgeWith(deps.packs, deps.calendar, deps.discretion.known);
   const { ledger, now, audit } = deps;
   const board = await openBoard({
     ledger,

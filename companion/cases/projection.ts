@@ -17,9 +17,9 @@ import { requestOf, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
 import { deviationApprovals } from '#shared/case/note.ts';
 import { channelsOf } from '#shared/case/publication.ts';
-import type { ApprovalState, CaseState, OverrideState } from '#shared/case/state.ts';
+import type { ApprovalState, CaseState, NoteState, OverrideState } from '#shared/case/state.ts';
 import type { BenchmarkFact } from '#shared/discretion/benchmark-schema.ts';
-import { type DiscretionData, explainDeparture } from '#shared/discretion/explain-departure.ts';
+import { type DiscretionData, explainDeparture, explainLaw } from '#shared/discretion/explain-departure.ts';
 import type { CitedBasis } from '#shared/discretion/proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
@@ -409,7 +409,7 @@ export function approvalCard(
     }),
     fields: Object.entries(sealed?.seal.fields ?? {}).map(([name, value]) => ({ name, value })),
     inOrder: ticksOf(judged).done,
-    deviation: deviationOf(approval, state, input.discretion),
+    deviation: deviationOf(approval, state, judged, input.discretion),
     withholding: withholdingOf(approval, state, judged),
     mayAnswer: answers(viewer, approval.what, approval.actor),
   };
@@ -419,6 +419,7 @@ export function approvalCard(
 function deviationOf(
   approval: ApprovalState,
   state: CaseState,
+  judged: Judged,
   discretion: () => DiscretionData,
 ): ApprovalCard['deviation'] {
   const note = state.notes.find((one) =>
@@ -437,26 +438,42 @@ function deviationOf(
     amount: note.amount ?? null,
     text: note.text,
     why: whyOf(note.benchmark, state, discretion()),
+    law: lawOf(note, state, judged, discretion()),
   };
 }
+
+/** Which day's provisions the note was written by, and what it lacks of that choice; null: they had not changed. */
+function lawOf(
+  note: NoteState,
+  state: CaseState,
+  judged: Judged,
+  discretion: DiscretionData,
+): NonNullable<ApprovalCard['deviation']>['law'] {
+  const lacks =
+    note === state.notes[0] ? (judged.standings.find(({ lacks: one }) => one !== null)?.lacks ?? null) : null;
+  if (note.law === undefined && lacks === null) return null;
+  const { kept, citation } = explainLaw(note, discretion);
+  return { kept, lacks, basis: citation === null ? null : basisOf(citation) };
+}
+
+const basisOf = ({ short, article, words, verified }: CitedBasis) => ({ short, article, words, verified });
 
 function whyOf(
   benchmark: NoteBenchmark,
   state: CaseState,
   discretion: DiscretionData,
 ): NonNullable<ApprovalCard['deviation']>['why'] {
-  const basis = ({ short, article, words, verified }: CitedBasis) => ({ short, article, words, verified });
   const why = explainDeparture(benchmark, state, discretion);
   return {
     table: why.table,
     tier: why.tier,
     names: why.names,
     facts: [...why.facts],
-    penalizedBy: why.penalizedBy.map(basis),
+    penalizedBy: why.penalizedBy.map(basisOf),
     grounds: why.grounds.map(({ id, title, citation }) => ({
       id,
       title,
-      citation: citation === null ? null : basis(citation),
+      citation: citation === null ? null : basisOf(citation),
     })),
   };
 }

@@ -51,8 +51,8 @@ export interface CasesDeps {
   readonly judge: Judge;
   readonly nameOf: NameOf;
   readonly now: () => number;
-  /** Benchmark tables and grounds as they are at hand. */
-  readonly discretion: () => DiscretionData;
+  /** Benchmark tables and grounds: as they were looked at last, and as they stand now, asked once for each page. */
+  readonly discretion: { readonly known: () => DiscretionData; readonly current: () => DiscretionData };
   /** When the office opens, `09:00`: a calendar reminds then. */
   readonly opensAt: () => string;
   /** Records that personal data was read (decision 7): what, and of which cases. */
@@ -107,12 +107,13 @@ export function casesService(deps: CasesDeps): Cases {
 
   function inputOf(held: HeldCase) {
     const now = nowText();
+    deps.discretion.current();
     return {
       case: held.entry.id,
       events: held.events,
       judge: deps.judge,
       nameOf: deps.nameOf,
-      discretion: deps.discretion,
+      discretion: deps.discretion.known,
       now,
       state: held.state,
       judged: deps.judge(held.state, now),

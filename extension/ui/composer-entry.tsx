@@ -6,6 +6,7 @@ import type { CaseView, DiscretionView } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { worded } from './composer-facts.tsx';
 import { useUi } from './context.ts';
+import { Mid } from './parts.tsx';
 
 /** A pause of typing after which is searched. */
 const PAUSE_MS = 150;
@@ -108,6 +109,12 @@ export function EntryChooser({ view, discretion, onChosen }: ChooserProps) {
             <small>
               {worded(entry.tableTitle)}
               {entry.number === null ? '' : ` ${entry.number}`}
+              {entry.dropped === true ? (
+                <>
+                  <Mid />
+                  {words.composer.entry.dropped}
+                </>
+              ) : null}
             </small>
           </div>
         ))}

@@ -21,16 +21,18 @@ interface LawProps {
 export function LawChanged({ of, entry, law }: LawProps) {
   const { words, link } = useUi();
   const say = words.composer.law;
-  const { question, applied, reason: kept, citation } = law;
+  const { question, applied, reason: kept, citation, freeing } = law;
   const which = useSignal<WhichLaw | null>(kept === null ? null : applied);
   const reason = useSignal(kept ?? '');
   const wrong = useSignal(false);
   const change =
     question.before === null
       ? say.changes.none
-      : !question.asks && question.change === 'same'
-        ? say.changes.sameAll
-        : say.changes[question.change ?? 'none'];
+      : question.after === null && question.tables.decision === null
+        ? say.changes.ended
+        : !question.asks && question.change === 'same'
+          ? say.changes.sameAll
+          : say.changes[question.change ?? 'none'];
   const save = async () => {
     const chosen = which.value;
     wrong.value = chosen === null || reason.value.trim().length < SHORTEST;
@@ -42,7 +44,11 @@ export function LawChanged({ of, entry, law }: LawProps) {
     });
   };
   const line = (day: WhichLaw, version: LawVersion | null) => {
-    if (version === null) return null;
+    // Who chooses a later table without the entry says that the act is unlawful no more.
+    if (version === null)
+      return day === 'decision' && question.before !== null && freeing !== null
+        ? say.unlawfulNoMore(worded(freeing.title))
+        : null;
     const { statute, tier, range } = version;
     const shown = (one: LawVersion['range']) =>
       one === null ? say.notKnown : rangeText(one, language.value);

@@ -14,6 +14,7 @@ import type {
   CaseView,
   DeviationView,
   FactView,
+  LawView,
   PanelState,
 } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
@@ -106,8 +107,8 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
     () =>
       benchmark === null
         ? words.composer.proposal(view.subject ?? '', tier, fen === null ? null : words.yuan(fen))
-        : draftOf(benchmark, fen),
-    [benchmark, view.subject, tier, fen, words],
+        : draftOf(benchmark, discretion.law, fen),
+    [benchmark, discretion.law, view.subject, tier, fen, words],
   );
   const written = note !== null && !note.asDrafted ? note.text : null;
   const text = useSignal(start?.text ?? written ?? proposal);
@@ -219,6 +220,12 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
       }
     >
       {note?.stale === true ? <p class="t-soon">{words.composer.stale}</p> : null}
+      {note?.lacks == null ? null : (
+        <p class="t-soon cautious" role="note">
+          <Icon name="soon" />
+          {words.composer.law.lacks[note.lacks]}
+        </p>
+      )}
       {benchmark === null ? (
         <p class="t-2 bench">
           {discretion.all === 0 ? words.composer.noTables : words.composer.noEntry(discretion.violation)}{' '}
@@ -364,7 +371,7 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
   );
 }
 
-function draftOf(benchmark: BenchmarkView, amount: number | null): string {
+function draftOf(benchmark: BenchmarkView, law: LawView | null, amount: number | null): string {
   const facts = Object.entries(benchmark.facts);
   return draftNote({
     proposal: benchmark.proposal,
@@ -372,6 +379,7 @@ function draftOf(benchmark: BenchmarkView, amount: number | null): string {
     facts: Object.fromEntries(facts.map(([name, { definition }]) => [name, definition])),
     values: Object.fromEntries(facts.flatMap(([name, { value }]) => (value === null ? [] : [[name, value]]))),
     amount,
+    law,
   })
     .map((piece) => piece.text)
     .join('');

@@ -165,6 +165,7 @@ const casesOn = (store: OpenStore, packs: readonly Pack[]) =>
     store,
     me: { id: 'officer1', roles: ['officer'] },
     packs,
+    reviewNote: () => null,
     calendar: nationalCalendar,
     now: () => now,
     newId,

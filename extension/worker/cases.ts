@@ -14,7 +14,14 @@ import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
-import { type Assessment, type Assessor, createAssessor, gapsFor, type Standing } from '#shared/case/gaps.ts';
+import {
+  type Assessment,
+  type Assessor,
+  createAssessor,
+  gapsFor,
+  type NoteReview,
+  type Standing,
+} from '#shared/case/gaps.ts';
 import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
@@ -39,6 +46,8 @@ export interface CasesDeps {
   readonly me: { readonly id: string; readonly roles: readonly string[] };
   /** Every pack the companion handed out; which are in force for a case is found per case and day. */
   readonly packs: readonly Pack[];
+  /** What a note lacks by the benchmark tables that the companion handed out. */
+  readonly reviewNote: NoteReview;
   /** Whose days off count. */
   readonly calendar: Calendar;
   readonly now: () => number;
@@ -241,7 +250,7 @@ export function createCases(deps: CasesDeps) {
   const assess = (root: string, state: CaseState, rules: RuleSet, now: string): Assessment => {
     const kept = assessors.get(root);
     assessors.delete(root);
-    const one = kept?.rules === rules ? kept : { rules, assessor: createAssessor(rules) };
+    const one = kept?.rules === rules ? kept : { rules, assessor: createAssessor(rules, deps.reviewNote) };
     assessors.set(root, one);
     for (const oldest of assessors.keys()) {
       if (assessors.size <= MAX_ASSESSORS) break;

@@ -127,11 +127,11 @@ export async function chosenOf(
 
 /** Both tables, as the note keeps them. */
 function keptLaw({ question, applied, reason }: LawView): NonNullable<EventData<'note.written'>['law']> {
-  const { days, change, before, after } = question;
+  const { days, change, tables } = question;
   return {
     days,
     change,
-    versions: { violation: before?.version ?? null, decision: after?.version ?? null },
+    versions: { violation: tables.violation?.version ?? null, decision: tables.decision?.version ?? null },
     applied,
     ...(reason === null ? {} : { reason }),
   };

@@ -6,10 +6,19 @@ import { factsOf } from '#shared/case/derived-facts.ts';
 import type { CaseState } from '#shared/case/state.ts';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
-import { cited } from '#shared/discretion/considerations.ts';
 import { type EntryOption, obvious, recognized, searched } from '#shared/discretion/find-entry.ts';
-import { lawQuestion, lawsOfCase, type WhichLaw } from '#shared/discretion/law-change.ts';
-import { type Benchmark, openBenchmark } from '#shared/discretion/propose.ts';
+import {
+  droppedEntries,
+  freedByLaterLaw,
+  lawBasis,
+  lawOfCase,
+  noteLack,
+  tableOn,
+  untilViolationDay,
+  VIOLATION_DAY,
+} from '#shared/discretion/law-change.ts';
+import type { Proposal } from '#shared/discretion/proposal.ts';
+import { preparedBenchmarks } from '#shared/discretion/propose.ts';
 import { tierOptions } from '#shared/discretion/tier-options.ts';
 import type { Facts } from '#shared/rules/cel.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
@@ -42,39 +51,35 @@ export interface Discretion {
   find(state: CaseState, query: string, on: string): readonly EntryOption[];
 }
 
-const inForce = (table: BenchmarkTable, on: string) =>
-  table.effective.from <= on && (table.effective.to === undefined || on <= table.effective.to);
-
-/** The day of the violation, or on which a continuing one ended: the law of that day applies (penalty law 37). */
-const VIOLATION_DAY = 'violationEndedOn';
-
-const newer = (a: string, b: string) => {
-  const [x, y] = [a.split('.').map(Number), b.split('.').map(Number)];
-  return (x[0] ?? 0) - (y[0] ?? 0) || (x[1] ?? 0) - (y[1] ?? 0) || (x[2] ?? 0) - (y[2] ?? 0);
-};
-
 export function createDiscretion(
   tables: readonly BenchmarkTable[],
   grounds: readonly ConsiderationList[],
 ): Discretion {
-  const prepared = new Map<BenchmarkTable, Benchmark>();
-  const open = (table: BenchmarkTable): Benchmark => {
-    const known = prepared.get(table);
-    if (known !== undefined) return known;
-    const lists = grounds.filter((list) => list.category === table.category);
-    const made = openBenchmark(table, lists);
-    prepared.set(table, made);
-    return made;
-  };
-  /** Of each table the newest version in force, of the case's category. */
+  const open = preparedBenchmarks(grounds);
+  const ofCategory = (state: CaseState) =>
+    tables.filter(({ category }) => category === state.opened?.category);
+  /** Of each table the version in force, of the case's category. */
   const tablesFor = (state: CaseState, on: string): readonly BenchmarkTable[] => {
-    const latest = new Map<string, BenchmarkTable>();
-    for (const table of tables) {
-      if (table.category !== state.opened?.category || !inForce(table, on)) continue;
-      const known = latest.get(table.table);
-      if (known === undefined || newer(table.version, known.version) > 0) latest.set(table.table, table);
-    }
-    return [...latest.values()];
+    const all = ofCategory(state);
+    return [...new Set(all.map(({ table }) => table))].flatMap((id) => tableOn(all, id, on) ?? []);
+  };
+  const droppedFor = (state: CaseState, on: string): readonly BenchmarkTable[] => {
+    const day = state.facts[VIOLATION_DAY]?.value;
+    return droppedEntries(ofCategory(state), typeof day === 'string' ? day : null, on);
+  };
+  /** As `find` finds them; entries of a former version are marked. */
+  const options = (
+    former: readonly BenchmarkTable[],
+    found: readonly EntryOption[],
+  ): readonly EntryOption[] => {
+    const dropped = new Set(
+      former.flatMap(({ table, version, entries }) =>
+        entries.map(({ entry }) => `${table} ${version} ${entry}`),
+      ),
+    );
+    return found.map((one) =>
+      dropped.has(`${one.table} ${one.version} ${one.entry}`) ? { ...one, dropped: true } : one,
+    );
   };
   const violationOf = (state: CaseState): string | null => {
     for (const name of VIOLATION_FACTS) {
@@ -87,14 +92,14 @@ export function createDiscretion(
   const benchmarkOf = (
     table: BenchmarkTable,
     entryId: string,
-    state: CaseState,
-    facts: Facts,
-    on: string,
+    { state, facts, on }: { readonly state: CaseState; readonly facts: Facts; readonly on: string },
+    settled: (proposal: Proposal) => Proposal,
   ): BenchmarkView | null => {
     const benchmark = open(table);
     const entry = table.entries.find((one) => one.entry === entryId);
-    const proposal = entry === undefined ? null : benchmark.propose(entryId, facts, on);
-    if (entry === undefined || proposal === null) return null;
+    const found = entry === undefined ? null : benchmark.propose(entryId, facts, on);
+    if (entry === undefined || found === null) return null;
+    const proposal = settled(found);
     const named = new Set([
       ...proposal.wanted,
       ...proposal.reasons.map(({ fact }) => fact),
@@ -121,67 +126,85 @@ export function createDiscretion(
 
   /** Both tables of a case whose law changed before the decision, and which is applied. */
   const lawsFor = (
-    table: BenchmarkTable,
     chosen: { readonly table: string; readonly entry: string },
     facts: Facts,
     { state, law, on }: { readonly state: CaseState; readonly law: LawChoice | null; readonly on: string },
-  ): { readonly view: LawView; readonly applied: WhichLaw; readonly older: BenchmarkTable | null } | null => {
-    const violated = facts[VIOLATION_DAY];
-    if (typeof violated !== 'string' || violated >= on) return null;
-    const days = { violation: violated, decision: on };
-    const same = tables.filter(({ category }) => category === table.category);
-    const laws = lawsOfCase(same, chosen, days);
-    const question = lawQuestion(laws, days, (one, day) => open(one).propose(chosen.entry, facts, day));
-    if (question === null) return null;
+  ): { readonly view: LawView; readonly older: BenchmarkTable | null } | null => {
+    const found = lawOfCase({ tables: ofCategory(state), open }, chosen, facts, on);
+    if (found === null) return null;
+    const { question, laws } = found;
     const entry = `${chosen.table}/${chosen.entry}`;
     const [note] = state.notes;
     const before =
-      note?.law?.reason === undefined || note.benchmark?.entry !== chosen.entry
+      note?.law?.reason === undefined ||
+      note.benchmark?.entry !== chosen.entry ||
+      noteLack(note, { tables: ofCategory(state), open }, facts, on) === 'law-choice'
         ? null
         : { applied: note.law.applied, reason: note.law.reason };
-    const made = question.asks ? (law?.entry === entry ? law : before) : null;
+    const basis = lawBasis(grounds.filter(({ category }) => category === state.opened?.category));
+    const wanted = question.asks ? (law?.entry === entry ? law : before) : null;
+    // Nobody is let off on a ground that no list has.
+    const made =
+      wanted?.applied === 'decision' && question.after === null && basis.freeing === null ? null : wanted;
     const applied = made?.applied ?? question.applied;
-    const list = grounds.find((one) => one.category === table.category && one.lawChange !== undefined);
-    const citation = list?.lawChange === undefined ? null : cited(list.lawChange, list.sources);
-    return {
-      view: { question, applied, reason: made?.reason ?? null, citation },
-      applied,
-      older: laws.atViolation,
-    };
+    return { view: { question, applied, reason: made?.reason ?? null, ...basis }, older: laws.atViolation };
   };
 
   return {
     view(state, rules, { entry: choice, law }, on) {
       const here = tablesFor(state, on);
+      const former = droppedFor(state, on);
       const violation = violationOf(state);
-      const entries = violation === null ? [] : recognized(here, violation);
+      const found = (some: readonly BenchmarkTable[]) =>
+        violation === null ? [] : options(former, recognized(some, violation));
+      // An entry of a former version is asked about only where no table in force has the like.
+      const current = found(here);
+      const entries = current.length > 0 ? current : found(former);
       const written = state.notes[0]?.benchmark;
       const chosen =
         choice ??
         (written === undefined ? null : { table: written.table.id, entry: written.entry }) ??
         (violation === null ? null : obvious(entries, violation));
-      const table =
-        chosen === null || chosen === 'none' ? null : here.find((one) => one.table === chosen.table);
       const facts = rules === null ? {} : factsOf(state, rules);
       const common = {
         violation,
         entries: entries.slice(0, OFFERED),
-        all: here.reduce((sum, one) => sum + one.entries.length, 0),
+        all: [...here, ...former].reduce((sum, one) => sum + one.entries.length, 0),
         without: chosen === 'none',
       };
-      if (table == null || chosen === null || chosen === 'none')
-        return { ...common, benchmark: null, law: null };
-      const laws = lawsFor(table, chosen, facts, { state, law, on });
+      if (chosen === null || chosen === 'none') return { ...common, benchmark: null, law: null };
+      const laws = lawsFor(chosen, facts, { state, law, on });
+      const has = (one: BenchmarkTable) =>
+        one.table === chosen.table && one.entries.some(({ entry }) => entry === chosen.entry);
+      const last = former.find(has);
+      const inForce =
+        here.find(has) ??
+        tables.find((one) => one.table === last?.table && one.version === last.version) ??
+        null;
+      const dropped = laws !== null && laws.older !== null && laws.view.question.after === null;
       const [by, day] =
-        laws?.applied === 'violation' && laws.older !== null
+        laws !== null && laws.older !== null && (laws.view.applied === 'violation' || dropped)
           ? [laws.older, laws.view.question.days.violation]
-          : [table, on];
-      return {
-        ...common,
-        benchmark: benchmarkOf(by, chosen.entry, state, facts, day),
-        law: laws?.view ?? null,
-      };
+          : [inForce, on];
+      if (by === null) return { ...common, benchmark: null, law: null };
+      const freeing =
+        dropped && laws.view.applied === 'decision' && laws.view.reason !== null ? laws.view.freeing : null;
+      const several =
+        facts[VIOLATION_DAY] === undefined &&
+        Object.hasOwn(open(by).facts, VIOLATION_DAY) &&
+        tables.some((one) => one.table === by.table && one !== here.find(has) && one.effective.from <= on);
+      const settled = (proposal: Proposal) =>
+        freeing !== null
+          ? freedByLaterLaw(proposal, freeing)
+          : several
+            ? untilViolationDay(proposal)
+            : proposal;
+      const benchmark = benchmarkOf(by, chosen.entry, { state, facts, on: day }, settled);
+      return { ...common, benchmark, law: benchmark === null ? null : (laws?.view ?? null) };
     },
-    find: (state, query, on) => searched(tablesFor(state, on), query, FOUND),
+    find(state, query, on) {
+      const former = droppedFor(state, on);
+      return options(former, searched([...tablesFor(state, on), ...former], query, FOUND));
+    },
   };
 }

@@ -3,12 +3,13 @@
 import type { Similar } from '#shared/api/discretion.ts';
 import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
 import type { Explanation, Locale } from '#shared/case/explain.ts';
-import type { DeadlineView, Door, Gap, GapKind } from '#shared/case/gap.ts';
+import type { DeadlineView, Door, Gap, GapKind, NoteLack } from '#shared/case/gap.ts';
 import type { ChannelStanding } from '#shared/case/publication.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
+import type { AppliedLaw } from '#shared/discretion/draft.ts';
 import type { EntryOption } from '#shared/discretion/find-entry.ts';
-import type { LawQuestion, WhichLaw } from '#shared/discretion/law-change.ts';
-import type { CitedBasis, Proposal } from '#shared/discretion/proposal.ts';
+import type { WhichLaw } from '#shared/discretion/law-change.ts';
+import type { Proposal } from '#shared/discretion/proposal.ts';
 import type { TierOption } from '#shared/discretion/tier-options.ts';
 import type { Citation, FactDefinition, Localized, RecordDefinition } from '#shared/rules/pack-schema.ts';
 
@@ -140,13 +141,7 @@ export interface DiscretionView {
 }
 
 /** Which of two tables counts, who says so and why. `benchmark` is by the one that is applied. */
-export interface LawView {
-  readonly question: LawQuestion;
-  readonly applied: WhichLaw;
-  /** The officer's choice is made, with its reasons; null: not yet, or none is left to make. */
-  readonly reason: string | null;
-  readonly citation: CitedBasis | null;
-}
+export type LawView = AppliedLaw;
 
 /** What the officer chose of two tables, for one entry. */
 export interface LawChoice {
@@ -251,6 +246,8 @@ export interface CaseView {
     /** TABLE/ENTRY, or `plain`. */
     readonly entry: string;
     readonly stale: boolean;
+    /** What it lacks of the choice between two tables (penalty law 37). */
+    readonly lacks: NoteLack | null;
     /** Kept while facts were wanted. */
     readonly provisional: boolean;
     /** The text was the draft of the facts, untouched. */

@@ -9,7 +9,7 @@ import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
 import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case/publication.ts';
 import { isRecorded, majorityOf, recordsOf } from '#shared/case/stage-registers.ts';
-import type { ApprovalState, CaseState } from '#shared/case/state.ts';
+import type { ApprovalState } from '#shared/case/state.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
 import { decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
@@ -119,7 +119,7 @@ function approvalView(approval: ApprovalState): ApprovalView {
   };
 }
 
-function noteView(state: CaseState): CaseView['note'] {
+function noteView({ state, standings }: CaseNow): CaseView['note'] {
   const [note] = state.notes;
   if (note === undefined) return null;
   const { deviation } = note;
@@ -130,6 +130,7 @@ function noteView(state: CaseState): CaseView['note'] {
     tier: note.benchmark?.tier ?? note.tier ?? null,
     entry: note.benchmark === undefined ? 'plain' : `${note.benchmark.table.id}/${note.benchmark.entry}`,
     stale: note.staleFacts.length > 0,
+    lacks: standings.find(({ lacks }) => lacks !== null)?.lacks ?? null,
     provisional: note.provisional === true,
     asDrafted: note.text === note.draft.trim(),
     deviation:
@@ -292,7 +293,7 @@ export function caseView(input: ViewInput): CaseView {
       .sort((a, b) => (a.at < b.at ? 1 : -1))
       .map(approvalView),
     draft: input.draft,
-    note: noteView(state),
+    note: noteView(now),
     discretion: input.discretion,
     decidedOn: state.decision?.decidedOn ?? null,
     records: recordViews(now, stage),

@@ -8,6 +8,7 @@ import { calendarFor } from '#shared/calendar/regions.ts';
 import { isSoon } from '#shared/calendar/soon.ts';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { Gap } from '#shared/case/gap.ts';
+import { noteReview } from '#shared/discretion/law-change.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
 import { openSealed, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
@@ -239,6 +240,7 @@ export function createWorker(deps: WorkerDeps) {
       store: open,
       me: { id: open.person, roles: provision?.me.roles ?? [] },
       packs: provision?.packs ?? [],
+      reviewNote: noteReview(provision?.benchmarks ?? [], provision?.grounds ?? []),
       calendar: calendarFor(provision?.settings?.region ?? 'national'),
       now: deps.now,
       newId: deps.newId,

@@ -73,6 +73,8 @@ const channelStanding = z.enum([
   'conflict',
 ]);
 
+const lawTable = z.object({ version: z.string(), from: daySchema.nullable() });
+
 export const approvalCardSchema = z.object({
   approval: ulidSchema,
   case: ulidSchema,
@@ -115,6 +117,28 @@ export const approvalCardSchema = z.object({
         names: z.record(z.string(), localized),
         grounds: z.array(z.object({ id: z.string(), title: wording, citation: basisView.nullable() })),
       }),
+      /**
+       * The provisions changed after the violation (penalty law 37): which were applied, why, and what the note lacks of
+       * that. null: they had not changed.
+       */
+      law: z
+        .object({
+          kept: z
+            .object({
+              /** `decision`: the day on which the note was written. */
+              days: z.object({ violation: daySchema, decision: daySchema }),
+              change: z.enum(['same', 'lighter', 'heavier', 'unclear', 'gone']).nullable(),
+              /** null: no table was in force that day. `from` null: that version is not at hand. */
+              tables: z.object({ violation: lawTable.nullable(), decision: lawTable.nullable() }),
+              applied: z.enum(['violation', 'decision']),
+              /** The officer's; null: the law left no choice. */
+              reason: z.string().nullable(),
+            })
+            .nullable(),
+          lacks: z.enum(['law-choice', 'law-table']).nullable(),
+          basis: basisView.nullable(),
+        })
+        .nullable(),
     })
     .nullable(),
   /** Of `withholding`: what is kept from the public and by which article; null otherwise, or when it stands no longer. */

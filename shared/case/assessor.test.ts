@@ -154,7 +154,7 @@ function differs(
   { events, now }: { readonly events: readonly SealedEvent[]; readonly now: string },
   unchanged?: (kept: Evidence, found: Evidence) => boolean,
 ): boolean {
-  const assessor = createAssessor(rules, unchanged);
+  const assessor = createAssessor(rules, undefined, unchanged);
   return events.some((_, at) => {
     const state = fold(events.slice(0, at + 1));
     const { standings: kept, gaps: all } = assessor.assess(state, now);

@@ -35,6 +35,16 @@ export const gapText = {
     'zh-CN': `做完以后，所依据的事实变了：${list(facts)['zh-CN']}。请重新核对。${why['zh-CN']}`,
     en: `A fact it rested on changed after it was done: ${list(facts).en}. Check it again. ${why.en}`,
   }),
+  noteLacks: {
+    'law-choice': (why: Localized): Localized => ({
+      'zh-CN': `违法以后规定变过，说明里没有按现在的情况选适用哪天的规定、写明理由。请打开裁量说明，选一个，写理由，重新保存；那里没有这一问的，先更新扩展。${why['zh-CN']}`,
+      en: `The provisions changed after the violation, and the note does not say, as things stand, which day’s apply and why. Open the note, choose, give the reasons and save it anew; where it does not ask, update the extension first. ${why.en}`,
+    }),
+    'law-table': (why: Localized): Localized => ({
+      'zh-CN': `违法以后规定变过，说明没有按应当适用的那一版基准写。请打开裁量说明，看清适用的是哪一版，改好金额和理由，重新保存；那里没有说到规定变过的，先更新扩展。${why['zh-CN']}`,
+      en: `The provisions changed after the violation, and the note was not written by the version of the benchmark that applies. Open the note, see which version that is, put amount and reasons right and save it anew; where it says nothing of the change, update the extension first. ${why.en}`,
+    }),
+  },
   factConflict: (fact: Localized): { title: Localized; why: Localized } => ({
     title: {
       'zh-CN': `${fact['zh-CN']}有两个说法`,

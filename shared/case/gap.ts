@@ -24,6 +24,12 @@ export type GapKind =
   | 'ungated';
 
 /**
+ * What a discretion note lacks that the facts ask for (penalty law 37): `law-choice` a choice between two tables with its
+ * reasons, `law-table` that it was written by the table which counts.
+ */
+export type NoteLack = 'law-choice' | 'law-table';
+
+/**
  * What can be done: as the pack says, `ask` for one who may not do it himself, or `decide-publication` before what is to be
  * published is published.
  */

@@ -5,11 +5,11 @@ import type { ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { RuleItem, RuleSet } from '../rules/rule-set.ts';
 import { factsOf, personsPresent } from './derived-facts.ts';
 import type { Bar, ClosedBy, FactValue } from './events.ts';
-import type { Gap } from './gap.ts';
+import type { Gap, NoteLack } from './gap.ts';
 import { gapText } from './gap-text.ts';
 import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
 import { channelsOf, undecidedItems, withheldItems } from './publication.ts';
-import type { CaseState, ItemReading, ItemState, RequestState } from './state.ts';
+import type { CaseState, ItemReading, ItemState, NoteState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
 export type ItemStanding =
@@ -31,6 +31,8 @@ export interface Standing {
   readonly wanted: readonly string[];
   /** Facts that changed after it was done. */
   readonly staleFacts: readonly string[];
+  /** Of the discretion note: what it lacks of the choice between two tables. */
+  readonly lacks: NoteLack | null;
   readonly fault: Fault | null;
 }
 
@@ -47,7 +49,11 @@ export interface Evidence {
   readonly known: ItemState | undefined;
   readonly baselined: boolean;
   /** Whether an event of the kind that the item names closes it, and the facts which that event no longer rests on. */
-  readonly byEvent: { readonly done: boolean; readonly stale: readonly string[] };
+  readonly byEvent: {
+    readonly done: boolean;
+    readonly stale: readonly string[];
+    readonly lacks: NoteLack | null;
+  };
   /** Of an item that asks for a publication: an approved decision withholds it, or nobody has decided. */
   readonly publication: 'withheld' | 'undecided' | null;
   /** Of the facts only those that its conditions read. */
@@ -58,31 +64,45 @@ export interface Evidence {
 
 type Rivals = Readonly<Record<string, readonly FactValue[]>>;
 
-const NOT_BY_EVENT = { done: false, stale: [] } as const;
+/**
+ * Who has the benchmark tables says what a note lacks (shared/discretion/law-change.ts).
+ * @param on day of the decision; today while there is none
+ */
+export type NoteReview = (note: NoteState, facts: Facts, on: string) => NoteLack | null;
 
-function closesByEvent(definition: ItemDefinition, state: CaseState): Evidence['byEvent'] {
+const NOT_BY_EVENT = { done: false, stale: [], lacks: null } as const;
+
+function closesByEvent(
+  definition: ItemDefinition,
+  state: CaseState,
+  lackOf: (note: NoteState) => NoteLack | null,
+): Evidence['byEvent'] {
   const { closedBy } = definition;
   if (closedBy.kind === 'document')
     return {
       // Serving is the officer's: what only another may close is not closed by it.
       done: state.served.some((mark) => mark.kind === closedBy.document) && isOfficers(definition),
       stale: [],
+      lacks: null,
     };
   if (closedBy.kind !== 'event') return NOT_BY_EVENT;
   switch (closedBy.event) {
     case 'officer.present':
-      return { done: personsPresent(state) >= (closedBy.count ?? 1), stale: [] };
+      return { ...NOT_BY_EVENT, done: personsPresent(state) >= (closedBy.count ?? 1) };
     case 'note.written': {
       const note = state.notes[0];
       if (note === undefined) return NOT_BY_EVENT;
-      return { done: noteProblem(note) === null, stale: note.staleFacts };
+      const problem = noteProblem(note);
+      // What does not count for another reason is written anew in any case.
+      const lacks = problem === null || problem === 'stale' ? lackOf(note) : null;
+      return { done: problem === null && lacks === null, stale: note.staleFacts, lacks };
     }
     case 'approval.given': {
       const note = state.notes[0];
-      return { done: note !== undefined && deviationCarried(state, note) !== null, stale: [] };
+      return { ...NOT_BY_EVENT, done: note !== undefined && deviationCarried(state, note) !== null };
     }
     case 'decision.made':
-      return { done: state.decision !== null, stale: [] };
+      return { ...NOT_BY_EVENT, done: state.decision !== null };
     default:
       return NOT_BY_EVENT;
   }
@@ -117,7 +137,7 @@ function readingCloses(definition: ItemDefinition, reading: ItemReading): boolea
 }
 
 function standingOf(item: RuleItem, evidence: Evidence): Standing {
-  const base = { item, restsOn: null, wanted: [], staleFacts: [], fault: null } as const;
+  const base = { item, restsOn: null, wanted: [], staleFacts: [], lacks: null, fault: null } as const;
   const { definition } = item;
   const { known, byEvent, facts } = evidence;
   const applies: Known | Fault =
@@ -144,7 +164,7 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (applies.value === false) return { ...base, standing: 'notApplicable' };
   if (applies.value === 'unknown') return { ...base, standing: 'unknown', wanted: applies.wanted };
   const staleFacts = [...(known?.staleFacts ?? []), ...byEvent.stale];
-  if (item.closes === null) return { ...base, standing: 'open', staleFacts };
+  if (item.closes === null) return { ...base, standing: 'open', staleFacts, lacks: byEvent.lacks };
   const closes = evaluate(item.closes, facts);
   if (!('value' in closes)) return { ...base, standing: 'fault', fault: closes };
   if (closes.value === true && !reopened && counts) return { ...base, standing: 'done', restsOn: 'fact' };
@@ -192,7 +212,9 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
       if (evidence.publication === 'undecided' && evidence.known?.status === 'done')
         return { ...base, kind: 'open', ...gapText.publishedUndecided };
       const stale = standing.staleFacts;
-      const why = stale.length > 0 ? gapText.stale(definition.why, factTitles(stale, rules)) : definition.why;
+      const own =
+        standing.lacks === null ? definition.why : gapText.noteLacks[standing.lacks](definition.why);
+      const why = stale.length > 0 ? gapText.stale(own, factTitles(stale, rules)) : own;
       return { ...base, kind: 'open', why };
     }
     case 'unknown': {
@@ -432,6 +454,7 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
   return (
     a.baselined === b.baselined &&
     a.byEvent.done === b.byEvent.done &&
+    a.byEvent.lacks === b.byEvent.lacks &&
     alike(a.byEvent.stale, b.byEvent.stale) &&
     a.publication === b.publication &&
     sameItem(a.known, b.known) &&
@@ -443,10 +466,12 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
 /**
  * Assesses one case again and again: an item whose evidence is what it was before keeps its answer. What was kept is
  * never more than the last answer of each item, so a new assessor gives the same assessment, only slower.
+ * @param reviewNote of whoever has the benchmark tables; without it no note lacks anything
  * @param unchanged when a kept answer stands; tests put a comparison here that overlooks something
  */
 export function createAssessor(
   rules: RuleSet,
+  reviewNote: NoteReview = () => null,
   unchanged: (kept: Evidence, found: Evidence) => boolean = sameEvidence,
 ): Assessor {
   const items = rules.items.map((item) => ({
@@ -468,7 +493,7 @@ export function createAssessor(
         const evidence: Evidence = {
           known: state.items[item.id],
           baselined: baseline.has(item.id),
-          byEvent: closesByEvent(item.definition, state),
+          byEvent: closesByEvent(item.definition, state, (note) => reviewNote(note, facts, rules.on)),
           publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,

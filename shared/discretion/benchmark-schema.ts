@@ -212,6 +212,23 @@ export const draftWordingSchema = z.strictObject({
   approvalUpper: sentence,
   /** {grounds}: instead of tier and amount. */
   noPenalty: sentence,
+  /**
+   * After the opening, where the provisions changed after the violation (penalty law 37): one of the seven. {violated} is
+   * the day; {older} and {newer} say which table was in force on it and on that of the decision, with the law's range.
+   */
+  /** The later one is heavier: {violated} {older} {newer} {basis} */
+  lawHeavier: sentence,
+  /** Chosen was the older, or the newer: {violated} {older} {newer} {basis} {reason} */
+  lawOlder: sentence,
+  lawNewer: sentence,
+  /** Chosen was the newer, which penalizes it no more: {violated} {older} {newer} {basis} {reason} */
+  lawFreed: sentence,
+  /** Both come to the same: {violated} {older} {newer} */
+  lawSame: sentence,
+  /** None was in force at the violation: {violated} {newer} */
+  lawNone: sentence,
+  /** A choice is asked for and not made. */
+  lawOpen: sentence,
   /** {wanted}: a draft never passes over what is not known. */
   open: sentence,
 });

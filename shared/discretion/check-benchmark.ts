@@ -27,6 +27,13 @@ export const placeholders = {
   approvalOwn: [],
   approvalUpper: ['issuer'],
   noPenalty: ['grounds'],
+  lawHeavier: ['violated', 'older', 'newer', 'basis'],
+  lawOlder: ['violated', 'older', 'newer', 'basis', 'reason'],
+  lawNewer: ['violated', 'older', 'newer', 'basis', 'reason'],
+  lawFreed: ['violated', 'older', 'newer', 'basis', 'reason'],
+  lawSame: ['violated', 'older', 'newer'],
+  lawNone: ['violated', 'newer'],
+  lawOpen: [],
   open: ['wanted'],
 } as const satisfies Readonly<Record<keyof NonNullable<BenchmarkTable['draft']>, readonly string[]>>;
 
@@ -91,8 +98,10 @@ export function checkGrounds(list: ConsiderationList): readonly PlacedProblem[] 
   return [
     ...effectiveProblems(list.effective),
     ...twice(
-      list.considerations.map(({ id }) => id),
-      (at) => ['considerations', at, 'id'],
+      [...list.considerations, ...(list.unlawfulNoMore === undefined ? [] : [list.unlawfulNoMore])].map(
+        ({ id }) => id,
+      ),
+      (at) => (at < list.considerations.length ? ['considerations', at, 'id'] : ['unlawfulNoMore', 'id']),
     ),
     ...list.considerations.flatMap((one, at) => {
       const path = ['considerations', at];
@@ -129,6 +138,9 @@ export function checkGrounds(list: ConsiderationList): readonly PlacedProblem[] 
     ...(list.lawChange === undefined
       ? []
       : sourceProblems(list.lawChange.source, list.sources, ['lawChange'])),
+    ...(list.unlawfulNoMore === undefined
+      ? []
+      : sourceProblems(list.unlawfulNoMore.citation.source, list.sources, ['unlawfulNoMore', 'citation'])),
     ...draftProblems(list.draft),
   ];
 }

@@ -51,6 +51,11 @@ export const considerationListSchema = z.strictObject({
   deviation: z.strictObject({ own: citationSchema, upper: citationSchema }).optional(),
   /** By which law a violation is judged when the law changed before the decision (penalty law 37). */
   lawChange: citationSchema.optional(),
+  /**
+   * The ground that the later law penalizes the act no more (不认为是违法). No fact tells it: a person decides, with reasons,
+   * where the later table has no such entry. Absent: it is not offered.
+   */
+  unlawfulNoMore: z.strictObject({ id: nameSchema, title: localized, citation: citationSchema }).optional(),
   /** The note's sentences for tables that bring none of their own. */
   draft: draftWordingSchema.optional(),
 });

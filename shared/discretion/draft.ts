@@ -6,6 +6,13 @@
 import type { FactValue } from '../case/events.ts';
 import type { BenchmarkFact, DraftWording } from './benchmark-schema.ts';
 import { judgeAmount } from './judge-amount.ts';
+import {
+  type LawQuestion,
+  type LawTable,
+  type LawVersion,
+  VIOLATION_DAY,
+  type WhichLaw,
+} from './law-change.ts';
 import type { AmountVerdict, CitedBasis, ConsiderationFinding, MoneyRange, Proposal } from './proposal.ts';
 
 export interface DraftPiece {
@@ -23,8 +30,21 @@ export interface DraftInput {
   readonly values: Readonly<Record<string, FactValue>>;
   /** In 分; null: not decided yet. */
   readonly amount: number | null;
+  /** Two tables, and which of them was applied and why; null: one counts on both days. */
+  readonly law?: AppliedLaw | null;
   /** What a fact rests on (现场笔录); null: not said. */
   readonly basisOf?: (fact: string) => string | null;
+}
+
+/** Which of two tables is applied (penalty law 37). */
+export interface AppliedLaw {
+  readonly question: LawQuestion;
+  readonly applied: WhichLaw;
+  /** Of the person who chose; null: nobody has, or the law leaves no choice. */
+  readonly reason: string | null;
+  readonly citation: CitedBasis | null;
+  /** On what nobody is penalized who chooses a later table without the entry; null: that is not offered. */
+  readonly freeing: ConsiderationFinding | null;
 }
 
 /** 分 as a document writes it. @example yuan(864197) // '8641.97元' */
@@ -86,6 +106,49 @@ const withArticles = (some: readonly ConsiderationFinding[]) =>
     .map(({ title, citation }) => `${title['zh-CN']}（《${citation.title}》${citation.article}）`)
     .join('；');
 
+/** A day as a document writes it. @example dayInLaw('2026-09-01') // '2026年9月1日' */
+export function dayInLaw(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
+function tableInWords({ title, from }: LawTable, version: LawVersion | null): string {
+  const range = version?.statute == null ? '' : `，法定幅度${rangeInLaw(version.statute)}`;
+  return `《${title['zh-CN']}》（自${dayInLaw(from)}起${range}）`;
+}
+
+/** Which day's provisions were applied, and why; or that it is still to be chosen. */
+function lawPieces({ question, applied, reason, citation }: AppliedLaw, fill: Fill): DraftPiece[] {
+  const { days, tables, asks, change, before, after } = question;
+  if (asks && reason === null) return fill('lawOpen', {}, [VIOLATION_DAY]);
+  const newer =
+    tables.decision === null
+      ? '没有施行的裁量基准'
+      : after === null
+        ? `施行的${tableInWords(tables.decision, null)}没有这一项`
+        : `施行${tableInWords(tables.decision, after)}`;
+  const values = {
+    violated: dayInLaw(days.violation),
+    older: tables.violation === null ? '' : tableInWords(tables.violation, before),
+    newer,
+    basis: citation === null ? '' : citedInLaw([citation]),
+    reason: (reason ?? '').trim().replace(/[。．.；;]+$/u, ''),
+  };
+  const sentence =
+    before === null
+      ? 'lawNone'
+      : !asks
+        ? change === 'heavier'
+          ? 'lawHeavier'
+          : 'lawSame'
+        : applied === 'violation'
+          ? 'lawOlder'
+          : after === null
+            ? 'lawFreed'
+            : 'lawNewer';
+  return fill(sentence, values, [VIOLATION_DAY]);
+}
+
 type Fill = (
   name: keyof DraftWording,
   values: Readonly<Record<string, string>>,
@@ -137,7 +200,7 @@ function amountPieces(
  * @example draftNote({ … }).map(({ text }) => text).join('')
  */
 export function draftNote(input: DraftInput): readonly DraftPiece[] {
-  const { proposal, wording, facts, values, amount, basisOf } = input;
+  const { proposal, wording, facts, values, amount, basisOf, law = null } = input;
   const { entry, table, tier, considerations, outcome } = proposal;
   const fill = filler(wording);
   const verdict = amount === null ? null : judgeAmount(proposal, amount);
@@ -147,6 +210,10 @@ export function draftNote(input: DraftInput): readonly DraftPiece[] {
   const chosen = applying.filter(({ effect }) => effect === 'no-penalty');
   // Of a choice (可以不予) the note speaks once it was made: a fine of nothing.
   const free = outcome === 'no-penalty' ? freeing : amount === 0 ? chosen : [];
+  const ofLaw = law === null ? [] : lawPieces(law, fill);
+  // What the sentence on the law has said is not said again as a ground.
+  const byLaw = ofLaw.some(({ sentence }) => sentence === 'lawFreed');
+  const others = byLaw ? free.filter(({ id }) => id !== law?.freeing?.id) : free;
   const named = applying.filter((one) => one.effect !== 'no-penalty' || !chosen.includes(one));
 
   const order = Object.keys(facts);
@@ -190,8 +257,9 @@ export function draftNote(input: DraftInput): readonly DraftPiece[] {
       violates: citedInLaw(entry.violates),
       penalizedBy: citedInLaw(entry.penalizedBy),
     }),
+    ...ofLaw,
     ...(free.length > 0
-      ? fill('noPenalty', { grounds: withArticles(free) }, restOf(free))
+      ? fill('noPenalty', { grounds: withArticles(others) }, restOf(others))
       : [
           ...fill('facts', { facts: said.join('；') }, quoted),
           ...(named.length > 0

@@ -9,11 +9,12 @@ import type { FactOrigin } from '../case/explain.ts';
 import { whyEn } from '../case/locales/why-en.ts';
 import type { WhyWords } from '../case/locales/why-words.ts';
 import { whyZhCN } from '../case/locales/why-zh-cn.ts';
-import type { CaseState } from '../case/state.ts';
+import type { CaseState, NoteState } from '../case/state.ts';
 import type { Localized } from '../rules/pack-schema.ts';
 import type { BenchmarkFact, BenchmarkTable, Wording } from './benchmark-schema.ts';
 import type { ConsiderationList } from './consideration-schema.ts';
 import { cited } from './considerations.ts';
+import { type LawChange, lawBasis, type WhichLaw } from './law-change.ts';
 import type { CitedBasis } from './proposal.ts';
 
 const locales: Readonly<Record<keyof Localized, WhyWords>> = { 'zh-CN': whyZhCN, en: whyEn };
@@ -80,12 +81,51 @@ export function explainDeparture(
     names: Object.fromEntries(Object.entries(definitions).map(([name, { title }]) => [name, title])),
     grounds: benchmark.proposed.grounds.map((id) => {
       for (const list of lists) {
-        const found = list.considerations.find((one) => one.id === id);
+        const own = list.unlawfulNoMore === undefined ? [] : [list.unlawfulNoMore];
+        const found = [...list.considerations, ...own].find((one) => one.id === id);
         if (found !== undefined)
           return { id, title: found.title, citation: cited(found.citation, list.sources) };
       }
       return { id, title: { 'zh-CN': id, en: id }, citation: null };
     }),
+  };
+}
+
+/** Which of two tables a note was written by and why, as it was kept, with the first day of each where it is at hand. */
+export interface LawWhy {
+  /** null: the note keeps nothing of a choice. */
+  readonly kept: {
+    readonly days: { readonly violation: string; readonly decision: string };
+    readonly change: LawChange | null;
+    readonly tables: Readonly<
+      Record<WhichLaw, { readonly version: string; readonly from: string | null } | null>
+    >;
+    readonly applied: WhichLaw;
+    readonly reason: string | null;
+  } | null;
+  readonly citation: CitedBasis | null;
+}
+
+export function explainLaw(
+  { benchmark, law }: Pick<NoteState, 'benchmark' | 'law'>,
+  { tables, lists }: DiscretionData,
+): LawWhy {
+  const { citation } = lawBasis(lists);
+  if (law === undefined) return { kept: null, citation };
+  const tableOf = (version: string | null) => {
+    if (version === null) return null;
+    const known = tables.find((one) => one.table === benchmark?.table.id && one.version === version);
+    return { version, from: known?.effective.from ?? null };
+  };
+  return {
+    kept: {
+      days: law.days,
+      change: law.change,
+      tables: { violation: tableOf(law.versions.violation), decision: tableOf(law.versions.decision) },
+      applied: law.applied,
+      reason: law.reason ?? null,
+    },
+    citation,
   };
 }
 

@@ -8,6 +8,8 @@ export interface EntryOption {
   readonly entry: string;
   readonly number: string | null;
   readonly violation: Wording;
+  /** The table in force has it no more: for violations from before. */
+  readonly dropped?: true;
 }
 
 /** What is compared: letters, digits and Han characters only. */

@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type BenchmarkTable, benchmarkTableSchema } from './benchmark-schema.ts';
-import { compareLaws, lawQuestion, lawsOfCase, tableOn } from './law-change.ts';
+import { draftNote } from './draft.ts';
+import { judgeAmount } from './judge-amount.ts';
+import {
+  compareLaws,
+  freedByLaterLaw,
+  lawBasis,
+  lawOfCase,
+  lawQuestion,
+  lawsOfCase,
+  noteLack,
+  tableOn,
+} from './law-change.ts';
+import { loadGrounds } from './load-benchmark.ts';
 import type { MoneyRange } from './proposal.ts';
 import { openBenchmark } from './propose.ts';
 
@@ -76,36 +88,61 @@ interface LawOfCase {
   readonly violation: string;
   readonly decision: string;
   readonly before: [number, number];
-  readonly after: [number, number];
+  readonly after?: [number, number] | null;
   readonly afterShare?: number;
+  readonly ended?: true;
   readonly none?: true;
   readonly change: string | null;
   readonly asks: boolean;
   readonly applied: string;
   readonly ranges: { readonly before: string | null; readonly after: string | null };
+  readonly freed?: { readonly outcome: string; readonly amounts: Readonly<Record<string, string>> };
 }
-const { laws } = parse(readFileSync(new URL('worked/law-of-case.yaml', import.meta.url), 'utf8')) as {
-  laws: LawOfCase[];
-};
+const lawsIn = (file: string) =>
+  (parse(readFileSync(new URL(`worked/${file}`, import.meta.url), 'utf8')) as { laws: LawOfCase[] }).laws;
+const laws = [...lawsIn('law-of-case.yaml'), ...lawsIn('law-dropped.yaml')];
 const shown = (range: MoneyRange | null | undefined) =>
   range == null
     ? null
     : `${range.minOpen ? '(' : '['}${range.min ?? '-'}, ${range.max}${range.maxOpen ? ')' : ']'}`;
 
+/** The later version: with these ranges of the law, or without the entry. */
+function later(cases: Cases | null, over: object): BenchmarkTable {
+  if (cases !== null) return table(cases, over);
+  const whole = benchmarkTableSchema.parse({ ...demo, ...over });
+  return { ...whole, entries: whole.entries.filter(({ entry: id }) => id !== 'with-minimum') };
+}
+const withShare = (one: BenchmarkTable, share: number): BenchmarkTable =>
+  JSON.parse(JSON.stringify(one).replaceAll('"share":5000', `"share":${share}`));
+const V1 = { version: '1.0.0', effective: { from: '2024-01-01', to: '2025-12-31' } };
+const V2 = { version: '2.0.0', effective: { from: '2026-01-01' } };
+const V3 = { version: '3.0.0', effective: { from: '2026-11-01' } };
+const lists = [loadedGrounds()];
+
+function loadedGrounds() {
+  const read = loadGrounds(
+    readFileSync(new URL('grounds/national-penalty.yaml', import.meta.url), 'utf8'),
+    'grounds',
+  );
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  return read.list;
+}
+const freeing = () => {
+  const ground = lawBasis(lists).freeing;
+  if (ground === null) throw new Error('no ground');
+  return ground;
+};
+
 describe('penalty law 37: which table counts, and whether a person must choose', () => {
   test.each(laws.map((one) => [one.law, one] as const))('%s', (_, one) => {
-    const before = table(
-      { all: one.before },
-      { version: '1.0.0', effective: { from: '2024-01-01', to: '2025-12-31' } },
-    );
-    const changed = table({ all: one.after }, { version: '2.0.0', effective: { from: '2026-01-01' } });
-    const share = one.afterShare ?? 5000;
-    const after = JSON.parse(JSON.stringify(changed).replaceAll('"share":5000', `"share":${share}`));
+    const before = table({ all: one.before }, V1);
+    const after = later(one.after == null ? null : { all: one.after }, V2);
+    const tables = one.ended === true ? [before] : [before, withShare(after, one.afterShare ?? 5000)];
     const days = { violation: one.violation, decision: one.decision };
-    const of = lawsOfCase([before, after], { table: 'demo-shares', entry: 'with-minimum' }, days);
-    const question = lawQuestion(of, days, (each, on) =>
-      openBenchmark(each, []).propose('with-minimum', { severity: 'ordinary' }, on),
-    );
+    const of = lawsOfCase(tables, { table: 'demo-shares', entry: 'with-minimum' }, days);
+    const propose = (each: BenchmarkTable, on: string) =>
+      openBenchmark(each, []).propose('with-minimum', { severity: 'ordinary' }, on);
+    const question = lawQuestion(of, days, propose);
     if (one.none === true) {
       expect(question).toBeNull();
       return;
@@ -114,5 +151,165 @@ describe('penalty law 37: which table counts, and whether a person must choose',
     expect({ before: shown(question?.before?.range), after: shown(question?.after?.range) }).toEqual(
       one.ranges,
     );
+    if (one.freed === undefined) return;
+    const proposal = propose(before, one.violation);
+    if (proposal === null) throw new Error('no proposal');
+    const freed = freedByLaterLaw(proposal, freeing());
+    expect(freed.outcome).toBe(one.freed.outcome);
+    const verdicts = Object.keys(one.freed.amounts).map((amount) => [
+      amount,
+      judgeAmount(freed, Number(amount)).kind,
+    ]);
+    expect(Object.fromEntries(verdicts)).toEqual(one.freed.amounts);
+  });
+});
+
+interface LawOfNote {
+  readonly note: string;
+  readonly table?: string;
+  readonly violation?: string | null;
+  readonly on?: string;
+  readonly before: [number, number];
+  readonly after: [number, number] | null;
+  readonly third?: [number, number];
+  readonly afterShare?: number;
+  readonly by: string | null;
+  readonly law?: {
+    readonly applied: 'violation' | 'decision';
+    readonly reason?: string;
+    readonly violation?: string;
+    readonly decision?: string;
+  };
+  readonly lacks: string | null;
+}
+const { notes } = parse(readFileSync(new URL('worked/law-of-note.yaml', import.meta.url), 'utf8')) as {
+  notes: LawOfNote[];
+};
+
+describe('penalty law 37: a note that lacks the choice which the facts ask for', () => {
+  test.each(notes.map((one) => [one.note, one] as const))('%s', (_, one) => {
+    const after = later(one.after === null ? null : { all: one.after }, V2);
+    const tables = [
+      table({ all: one.before }, V1),
+      withShare(after, one.afterShare ?? 5000),
+      ...(one.third === undefined ? [] : [table({ all: one.third }, V3)]),
+    ];
+    const violation = one.violation === undefined ? '2025-12-20' : one.violation;
+    const facts = {
+      severity: 'ordinary',
+      ...(violation === null ? {} : { violationEndedOn: violation }),
+    };
+    const note = {
+      ...(one.by === null
+        ? {}
+        : {
+            benchmark: {
+              table: { id: one.table ?? 'demo-shares', version: one.by },
+              entry: 'with-minimum',
+            },
+          }),
+      ...(one.law === undefined
+        ? {}
+        : {
+            law: {
+              days: { violation: one.law.violation ?? violation ?? '', decision: '2026-10-20' },
+              change: 'lighter' as const,
+              versions: { violation: '1.0.0', decision: one.law.decision ?? '2.0.0' },
+              applied: one.law.applied,
+              reason: one.law.reason,
+            },
+          }),
+    };
+    const open = (each: BenchmarkTable) => openBenchmark(each, []);
+    expect(noteLack(note, { tables, open }, facts, one.on ?? '2026-11-26')).toBe(one.lacks);
+  });
+});
+
+interface LawInDraft {
+  readonly draft: string;
+  readonly before: [number, number] | null;
+  readonly after?: [number, number] | null;
+  readonly from?: string;
+  readonly ended?: true;
+  readonly chosen?: { readonly applied: 'violation' | 'decision'; readonly reason: string };
+  readonly sentence: string | null;
+  readonly says: string;
+  readonly rest: boolean;
+}
+const { drafts } = parse(readFileSync(new URL('worked/law-in-draft.yaml', import.meta.url), 'utf8')) as {
+  drafts: LawInDraft[];
+};
+/** Everything was looked into and no ground was found. */
+const clean = {
+  partyKind: 'organization',
+  violationMinor: false,
+  correctedInTime: false,
+  harm: 'more',
+  firstViolation: false,
+  noFaultProven: false,
+  violationEndedOn: '2026-09-01',
+  violationFoundOn: '2026-09-10',
+  mitigationGrounds: [],
+  severity: 'ordinary',
+};
+
+describe('penalty law 37: the draft says which day’s provisions were applied, and why', () => {
+  test.each(drafts.map((one) => [one.draft, one] as const))('%s', (_, one) => {
+    const tables = [
+      ...(one.before === null
+        ? []
+        : [
+            table(
+              { all: one.before },
+              {
+                version: '1.0.0',
+                effective: { from: '2026-01-01', ...(one.ended === true ? { to: '2026-09-30' } : {}) },
+              },
+            ),
+          ]),
+      ...(one.ended === true
+        ? []
+        : [
+            later(one.after == null ? null : { all: one.after }, {
+              version: '2.0.0',
+              effective: { from: one.from ?? '2026-10-01' },
+            }),
+          ]),
+    ];
+    const open = (each: BenchmarkTable) => openBenchmark(each, lists);
+    const found = lawOfCase(
+      { tables, open },
+      { table: 'demo-shares', entry: 'with-minimum' },
+      clean,
+      '2026-11-26',
+    );
+    const applied = one.chosen?.applied ?? found?.question.applied ?? 'decision';
+    const law =
+      found === null
+        ? null
+        : { question: found.question, applied, reason: one.chosen?.reason ?? null, ...lawBasis(lists) };
+    const dropped = found?.question.after === null && found.question.before !== null;
+    const by =
+      applied === 'violation' || dropped ? tableOn(tables, 'demo-shares', '2026-09-01') : tables.at(-1);
+    if (by == null) throw new Error('no table');
+    const benchmark = open(by);
+    const proposal = benchmark.propose('with-minimum', clean, '2026-11-26');
+    if (proposal === null) throw new Error('no proposal');
+    const pieces = draftNote({
+      proposal: dropped && applied === 'decision' ? freedByLaterLaw(proposal, freeing()) : proposal,
+      wording: benchmark.wording,
+      facts: benchmark.facts,
+      values: clean,
+      amount: one.rest ? 100000 : 0,
+      law,
+    });
+    const of = pieces.filter(({ sentence }) => sentence.startsWith('law'));
+    expect(of.map(({ sentence, text }) => [sentence, text])).toEqual(
+      one.sentence === null ? [] : [[one.sentence, one.says]],
+    );
+    // After what was done, before what follows from it.
+    if (one.sentence !== null) expect(pieces[1]?.sentence).toBe(one.sentence);
+    expect(pieces.map(({ sentence }) => sentence).includes('amount')).toBe(one.rest);
+    expect(pieces.some(({ sentence }) => sentence === 'noPenalty')).toBe(false);
   });
 });

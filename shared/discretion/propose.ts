@@ -165,6 +165,23 @@ export function openBenchmark(table: BenchmarkTable, lists: readonly Considerati
   };
 }
 
+/** As `openBenchmark`, each table prepared once. @param lists of every category */
+export function preparedBenchmarks(
+  lists: readonly ConsiderationList[],
+): (table: BenchmarkTable) => Benchmark {
+  const prepared = new Map<BenchmarkTable, Benchmark>();
+  return (table) => {
+    const known = prepared.get(table);
+    if (known !== undefined) return known;
+    const made = openBenchmark(
+      table,
+      lists.filter(({ category }) => category === table.category),
+    );
+    prepared.set(table, made);
+    return made;
+  };
+}
+
 interface Asked {
   readonly table: BenchmarkTable;
   readonly facts: Readonly<Record<string, BenchmarkFact>>;

@@ -108,10 +108,55 @@ export function DeviationFigures({ deviation }: { readonly deviation: Deviation 
   );
 }
 
+/** Which day's provisions were applied, why and on what basis; and what the note lacks of that (penalty law 37). */
+function LawApplied({
+  law: { kept, lacks, basis },
+  requester,
+}: {
+  readonly law: NonNullable<Deviation['law']>;
+  readonly requester: string;
+}) {
+  const say = t.value.drawer.deviation.law;
+  const table = (one: NonNullable<typeof kept>['tables']['violation']) =>
+    one === null ? say.none : say.table(one.version, one.from);
+  return (
+    <>
+      {lacks === null ? null : (
+        <p class="t-soon" role="note">
+          {say.lacks[lacks]}
+        </p>
+      )}
+      {kept === null ? null : (
+        <>
+          <p>
+            <b>{say.applied[kept.applied]}</b>
+          </p>
+          <p>{say.days(kept.days.violation, kept.days.decision)}</p>
+          <p>{say.tables(table(kept.tables.violation), table(kept.tables.decision))}</p>
+          <p>{say.change[kept.change ?? 'none']}</p>
+          {kept.reason === null ? null : <p>{say.reason(requester, kept.reason)}</p>}
+        </>
+      )}
+      {basis === null ? null : (
+        <p>
+          <Cited basis={basis} />
+        </p>
+      )}
+    </>
+  );
+}
+
 /** Why the benchmark says so: facts, statutory grounds, the tier and the articles as published. */
-export function DeviationWhy({ deviation }: { readonly deviation: Deviation }) {
+export function DeviationWhy({
+  deviation,
+  requester,
+}: {
+  readonly deviation: Deviation;
+  /** Name of the officer who asked. */
+  readonly requester: string;
+}) {
   const say = t.value.drawer.deviation;
-  const { table, why } = deviation;
+  const { table, why, law } = deviation;
   const changed = why.facts.filter((fact) => fact.changed !== null);
   return (
     <section class="said because">
@@ -121,6 +166,14 @@ export function DeviationWhy({ deviation }: { readonly deviation: Deviation }) {
         </p>
       )}
       <dl>
+        {law === null ? null : (
+          <>
+            <dt>{say.law.title}</dt>
+            <dd class="law">
+              <LawApplied law={law} requester={requester} />
+            </dd>
+          </>
+        )}
         <dt>{say.facts}</dt>
         <dd>
           {why.facts.length === 0 ? (

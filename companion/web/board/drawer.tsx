@@ -207,7 +207,7 @@ export function Drawer({ approval, row, onClose, onAnswered }: DrawerProps) {
             </div>
             {card.deviation !== null && (
               <>
-                <DeviationWhy deviation={card.deviation} />
+                <DeviationWhy deviation={card.deviation} requester={card.requester.name} />
                 <SimilarDecisions of={card.case} deviation={card.deviation} />
               </>
             )}

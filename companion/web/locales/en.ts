@@ -197,6 +197,35 @@ export const text: Text = {
       grounds: 'Grounds of the law',
       noGrounds: 'None was found',
       unverified: 'Not compared with the text',
+      law: {
+        title: 'Which day’s provisions',
+        days: (violation: string, decision: string) =>
+          `The violation was on ${violation}, the note was written on ${decision}`,
+        tables: (older: string, newer: string) =>
+          `At the violation: ${older}; when the note was written: ${newer}`,
+        table: (version: string, from: string | null) =>
+          from === null ? version : `${version} (from ${from})`,
+        none: 'no benchmark in force',
+        change: {
+          same: 'The law’s range is the same',
+          lighter: 'The later range of the law is lighter',
+          heavier: 'The later range of the law is heavier: there is no choice',
+          unclear: 'The later range is higher at one end and lower at the other, or divided otherwise',
+          gone: 'The benchmark of that day has no such entry',
+          none: 'No benchmark of the day of the violation to compare with',
+        },
+        applied: {
+          violation: 'Those of the violation were applied',
+          decision: 'Those of the day of the note were applied',
+        },
+        reason: (who: string, why: string) => `Reasons of ${who}: ${why}`,
+        lacks: {
+          'law-choice':
+            'The provisions changed after the violation, and the note does not say, as things stand, which day’s apply and why. Approved or not, the note does not count: the officer has to write it anew first.',
+          'law-table':
+            'The provisions changed after the violation, and the note was not written by the version of the benchmark that applies. Approved or not, the note does not count: the officer has to write it anew first.',
+        },
+      },
       similar: 'Like cases before',
       similarAsk: 'See how they were decided',
       similarNone: 'The unit has not decided a like case yet.',

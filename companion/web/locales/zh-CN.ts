@@ -204,6 +204,30 @@ export const text = {
       grounds: '法定情形',
       noGrounds: '没有认定',
       unverified: '原文未核对',
+      law: {
+        title: '适用哪天的规定',
+        days: (violation: string, decision: string) => `违法行为在 ${violation}，说明写于 ${decision}`,
+        tables: (older: string, newer: string) => `违法时：${older}；写说明时：${newer}`,
+        table: (version: string, from: string | null) =>
+          from === null ? version : `${version}（自 ${from} 起）`,
+        none: '没有施行的基准',
+        change: {
+          same: '法定幅度没有变',
+          lighter: '新的法定幅度较轻',
+          heavier: '新的法定幅度较重，没有选择',
+          unclear: '新的法定幅度一头高一头低，或者分法不同',
+          gone: '写说明时的基准里没有这一项',
+          none: '违法时没有可比的基准',
+        },
+        applied: { violation: '适用违法时的规定', decision: '适用写说明时的规定' },
+        reason: (who: string, why: string) => `${who}的理由：${why}`,
+        lacks: {
+          'law-choice':
+            '违法以后规定变过，说明里没有按现在的情况选适用哪天的规定、写明理由。批准了说明也不算，请承办人先重写。',
+          'law-table':
+            '违法以后规定变过，说明没有按应当适用的那一版基准写。批准了说明也不算，请承办人先重写。',
+        },
+      },
       similar: '以前同样的案件',
       similarAsk: '看以前怎么定的',
       similarNone: '本单位还没有同样的决定。',

@@ -343,6 +343,7 @@ export const en: typeof zhCN = {
       count: (shown, all) => `${shown} of ${all} listed`,
       list: 'Benchmarks',
       none: 'None of them: no benchmark',
+      dropped: 'no longer in the present table; for earlier violations only',
     },
     proposed: 'proposed',
     tierProposed: (tier) => (tier === null ? 'Tier, none proposed yet' : `Tier, proposed: ${tier}`),
@@ -434,12 +435,21 @@ export const en: typeof zhCN = {
         heavier: 'The later range of the law is heavier: those of the violation apply, there is no choice.',
         unclear:
           'The later range is higher at one end and lower at the other, or divided otherwise: you judge which is lighter.',
-        gone: 'The later table has no such entry: it may be unlawful no more. Please look into it.',
+        gone: 'The present table has no such entry. Look first whether the later provisions still penalize it: where it is unlawful no more, no penalty; where it is, the table of the violation applies, or another entry of the present one.',
+        ended:
+          'This table has ended and none followed it. Look first whether the later provisions still penalize it: where it is unlawful no more, no penalty; where it is, the table of the violation applies, or an entry of another table.',
         none: 'This table was not yet in force at the violation; the present one is used. Please look into what was in force then.',
         sameAll: 'Both tables come to the same for this case; the present one is used.',
       },
       which: { violation: 'At the violation', decision: 'Now' },
       says: (version, statute, tier) => `${version}: law ${statute}, ${tier}`,
+      unlawfulNoMore: (ground) => `${ground}: no penalty`,
+      lacks: {
+        'law-choice':
+          'This note does not say, as things stand, which day’s provisions apply: choose, give the reasons and save it anew; until then it does not count.',
+        'law-table':
+          'This note was not written by the version that applies: put amount and reasons right and save it anew; until then it does not count.',
+      },
       notKnown: 'not known',
       reason: 'Why this one applies',
       hint: 'What was compared, and which is lighter for the party',
