@@ -1,8 +1,10 @@
 /** 公开: whether the decision is made public, by when and on which channel; and the sheet in which that is decided. */
+
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isSoon, workTo } from '#shared/calendar/soon.ts';
 import { isUndecided } from '#shared/case/publication.ts';
+import { type StandingSign, standingSigns } from '#shared/case/standing-words.ts';
 import type { CaseView, PanelState, PublicationView } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { openBasis, sheet, toggled, useUi } from './context.ts';
@@ -49,18 +51,12 @@ export function Cited({ of, cited }: { readonly of: string; readonly cited: Publ
   );
 }
 
-const icons: Readonly<Record<PublicationView['standing'], readonly [IconName, string]>> = {
-  'not-asked': ['tick', 't-3'],
+const icons: Readonly<Record<StandingSign, readonly [IconName, string]>> = {
+  quiet: ['tick', 't-3'],
   unknown: ['unk', 'c-soon'],
-  undecided: ['point', 't-3'],
-  'to-publish': ['clock', 't-3'],
-  asked: ['clock', 't-3'],
-  refused: ['soon', 'c-soon'],
-  lapsed: ['soon', 'c-soon'],
-  void: ['soon', 'c-soon'],
-  withheld: ['tick', 't-3'],
-  unsettled: ['soon', 'c-soon'],
-  conflict: ['soon', 'c-soon'],
+  open: ['point', 't-3'],
+  waits: ['clock', 't-3'],
+  again: ['soon', 'c-soon'],
 };
 
 function Channel({ one, view }: { readonly one: PublicationView; readonly view: CaseView }) {
@@ -70,7 +66,7 @@ function Channel({ one, view }: { readonly one: PublicationView; readonly view: 
   const day = deadline === undefined || deadline.metOn !== null ? null : workTo(deadline);
   const due = one.published || one.standing === 'not-asked' ? null : day;
   const soon = due !== null && deadline !== undefined && isSoon(deadline);
-  const [icon, tone] = one.published ? (['tick', 't-3'] as const) : icons[one.standing];
+  const [icon, tone] = icons[one.published ? 'quiet' : standingSigns[one.standing]];
   return (
     <div class="row" data-channel={one.channel}>
       <Icon name={icon} tone={tone} />

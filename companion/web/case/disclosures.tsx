@@ -1,23 +1,18 @@
 /** 公开: whether the decision is made public, channel by channel. Decided is not published, and is not said to be. */
 import type { CasePage } from '#shared/api/console.ts';
+import { type StandingSign, standingSigns } from '#shared/case/standing-words.ts';
 import { local, t } from '../i18n.ts';
 import { clockTime, dayLong, dayOf } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 
 type Channel = CasePage['disclosures'][number];
 
-const marks: Readonly<Record<Channel['standing'], readonly [IconName, string]>> = {
-  'not-asked': ['tick', 't-3'],
+const marks: Readonly<Record<StandingSign, readonly [IconName, string]>> = {
+  quiet: ['tick', 't-3'],
   unknown: ['unknown', 'c-soon'],
-  undecided: ['todo', 't-3'],
-  'to-publish': ['clock', 't-3'],
-  asked: ['clock', 't-3'],
-  refused: ['soon', 'c-soon'],
-  lapsed: ['soon', 'c-soon'],
-  void: ['soon', 'c-soon'],
-  withheld: ['tick', 't-3'],
-  unsettled: ['soon', 'c-soon'],
-  conflict: ['soon', 'c-soon'],
+  open: ['todo', 't-3'],
+  waits: ['clock', 't-3'],
+  again: ['soon', 'c-soon'],
 };
 
 const at = (instant: string) => `${dayLong(dayOf(instant), t.value)} ${clockTime(instant)}`;
@@ -33,7 +28,7 @@ function Basis({ basis }: { readonly basis: Channel['citation'] }) {
 
 function Row({ one }: { readonly one: Channel }) {
   const say = t.value.case.disclosure;
-  const [icon, tone] = one.published ? (['tick', 't-3'] as const) : marks[one.standing];
+  const [icon, tone] = marks[one.published ? 'quiet' : standingSigns[one.standing]];
   const { decided, answered } = one;
   return (
     <div class="due">

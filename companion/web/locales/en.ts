@@ -1,4 +1,5 @@
 /** The console in English: the same keys as the Chinese original. */
+import { standingWords } from '#shared/case/standing-words.ts';
 import type { Text } from './zh-CN.ts';
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -335,19 +336,7 @@ export const text: Text = {
     metOn: (day) => `met ${day}`,
     disclosure: {
       title: 'Publication',
-      standing: {
-        'not-asked': 'No rule asks to publish it',
-        unknown: 'Not settled yet, so not published',
-        undecided: 'Not decided whether to publish',
-        'to-publish': 'Decided to publish; not recorded as published',
-        asked: 'Not to be published: waits for the head',
-        refused: 'The head did not approve; to be decided anew',
-        lapsed: 'Nobody answered in time; to be decided anew',
-        void: 'The approval does not count: not by the head, or for something else',
-        withheld: 'Not published, approved by the head',
-        unsettled: 'The case has changed: to be decided anew',
-        conflict: 'Two decisions that did not know of each other differ',
-      },
+      standing: standingWords.en,
       published: 'Recorded as published',
       wanted: (facts) => `: ${facts.join(', ')}`,
       until: (day) => `publish by ${day}`,

@@ -1,6 +1,8 @@
 /** Every text of the console. Chinese is the original; en.ts has the same keys. */
+
 import type { Role } from '#shared/api/contract.ts';
 import type { Bar } from '#shared/case/events.ts';
+import { standingWords } from '#shared/case/standing-words.ts';
 import type { ApprovalState } from '#shared/case/state.ts';
 
 const bars: Record<Bar, string> = { statutory: '法定', procedural: '程序', advisory: '提示' };
@@ -336,19 +338,7 @@ export const text = {
     metOn: (day: string) => `${day}完成`,
     disclosure: {
       title: '公开',
-      standing: {
-        'not-asked': '没有条文要求公开',
-        unknown: '还定不下来，先不公开',
-        undecided: '还没有决定公开不公开',
-        'to-publish': '决定公开，还没有记下已经公开',
-        asked: '请示不公开，等负责人答复',
-        refused: '负责人没有批准不公开，要重新决定',
-        lapsed: '请示过期没有答复，要重新决定',
-        void: '批准不算数：不是负责人批准的，或者批准的不是这一件',
-        withheld: '不公开，负责人已批准',
-        unsettled: '情况变了，原来的决定不能照办，要重新决定',
-        conflict: '两个人互不知情，决定不一样，要核对',
-      },
+      standing: standingWords['zh-CN'],
       published: '已记下公开',
       wanted: (facts: readonly string[]) => `，要知道：${facts.join('、')}`,
       until: (day: string) => `${day}或之前公开`,

@@ -1,4 +1,5 @@
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
+import { standingWords } from '#shared/case/standing-words.ts';
 import type { zhCN } from './zh-CN.ts';
 
 /** Ten-thousandths: a hundred of them are one per cent. */
@@ -181,19 +182,7 @@ export const en: typeof zhCN = {
   },
   publication: {
     title: 'Publication',
-    standing: {
-      'not-asked': 'No rule asks to publish it',
-      unknown: 'Not settled yet, so not published',
-      undecided: 'Not decided whether to publish',
-      'to-publish': 'Decided to publish; not recorded as published',
-      asked: 'Not to be published: waits for the head',
-      refused: 'The head did not approve; decide anew',
-      lapsed: 'Nobody answered in time; decide anew',
-      void: 'The approval does not count; ask anew',
-      withheld: 'Not published, approved by the head',
-      unsettled: 'The case has changed; decide anew',
-      conflict: 'Two decisions differ; decide anew',
-    },
+    standing: standingWords.en,
     published: 'Recorded as published',
     answered: (by, at, reason) => `${by ?? 'The head'}, ${at}: ${reason}`,
     until: (iso) => `by ${day(iso)}`,

@@ -1,6 +1,8 @@
 /** What the panel, the pairing page and notifications say. Chinese first; en.ts follows its shape. */
+
 import type { AlertStage } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
+import { standingWords } from '#shared/case/standing-words.ts';
 import type { Caution } from '#shared/discretion/proposal.ts';
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
@@ -168,19 +170,7 @@ export const zhCN = {
   },
   publication: {
     title: '公开',
-    standing: {
-      'not-asked': '没有条文要求公开',
-      unknown: '还定不下来，先不公开',
-      undecided: '还没有决定公开不公开',
-      'to-publish': '决定公开，还没有记下已经公开',
-      asked: '请示不公开，等负责人答复',
-      refused: '负责人没有批准，要重新决定',
-      lapsed: '请示过期没有答复，要重新决定',
-      void: '批准不算数，要重新请示',
-      withheld: '不公开，负责人已批准',
-      unsettled: '情况变了，要重新决定',
-      conflict: '两个人的决定不一样，要重新决定',
-    },
+    standing: standingWords['zh-CN'],
     published: '已记下公开',
     answered: (by: string | null, at: string, reason: string) => `${by ?? '负责人'} ${at}：${reason}`,
     until: (iso: string) => `${day(iso)}或之前`,

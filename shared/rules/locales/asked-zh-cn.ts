@@ -1,7 +1,7 @@
 /** What `packs try` says of what the rules answer, beside what was expected. Names stay as the file spells them. */
 
 const known = (names: readonly string[]) => (names.length === 0 ? '一个也没有' : `有：${names.join('、')}`);
-const kinds = { fact: '事实', item: '项目', action: '操作', deadline: '期限' };
+const kinds = { fact: '事实', item: '项目', action: '操作', deadline: '期限', channel: '公示渠道' };
 const parts: Readonly<Record<string, string>> = {
   verdict: '结论',
   article: '条文',
