@@ -91,7 +91,9 @@ function Change({
     const found = facts.find((one) => one.name === fact);
     return found === undefined ? [] : [{ role, fact: found }];
   });
-  const began = known[0]?.fact.value != null;
+  const [first] = known;
+  // That no other law sets the period asks nothing more.
+  const began = first?.fact.value != null && !(first.role === 'applies' && first.fact.value === false);
   // Nothing of it is asked before it began.
   const rows = began ? known : known.slice(0, 1);
   if (rows.length === 0) return null;
@@ -100,7 +102,8 @@ function Change({
       <h3>{said[change.kind](t(change.title), change.max)}</h3>
       <dl class="kv">
         {rows.map(({ role, fact }) => {
-          const wanted = role === 'noticeOn' && change.noticeRequired && fact.value === null;
+          const wanted =
+            fact.value === null && (role === 'period' || (role === 'noticeOn' && change.noticeRequired));
           return [
             <dt key={`${fact.name} name`} class={wanted ? 'q' : ''}>
               {wanted ? <Icon name="soon" tone="c-soon" /> : null}
@@ -153,7 +156,9 @@ function Changes({ deadline, view }: { readonly deadline: DeadlineView; readonly
             unfolded.value = toggled(unfolded.value, name);
           }}
         >
-          {words.deadline.change.ask}
+          {changes.some(({ kind }) => kind === 'other-law')
+            ? words.deadline.change.askOther
+            : words.deadline.change.ask}
         </button>
       )}
       {open

@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { FactValue } from '../case/events.ts';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type FactValue, factValueSchema } from '../case/events.ts';
 import { emptyState, facts, mark, rulesOf } from '../case/fixtures/hand-built.ts';
+import { loadPackFile } from '../rules/load-pack.ts';
 import type { DeadlineDefinition, FactDefinition } from '../rules/pack-schema.ts';
+import { type RuleSet, rulesFor } from '../rules/rule-set.ts';
 import { deadlines } from './deadline.ts';
+import { explainView } from './explain.ts';
+import { readWorkedCases } from './worked-cases.ts';
 import { type Calendar, nationalCalendar, regionalCalendars } from './working-days.ts';
 
 const both = (text: string) => ({ 'zh-CN': text, en: text });
@@ -156,4 +163,81 @@ test('hours run from an instant to an instant; met, the day is told', () => {
     left: null,
   });
   expect(seen({ seizedAt: '2026-09-30' }, report)).toMatchObject({ from: null, due: null });
+});
+
+describe('R19: where another law sets the period, it is counted by what that law lets it be', () => {
+  const here = (path: string) => new URL(path, import.meta.url);
+  const told = z
+    .array(
+      z.strictObject({
+        case: z.string(),
+        deadline: z.string(),
+        worked: z.string(),
+        facts: z.record(z.string(), factValueSchema),
+        says: z.array(z.string()),
+      }),
+    )
+    .parse(parse(readFileSync(here('./worked-by-other-law.yaml'), 'utf8')));
+  const worked = new Map(
+    readWorkedCases(readFileSync(here('./worked/coercion.yaml'), 'utf8')).map((one) => [one.id, one]),
+  );
+  const rulesUnder = (pack: string): RuleSet => {
+    const loaded = loadPackFile(readFileSync(here(`../rules/packs/${pack}.yaml`), 'utf8'), pack);
+    if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
+    const [{ category, procedure } = { category: '', procedure: '' }] = loaded.packs;
+    const rules = rulesFor(loaded.packs, { category, procedure, on: '2026-11-25' });
+    if (rules === null) throw new Error(pack);
+    return rules;
+  };
+  const viewOf = (one: (typeof told)[number], change: Readonly<Record<string, FactValue>> = {}) => {
+    const [pack = '', id = ''] = one.deadline.split('/');
+    const rules = rulesUnder(pack);
+    const state = {
+      ...emptyState,
+      opened: { ...mark(), category: rules.category, procedure: rules.procedure },
+      facts: facts({ ...one.facts, ...change }),
+    };
+    const view = deadlines(state, rules, nationalCalendar, '2026-06-02').find((two) => two.id === id);
+    if (view === undefined) throw new Error(`no period ${id}`);
+    return view;
+  };
+  const said = ({ otherLaw, remarks = [] }: ReturnType<typeof viewOf>) =>
+    [
+      ...(otherLaw === undefined ? [] : [otherLaw.length === null ? 'length-wanted' : 'by-other-law']),
+      ...remarks.map(({ kind }) => kind),
+    ].sort();
+
+  test.each(told.map((one) => [one.case, one] as const))('%s', (_name, one) => {
+    const hand = worked.get(one.worked);
+    const view = viewOf(one);
+    // The pack counts the first day; which day is worked to is what the hand wrote.
+    expect({ shown: view.shown, says: said(view) }).toEqual({
+      shown: hand?.expect.shown,
+      says: [...one.says].sort(),
+    });
+  });
+  test('it says by which period it counts, and asks for it where it is not entered', () => {
+    const [sixty, wanted] = [
+      '另有规定，决定书写六十日',
+      '另有规定，没有填决定书写多少日：先按三十日，说明要填',
+    ].map((name) => told.find((one) => one.case === name));
+    if (sixty === undefined || wanted === undefined) throw new Error('not written');
+    expect(explainView(viewOf(sixty), 'zh-CN').how.at(-1)).toBe(
+      '期限另有规定，照填写的 60 日算，延长的上限也照那个规定。',
+    );
+    expect(explainView(viewOf(wanted), 'zh-CN').remarks).toEqual([
+      '期限另有规定，但没有填是多长；这里的日子是一般规定的 30 日，不一定对。请在下面填上另有规定的期限。',
+    ]);
+    expect(explainView(viewOf(wanted), 'en').remarks[0]).toContain('the general 30 days');
+    expect(viewOf(wanted).changes?.find(({ kind }) => kind === 'other-law')?.facts).toEqual([
+      { role: 'applies', fact: 'otherPeriodByLaw' },
+      { role: 'period', fact: 'seizureDays' },
+    ]);
+  });
+  test('a mutant is found out: whoever overlooks that law, or takes it for given, comes to another day', () => {
+    const wrong = (otherPeriodByLaw: boolean) =>
+      told.filter((one) => viewOf(one, { otherPeriodByLaw }).shown !== worked.get(one.worked)?.expect.shown);
+    expect(wrong(false).length).toBeGreaterThanOrEqual(6);
+    expect(wrong(true).length).toBeGreaterThanOrEqual(2);
+  });
 });

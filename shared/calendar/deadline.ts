@@ -102,6 +102,28 @@ export function openPoints({ basis, unitOpen, unit, direction }: DeadlineDefinit
 
 type Facts = Readonly<Record<string, unknown>>;
 
+/** Longer than ten years is a slip of the pen, not a period of another law. */
+const MAX_BY_OTHER_LAW = 3660;
+
+/** Whether another law sets the period, and how long that is if it is known; null where none does. */
+function byOtherLaw(
+  { otherLaw }: DeadlineDefinition,
+  facts: Facts,
+): { readonly length: number | null } | null {
+  if (otherLaw === undefined || facts[otherLaw.applies] !== true) return null;
+  const length = facts[otherLaw.length];
+  const known = typeof length === 'number' && Number.isInteger(length) && length >= 1;
+  return { length: known && length <= MAX_BY_OTHER_LAW ? length : null };
+}
+
+/** The period as that law sets it, whose limits of extensions are not the general ones. */
+function underOtherLaw(definition: DeadlineDefinition, length: number): DeadlineDefinition {
+  const { extendedBy, ...rest } = definition;
+  if (extendedBy === undefined) return { ...rest, length };
+  const unlimited = extendedBy.map(({ max, ...one }) => (one.length === undefined ? { ...one, max } : one));
+  return { ...rest, length, extendedBy: unlimited };
+}
+
 /** What the facts say happened to the period. What never began is left out. */
 function changesOf(definition: DeadlineDefinition, facts: Facts): Changes {
   return {
@@ -138,11 +160,14 @@ function changesOf(definition: DeadlineDefinition, facts: Facts): Changes {
 type Sources = RuleSet['sources'];
 
 /** What may stop or extend the period, in the pack's order. */
-function possibleChanges({ suspendedBy, extendedBy }: DeadlineDefinition, sources: Sources): PeriodChange[] {
+function possibleChanges(
+  { suspendedBy, extendedBy, otherLaw }: DeadlineDefinition,
+  sources: Sources,
+): PeriodChange[] {
   const asked = (
     facts: Readonly<Partial<Record<PeriodChange['facts'][number]['role'], string | undefined>>>,
   ) =>
-    (['from', 'to', 'approvedOn', 'length', 'noticeOn'] as const).flatMap((role) => {
+    (['from', 'to', 'approvedOn', 'length', 'noticeOn', 'applies', 'period'] as const).flatMap((role) => {
       const fact = facts[role];
       return fact === undefined ? [] : [{ role, fact }];
     });
@@ -167,6 +192,18 @@ function possibleChanges({ suspendedBy, extendedBy }: DeadlineDefinition, source
         facts: asked({ approvedOn, length, noticeOn }),
       }),
     ),
+    ...(otherLaw === undefined
+      ? []
+      : [
+          {
+            kind: 'other-law' as const,
+            title: otherLaw.title,
+            citation: cited(otherLaw.citation, sources),
+            noticeRequired: false,
+            max: null,
+            facts: asked({ applies: otherLaw.applies, period: otherLaw.length }),
+          },
+        ]),
   ];
 }
 
@@ -185,7 +222,9 @@ function view(
   today: string,
   publishedOn: string | null = null,
 ): DeadlineView {
-  const { definition } = deadline;
+  const otherLaw = byOtherLaw(deadline.definition, facts);
+  const length = otherLaw?.length ?? null;
+  const definition = length === null ? deadline.definition : underOtherLaw(deadline.definition, length);
   const ofHours = definition.unit === 'hour';
   const start = ofHours ? instantOf(definition.from, facts) : dayOf(definition.from, facts);
   const from = ofHours && start !== null ? shanghaiDay(start) : start;
@@ -211,6 +250,7 @@ function view(
     strip: (definition.direction === 'before' ? dates?.shownStrip : dates?.strip) ?? [],
     basis: basisOf(definition, sources),
     changes: possibleChanges(definition, sources),
+    ...(otherLaw === null || from === null ? {} : { otherLaw }),
     runsFrom: definition.from,
     direction: definition.direction ?? 'after',
     firstDayCounts: definition.firstDayCounts,

@@ -118,9 +118,17 @@ export function explainView(view: DeadlineView, locale: Locale): DeadlineSentenc
   };
   // The view gives the day; the instant that hours ran from lies their length before the one on which they end.
   const start = dates.dueAt === null ? from : addHours(dates.dueAt, -length);
+  const say = locales[locale];
+  const set = view.otherLaw?.length ?? null;
   return {
-    how: explainDeadline(start, period, dates, locale),
-    remarks: remarks.map((remark) => locales[locale].remark(named(remark, view, locale))),
-    provisional: view.provisional ? [locales[locale].provisional] : [],
+    how: [
+      ...explainDeadline(start, period, dates, locale),
+      ...(set === null ? [] : [say.otherLaw({ length: set, unit })]),
+    ],
+    remarks: [
+      ...(view.otherLaw?.length === null ? [say.otherLawWanted({ general: length, unit })] : []),
+      ...remarks.map((remark) => say.remark(named(remark, view, locale))),
+    ],
+    provisional: view.provisional ? [say.provisional] : [],
   };
 }

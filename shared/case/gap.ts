@@ -71,7 +71,8 @@ type CitationView = Citation & { readonly short: string; readonly sourceTitle: s
 
 /** What can stop or extend a period, and which facts are asked for it. */
 export interface PeriodChange {
-  readonly kind: 'suspension' | 'extension';
+  /** `other-law`: another law that sets the period itself. */
+  readonly kind: 'suspension' | 'extension' | 'other-law';
   readonly title: Localized;
   readonly citation: CitationView;
   /** The other party must be told in writing for it to count. */
@@ -80,7 +81,7 @@ export interface PeriodChange {
   readonly max: number | null;
   /** In the order in which they are asked. */
   readonly facts: readonly {
-    readonly role: 'from' | 'to' | 'approvedOn' | 'length' | 'noticeOn';
+    readonly role: 'from' | 'to' | 'approvedOn' | 'length' | 'noticeOn' | 'applies' | 'period';
     readonly fact: string;
   }[];
 }
@@ -126,6 +127,11 @@ export interface DeadlineView {
   readonly basis?: readonly CitationView[];
   /** Time that may be taken off or added, with the facts that say so. */
   readonly changes?: readonly PeriodChange[];
+  /**
+   * Another law sets the period: so long, in the unit. null: it is not known how long, and the general period is counted.
+   * Absent where no other law does.
+   */
+  readonly otherLaw?: { readonly length: number | null };
   /** Points of the counting that the law leaves open. */
   readonly open?: readonly OpenPoint[];
   /** Extra time that was not earned (decision 38). */

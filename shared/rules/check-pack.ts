@@ -197,7 +197,7 @@ class Checker {
 
   /** How a period is counted, suspended and extended. */
   counting(path: readonly string[], deadline: DeadlineDefinition, days: readonly string[]): void {
-    const { basis, suspendedBy = [], extendedBy = [], direction, unit, rollover } = deadline;
+    const { basis, suspendedBy = [], extendedBy = [], otherLaw, direction, unit, rollover } = deadline;
     if (basis?.firstDay !== undefined) this.citation([...path, 'basis', 'firstDay'], basis.firstDay);
     if (basis?.rollover !== undefined) this.citation([...path, 'basis', 'rollover'], basis.rollover);
     if (unit === 'hour' && (rollover !== 'none' || suspendedBy.length + extendedBy.length > 0))
@@ -217,7 +217,14 @@ class Checker {
       this.oneOf([...here, 'to'], one.to, days, 'facts');
       this.notice(here, one, days);
     }
-    const numbers = Object.keys(this.types).filter((name) => this.types[name] === 'integer');
+    const named = (type: string) => Object.keys(this.types).filter((name) => this.types[name] === type);
+    const numbers = named('integer');
+    if (otherLaw !== undefined) {
+      const here = [...path, 'otherLaw'];
+      this.citation([...here, 'citation'], otherLaw.citation);
+      this.oneOf([...here, 'applies'], otherLaw.applies, named('boolean'), 'facts');
+      this.oneOf([...here, 'length'], otherLaw.length, numbers, 'facts');
+    }
     for (const [at, one] of extendedBy.entries()) {
       const here = [...path, 'extendedBy', String(at)];
       this.citation([...here, 'citation'], one.citation);

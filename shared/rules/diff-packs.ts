@@ -123,6 +123,7 @@ function kindsOf(section: string, rest: Path, a: unknown, b: unknown): readonly 
       'unitOpen',
       'suspendedBy',
       'extendedBy',
+      'otherLaw',
       'from',
       'metBy',
     ].includes(key)

@@ -290,7 +290,13 @@ describe('decision 38: a lower layer gives no more time than the upper one', () 
   const day = { title: both('day'), type: 'day' } as const;
   const withDeadline = (base: Pack, definition: DeadlineDefinition): Pack => ({
     ...base,
-    facts: { ...base.facts, began: day, ended: day },
+    facts: {
+      ...base.facts,
+      began: day,
+      ended: day,
+      another: { title: both('another'), type: 'boolean' },
+      days: { title: both('days'), type: 'integer' },
+    },
     deadlines: { decide: definition },
   });
   const period: DeadlineDefinition = {
@@ -310,6 +316,7 @@ describe('decision 38: a lower layer gives no more time than the upper one', () 
   const extendedBy = [
     { title: both('more'), approvedOn: 'began', max: 30, notice: 'none' as const, citation: cite },
   ];
+  const otherLaw = { title: both('another'), applies: 'another', length: 'days', citation: cite };
   const problems = (above: DeadlineDefinition, below: DeadlineDefinition) => {
     const result = layerPacks(withDeadline(upper, above), withDeadline(lower({}), below));
     return 'problems' in result ? result.problems.map((problem) => problem.path) : [];
@@ -317,6 +324,7 @@ describe('decision 38: a lower layer gives no more time than the upper one', () 
   test.each<[string, Partial<DeadlineDefinition>, string]>([
     ['time that stops counting', { suspendedBy }, 'suspendedBy'],
     ['an extension', { extendedBy }, 'extendedBy'],
+    ['another law', { otherLaw }, 'otherLaw'],
     ['an open point closed', { basis: { firstDay: cite } }, 'basis.firstDay'],
     ['a roll closed', { basis: { rollover: cite } }, 'basis.rollover'],
     ['the unit closed', { unitOpen: false }, 'unitOpen'],
@@ -325,7 +333,7 @@ describe('decision 38: a lower layer gives no more time than the upper one', () 
     expect(problems(period, { ...period, ...change })).toEqual([`deadlines.decide.${path}`]);
   });
   test('the same, and less, may be used; and all of it where the upper words leave it to other rules', () => {
-    const rich = { ...period, suspendedBy, extendedBy, basis: { firstDay: cite } };
+    const rich = { ...period, suspendedBy, extendedBy, otherLaw, basis: { firstDay: cite } };
     expect(problems(rich, rich)).toEqual([]);
     expect(problems(rich, period)).toEqual([]);
     expect(problems({ ...period, loosenable: true }, rich)).toEqual([]);

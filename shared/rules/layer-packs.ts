@@ -142,12 +142,13 @@ function looserDeadline(upper: DeadlineDefinition, lower: DeadlineDefinition): L
       found: lower.direction ?? say('nothing'),
       write: say('as-above', 'direction'),
     };
-  // Time that the upper layer counts must not stop counting, nor its notice be spared, nor its limit be raised.
-  for (const path of ['suspendedBy', 'extendedBy'] as const)
+  // Time that the upper layer counts must not stop counting, nor its notice be spared, nor its limit be raised; nor is it
+  // for a lower layer to leave the period to another law.
+  for (const path of ['suspendedBy', 'extendedBy', 'otherLaw'] as const)
     if (lower[path] !== undefined && JSON.stringify(lower[path]) !== JSON.stringify(upper[path]))
       return {
         path,
-        found: say('of-its-own', String(lower[path].length)),
+        found: say('of-its-own', String([lower[path]].flat().length)),
         write: say('as-above-or-none', path),
       };
   // A point that the upper layer leaves open shows the earlier date; closing it would show a later one.

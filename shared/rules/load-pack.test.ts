@@ -26,6 +26,7 @@ const expected: readonly (readonly [file: string, line: number, path: string, wo
   ['deadline-from', 21, 'deadlines.soon.from', 'one of decision.decidedOn'],
   ['deadline-hours-roll', 24, 'deadlines.soon.unit', 'they run through'],
   ['deadline-hours', 21, 'deadlines.soon.from', 'declare it under facts:'],
+  ['deadline-other-law', 31, 'deadlines.soon.otherLaw.applies', 'one of another'],
   ['deadline-suspension-fact', 30, 'deadlines.soon.suspendedBy.0.from', 'one of decision.decidedOn'],
   ['deadline-suspension-notice', 29, 'deadlines.soon.suspendedBy.0.noticeOn', 'day of the written notice'],
   ['disclosure-deadline', 56, 'disclosures.portal.deadline', 'one of soon'],

@@ -175,6 +175,20 @@ const deadlineSchema = z.strictObject({
       }),
     )
     .optional(),
+  /**
+   * Where the cited words leave the period to another law (另有规定的除外): a fact says that there is one, another how long
+   * it lets the period be, in the unit. That law's limits of extensions are then its own.
+   */
+  otherLaw: z
+    .strictObject({
+      title: localized,
+      /** Fact of type boolean. */
+      applies: z.string(),
+      /** Fact of type integer. */
+      length: z.string(),
+      citation: citationSchema,
+    })
+    .optional(),
   when: condition.optional(),
   inForce: inForceSchema.optional(),
   citation: citationSchema,

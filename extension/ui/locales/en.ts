@@ -163,13 +163,16 @@ export const en: typeof zhCN = {
     calendarHint: '.ics: case number, period and basis, no party',
     change: {
       ask: 'Time that does not count, or an extension?',
+      askOther: 'Time that does not count, an extension, or another law?',
       suspension: (title) => `Not counted: ${title}`,
       extension: (title, max) =>
         max === null ? `Extension: ${title}` : `Extension: ${title} (${max} at most)`,
+      'other-law': (title) => title,
       none: 'not entered',
       toldAsk: {
         suspension: 'Was the other party told in writing? Untold time counts.',
         extension: 'Was the other party told in writing? Untold, it is no extension.',
+        'other-law': 'How long does that law let it be? Until it is entered, the general period counts.',
       },
       role: {
         from: 'From',
@@ -177,6 +180,8 @@ export const en: typeof zhCN = {
         approvedOn: 'Approved on',
         length: 'By how much',
         noticeOn: 'Told in writing',
+        applies: 'Another law',
+        period: 'How long',
       },
     },
   },

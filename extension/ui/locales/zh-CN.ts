@@ -151,13 +151,16 @@ export const zhCN = {
     calendarHint: '.ics，只有案号、期限和依据，没有当事人',
     change: {
       ask: '有不计入期限的时间，或者延长？',
+      askOther: '有不计入期限的时间、延长，或者另有规定？',
       suspension: (title: string, _max: number | null) => `不计入期限：${title}`,
       extension: (title: string, max: number | null) =>
         max === null ? `延长：${title}` : `延长：${title}（最多 ${max}）`,
+      'other-law': (title: string, _max: number | null) => title,
       none: '未填',
       toldAsk: {
         suspension: '书面告知对方了吗？没告知的时间照算。',
         extension: '书面告知对方了吗？没告知不算延长。',
+        'other-law': '另有规定的期限多长？没填的先照一般规定算。',
       },
       role: {
         from: '开始',
@@ -165,6 +168,8 @@ export const zhCN = {
         approvedOn: '批准日期',
         length: '延长多少',
         noticeOn: '书面告知',
+        applies: '另有规定',
+        period: '期限多长',
       },
     },
   },

@@ -63,6 +63,10 @@ export const en: DeadlineSentences = {
     `No text says ${openPoints(open, before)}. Work to the earlier date: ${shown}.`,
   adverse: ({ adverseFrom }) =>
     `By the later reading, nothing may be decided against the party before ${adverseFrom}.`,
+  otherLaw: ({ length, unit }) =>
+    `Another law sets this period: counted by the ${many(length, units[unit])} entered; that law also limits extensions.`,
+  otherLawWanted: ({ general, unit }) =>
+    `Another law sets this period, but how long is not entered: the date here is that of the general ${many(general, units[unit])} and may be wrong. Enter the other law's period below.`,
   remark: (remark) => {
     switch (remark.kind) {
       case 'extension-not-approved':

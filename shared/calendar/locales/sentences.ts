@@ -27,6 +27,10 @@ export interface DeadlineSentences {
     readonly before: boolean;
   }): string;
   adverse(of: { readonly adverseFrom: string }): string;
+  /** Another law sets the period. */
+  otherLaw(of: { readonly length: number; readonly unit: Unit }): string;
+  /** Another law does, and it is not known how long; counted is the general period. */
+  otherLawWanted(of: { readonly general: number; readonly unit: Unit }): string;
   remark(remark: Remark): string;
   readonly provisional: string;
 }

@@ -43,6 +43,10 @@ export const zhCN: DeadlineSentences = {
   shown: ({ shown, open, before }) =>
     `${openPoints(open, before)}没有明文依据，请按早的一天办：${day(shown)}。`,
   adverse: ({ adverseFrom }) => `对当事人不利的处理，按晚的算法，${day(adverseFrom)}起才能作出。`,
+  otherLaw: ({ length, unit }) =>
+    `期限另有规定，照填写的 ${length} ${units[unit]}算，延长的上限也照那个规定。`,
+  otherLawWanted: ({ general, unit }) =>
+    `期限另有规定，但没有填是多长；这里的日子是一般规定的 ${general} ${units[unit]}，不一定对。请在下面填上另有规定的期限。`,
   remark: (remark) => {
     switch (remark.kind) {
       case 'extension-not-approved':
