@@ -36,14 +36,28 @@ export const gapText = {
     en: `A fact it rested on changed after it was done: ${list(facts).en}. Check it again. ${why.en}`,
   }),
   noteLacks: {
-    'law-choice': (why: Localized): Localized => ({
-      'zh-CN': `违法以后规定变过，说明里没有按现在的情况选适用哪天的规定、写明理由。请打开裁量说明，选一个，写理由，重新保存；那里没有这一问的，先更新扩展。${why['zh-CN']}`,
-      en: `The provisions changed after the violation, and the note does not say, as things stand, which day’s apply and why. Open the note, choose, give the reasons and save it anew; where it does not ask, update the extension first. ${why.en}`,
-    }),
-    'law-table': (why: Localized): Localized => ({
-      'zh-CN': `违法以后规定变过，说明没有按应当适用的那一版基准写。请打开裁量说明，看清适用的是哪一版，改好金额和理由，重新保存；那里没有说到规定变过的，先更新扩展。${why['zh-CN']}`,
-      en: `The provisions changed after the violation, and the note was not written by the version of the benchmark that applies. Open the note, see which version that is, put amount and reasons right and save it anew; where it says nothing of the change, update the extension first. ${why.en}`,
-    }),
+    'law-choice': {
+      title: {
+        'zh-CN': '裁量说明没有选适用哪天的规定',
+        en: 'The discretion note does not say which day’s provisions apply',
+      },
+      why: {
+        'zh-CN':
+          '违法以后规定变过，说明里没有按现在的情况选一个、写明理由，不算写成。请打开裁量说明选好，写理由，重新保存；那里没有这一问的，先更新扩展。',
+        en: 'The provisions changed after the violation, and the note does not choose, as things stand, and say why; so it does not count. Open the note, choose, give the reasons and save it anew; where it does not ask, update the extension first.',
+      },
+    },
+    'law-table': {
+      title: {
+        'zh-CN': '裁量说明不是按应当适用的基准写的',
+        en: 'The discretion note is not by the benchmark that applies',
+      },
+      why: {
+        'zh-CN':
+          '违法以后规定变过，说明按的不是应当适用的那一版，不算写成。请打开裁量说明，看清适用的是哪一版，改好金额和理由，重新保存；那里没有说到规定变过的，先更新扩展。',
+        en: 'The provisions changed after the violation, and the note was not written by the version that applies; so it does not count. Open the note, see which version that is, put amount and reasons right and save it anew; where it says nothing of the change, update the extension first.',
+      },
+    },
   },
   factConflict: (fact: Localized): { title: Localized; why: Localized } => ({
     title: {

@@ -213,9 +213,11 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
         return { ...base, kind: 'open', ...gapText.publishedUndecided };
       const stale = standing.staleFacts;
       const own =
-        standing.lacks === null ? definition.why : gapText.noteLacks[standing.lacks](definition.why);
-      const why = stale.length > 0 ? gapText.stale(own, factTitles(stale, rules)) : own;
-      return { ...base, kind: 'open', why };
+        standing.lacks === null
+          ? { title: definition.gap, why: definition.why }
+          : gapText.noteLacks[standing.lacks];
+      const why = stale.length > 0 ? gapText.stale(own.why, factTitles(stale, rules)) : own.why;
+      return { ...base, kind: 'open', title: own.title, why };
     }
     case 'unknown': {
       const text = gapText.unknown(definition.title, factTitles(standing.wanted, rules));
