@@ -1,4 +1,6 @@
 /** R4, R43: the head approves a departure in the console's drawer: what he is shown, why, by keyboard, what it leads to. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { departingNote, REASON, seedDeparting } from './board/departing.ts';
@@ -14,6 +16,10 @@ let departing: Awaited<ReturnType<typeof seedDeparting>>;
 let other: Awaited<ReturnType<typeof seedDeparting>>;
 let upper: Awaited<ReturnType<typeof seedDeparting>>;
 let overriding = '';
+/** The benchmark became lighter after the violation: chosen with reasons, and not chosen. */
+let chosen: Awaited<ReturnType<typeof seedDeparting>>;
+let unchosen: Awaited<ReturnType<typeof seedDeparting>>;
+const LIGHTER = '新的上限由二十万元降到十万元，对当事人较轻';
 
 beforeAll(async () => {
   story = await startStory();
@@ -25,6 +31,31 @@ beforeAll(async () => {
     await story.write('shen', caseId, {
       type: 'case.factsCaptured',
       data: { facts: { firstViolation: true, harm: 'more' }, provenance: 'hand' },
+    });
+  const folder = join(story.dataDir, 'benchmarks');
+  mkdirSync(folder, { recursive: true });
+  const older = readFileSync('demo/benchmarks/demo-food.yaml', 'utf8')
+    .replace('version: 1.0.0', 'version: 0.9.0')
+    .replace('effective: { from: 2026-01-01 }', 'effective: { from: 2025-01-01, to: 2025-12-31 }')
+    .replace('max: 10000000', 'max: 20000000');
+  writeFileSync(join(folder, 'demo-food-0.9.yaml'), older);
+  chosen = await seedDeparting(story, 204, {
+    law: {
+      days: { violation: '2025-12-20', decision: '2026-11-25' },
+      change: 'lighter',
+      versions: { violation: '0.9.0', decision: '1.0.0' },
+      applied: 'decision',
+      reason: LIGHTER,
+    },
+  });
+  unchosen = await seedDeparting(story, 205);
+  for (const { caseId } of [chosen, unchosen])
+    await story.write('shen', caseId, {
+      type: 'case.factsCaptured',
+      data: {
+        facts: { firstViolation: true, harm: 'more', violationEndedOn: '2025-12-20' },
+        provenance: 'hand',
+      },
     });
   overriding = await story.seed({
     subject: '春和茶楼',
@@ -172,6 +203,63 @@ describe('the drawer of a departure', () => {
       '写说明以后变了，说明要重写：初次违法：否（手填）',
     );
     expect(await because.innerText()).toContain('初次违法：是（写说明时）');
+  }, 60_000);
+
+  test.each(languages)(
+    'which day’s provisions were applied, and why, before he approves (%s)',
+    async (lang) => {
+      const page = await signIn('han', lang);
+      const drawer = await open(page, chosen.caseId);
+      const law = await drawer.locator('.because dd.law').innerText();
+      const parts =
+        lang === 'zh-CN'
+          ? [
+              '适用写说明时的规定',
+              '违法行为在 2025-12-20，说明写于 2026-11-25',
+              '违法时：0.9.0（自 2025-01-01 起）；写说明时：1.0.0（自 2026-01-01 起）',
+              '新的法定幅度较轻',
+              `沈一鸣的理由：${LIGHTER}`,
+              '行政处罚法第三十七条',
+            ]
+          : [
+              'Those of the day of the note were applied',
+              'The violation was on 2025-12-20, the note was written on 2026-11-25',
+              'At the violation: 0.9.0 (from 2025-01-01); when the note was written: 1.0.0 (from 2026-01-01)',
+              'The later range of the law is lighter',
+              `Reasons of 沈一鸣: ${LIGHTER}`,
+              '行政处罚法第三十七条',
+            ];
+      for (const part of parts) expect(law).toContain(part);
+      expect(await drawer.locator('.because dd.law [role=note]').count()).toBe(0);
+      await drawer.locator('.because dd.law').scrollIntoViewIfNeeded();
+      await picture(page, `departure-law-${lang}`);
+      await expectAccessible(page, 60);
+      await expectNothingClipped(page);
+      await expectOneLanguage(page, lang, [
+        ...(lang === 'en' ? [] : ['sanxiang', 'English', ...ruleNames]),
+        ...data,
+        LIGHTER,
+      ]);
+    },
+    60_000,
+  );
+
+  test('a note that chose between no tables, though the facts ask for it, is said to count for nothing yet', async () => {
+    const page = await signIn('han');
+    const drawer = await open(page, unchosen.caseId);
+    expect(await drawer.locator('.because dd.law [role=note]').innerText()).toBe(
+      '违法以后规定变过，说明里没有按现在的情况选适用哪天的规定、写明理由。批准了说明也不算，请承办人先重写。',
+    );
+    await picture(page, 'departure-law-wanted');
+    await page.goto(`${story.companion.url}/cases/${unchosen.caseId}`);
+    await page.getByText('裁量说明没有选适用哪天的规定').first().waitFor();
+    expect(await page.locator('main').innerText()).toContain('先更新扩展');
+    // Where the violation came after the change, or was chosen, nothing is wanted.
+    for (const { caseId } of [departing, chosen]) {
+      await page.goto(`${story.companion.url}/cases/${caseId}`);
+      await page.locator('.ch-t').waitFor();
+      expect(await page.getByText('裁量说明没有选适用哪天的规定').count()).toBe(0);
+    }
   }, 60_000);
 
   test.each(inTurn(languages, 1, 2))(

@@ -173,6 +173,9 @@ test('an entry that the later table dropped is offered as unlawful no more, and 
   const law = sheet().locator('.law');
   await law.waitFor();
   expect(await law.innerText()).toContain('现在的表里没有这一项。先查新的规定还罚不罚');
+  // What was chosen between two other tables is no choice between these.
+  expect(await law.locator('input:checked, [role=status]').count()).toBe(0);
+  expect(await panel.locator('#law-reason').inputValue()).toBe('');
   await atRest(panel);
   const axe = await axeOn(panel).analyze();
   expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
@@ -194,12 +197,16 @@ test('an entry that the later table dropped is offered as unlawful no more, and 
     .toContain('新的规定不认为是违法，理由是：新条例删去了这一条，别的法律也不再处罚。依照');
   expect(await words()).toContain('适用新的规定，不予行政处罚。');
   expect(await words()).not.toContain('决定处罚款');
+  expect(await sheet().locator('.tiers').count()).toBe(0);
   await saveAnew('0');
   await gap.waitFor({ state: 'detached' });
-  expect((await notes()).at(-1)).toMatchObject({
+  const last = (await notes()).at(-1);
+  expect(last?.tier).toBeUndefined();
+  expect(last?.benchmark?.tier).toBeUndefined();
+  expect(last).toMatchObject({
     amount: 0,
     benchmark: {
-      table: { version: '1.0.0' },
+      table: { id: 'demo-shares', version: '1.0.0' },
       proposed: { outcome: 'no-penalty', grounds: ['unlawful-no-more'] },
       verdict: 'inside',
     },

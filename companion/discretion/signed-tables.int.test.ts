@@ -146,4 +146,31 @@ describe('R48: signed benchmark tables', () => {
     rmSync(installed());
     expect(versions()).toEqual(['demo-food 1.1.0']);
   });
+
+  test('a unit that begins to trust is told at once which of its tables are out of force, and what to do', async () => {
+    expect((await install()).code).toBe(0);
+    await trusted('zhou', false);
+    const key = (await run('sign', '--new-key', keyOf('gu'))).said.split('\n').at(-1) ?? '';
+    const first = await run('trust', key, '--name', '顾言', '--data', data);
+    expect(first.code).toBe(0);
+    for (const { said } of [
+      first,
+      await run('trust', '--list', '--data', data),
+      await run('list', '--data', data),
+      await run('check', '--data', data),
+    ]) {
+      expect(said).toContain('There is a trust list');
+      expect(said).toContain('1 without signatures enough, whose contents are not in force');
+      expect(said).toContain(`  ${installed()}`);
+      expect(said).toContain('npm run packs -- sign FILE --key KEYFILE --by NAME');
+    }
+    expect((await run('check', '--data', data)).code).toBe(1);
+    // Who looks at a file before it is signed is told nothing of it.
+    expect((await run('check', file, '--data', data)).said).not.toContain('trust list');
+    expect((await run('trust', '--remove', key, '--data', data)).said).toContain('The trust list is empty');
+    expect((await run('trust', '--list', '--data', data)).said).not.toContain('packs need no signature');
+    rmSync(dataFiles(data).trust);
+    expect(await run('list', '--data', data)).toMatchObject({ code: 0 });
+    expect((await run('check', '--data', data)).said).not.toContain('trust list');
+  });
 });

@@ -1,6 +1,6 @@
 /** The table changed between violation and decision: both are shown, a person chooses and says why (penalty law 37). */
 import { useSignal } from '@preact/signals';
-import type { LawVersion, WhichLaw } from '#shared/discretion/law-change.ts';
+import { comparedOf, type LawVersion, type WhichLaw } from '#shared/discretion/law-change.ts';
 import { rangeText } from '#shared/discretion/money-text.ts';
 import type { LawView } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
@@ -40,7 +40,7 @@ export function LawChanged({ of, entry, law }: LawProps) {
     await act(link, words, {
       type: 'note.law',
       case: of,
-      law: { entry, applied: chosen, reason: reason.value.trim() },
+      law: { entry, compared: comparedOf(question), applied: chosen, reason: reason.value.trim() },
     });
   };
   const line = (day: WhichLaw, version: LawVersion | null) => {

@@ -7,6 +7,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { departs, within } from '#shared/case/note.ts';
 import { draftNote } from '#shared/discretion/draft.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
+import { comparedOf } from '#shared/discretion/law-change.ts';
 import { rangeText, yuanFigure } from '#shared/discretion/money-text.ts';
 import type { CitedBasis } from '#shared/discretion/proposal.ts';
 import type {
@@ -89,7 +90,9 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
   const amountText = useSignal(startAmount === null ? '' : yuanFigure(startAmount));
   const amount = typed(amountText.value, 'money');
   const fen = typeof amount === 'number' ? amount : null;
-  const tier = ownTier.value ?? (benchmark === null ? null : tierOf(benchmark, fen));
+  // Where there is no penalty there is no tier of it, whatever was taken before.
+  const free = benchmark?.proposal.outcome === 'no-penalty';
+  const tier = free ? null : (ownTier.value ?? (benchmark === null ? null : tierOf(benchmark, fen)));
   const reason = useSignal(
     (draftHere ? start.reason : undefined) ?? (noteHere ? note.deviation?.reason : undefined) ?? '',
   );
@@ -238,7 +241,14 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
       ) : (
         <Basis benchmark={benchmark} onChange={onChange} />
       )}
-      {discretion.law === null ? null : <LawChanged of={view.id} entry={entry} law={discretion.law} />}
+      {discretion.law === null ? null : (
+        <LawChanged
+          key={comparedOf(discretion.law.question)}
+          of={view.id}
+          entry={entry}
+          law={discretion.law}
+        />
+      )}
       {benchmark === null ? (
         <Tiers
           label={words.composer.tierLabel}
@@ -249,7 +259,7 @@ function Note({ entry, view, benchmark, onChange }: NoteProps) {
             keepSoon();
           }}
         />
-      ) : benchmark.tiers.length === 0 ? null : (
+      ) : free || benchmark.tiers.length === 0 ? null : (
         <Tiers
           label={words.composer.tierProposed(
             benchmark.proposal.tier === null ? null : worded(benchmark.proposal.tier.title),

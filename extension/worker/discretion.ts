@@ -8,6 +8,7 @@ import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import { type EntryOption, obvious, recognized, searched } from '#shared/discretion/find-entry.ts';
 import {
+  comparedOf,
   droppedEntries,
   freedByLaterLaw,
   lawBasis,
@@ -142,7 +143,11 @@ export function createDiscretion(
         ? null
         : { applied: note.law.applied, reason: note.law.reason };
     const basis = lawBasis(grounds.filter(({ category }) => category === state.opened?.category));
-    const wanted = question.asks ? (law?.entry === entry ? law : before) : null;
+    const wanted = question.asks
+      ? law?.entry === entry && law.compared === comparedOf(question)
+        ? law
+        : before
+      : null;
     // Nobody is let off on a ground that no list has.
     const made =
       wanted?.applied === 'decision' && question.after === null && basis.freeing === null ? null : wanted;

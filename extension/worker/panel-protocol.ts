@@ -146,6 +146,8 @@ export type LawView = AppliedLaw;
 /** What the officer chose of two tables, for one entry. */
 export interface LawChoice {
   readonly entry: string;
+  /** Between what: `comparedOf` the question that was shown. */
+  readonly compared: string;
   readonly applied: WhichLaw;
   readonly reason: string;
 }

@@ -151,6 +151,17 @@ export function lawQuestion(
   return { ...common, asks: true, applied: 'violation' };
 }
 
+/** What a choice was made between: it is one between nothing else. */
+export function comparedOf({ days, tables, after }: LawQuestion): string {
+  const { violation, decision } = tables;
+  return JSON.stringify([
+    days.violation,
+    violation?.version ?? null,
+    decision?.version ?? null,
+    after !== null,
+  ]);
+}
+
 /** The day of the violation, or on which a continuing one ended: the law of that day applies (penalty law 37). */
 export const VIOLATION_DAY = 'violationEndedOn';
 

@@ -44,10 +44,16 @@ export async function seedDeparting(
   {
     issuer = 'own',
     officer = 'shen',
-  }: { readonly issuer?: 'own' | 'upper'; readonly officer?: PersonName } = {},
+    law,
+  }: {
+    readonly issuer?: 'own' | 'upper';
+    readonly officer?: PersonName;
+    /** What the note keeps of a choice between two tables. */
+    readonly law?: EventData<'note.written'>['law'];
+  } = {},
 ): Promise<{ readonly caseId: string; readonly approval: string; readonly hash: string }> {
   const caseId = await story.seed({ subject: '老巷口面馆', number: `云市监案〔2026〕${number}号`, officer });
-  const note = departingNote(issuer, 8_000_000);
+  const note = { ...departingNote(issuer, 8_000_000), ...(law === undefined ? {} : { law }) };
   await story.write(officer, caseId, { type: 'note.written', data: note });
   return { caseId, ...(await askDeparture(story, caseId, note, officer)) };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { articleTexts, checkCitations, citationsOf } from '#shared/rules/check-citations.ts';
+import { lacksSignature } from '#shared/rules/lacks-signature.ts';
 import { checkLayers, type LoadedPack, lineOfPath, type PackProblem } from '#shared/rules/load-pack.ts';
 import type { ItemDefinition, Pack, SourceDefinition } from '#shared/rules/pack-schema.ts';
 import { reviewPack } from '#shared/rules/review-pack.ts';
@@ -16,6 +17,7 @@ import {
   packsOf,
   problemText,
   summaryText,
+  tellUnsigned,
   textsOf,
 } from './context.ts';
 
@@ -128,7 +130,16 @@ export const checkCommand: Command = (args, tools) => {
     if (looked.unread > 0) out(say.lawsUnread(looked.unread));
   }
   if (seed !== undefined) argue(shown, seed, drawn, sources, statute, tools);
-  const wrong = reported.length + doubts.size;
+  // What is in force, or not, for want of signatures; a file that is named is looked at before it is signed.
+  const unsigned =
+    named.length > 0
+      ? []
+      : [...inForce.problems, ...tools.benchmarksOf([], call.text('data') ?? tools.dataDir).problems].filter(
+          lacksSignature,
+        );
+  for (const one of unsigned) err(problemText(one, say));
+  tellUnsigned(unsigned, tools);
+  const wrong = reported.length + doubts.size + unsigned.length;
   if (wrong === 0) out(say.good);
   else err(say.findings(wrong));
   return wrong === 0 ? 0 : 1;

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import { loadBenchmark } from '#shared/discretion/load-benchmark.ts';
+import { lacksSignature } from '#shared/rules/lacks-signature.ts';
 import { MAX_PACK_CHARACTERS, type PackProblem } from '#shared/rules/load-pack.ts';
 import { toldIn } from '#shared/rules/mending.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
@@ -167,4 +168,14 @@ export function problemText(problem: PackProblem, say: PackTexts): string {
   const { file, line, path } = problem;
   const { found, write } = toldIn(problem, say.mending);
   return [`${file}:${line}${path === '' ? '' : `  ${path}`}`, say.found(found), say.write(write)].join('\n');
+}
+
+/**
+ * Says once what a trust list asks for, where files are out of force for want of signatures, and what to do about them.
+ * @returns how many such files there are
+ */
+export function tellUnsigned(problems: readonly DocumentProblem[], { say, err }: PackTools): number {
+  const files = [...new Set(problems.filter(lacksSignature).map(({ file }) => file))];
+  if (files.length > 0) err(say.trust.unsigned(files));
+  return files.length;
 }

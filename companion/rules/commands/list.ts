@@ -1,6 +1,6 @@
 /** `packs list`: the packs and benchmark tables in force, and the files of those that are not. */
 import { summarizePacks } from '#shared/rules/summarize-packs.ts';
-import { type Command, callOf, packsOf, problemText, summaryText } from './context.ts';
+import { type Command, callOf, packsOf, problemText, summaryText, tellUnsigned } from './context.ts';
 
 export const listCommand: Command = (args, tools) => {
   const { say, out, err, locale } = tools;
@@ -20,5 +20,6 @@ export const listCommand: Command = (args, tools) => {
   }
   const problems = [...inForce.problems, ...benchmarks.problems];
   for (const one of problems) err(problemText(one, say));
+  tellUnsigned(problems, tools);
   return problems.length === 0 ? 0 : 1;
 };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { trustedKeySchema } from '#shared/rules/signed-pack.ts';
 import { readTrust, writeTrust } from '../../trust.ts';
-import { type Command, callOf } from './context.ts';
+import { type Command, callOf, packsOf, tellUnsigned } from './context.ts';
 
 export const trustCommand: Command = (args, tools) => {
   const { say, out, err } = tools;
@@ -22,11 +22,20 @@ export const trustCommand: Command = (args, tools) => {
     return 2;
   }
   const file = tools.filesOf(dataDir).trust;
-  const now = readTrust(file) ?? [];
+  const list = readTrust(file);
+  const now = list ?? [];
+  /** What the list as it stands leaves out of force: said when it is written, not found out later. */
+  const tellWhatIsOut = () => {
+    const inForce = packsOf(call, tools);
+    const { problems } = tools.benchmarksOf([], dataDir);
+    tellUnsigned([...(inForce?.problems ?? []), ...problems], tools);
+  };
   const removed = call.text('remove');
   if (call.is('list')) {
     for (const { key, name, layers } of now) out(say.trust.row(name, key, layers ?? []));
-    if (now.length === 0) out(say.trust.nobody);
+    if (list === null) out(say.trust.nobody);
+    else if (now.length === 0) err(say.trust.empty);
+    tellWhatIsOut();
     return 0;
   }
   if (removed !== undefined) {
@@ -37,6 +46,8 @@ export const trustCommand: Command = (args, tools) => {
     }
     writeTrust(file, left);
     out(say.trust.removed(removed));
+    if (left.length === 0) err(say.trust.empty);
+    tellWhatIsOut();
     return 0;
   }
   const [key, more] = call.files;
@@ -52,5 +63,6 @@ export const trustCommand: Command = (args, tools) => {
   }
   writeTrust(file, [...now.filter((one) => one.key !== entry.data.key), entry.data]);
   out(say.trust.row(entry.data.name, entry.data.key, layers));
+  tellWhatIsOut();
   return 0;
 };

@@ -232,6 +232,14 @@ npm run packs -- trust --remove KEY --data DIR
     nobody: 'Nobody is trusted yet: packs need no signature',
     unknown: (key) => `The list has no ${key}`,
     removed: (key) => `Not trusted any more: ${key}`,
+    empty:
+      'The trust list is empty: nobody’s signature counts, and but for the program’s own national packs no pack and no benchmark table is in force. Trust a key; or, where no signatures are wanted, delete trust.json in the data folder.',
+    unsigned: (files) =>
+      [
+        `There is a trust list: but for the program’s own national packs and statutory grounds, packs and benchmark tables are in force only when those on the list have signed them, the lower layers that come with the program and those of the demo too. ${files.length} without signatures enough, whose contents are not in force:`,
+        ...files.map((file) => `  ${file}`),
+        'Sign each: npm run packs -- sign FILE --key KEYFILE --by NAME (an agency’s takes two persons). Take away what is not wanted; or, where no signatures are wanted, delete trust.json in the data folder: then whoever can write to that folder can change the rules.',
+      ].join('\n'),
   },
   argue: {
     head: (seed, count, all) => `${count} of ${all} items that hold, drawn by the seed ${seed}:`,

@@ -255,6 +255,14 @@ npm run packs -- trust --remove 公钥 --data 目录
     nobody: '还没有信任任何人：规则包不要签名',
     unknown: (key: string) => `名单里没有 ${key}`,
     removed: (key: string) => `不再信任 ${key}`,
+    empty:
+      '信任名单是空的：谁的签名都不算，除程序自带的国家规则包以外，规则包和裁量基准都不起作用。写入信任的公钥；不要签名的，删去数据目录里的 trust.json。',
+    unsigned: (files: readonly string[]) =>
+      [
+        `有信任名单：除程序自带的国家规则包和法定情形以外，规则包和裁量基准都要名单上的人签名才起作用，随程序来的下级包和演示的也一样。签名不够的 ${files.length} 个文件，现在的内容不起作用：`,
+        ...files.map((file) => `  ${file}`),
+        '逐个签名：npm run packs -- sign 文件 --key 密钥 --by 姓名（单位一级要两个人）。不想要的，从目录里拿走；不要签名的，删去数据目录里的 trust.json，以后谁能写这个目录，谁就能改规则。',
+      ].join('\n'),
   },
   argue: {
     head: (seed: string, count: number, all: number) =>

@@ -632,6 +632,8 @@ export const text: Text = {
     write: 'Write',
     inForce: (version) =>
       version === null ? 'This pack is not in force.' : `Its last good version ${version} is in force.`,
+    unsigned: (n) =>
+      `The unit keeps a trust list: but for the program’s own national packs and statutory grounds, packs and benchmark tables are in force only when those on the list have signed them, the lower layers that come with the program and those of the demo too. Of these ${n === 1 ? 'one file has' : `${n} files have`} not signatures enough, and what stands there is not in force. Have those on the list sign each on the server (an agency’s takes two persons), or take away what is not wanted:`,
     mend: 'Mend the file on the server; this page follows at once. Check it first with:',
     empty: 'There are no packs: where the level is “hold”, every guarded action is held',
     tables: {

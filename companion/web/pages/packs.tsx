@@ -1,6 +1,7 @@
 /** Rule packs in force: how much of each has been read, and which files are broken and how to mend them. */
 import { useEffect, useState } from 'preact/hooks';
 import { type PackList, packListSchema } from '#shared/api/packs.ts';
+import { lacksSignature } from '#shared/rules/lacks-signature.ts';
 import { mending as mendingEn } from '#shared/rules/locales/mending-en.ts';
 import { mending as mendingZh } from '#shared/rules/locales/mending-zh-cn.ts';
 import { toldIn } from '#shared/rules/mending.ts';
@@ -47,11 +48,19 @@ export function PacksPage() {
 function Broken(props: { readonly problems: PackList['problems']; readonly onAgain: () => void }) {
   const { packs: text } = t.value;
   const files = [...new Set(props.problems.map((one) => one.file))];
+  const unsigned = [...new Set(props.problems.filter(lacksSignature).map((one) => one.file))];
+  const [broken] = [...new Set(props.problems.filter((one) => !lacksSignature(one)).map((one) => one.file))];
   return (
     <section class="broken-packs" aria-labelledby="broken-packs">
       <h2 id="broken-packs">
         <Icon name="stop" class="c-stop" /> {text.broken(files.length)}
       </h2>
+      {unsigned.length > 0 && (
+        <p>
+          {text.unsigned(unsigned.length)}{' '}
+          <code>npm run packs -- sign {unsigned[0]} --key KEYFILE --by NAME</code>
+        </p>
+      )}
       <ul>
         {props.problems.map((one) => {
           const { found, write } = toldIn(one, lang.value === 'en' ? mendingEn : mendingZh);
@@ -70,7 +79,11 @@ function Broken(props: { readonly problems: PackList['problems']; readonly onAga
         })}
       </ul>
       <p>
-        {text.mend} <code>npm run packs -- check {files[0]}</code>{' '}
+        {broken !== undefined && (
+          <>
+            {text.mend} <code>npm run packs -- check {broken}</code>{' '}
+          </>
+        )}
         <button type="button" class="b s" onClick={props.onAgain}>
           {text.again}
         </button>
