@@ -1,5 +1,5 @@
 /** R4, R43: the head approves a departure in the console's drawer: what he is shown, why, by keyboard, what it leads to. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

@@ -143,7 +143,8 @@ describe('the decision to publish, in the panel', () => {
     await sound(panel);
     await back.press('Enter');
     await back.waitFor({ state: 'detached' });
-    await platform.locator('small', { hasText: '还没有决定公开不公开' }).waitFor();
+    // Behind the sheet.
+    await platform.locator('small', { hasText: '还没有决定公开不公开' }).waitFor({ state: 'attached' });
     expect(await panel.evaluate(() => document.activeElement?.matches('.sheet *'))).toBe(true);
     await expect.poll(() => events('event.withdrawn')).toMatchObject([{ reason: '点错了' }]);
     await panel.locator('.sheet .chan', { hasText: '信用信息' }).locator('input').press(' ');

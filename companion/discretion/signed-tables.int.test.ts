@@ -149,8 +149,8 @@ describe('R48: signed benchmark tables', () => {
 
   test('a unit that begins to trust is told at once which of its tables are out of force, and what to do', async () => {
     expect((await install()).code).toBe(0);
-    await trusted('zhou', false);
-    const key = (await run('sign', '--new-key', keyOf('gu'))).said.split('\n').at(-1) ?? '';
+    await desk.newKey('zhou');
+    const key = await desk.newKey('gu');
     const first = await run('trust', key, '--name', '顾言', '--data', data);
     expect(first.code).toBe(0);
     for (const { said } of [
