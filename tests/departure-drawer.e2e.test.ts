@@ -210,7 +210,7 @@ describe('the drawer of a departure', () => {
     async (lang) => {
       const page = await signIn('han', lang);
       const drawer = await open(page, chosen.caseId);
-      const law = await drawer.locator('.because dd.law').innerText();
+      const law = await drawer.locator('.because dd.which-law').innerText();
       const parts =
         lang === 'zh-CN'
           ? [
@@ -230,8 +230,8 @@ describe('the drawer of a departure', () => {
               '行政处罚法第三十七条',
             ];
       for (const part of parts) expect(law).toContain(part);
-      expect(await drawer.locator('.because dd.law [role=note]').count()).toBe(0);
-      await drawer.locator('.because dd.law').scrollIntoViewIfNeeded();
+      expect(await drawer.locator('.because dd.which-law [role=note]').count()).toBe(0);
+      await drawer.locator('.because dd.which-law').scrollIntoViewIfNeeded();
       await picture(page, `departure-law-${lang}`);
       await expectAccessible(page, 60);
       await expectNothingClipped(page);
@@ -247,13 +247,14 @@ describe('the drawer of a departure', () => {
   test('a note that chose between no tables, though the facts ask for it, is said to count for nothing yet', async () => {
     const page = await signIn('han');
     const drawer = await open(page, unchosen.caseId);
-    expect(await drawer.locator('.because dd.law [role=note]').innerText()).toBe(
+    expect(await drawer.locator('.because dd.which-law [role=note]').innerText()).toBe(
       '违法以后规定变过，说明里没有按现在的情况选适用哪天的规定、写明理由。批准了说明也不算，请承办人先重写。',
     );
     await picture(page, 'departure-law-wanted');
     await page.goto(`${story.companion.url}/cases/${unchosen.caseId}`);
     await page.getByText('裁量说明没有选适用哪天的规定').first().waitFor();
-    expect(await page.locator('main').innerText()).toContain('先更新扩展');
+    await page.locator('details[data-why="item:discretion-note"] summary').click();
+    await page.locator('details[data-why="item:discretion-note"]', { hasText: '先更新扩展' }).waitFor();
     // Where the violation came after the change, or was chosen, nothing is wanted.
     for (const { caseId } of [departing, chosen]) {
       await page.goto(`${story.companion.url}/cases/${caseId}`);

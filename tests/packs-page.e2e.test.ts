@@ -184,7 +184,13 @@ describe('R5: the numbers of verified and unverified items are on screen', () =>
     writeFileSync(join(dir, 'trust.json'), '[]');
     const again = await consoleOf('zhou');
     await again.locator('.broken-packs', { hasText: 'food.yaml' }).waitFor();
-    expect(await again.locator('.broken-packs').innerText()).toMatch(/签名/);
+    const broken = await again.locator('.broken-packs').innerText();
+    expect(broken).toMatch(/本单位有信任名单：.*其中 3 个文件签名不够，现在的内容不起作用/);
+    expect(broken).toContain('npm run packs -- sign ');
+    // They want signatures, not mending.
+    expect(broken).not.toContain('packs -- check');
+    await expectAccessible(again, 40);
+    await expectNothingClipped(again);
     rmSync(join(dir, 'trust.json'));
     rmSync(folder, { recursive: true });
     await again.close();

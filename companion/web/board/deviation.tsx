@@ -169,7 +169,7 @@ export function DeviationWhy({
         {law === null ? null : (
           <>
             <dt>{say.law.title}</dt>
-            <dd class="law">
+            <dd class="which-law">
               <LawApplied law={law} requester={requester} />
             </dd>
           </>

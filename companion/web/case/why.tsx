@@ -68,6 +68,7 @@ export function GapReasons({
       )}
       {why !== null && (
         <>
+          <p>{why.why}</p>
           {why.basis.map((one) => (
             <p class="t-3" lang="zh-CN" key={one.article + one.words}>
               <q>{one.words}</q> {one.sourceTitle}
