@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +40,23 @@ describe('benchmark tables of folders', () => {
     const after = folders.current();
     expect(after.sha256).not.toBe(before.sha256);
     expect(after.tables).toHaveLength(1);
+  });
+  it('what was looked at last is answered without touching a file', () => {
+    const folders = open(dir);
+    const before = folders.known();
+    copyFileSync(join(demoBenchmarks, 'demo-food.yaml'), join(dir, 'food.yaml'));
+    expect(folders.known()).toBe(before);
+    expect(folders.current().tables).toHaveLength(1);
+    expect(folders.known().tables).toHaveLength(1);
+  });
+  it('a file written again with the same contents changes nothing that was prepared', () => {
+    copyFileSync(join(demoBenchmarks, 'demo-food.yaml'), join(dir, 'food.yaml'));
+    const folders = open(dir);
+    const before = folders.current();
+    utimesSync(join(dir, 'food.yaml'), new Date(0), new Date(0));
+    expect(folders.current()).toBe(before);
+    rmSync(join(dir, 'food.yaml'));
+    expect(folders.current().tables).toEqual([]);
   });
   it('a huge file is refused unread', () => {
     writeFileSync(join(dir, 'huge.yaml'), 'x'.repeat(4 * 1024 * 1024 + 1));

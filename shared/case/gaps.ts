@@ -490,12 +490,13 @@ export function createAssessor(
       const channels = channelsOf(state, rules, null);
       const withheld = withheldItems(channels);
       const undecided = undecidedItems(channels);
+      const decidedOn = state.decision?.decidedOn ?? rules.on;
       const answers = items.map((one) => {
         const { item, reads } = one;
         const evidence: Evidence = {
           known: state.items[item.id],
           baselined: baseline.has(item.id),
-          byEvent: closesByEvent(item.definition, state, (note) => reviewNote(note, facts, rules.on)),
+          byEvent: closesByEvent(item.definition, state, (note) => reviewNote(note, facts, decidedOn)),
           publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,

@@ -6,6 +6,7 @@ import { draftNote } from './draft.ts';
 import { judgeAmount } from './judge-amount.ts';
 import {
   compareLaws,
+  droppedEntries,
   freedByLaterLaw,
   lawBasis,
   lawOfCase,
@@ -13,6 +14,7 @@ import {
   lawsOfCase,
   noteLack,
   tableOn,
+  untilViolationDay,
 } from './law-change.ts';
 import { loadGrounds } from './load-benchmark.ts';
 import type { MoneyRange } from './proposal.ts';
@@ -311,5 +313,65 @@ describe('penalty law 37: the draft says which day’s provisions were applied, 
     if (one.sentence !== null) expect(pieces[1]?.sentence).toBe(one.sentence);
     expect(pieces.map(({ sentence }) => sentence).includes('amount')).toBe(one.rest);
     expect(pieces.some(({ sentence }) => sentence === 'noPenalty')).toBe(false);
+  });
+});
+
+describe('entries that the tables in force have no more', () => {
+  const ids = (violation: string | null, on: string, tables: readonly BenchmarkTable[]) =>
+    droppedEntries(tables, violation, on).map(
+      ({ version, entries }) => `${version}: ${entries.map(({ entry: id }) => id).join(' ')}`,
+    );
+  const whole = (over: object) => benchmarkTableSchema.parse({ ...demo, ...over });
+  const both = [whole(V1), later(null, V2)];
+  test('are those of the day of the violation; while it is not known, of the latest version that had them', () => {
+    expect(ids('2025-12-31', '2026-11-26', both)).toEqual(['1.0.0: with-minimum']);
+    expect(ids(null, '2026-11-26', both)).toEqual(['1.0.0: with-minimum']);
+    // Another version that had it in between is the later one.
+    const between = { version: '1.5.0', effective: { from: '2025-06-01', to: '2025-12-31' } };
+    expect(ids(null, '2026-11-26', [whole(V1), whole(between), later(null, V2)])).toEqual([
+      '1.5.0: with-minimum',
+    ]);
+  });
+  test('are none for a violation from after the change, from before any table, or before the table changes', () => {
+    expect(ids('2026-01-01', '2026-11-26', both)).toEqual([]);
+    expect(ids('2023-12-31', '2026-11-26', both)).toEqual([]);
+    expect(ids('2025-12-31', '2025-12-31', both)).toEqual([]);
+  });
+  test('are all of a table that ended without another', () => {
+    expect(ids('2025-12-31', '2026-11-26', [whole(V1)])).toEqual(['1.0.0: with-minimum without-minimum']);
+  });
+});
+
+describe('while the day of the violation is not known and the table has an earlier version', () => {
+  const propose = (facts: object) => {
+    const found = openBenchmark(table({ all: [50000, 300000] }), lists).propose(
+      'with-minimum',
+      { ...clean, ...facts },
+      '2026-11-26',
+    );
+    if (found === null) throw new Error('no proposal');
+    return found;
+  };
+  test('nothing is proposed and the day is asked for', () => {
+    const { violationEndedOn: _, ...rest } = clean;
+    const found = openBenchmark(table({ all: [50000, 300000] }), lists).propose(
+      'with-minimum',
+      { ...rest, limitationByOtherLaw: true, lifeOrFinanceHarm: false },
+      '2026-11-26',
+    );
+    if (found === null) throw new Error('no proposal');
+    // Limitation set by another law: its own grounds do not ask for the day.
+    expect(found).toMatchObject({ outcome: 'tier', wanted: [] });
+    expect(untilViolationDay(found)).toMatchObject({
+      outcome: 'undetermined',
+      tier: null,
+      range: null,
+      candidates: [{ id: 'ordinary' }],
+      wanted: ['violationEndedOn'],
+    });
+  });
+  test('what frees whatever the day is stays', () => {
+    const free = propose({ violationMinor: true, correctedInTime: true, harm: 'none' });
+    expect(untilViolationDay(free)).toBe(free);
   });
 });

@@ -6,6 +6,7 @@ import type { EventData } from '../case/events.ts';
 import { explainGap } from '../case/explain.ts';
 import { fold } from '../case/fold.ts';
 import { createAssessor, type NoteReview } from '../case/gaps.ts';
+import type { CaseState } from '../case/state.ts';
 import { loadPackFile } from '../rules/load-pack.ts';
 import { rulesFor } from '../rules/rule-set.ts';
 import { Writers } from '../rules/story-writers.ts';
@@ -67,9 +68,9 @@ function stateOf(written: Note, more: Partial<Record<string, string>> = { violat
     data: { facts: { benchmarkExists: true, severity: 'ordinary', ...facts }, provenance: 'hand' },
   });
   writers.write('shen', { type: 'note.written', data: written });
-  return { state: fold(writers.all), now: writers.now() };
+  return { state: fold(writers.all), now: writers.now(), writers };
 }
-const gapOf = ({ state, now }: ReturnType<typeof stateOf>, review?: NoteReview) =>
+const gapOf = ({ state, now }: { readonly state: CaseState; readonly now: string }, review?: NoteReview) =>
   createAssessor(rules, review)
     .assess(state, now)
     .gaps.find(({ item }) => item === 'discretion-note');
@@ -94,6 +95,11 @@ describe('the gap of a note that lacks the choice', () => {
     expect(gapOf(stateOf(note('2.0.0'), { violationEndedOn: '2026-10-01' }), review)).toBeUndefined();
     expect(gapOf(stateOf(note('2.0.0'), {}), review)).toBeUndefined();
     expect(gapOf(stateOf(note('2.0.0')))).toBeUndefined();
+  });
+  test('a decision that was made before the tables changed is not undone by the change', () => {
+    const writers = stateOf(note('1.0.0')).writers;
+    writers.write('shen', { type: 'decision.made', data: { decidedOn: '2026-09-30' } });
+    expect(gapOf({ state: fold(writers.all), now: writers.now() }, review)).toBeUndefined();
   });
   test('says otherwise where the note is by the version that was not chosen', () => {
     const gap = gapOf(stateOf(note('1.0.0', chosen)), review);
