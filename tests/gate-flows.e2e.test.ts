@@ -69,7 +69,9 @@ describe('a statutory bar (decision 1)', () => {
     );
     await page.keyboard.type('当事人已到场');
     await (await waitForMessage(context)).locator('.b.pri').click();
-    await (await waitForMessage(context, ':text("已请队长批准")')).waitFor();
+    // Until when is the request's own end, not a period that the message knows.
+    const waiting = await waitForMessage(context, ':text("已请求批准")');
+    expect(await waiting.textContent()).toMatch(/已请求批准，\d\d:\d\d 前有效/);
     const [tab] = await worker.evaluate(async () => chrome.tabs.query({ url: 'http://gate.localhost/*' }));
     const attempt = await worker.evaluate(() => gateTest.presses.at(-1)?.attempt);
     await worker.evaluate(

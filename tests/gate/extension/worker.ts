@@ -175,7 +175,7 @@ const handle = async (message: ToWorker, tab: number): Promise<unknown> => {
       test.unlocked = message.pin === '1234';
       return { unlocked: test.unlocked, triesLeft: 4 };
     case 'gate.askApproval':
-      return { asked: true, expires: null };
+      return { asked: true, expires: new Date(Date.now() + 30 * 60_000).toISOString() };
     case 'gate.outcome':
       test.outcomes.push(message);
       return null;
