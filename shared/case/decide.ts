@@ -195,7 +195,7 @@ export type GateVerdict =
       readonly gaps: readonly Gap[];
       /** `pin`: enter it in the page's message, then the verdict is made. */
       readonly door: Door | 'pin';
-      /** A statutory override offline waits for the connection, or for the approver with a one-time code. */
+      /** A statutory override offline waits for the connection. */
       readonly waits: boolean;
       /** When the lead sees an override with a reason (decision 2). */
       readonly leadSees: 'at-once' | 'when-connected';
