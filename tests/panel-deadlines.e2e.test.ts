@@ -87,6 +87,24 @@ describe('R19: the deadlines of a case in the panel', () => {
     await row(panel, 'sample-seizure').locator('.r', { hasText: '还剩 19 天' }).waitFor();
     await picture(panel, 'taken-off');
 
+    // Another law sets the period: until it is entered how long, the general day stands and is said to be doubtful.
+    const other = panel.locator('.change', { hasText: '法律对期限另有规定' });
+    expect(await other.locator('dt').count()).toBe(1);
+    await other.locator('button', { hasText: '填上' }).click();
+    await panel.locator('.sheet select').selectOption('true');
+    await panel.locator('.sheet-f button').press('Enter');
+    await other.locator('dd.q', { hasText: '另有规定的期限多长' }).waitFor();
+    await panel.locator('.counted .note', { hasText: '这里的日子是一般规定的 30 日，不一定对' }).waitFor();
+    expect(await row(panel, 'sample-seizure').innerText()).toContain('还剩 19 天');
+    await picture(panel, 'other-law-wanted');
+    await other.locator('dd.q button').click();
+    await panel.locator('.sheet input').fill('60');
+    await panel.keyboard.press('Enter');
+    await row(panel, 'sample-seizure').locator('.r', { hasText: '还剩 49 天' }).waitFor();
+    await panel.locator('.counted', { hasText: '期限另有规定，照填写的 60 日算' }).waitFor();
+    expect(await panel.locator('.counted .note').count()).toBe(0);
+    await picture(panel, 'other-law');
+
     // The calendar file: the case's number and the periods, nobody's name.
     const [download] = await Promise.all([
       panel.waitForEvent('download'),
