@@ -57,13 +57,22 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
     epoch: deps.newId(),
   });
   renew = board.renew;
+  let judgedBy: readonly unknown[] = [deps.packs(), deps.discretion.known()];
+  /** Packs and tables change without an event in any case: what rests on them is judged anew before it is shown. */
+  const settle = () => {
+    const now = [deps.packs(), deps.discretion.current()];
+    if (now.every((one, at) => one === judgedBy[at])) return;
+    judgedBy = now;
+    board.renew();
+  };
   const cases = casesService({
     board,
     ledger,
     judge,
     nameOf: names.nameOf,
     now,
-    discretion: deps.discretion,
+    discretion: deps.discretion.known,
+    settle,
     opensAt: deps.opensAt,
     audit,
   });

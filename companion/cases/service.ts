@@ -51,8 +51,10 @@ export interface CasesDeps {
   readonly judge: Judge;
   readonly nameOf: NameOf;
   readonly now: () => number;
-  /** Benchmark tables and grounds: as they were looked at last, and as they stand now, asked once for each page. */
-  readonly discretion: { readonly known: () => DiscretionData; readonly current: () => DiscretionData };
+  /** Benchmark tables and grounds as they were looked at last. */
+  readonly discretion: () => DiscretionData;
+  /** Looks whether packs or tables changed, and judges the cases anew if they did: once before each page. */
+  readonly settle: () => void;
   /** When the office opens, `09:00`: a calendar reminds then. */
   readonly opensAt: () => string;
   /** Records that personal data was read (decision 7): what, and of which cases. */
@@ -107,13 +109,12 @@ export function casesService(deps: CasesDeps): Cases {
 
   function inputOf(held: HeldCase) {
     const now = nowText();
-    deps.discretion.current();
     return {
       case: held.entry.id,
       events: held.events,
       judge: deps.judge,
       nameOf: deps.nameOf,
-      discretion: deps.discretion.known,
+      discretion: deps.discretion,
       now,
       state: held.state,
       judged: deps.judge(held.state, now),
@@ -129,6 +130,7 @@ export function casesService(deps: CasesDeps): Cases {
     async board(caller) {
       const scope = readScope(caller);
       if (scope === null) return refuse('not-permitted');
+      deps.settle();
       const at = board.at();
       const all = board.rows(scope);
       const rows = all.slice(0, MAX_ROWS).map((row) => forViewer(row, viewerOf(caller)));
@@ -172,6 +174,7 @@ export function casesService(deps: CasesDeps): Cases {
     },
 
     async page(caller, caseId, lang) {
+      deps.settle();
       const held = visible(caller, board.held(caseId));
       if (held === null) return refuse('no-such-case');
       deps.audit(caller, 'case-page', [held.entry.id]);
@@ -186,6 +189,7 @@ export function casesService(deps: CasesDeps): Cases {
     },
 
     async calendar(caller, caseId, lang) {
+      deps.settle();
       const held = visible(caller, board.held(caseId));
       if (held === null) return refuse('no-such-case');
       deps.audit(caller, 'case-calendar', [held.entry.id]);
@@ -196,6 +200,7 @@ export function casesService(deps: CasesDeps): Cases {
     },
 
     async explain(caller, caseId, lang) {
+      deps.settle();
       const held = visible(caller, board.held(caseId));
       if (held === null) return refuse('no-such-case');
       deps.audit(caller, 'case-explanation', [held.entry.id]);
@@ -219,6 +224,7 @@ export function casesService(deps: CasesDeps): Cases {
     },
 
     async approval(caller, id) {
+      deps.settle();
       const held = visible(caller, board.heldOfApproval(id));
       const approval = held?.state.approvals[id];
       if (held === null || approval === undefined) return refuse('no-such-approval');
