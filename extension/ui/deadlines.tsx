@@ -242,6 +242,9 @@ function Deadline({ deadline, view }: { readonly deadline: DeadlineView; readonl
           {remarks.length === 0 || metOn !== null ? null : (
             <small class="t-soon">{words.deadline.unearned(remarks.length)}</small>
           )}
+          {deadline.otherLaw?.length !== null || metOn !== null ? null : (
+            <small class="t-soon">{words.deadline.otherLawWanted}</small>
+          )}
         </span>
         <span class={`r ${soon ? 't-soon' : running ? '' : 't-3'}`}>
           {metOn !== null

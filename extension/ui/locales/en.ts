@@ -154,6 +154,7 @@ export const en: typeof zhCN = {
     party: 'The party’s:',
     adverse: (iso) => `From ${weekday(iso)} ${day(iso)} at the earliest, action against the party`,
     unearned: (n) => `${many(n, 'pause or extension')} not counted: open to see why`,
+    otherLawWanted: 'Another law sets it; how long is not entered: open to enter it',
     withToday: (n, unit) => `${many(n, leftUnit(unit))} left, today included.`,
     provisionalTag: 'provisional',
     counting: 'counting:',

@@ -142,6 +142,7 @@ export const zhCN = {
     party: '对方的期限',
     adverse: (iso: string) => `最早 ${day(iso)}（${weekday(iso)}）起可以作不利处理`,
     unearned: (n: number) => `有 ${n} 处延长或停止没有算上，点开看`,
+    otherLawWanted: '期限另有规定，还没有填多长：点开填上',
     withToday: (n: number, unit: Unit) => `还剩 ${n} ${leftUnit(unit)}（含今天）。`,
     provisionalTag: '暂定',
     counting: '算法',
