@@ -152,8 +152,9 @@ export async function quiet(page: Page, mark = '.mark'): Promise<void> {
 export const sorted = (sent: readonly SentRequest[]): readonly SentRequest[] =>
   [...sent].sort((a, b) => (a.path + a.body < b.path + b.body ? -1 : 1));
 
-/** Leaves the first page, in which the next one is opened. */
+/** Leaves the first page, blank: what a handler page still had in mind must not meet the next one's navigation. */
 export async function closePages(context: BrowserContext): Promise<void> {
-  for (const page of context.pages().slice(1))
-    await page.close({ runBeforeUnload: false }).catch(() => undefined);
+  const [first, ...rest] = context.pages();
+  for (const page of rest) await page.close({ runBeforeUnload: false }).catch(() => undefined);
+  await first?.goto('about:blank').catch(() => undefined);
 }
