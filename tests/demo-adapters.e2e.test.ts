@@ -128,12 +128,17 @@ describe.each(systems)('the adapter of the %s demo', (system) => {
           outcome = outcomeOf(action, { url: first.url(), status: first.status(), text });
         } else {
           await page.waitForLoadState();
-          const frame = page.frame({ name: 'mainFrame' }) ?? page.mainFrame();
-          // Refused while the answer is still on its way into the frame.
-          const html = await vi.waitFor(() => frame.content(), { timeout: 10_000 });
-          const { document } = new JSDOM(html).window;
+          // Refused while the answer is on its way; a sign-in page then takes the whole window, and the frame is gone.
+          const answer = await vi.waitFor(
+            async () => {
+              const frame = page.frame({ name: 'mainFrame' }) ?? page.mainFrame();
+              return { html: await frame.content(), url: frame.url() };
+            },
+            { timeout: 10_000 },
+          );
+          const { document } = new JSDOM(answer.html).window;
           outcome = outcomeOf(action, {
-            url: frame.url(),
+            url: answer.url,
             text: document.body.textContent,
             has: (selector) => document.querySelector(selector) !== null,
           });
