@@ -1,16 +1,13 @@
 /** In which order an officer closes what holds him, and what of it a case from before our time may say in one go. Pure. */
 
+import { BARS } from '#shared/case/blocking.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import type { Standing } from '#shared/case/gaps.ts';
 import type { CaseState } from '#shared/case/state.ts';
 
 /** Statutory first, then procedural; order of the pack otherwise. The page's message and the panel number them alike. */
 export function ordered(gaps: readonly Gap[]): readonly Gap[] {
-  const rank = { statutory: 0, procedural: 1, advisory: 2 } as const;
-  return gaps
-    .map((gap, at) => ({ gap, at }))
-    .sort((a, b) => rank[a.gap.bar] - rank[b.gap.bar] || a.at - b.at)
-    .map(({ gap }) => gap);
+  return [...gaps].sort((a, b) => BARS[a.bar] - BARS[b.bar]);
 }
 
 export interface Baseline {
