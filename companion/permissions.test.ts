@@ -13,8 +13,11 @@ const byHand: Record<Role, readonly Action[]> = {
     'settings.read',
     'case.readOwn',
     'discretion.similar',
+    'credential.own',
   ],
   lead: [
+    'credential.own',
+    'credential.read',
     'people.list',
     'people.names',
     'device.pair',
@@ -55,6 +58,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   supervisor: [
+    'credential.read',
     'people.names',
     'device.pair',
     'device.revokeOwn',
@@ -64,6 +68,8 @@ const byHand: Record<Role, readonly Action[]> = {
     'case.readAll',
   ],
   administrator: [
+    'credential.read',
+    'credential.manage',
     'people.create',
     'people.setPassword',
     'people.list',
@@ -102,7 +108,18 @@ describe('R44 the permission table', () => {
     const writes = types.filter(
       (type) => mayWrite(type, ['administrator'], { opened: true, member: true, sameUnit: true }) === null,
     );
-    expect(writes).toEqual(['adapter.installed', 'adapter.levelSet', 'unit.calendarSet', 'pack.installed']);
+    expect(writes).toEqual([
+      'adapter.installed',
+      'adapter.levelSet',
+      'unit.calendarSet',
+      'pack.installed',
+      'credential.agencySet',
+      'credential.keyRetired',
+      'credential.suspended',
+      'credential.resumed',
+      'credential.revoked',
+      'credential.readmitted',
+    ]);
   });
 
   it('has a rule for every kind of event', () => {
@@ -121,6 +138,11 @@ describe('[14] who may write to a case', () => {
     ['item.completed', ['officer'], { opened: false, member: false, sameUnit: false }, 'unknown-case'],
     ['item.completed', ['legal-officer'], { opened: true, member: false, sameUnit: false }, null],
     ['item.requested', ['officer'], here, null],
+    ['identity.shown', ['officer'], here, null],
+    ['identity.shown', ['officer'], { ...here, member: false }, 'not-a-member'],
+    ['identity.shown', ['administrator'], here, 'not-permitted'],
+    ['credential.issued', ['administrator'], here, 'not-permitted'],
+    ['credential.revoked', ['officer'], here, 'not-permitted'],
     ['disclosure.decided', ['officer'], here, null],
     ['disclosure.decided', ['officer'], { ...here, member: false }, 'not-a-member'],
     ['disclosure.decided', ['head'], here, 'not-permitted'],

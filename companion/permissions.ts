@@ -30,6 +30,11 @@ export const actions = {
   'adapter.set': ['administrator'],
   /** The page of packs: how much of the law in force has been read, and which files are broken. */
   'pack.review': ['administrator', 'legal-officer'],
+  /** Ask for one's own credential, and know how it stands. */
+  'credential.own': ['officer', 'lead'],
+  /** Who holds which credential, and how it stands. */
+  'credential.read': ['administrator', 'lead', 'supervisor'],
+  'credential.manage': ['administrator'],
   'settings.read': everyone,
   'settings.set': ['administrator'],
   /** Cases one belongs to. */
@@ -90,6 +95,8 @@ export const eventRules: Record<EventType, EventRule> = {
   'step.started': casework,
   'step.ended': casework,
   'officer.present': casework,
+  /** Checked further: of himself only, and that a phone scanned is the companion's to write. */
+  'identity.shown': { ...casework, member: ['officer', 'lead'], unit: [] },
   'item.completed': closing,
   'item.requested': casework,
   'item.reopened': closing,
@@ -121,6 +128,16 @@ export const eventRules: Record<EventType, EventRule> = {
   'adapter.levelSet': administering,
   'unit.calendarSet': administering,
   'pack.installed': administering,
+  'credential.agencySet': administering,
+  'credential.rootPinned': nobody,
+  'credential.keyMade': nobody,
+  'credential.keyRetired': administering,
+  'credential.listSigned': nobody,
+  'credential.issued': nobody,
+  'credential.suspended': administering,
+  'credential.resumed': administering,
+  'credential.revoked': administering,
+  'credential.readmitted': administering,
   'access.read': nobody,
 };
 

@@ -231,6 +231,12 @@ export function createPlan(context: PlanContext): Plan {
     // A departure from a benchmark is the head's to approve, or his to enter as approved by others.
     if (draft.type === 'approval.given' && draft.data.by !== undefined && !caller.roles.includes('head'))
       return 'not-permitted';
+    // An officer says it of himself; that a phone scanned is what the companion heard, and it writes that itself.
+    if (
+      draft.type === 'identity.shown' &&
+      (draft.data.means === 'scanned' || draft.data.officer !== caller.person)
+    )
+      return 'not-permitted';
     if (draft.type !== 'case.merged') return null;
     // Joining two cases by hand opens each to the other's officers: he must belong to both.
     const other = await caches.case(draft.data.with);

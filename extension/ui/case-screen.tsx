@@ -337,7 +337,11 @@ function DoneItem({ item, view }: { readonly item: ItemView; readonly view: Case
   const parts = [
     item.by,
     at,
-    item.baseline ? words.caseView.baseline : words.closedBy[item.closedBy],
+    item.baseline
+      ? words.caseView.baseline
+      : item.shown === null
+        ? words.closedBy[item.closedBy]
+        : words.shownBy[item.shown.means],
     item.detail,
   ].filter((part) => part !== null && part !== '');
   return (

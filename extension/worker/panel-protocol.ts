@@ -5,6 +5,7 @@ import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.t
 import type { Explanation, Locale } from '#shared/case/explain.ts';
 import type { DeadlineView, Door, Gap, GapKind, NoteLack } from '#shared/case/gap.ts';
 import type { ChannelStanding } from '#shared/case/publication.ts';
+import type { ShowingState } from '#shared/case/state.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
 import type { AppliedLaw } from '#shared/discretion/draft.ts';
 import type { EntryOption } from '#shared/discretion/find-entry.ts';
@@ -73,6 +74,8 @@ export interface ItemView {
   readonly by: string | null;
   readonly at: number | null;
   readonly baseline: boolean;
+  /** Closed by a showing of identity: what of it was seen by a phone, and what was shown. */
+  readonly shown: Pick<ShowingState, 'means' | 'what'> | null;
   readonly detail: string | null;
 }
 

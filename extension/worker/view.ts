@@ -8,6 +8,7 @@ import type { ClosedBy, FactValue } from '#shared/case/events.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
 import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case/publication.ts';
+import { strongestShowing } from '#shared/case/showing.ts';
 import { isRecorded, majorityOf, recordsOf } from '#shared/case/stage-registers.ts';
 import type { ApprovalState } from '#shared/case/state.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
@@ -64,6 +65,8 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
     const { definition } = item;
     const known = now.state.items[item.id]?.latest;
     const mark = closingMark(now, definition.closedBy) ?? known ?? null;
+    const shown =
+      restsOn === 'event' && definition.closedBy.kind === 'attestation' ? strongestShowing(now.state) : null;
     return {
       id: item.id,
       title: definition.title,
@@ -71,8 +74,9 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
       bar: item.bar,
       status: statuses[standing],
       closedBy: restsOn === null || restsOn === 'baseline' ? definition.closedBy.kind : (restsOn as ClosedBy),
-      by: mark === null ? null : (names.get(mark.actor) ?? null),
+      by: mark === null ? null : (names.get(shown?.officer ?? mark.actor) ?? null),
       at: mark === null ? null : Date.parse(mark.at),
+      shown: shown === null ? null : { means: shown.means, what: shown.what },
       baseline: standing === 'baseline',
       detail: known?.document?.number ?? known?.note ?? null,
     };
@@ -81,10 +85,11 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
 
 function closingMark(
   now: CaseNow,
-  closedBy: { readonly kind: string; readonly event?: string },
+  closedBy: { readonly kind: string; readonly event?: string | undefined },
 ): { readonly actor: string; readonly at: string } | null {
   if (closedBy.event === 'note.written') return now.state.notes[0] ?? null;
   if (closedBy.event === 'officer.present') return now.state.present.at(-1) ?? null;
+  if (closedBy.event === 'identity.shown') return strongestShowing(now.state);
   return null;
 }
 

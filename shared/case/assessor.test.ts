@@ -100,6 +100,15 @@ const draftArb: fc.Arbitrary<EventDraft> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.constantFrom('shen', 'lin').map(
+      (officer): EventDraft => ({
+        type: 'identity.shown',
+        data: { officer, means: 'shown', what: 'certificate', at: '2026-11-25T02:00:00.000Z', inspection: 1 },
+      }),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: factArb.map(
       ([name, value]): EventDraft => ({
         type: 'note.written',

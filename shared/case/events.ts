@@ -4,7 +4,7 @@
  * Strict: unknown keys are refused, no defaults, no transforms — the hash is over what was sent (decision 12).
  */
 import { z } from 'zod';
-import { opaqueIdSchema, type SealedEvent, type StreamKind, ulidSchema } from './envelope.ts';
+import { instantSchema, opaqueIdSchema, type SealedEvent, type StreamKind, ulidSchema } from './envelope.ts';
 
 const text = (max: number) => z.string().min(1).max(max);
 const shortText = text(200);
@@ -16,6 +16,15 @@ export const daySchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const nameSchema = z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/);
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** An agency's id in the trust list: eight bytes, hex. */
+const issuerId = z.string().regex(/^[0-9a-f]{16}$/);
+/** A compressed point of P-256 or SM2, 33 bytes, base64. */
+const point = z.string().regex(/^[A-Za-z0-9+/]{44}$/);
+/** r ‖ s, 64 bytes, base64. */
+const signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/);
+/** Why a credential does not stand, or stands again. */
+const credentialCause = z.enum(['registry', 'administrator', 'lost-device', 'replaced']);
+export type CredentialCause = z.infer<typeof credentialCause>;
 const versioned = z.strictObject({ id: nameSchema, version: z.string().regex(/^\d+\.\d+\.\d+$/) });
 export type Versioned = z.infer<typeof versioned>;
 
@@ -200,6 +209,24 @@ export const eventSchemas = {
       person: opaqueIdSchema,
       step: nameSchema.optional(),
       means: z.enum(['own-device', 'pin-on-this-device']),
+    }),
+  },
+  /**
+   * An officer showed who he is. `scanned`: a phone told the public listener, which the companion writes; `receipt`: the
+   * officer entered digits that he says a phone showed; `shown`: he says that he showed it, and no more is known.
+   */
+  'identity.shown': {
+    1: z.strictObject({
+      officer: opaqueIdSchema,
+      means: z.enum(['shown', 'receipt', 'scanned']),
+      /** The rotating code, the printed card of a day, or the paper certificate. */
+      what: z.enum(['code', 'day-card', 'certificate']),
+      /** SHA-256 of the code's bytes, hex; absent for the paper certificate. */
+      code: sha256Hex.optional(),
+      /** When the code was made, or when the officer says that he showed the certificate. */
+      at: instantSchema,
+      /** The number that stands on code and paper notice; see inspection-number.ts. */
+      inspection: z.int().min(0).max(999_999_999),
     }),
   },
   'item.completed': {
@@ -461,6 +488,86 @@ export const eventSchemas = {
     }),
   },
   'pack.installed': { 1: z.strictObject({ pack: versioned, sha256: sha256Hex }) },
+
+  /** Streams named by the issuer: what phones are told of the agency, and the keys that they trust. */
+  'credential.agencySet': {
+    1: z.strictObject({
+      issuer: issuerId,
+      name: shortText,
+      shortName: shortText.optional(),
+      telephone: text(40),
+      /** Address of the verify page, as it stands in every code: short, or long names do not fit. */
+      page: z.url().max(60),
+      /** Origin of the public listener; absent: phones cannot reach one. */
+      listener: z.url().max(200).optional(),
+      /** Where to complain or praise: a URL or a telephone number. */
+      complaints: text(200),
+    }),
+  },
+  /** Whoever holds the offline root decides which keys phones trust. */
+  'credential.rootPinned': { 1: z.strictObject({ issuer: issuerId, publicKey: point, reason }) },
+  /** A signing key was made; its secret half stays sealed where it was made. */
+  'credential.keyMade': {
+    1: z.strictObject({
+      issuer: issuerId,
+      keyId: z.int().min(0).max(255),
+      alg: z.enum(['ES256', 'SM2']),
+      publicKey: point,
+      from: daySchema,
+      to: daySchema,
+      /** The key before it signed this one's public half: it was handed over, not put in its place. */
+      handedOverBy: z.strictObject({ keyId: z.int().min(0).max(255), signature }).optional(),
+    }),
+  },
+  /** It signs no more. What it signed stays good as long as phones trust the key. */
+  'credential.keyRetired': {
+    1: z.strictObject({ issuer: issuerId, keyId: z.int().min(0).max(255), reason }),
+  },
+  /** A list was signed and is kept, so that a status at an earlier time can be shown. */
+  'credential.listSigned': {
+    1: z.strictObject({
+      issuer: issuerId,
+      list: z.enum(['trust', 'status']),
+      sha256: sha256Hex,
+      issued: instantSchema,
+      nextUpdate: instantSchema,
+    }),
+  },
+  /** Streams named by the credential. */
+  'credential.issued': {
+    1: z.strictObject({
+      person: opaqueIdSchema,
+      /** Where its holder key was made: a paired device, or the console's card page of that person. */
+      device: opaqueIdSchema,
+      issuer: issuerId,
+      keyId: z.int().min(0).max(255),
+      statusIndex: z.int().min(0).max(1_048_575),
+      certificate: shortText,
+      holderKey: point,
+      notBefore: daySchema,
+      expires: daySchema,
+      /** The signed bytes as the officer's device was given them, base64. */
+      bytes: z
+        .string()
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+        .max(1000),
+      /** The credential that this one takes the place of. */
+      replaces: ulidSchema.optional(),
+    }),
+  },
+  'credential.suspended': { 1: z.strictObject({ because: credentialCause, reason: reason.optional() }) },
+  'credential.resumed': { 1: z.strictObject({ because: credentialCause, reason: reason.optional() }) },
+  'credential.revoked': {
+    1: z.strictObject({
+      because: credentialCause,
+      reason: reason.optional(),
+      /** May the person be given another one without the administrator's word? */
+      again: z.boolean(),
+    }),
+  },
+  /** After a revocation that barred the person: he may be given a credential again. */
+  'credential.readmitted': { 1: z.strictObject({ person: opaqueIdSchema, reason }) },
+
   /** A read of personal data (decision 7). */
   'access.read': {
     1: z.strictObject({
@@ -495,6 +602,8 @@ export function streamKindOf(type: EventType): StreamKind {
       return 'unit';
     case 'access':
       return 'access';
+    case 'credential':
+      return 'credential';
     default:
       return 'case';
   }

@@ -147,7 +147,7 @@ function closesText(
   const { closedBy, who } = definition;
   switch (closedBy.kind) {
     case 'attestation':
-      return words.closedByTick(who);
+      return closedBy.event === undefined ? words.closedByTick(who) : words.closedByShowing(who);
     case 'document':
       return words.closedByDocument(
         who,

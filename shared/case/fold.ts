@@ -37,6 +37,7 @@ const WITHDRAWABLE: ReadonlySet<EventType> = new Set<EventType>([
   'step.started',
   'step.ended',
   'officer.present',
+  'identity.shown',
   'item.completed',
   'item.reopened',
   'item.waived',
@@ -53,6 +54,7 @@ const WITHDRAWABLE: ReadonlySet<EventType> = new Set<EventType>([
 const BEARS_ON_VERDICTS: ReadonlySet<EventType> = new Set<EventType>([
   'case.factsCaptured',
   'fact.corrected',
+  'identity.shown',
   'item.completed',
   'item.reopened',
   'item.waived',
@@ -101,6 +103,7 @@ export function fold(events: readonly SealedEvent[]): CaseState {
       : null,
     ...foldOfficers(counted, order),
     present: of(counted, 'officer.present').map((read) => ({ ...read.mark, ...definedOnly(read.data) })),
+    shown: foldShown(counted),
     steps: foldSteps(counted),
     facts,
     items: foldItems(counted, facts, order),
@@ -201,9 +204,15 @@ function withdrawnIds(reads: readonly Read[]): Set<string> {
     const target = byId.get(withdrawal.data.event);
     const own = byId.get(withdrawal.id);
     if (withdrawn.has(withdrawal.id) || target === undefined || own === undefined) continue;
-    if (target.index < own.index && WITHDRAWABLE.has(target.read.type)) withdrawn.add(target.read.id);
+    if (target.index < own.index && mayBeWithdrawn(target.read)) withdrawn.add(target.read.id);
   }
   return withdrawn;
+}
+
+/** A wrong click is taken back; what the companion saw a phone do was nobody's click. */
+function mayBeWithdrawn(read: Read): boolean {
+  if (read.type === 'identity.shown' && read.data.means === 'scanned') return false;
+  return WITHDRAWABLE.has(read.type);
 }
 
 function foldAliases(reads: readonly Read[]) {
@@ -232,6 +241,18 @@ function foldOfficers(reads: readonly Read[], order: Causality) {
     }
   }
   return { officers: [...officers].sort(), lead };
+}
+
+/** Who writes what the companion itself saw. */
+const COMPANION = 'companion';
+
+/** An officer shows himself, nobody else; that a phone scanned is what the companion heard, not what an officer says. */
+function foldShown(reads: readonly Read[]): CaseState['shown'] {
+  return of(reads, 'identity.shown')
+    .filter(({ mark, data }) =>
+      data.means === 'scanned' ? mark.actor === COMPANION : mark.actor === data.officer,
+    )
+    .map(({ mark, data: { at: _made, ...said } }) => ({ ...mark, ...definedOnly(said) }));
 }
 
 function foldSteps(reads: readonly Read[]) {

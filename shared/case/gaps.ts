@@ -51,6 +51,8 @@ export interface Evidence {
   /** Whether an event of the kind that the item names closes it, and the facts which that event no longer rests on. */
   readonly byEvent: {
     readonly done: boolean;
+    /** It came after the item was reopened, so that it is done anew. */
+    readonly anew: boolean;
     readonly stale: readonly string[];
     readonly lacks: NoteLack | null;
   };
@@ -70,21 +72,29 @@ type Rivals = Readonly<Record<string, readonly FactValue[]>>;
  */
 export type NoteReview = (note: NoteState, facts: Facts, on: string) => NoteLack | null;
 
-const NOT_BY_EVENT = { done: false, stale: [], lacks: null } as const;
+const NOT_BY_EVENT = { done: false, anew: false, stale: [], lacks: null } as const;
 
 function closesByEvent(
   definition: ItemDefinition,
   state: CaseState,
+  known: ItemState | undefined,
   lackOf: (note: NoteState) => NoteLack | null,
 ): Evidence['byEvent'] {
   const { closedBy } = definition;
   if (closedBy.kind === 'document')
     return {
+      ...NOT_BY_EVENT,
       // Serving is the officer's: what only another may close is not closed by it.
       done: state.served.some((mark) => mark.kind === closedBy.document) && isOfficers(definition),
-      stale: [],
-      lacks: null,
     };
+  if (closedBy.kind === 'attestation' && closedBy.event === 'identity.shown') {
+    const reopenedAt = known?.latest.status === 'open' ? known.latest.at : null;
+    return {
+      ...NOT_BY_EVENT,
+      done: state.shown.length > 0,
+      anew: reopenedAt !== null && state.shown.some(({ at }) => at > reopenedAt),
+    };
+  }
   if (closedBy.kind !== 'event') return NOT_BY_EVENT;
   switch (closedBy.event) {
     case 'officer.present':
@@ -95,7 +105,7 @@ function closesByEvent(
       const problem = noteProblem(note);
       // What does not count for another reason is written anew in any case.
       const lacks = problem === null || problem === 'stale' ? lackOf(note) : null;
-      return { done: problem === null && lacks === null, stale: note.staleFacts, lacks };
+      return { ...NOT_BY_EVENT, done: problem === null && lacks === null, stale: note.staleFacts, lacks };
     }
     case 'approval.given': {
       const note = state.notes[0];
@@ -154,8 +164,10 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (reads && counts) return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
   // A reopened item stays open until it is done anew, whatever closed it before.
   const reopened = known?.latest.status === 'open';
-  if (byEvent.done && !reopened && counts)
-    return { ...base, standing: 'done', restsOn: definition.closedBy.kind };
+  if (byEvent.done && (!reopened || byEvent.anew) && counts) {
+    const { kind } = definition.closedBy;
+    return { ...base, standing: 'done', restsOn: kind === 'attestation' ? 'event' : kind };
+  }
   // Nobody waives what the law bars: only a second person's approval opens it, for one press.
   const waived = known?.status === 'waived' || (evidence.publication === 'withheld' && !reopened);
   if (waived && item.bar !== 'statutory' && !settledNot) return { ...base, standing: 'waived' };
@@ -456,6 +468,7 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
   return (
     a.baselined === b.baselined &&
     a.byEvent.done === b.byEvent.done &&
+    a.byEvent.anew === b.byEvent.anew &&
     a.byEvent.lacks === b.byEvent.lacks &&
     alike(a.byEvent.stale, b.byEvent.stale) &&
     a.publication === b.publication &&
@@ -496,7 +509,9 @@ export function createAssessor(
         const evidence: Evidence = {
           known: state.items[item.id],
           baselined: baseline.has(item.id),
-          byEvent: closesByEvent(item.definition, state, (note) => reviewNote(note, facts, decidedOn)),
+          byEvent: closesByEvent(item.definition, state, state.items[item.id], (note) =>
+            reviewNote(note, facts, decidedOn),
+          ),
           publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,

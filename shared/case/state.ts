@@ -157,6 +157,15 @@ export interface DisclosureState {
   readonly publishing: readonly string[];
 }
 
+/** An officer showed who he is; what of it was seen by anybody is in `means`. */
+export interface ShowingState extends Mark {
+  readonly officer: string;
+  readonly means: EventData<'identity.shown'>['means'];
+  readonly what: EventData<'identity.shown'>['what'];
+  readonly code?: string;
+  readonly inspection: number;
+}
+
 export interface CaseState {
   /** Streams whose union this is; more than one after `case.merged`. */
   readonly streams: readonly string[];
@@ -172,6 +181,8 @@ export interface CaseState {
     readonly step?: string;
     readonly means: string;
   })[];
+  /** Showings of identity, oldest first. */
+  readonly shown: readonly ShowingState[];
   readonly steps: Readonly<Record<string, { readonly started?: Mark; readonly ended?: Mark }>>;
   readonly facts: Readonly<Record<string, FactState>>;
   readonly items: Readonly<Record<string, ItemState>>;

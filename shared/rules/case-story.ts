@@ -7,7 +7,14 @@ import { deadlines } from '../calendar/deadline.ts';
 import type { Calendar } from '../calendar/working-days.ts';
 import { decide } from '../case/decide.ts';
 import { factsOf } from '../case/derived-facts.ts';
-import { barSchema, capacitySchema, daySchema, type EventDraft, factValueSchema } from '../case/events.ts';
+import {
+  barSchema,
+  capacitySchema,
+  daySchema,
+  type EventData,
+  type EventDraft,
+  factValueSchema,
+} from '../case/events.ts';
 import { fold } from '../case/fold.ts';
 import type { Verdict } from '../case/gap.ts';
 import { gaps } from '../case/gaps.ts';
@@ -31,6 +38,12 @@ export const stepSchema = z.union([
   /** Item, then kind of document. */
   z.strictObject({ documents: z.record(z.string(), z.string()), as: capacitySchema.optional() }),
   z.strictObject({ present: z.string() }),
+  /** An officer shows who he is; that a phone scanned is written by the companion. */
+  z.strictObject({
+    shows: z.string(),
+    means: z.enum(['shown', 'receipt', 'scanned']),
+    what: z.enum(['code', 'day-card', 'certificate']),
+  }),
   z.strictObject({ decided: daySchema }),
   /** A discretion note under a benchmark; ranges are lowest and highest, both included. */
   z.strictObject({
@@ -251,6 +264,12 @@ function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
     return [{ type: 'case.factsCaptured', data: { facts: { ...step.facts }, provenance: 'page' } }];
   if ('present' in step)
     return [{ type: 'officer.present', data: { person: step.present, means: 'own-device' } }];
+  if ('shows' in step) {
+    const { shows, means, what } = step;
+    const code = what === 'certificate' ? {} : { code: '5'.repeat(64) };
+    const data = { officer: shows, means, what, ...code, at: writers.now(), inspection: 123_456_789 };
+    return [{ type: 'identity.shown', data }];
+  }
   if ('decided' in step) return [{ type: 'decision.made', data: { decidedOn: step.decided } }];
   if ('note' in step) return [noteOf(step.note)];
   if ('approved' in step) return approvalOf(step.approved, writers);
@@ -288,6 +307,10 @@ function draftsOf(step: Step, rules: RuleSet, writers: Writers): EventDraft[] {
     data: { item, closedBy: 'document', document: { kind, number: '1号' }, ...as },
   }));
 }
+
+/** Who writes that identity was shown. */
+const showing = ({ officer, means }: EventData<'identity.shown'>) =>
+  means === 'scanned' ? 'companion' : officer;
 
 /** `allow`, `warn`, `hold: reason`, `hold: approval`. */
 export const spoken = (verdict: Verdict) =>
@@ -331,7 +354,7 @@ export function played<Entry extends Played>(
         const alone = draft.type === 'officer.present' && draft.data.means === 'own-device';
         const answers = draft.type === 'approval.given' || draft.type === 'approval.refused';
         const by = alone ? draft.data.person : answers ? 'gu' : 'shen';
-        writers.write(by, draft);
+        writers.write(draft.type === 'identity.shown' ? showing(draft.data) : by, draft);
       }
     return { entry, state: fold(writers.all), now: writers.now() };
   });

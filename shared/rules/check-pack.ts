@@ -341,7 +341,10 @@ class Checker {
   }
 }
 
-function eventOf(closedBy: { readonly kind: string; readonly event?: string }): string | undefined {
+function eventOf(closedBy: {
+  readonly kind: string;
+  readonly event?: string | undefined;
+}): string | undefined {
   return closedBy.event;
 }
 

@@ -95,7 +95,9 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: Readonl
     };
   const [a, b] = [upper.closedBy, lower.closedBy];
   // A tick may become a paper or a recording of its own. An event or a fact would close it without anybody's word.
-  if (a.kind === 'attestation' && (b.kind === 'attestation' || b.kind === 'media')) return null;
+  if (a.kind === 'attestation' && b.kind === 'media') return null;
+  if (a.kind === 'attestation' && b.kind === 'attestation' && (b.event === undefined || b.event === a.event))
+    return null;
   if (a.kind === 'attestation' && b.kind === 'document' && !taken.has(b.document)) return null;
   const same =
     a.kind === b.kind &&

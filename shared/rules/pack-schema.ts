@@ -67,7 +67,8 @@ export type FactDefinition = z.infer<typeof factSchema>;
 const inForceSchema = z.strictObject({ from: daySchema.optional(), to: daySchema.optional() });
 
 const closedBySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('attestation') }),
+  /** A tick; with `event` also by what happened, which is then what it rests on. */
+  z.strictObject({ kind: z.literal('attestation'), event: z.literal('identity.shown').optional() }),
   z.strictObject({ kind: z.literal('document'), document: nameSchema }),
   /** Closed by an event of that type; `count` distinct persons for `officer.present`. */
   z.strictObject({ kind: z.literal('event'), event: z.string(), count: z.int().min(1).optional() }),

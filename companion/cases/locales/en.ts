@@ -1,4 +1,5 @@
 /** The timeline in English. */
+import { spaced } from '#shared/case/inspection-number.ts';
 import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 import type { Words } from './zh-CN.ts';
 
@@ -97,6 +98,25 @@ export const sentences: Sentences = {
     text: `${n.person(d.person)} is present`,
     note:
       d.means === 'own-device' ? 'confirmed on own device' : `confirmed with own PIN on ${n.who}’s device`,
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'identity.shown': (d, n) => ({
+    text: `${n.person(d.officer)} showed identity: ${
+      d.means === 'scanned'
+        ? 'a phone scanned and checked it'
+        : d.means === 'receipt'
+          ? 'the officer entered a phone’s receipt'
+          : 'shown, as the officer says; no phone checked it'
+    }`,
+    note:
+      join(
+        { code: 'renewing code', 'day-card': 'printed card of the day', certificate: 'paper certificate' }[
+          d.what
+        ],
+        d.means === 'scanned' ? 'whose phone is not known' : null,
+        d.inspection === 0 ? null : `inspection ${spaced(d.inspection)}`,
+        n.missedFor === null ? null : `was missing for ${n.missedFor}`,
+      ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
   'item.completed': (d, n) => ({
@@ -336,6 +356,31 @@ export const sentences: Sentences = {
     note: `Reason: ${d.reason}`,
   }),
   'pack.installed': (d) => ({ text: `Rule pack ${d.pack.id} ${d.pack.version} installed` }),
+  'credential.agencySet': (d) => ({
+    text: `Credentials are issued by ${d.name}`,
+    note: `Telephone ${d.telephone}`,
+  }),
+  'credential.rootPinned': (d) => ({
+    text: 'Root key of the credentials registered',
+    note: `Reason: ${d.reason}`,
+  }),
+  'credential.keyMade': (d) => ({ text: `Issuing key ${d.keyId} made`, note: `${d.from} to ${d.to}` }),
+  'credential.keyRetired': (d) => ({
+    text: `Issuing key ${d.keyId} signs no more`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'credential.listSigned': (d) => ({ text: d.list === 'trust' ? 'Trust list signed' : 'Status list signed' }),
+  'credential.issued': (d, n) => ({
+    text: `Credential issued to ${n.person(d.person)}`,
+    note: `${d.notBefore} to ${d.expires}`,
+  }),
+  'credential.suspended': (d) => noted('Credential suspended', d.reason),
+  'credential.resumed': (d) => noted('Credential valid again', d.reason),
+  'credential.revoked': (d) => noted('Credential revoked', d.reason),
+  'credential.readmitted': (d, n) => ({
+    text: `${n.person(d.person)} may be given a credential again`,
+    note: `Reason: ${d.reason}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

@@ -1,4 +1,5 @@
 /** The timeline in Chinese: what happened, in the words of the case file. */
+import { spaced } from '#shared/case/inspection-number.ts';
 import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
@@ -87,6 +88,23 @@ export const sentences: Sentences = {
   'officer.present': (d, n) => ({
     text: `${n.person(d.person)}到场`,
     note: d.means === 'own-device' ? '在自己的设备上确认' : `在${n.who}的设备上用自己的 PIN 确认`,
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
+  'identity.shown': (d, n) => ({
+    text: `${n.person(d.officer)}亮证：${
+      d.means === 'scanned'
+        ? '有手机扫码核验'
+        : d.means === 'receipt'
+          ? '执法人员输入了手机上的回执'
+          : '执法人员说已出示，没有手机核验'
+    }`,
+    note:
+      join(
+        { code: '动态二维码', 'day-card': '当日纸卡', certificate: '纸质执法证' }[d.what],
+        d.means === 'scanned' ? '不知道是谁的手机' : null,
+        d.inspection === 0 ? null : `检查号 ${spaced(d.inspection)}`,
+        n.missedFor === null ? null : missed(n.missedFor),
+      ) ?? '',
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
   'item.completed': (d, n) => ({
@@ -291,6 +309,28 @@ export const sentences: Sentences = {
     note: `理由：${d.reason}`,
   }),
   'pack.installed': (d) => ({ text: `装上规则包 ${d.pack.id} ${d.pack.version}` }),
+  'credential.agencySet': (d) => ({ text: `电子执法证的签发单位：${d.name}`, note: `电话 ${d.telephone}` }),
+  'credential.rootPinned': (d) => ({ text: '电子执法证的根密钥已登记', note: `理由：${d.reason}` }),
+  'credential.keyMade': (d) => ({
+    text: `电子执法证签发密钥 ${d.keyId} 已生成`,
+    note: `${d.from} 至 ${d.to}`,
+  }),
+  'credential.keyRetired': (d) => ({
+    text: `电子执法证签发密钥 ${d.keyId} 不再签发`,
+    note: `理由：${d.reason}`,
+  }),
+  'credential.listSigned': (d) => ({ text: d.list === 'trust' ? '信任名单已签发' : '状态名单已签发' }),
+  'credential.issued': (d, n) => ({
+    text: `给${n.person(d.person)}签发电子执法证`,
+    note: `${d.notBefore} 至 ${d.expires}`,
+  }),
+  'credential.suspended': (d) => noted('电子执法证暂停使用', d.reason),
+  'credential.resumed': (d) => noted('电子执法证恢复使用', d.reason),
+  'credential.revoked': (d) => noted('电子执法证已撤销', d.reason),
+  'credential.readmitted': (d, n) => ({
+    text: `${n.person(d.person)}可以重新领取电子执法证`,
+    note: `理由：${d.reason}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 

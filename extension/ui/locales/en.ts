@@ -56,6 +56,11 @@ export const en: typeof zhCN = {
   },
   bars: { statutory: 'Statutory', procedural: 'Procedural', advisory: 'Advice, holds nothing' },
   provenance: { page: 'from the page', hand: 'by hand', import: 'imported', pack: 'fixed by rules' },
+  shownBy: {
+    scanned: 'a phone scanned and checked it',
+    receipt: 'the officer entered a receipt',
+    shown: 'shown, as the officer says; no phone checked it',
+  },
   closedBy: {
     attestation: 'on a tick alone',
     document: 'document',

@@ -52,6 +52,11 @@ export const zhCN = {
   } as Record<string, string>,
   bars: { statutory: '法定', procedural: '程序', advisory: '提示，不拦' },
   provenance: { page: '取自页面', hand: '手填', import: '导入', pack: '规则给定' },
+  shownBy: {
+    scanned: '有手机扫码核验',
+    receipt: '执法人员输入了回执',
+    shown: '执法人员说已出示，没有手机核验',
+  },
   closedBy: { attestation: '仅凭勾选', document: '有文书', event: '有记录', fact: '按事实', media: '有录像' },
 
   caseView: {

@@ -82,6 +82,8 @@ export const whyEn: WhyWords = {
   unknown: (condition, wanted) =>
     `Whether it applies is not known: ${condition}. First fill in ${wanted.map(quoted).join(', ')}.`,
   faulty: (condition) => `Whether it applies cannot be judged, a value is wrong: ${condition}.`,
+  closedByShowing: (list) =>
+    `Closed when a phone scanned the officer’s code, its receipt was entered, or the ${who(list)} confirms that the card was shown.`,
   closedByTick: (list) => `Closed when the ${who(list)} ticks it.`,
   closedByDocument: (list, document) => `Closed when the ${who(list)} enters ${quoted(document)}.`,
   closedByPresence: (count) => `Closed when ${count} officers have confirmed being there.`,

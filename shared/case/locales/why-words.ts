@@ -41,6 +41,8 @@ export interface WhyWords {
   unknown(condition: string, wanted: readonly string[]): string;
   faulty(condition: string): string;
   closedByTick(who: readonly Who[]): string;
+  /** By a showing of identity, or by a tick. */
+  closedByShowing(who: readonly Who[]): string;
   closedByDocument(who: readonly Who[], document: string): string;
   closedByPresence(count: number): string;
   closedByNote(who: readonly Who[]): string;

@@ -79,6 +79,8 @@ export const whyZhCN: WhyWords = {
   unknown: (condition, wanted) =>
     `还不知道适用不适用：${condition}。先填上：${wanted.map((title) => `「${title}」`).join('、')}。`,
   faulty: (condition) => `判断不了适用不适用，有一个值写错了：${condition}。`,
+  closedByShowing: (list) =>
+    `有手机扫了执法证二维码、输入了手机上的回执，或者由${who(list)}确认出示了，就补上了。`,
   closedByTick: (list) => `由${who(list)}勾选确认，就补上了。`,
   closedByDocument: (list, document) => `由${who(list)}填上${quoted(document)}，就补上了。`,
   closedByPresence: (count) => `有 ${count} 名执法人员确认到场，就补上了。`,
