@@ -37,6 +37,9 @@ export const actions = {
   'credential.manage': ['administrator'],
   'settings.read': everyone,
   'settings.set': ['administrator'],
+  /** Organs and officers, with certificates: personal data of others, so each read is in the log. */
+  'registry.read': ['administrator', 'lead', 'head', 'legal-officer', 'supervisor'],
+  'registry.set': ['administrator'],
   /** Cases one belongs to. */
   'case.readOwn': ['officer', 'lead', 'head', 'legal-officer'],
   /** Cases of one's unit. */
@@ -119,6 +122,8 @@ export const eventRules: Record<EventType, EventRule> = {
   'period.extended': casework,
   'document.served': casework,
   'payment.received': casework,
+  /** Checked further: only as the companion's own registry says. */
+  'qualification.checked': casework,
   'body.erased': nobody,
   'device.paired': nobody,
   'device.revoked': nobody,
@@ -127,6 +132,12 @@ export const eventRules: Record<EventType, EventRule> = {
   'adapter.drifted': { member: [], unit: [], any: ['officer', 'lead'] },
   'adapter.levelSet': administering,
   'unit.calendarSet': administering,
+  'organ.recorded': administering,
+  'organ.withdrawn': administering,
+  'person.recorded': administering,
+  'person.withdrawn': administering,
+  'unit.registryImported': administering,
+  'unit.registrySet': administering,
   'pack.installed': administering,
   'credential.agencySet': administering,
   'credential.rootPinned': nobody,

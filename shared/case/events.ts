@@ -4,6 +4,7 @@
  * Strict: unknown keys are refused, no defaults, no transforms — the hash is over what was sent (decision 12).
  */
 import { z } from 'zod';
+import { officerRecordSchema, organRecordSchema } from '../registry/records.ts';
 import { instantSchema, opaqueIdSchema, type SealedEvent, type StreamKind, ulidSchema } from './envelope.ts';
 
 const text = (max: number) => z.string().min(1).max(max);
@@ -448,6 +449,43 @@ export const eventSchemas = {
     }),
   },
 
+  /**
+   * What the registry says of those who act in the case, on a day (companion/registry). The latest finding of a person counts;
+   * `why` and `since` of one who is not qualified are as the registry named them.
+   */
+  'qualification.checked': {
+    1: z.strictObject({
+      on: daySchema,
+      /** The registry that was asked: when it was issued, and its hash. */
+      registry: z.strictObject({ issued: z.iso.datetime(), sha256: sha256Hex }),
+      persons: z
+        .array(
+          z.discriminatedUnion('qualified', [
+            z.strictObject({ person: opaqueIdSchema, qualified: z.literal(true) }),
+            z.strictObject({
+              person: opaqueIdSchema,
+              qualified: z.literal(false),
+              why: nameSchema,
+              since: daySchema.optional(),
+            }),
+          ]),
+        )
+        .min(1)
+        .max(40),
+    }),
+  },
+
+  /** One version of an organ: the whole record, and the day from which it holds. With `import` it counts once that is recorded. */
+  'organ.recorded': {
+    1: z.strictObject({ from: daySchema, record: organRecordSchema, reason, import: ulidSchema.optional() }),
+  },
+  /** A version that was recorded by mistake: it stands in the history and no longer counts. */
+  'organ.withdrawn': { 1: z.strictObject({ event: ulidSchema, reason }) },
+  'person.recorded': {
+    1: z.strictObject({ from: daySchema, record: officerRecordSchema, reason, import: ulidSchema.optional() }),
+  },
+  'person.withdrawn': { 1: z.strictObject({ event: ulidSchema, reason }) },
+
   'device.paired': {
     1: z.strictObject({
       person: opaqueIdSchema,
@@ -487,6 +525,18 @@ export const eventSchemas = {
       reason,
     }),
   },
+  /** An import of the registry is whole: what carries its id counts from here on. */
+  'unit.registryImported': {
+    1: z.strictObject({
+      import: ulidSchema,
+      organs: z.int().min(0),
+      persons: z.int().min(0),
+      file: z.strictObject({ name: z.string().max(200), sha256: sha256Hex }),
+      reason,
+    }),
+  },
+  /** Whether qualification is checked against the registry: from the moment it is complete enough to be asked. */
+  'unit.registrySet': { 1: z.strictObject({ checked: z.boolean(), reason }) },
   'pack.installed': { 1: z.strictObject({ pack: versioned, sha256: sha256Hex }) },
 
   /** Streams named by the issuer: what phones are told of the agency, and the keys that they trust. */
@@ -604,6 +654,10 @@ export function streamKindOf(type: EventType): StreamKind {
       return 'access';
     case 'credential':
       return 'credential';
+    case 'organ':
+      return 'organ';
+    case 'person':
+      return 'person';
     default:
       return 'case';
   }

@@ -69,6 +69,108 @@ const sent: AttemptState = {
   result: 'unknown',
 };
 
+const registry = { issued: '2026-11-25T00:00:00.000Z', sha256: 'c'.repeat(64) };
+function found(person: string, why?: string, since?: string): CaseState['qualifications'] {
+  const said = { ...mark(), on: '2026-11-25', registry };
+  return {
+    [person]:
+      why === undefined
+        ? { ...said, qualified: true }
+        : { ...said, qualified: false, why, ...(since === undefined ? {} : { since }) },
+  };
+}
+const asks = (bar: Bar, more: Parameters<typeof itemDefinition>[0] = {}) =>
+  withItem(bar, { checkedBy: 'registry', ...more });
+const ticked = { it: item({}) };
+const ours: Partial<CaseState> = { officers: ['zhang', 'wang'] };
+const expired = { ...found('zhang'), ...found('wang', 'expired', '2026-11-01') };
+const pair: Parameters<typeof itemDefinition>[0] = {
+  closedBy: { kind: 'event', event: 'officer.present', count: 2 },
+};
+const there: Partial<CaseState> = {
+  ...ours,
+  present: [
+    { ...mark('e1', 'zhang'), person: 'zhang', means: 'own-device' },
+    { ...mark('e2', 'wang'), person: 'wang', means: 'own-device' },
+  ],
+};
+
+/** What the registry found of those who act. */
+const qualified: Readonly<Record<string, (bar: Bar) => Situation>> = {
+  'ticked, no finding': (bar) => ({ state: { ...emptyState, ...ours, items: ticked }, rules: asks(bar) }),
+  'ticked, found unqualified': (bar) => ({
+    state: { ...emptyState, ...ours, items: ticked, qualifications: expired },
+    rules: asks(bar),
+  }),
+  'not ticked, all found qualified': (bar) => ({
+    state: { ...emptyState, ...ours, qualifications: { ...found('zhang'), ...found('wang') } },
+    rules: asks(bar),
+  }),
+  'not ticked, one without a finding': (bar) => ({
+    state: { ...emptyState, ...ours, qualifications: found('zhang') },
+    rules: asks(bar),
+  }),
+  'found unqualified, then qualified': (bar) => ({
+    state: { ...emptyState, ...ours, qualifications: { ...expired, ...found('wang') } },
+    rules: asks(bar),
+  }),
+  'found unqualified, law unverified': (bar) => ({
+    state: { ...emptyState, ...ours, items: ticked, qualifications: expired },
+    rules: asks(bar, {
+      citation: { source: 'law', article: '一', words: '应当，不得', verified: false },
+    }),
+  }),
+  'found unqualified, waived': (bar) => ({
+    state: {
+      ...emptyState,
+      ...ours,
+      items: { it: item({ status: 'waived', reason: 'not needed' }) },
+      qualifications: expired,
+    },
+    rules: asks(bar),
+  }),
+  'found unqualified, baseline': (bar) => ({
+    state: {
+      ...emptyState,
+      ...ours,
+      baseline: { ...mark(), beforeStage: 'decision', items: ['it'] },
+      qualifications: expired,
+    },
+    rules: asks(bar),
+  }),
+  'found unqualified, handed over': (bar) => ({
+    state: { ...emptyState, officers: ['zhang'], items: ticked, qualifications: expired },
+    rules: asks(bar),
+  }),
+  'found unqualified, opened by reason': (bar) => ({
+    state: {
+      ...emptyState,
+      ...ours,
+      items: ticked,
+      qualifications: expired,
+      overrides: [overrideOf(['it'])],
+    },
+    rules: asks(bar),
+    press,
+  }),
+  'found unqualified, opened by approval': (bar) => ({
+    ...approved(bar, {}, { ...ours, items: ticked, qualifications: expired }),
+    rules: asks(bar),
+  }),
+  'second officer found unqualified': (bar) => ({
+    state: { ...emptyState, ...there, qualifications: expired },
+    rules: withItem(bar, pair),
+  }),
+  'second officer unqualified since': (bar) => ({
+    state: {
+      ...emptyState,
+      ...there,
+      qualifications: { ...found('zhang'), ...found('wang', 'expired', '2026-11-26') },
+    },
+    rules: withItem(bar, pair),
+  }),
+};
+
 /** The state column: how each is brought about with one item of the given bar. */
 const situations: Readonly<Record<string, (bar: Bar) => Situation>> = {
   open: (bar) => ({ state: emptyState, rules: withItem(bar) }),
@@ -135,6 +237,7 @@ const situations: Readonly<Record<string, (bar: Bar) => Situation>> = {
         ],
       },
     ),
+  ...qualified,
   'record not understood': () => ({
     state: {
       ...emptyState,
