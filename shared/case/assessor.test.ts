@@ -109,6 +109,21 @@ const draftArb: fc.Arbitrary<EventDraft> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.tuple(fc.constantFrom('shen', 'lin', 'zhou'), fc.boolean()).map(
+      ([person, qualified]): EventDraft => ({
+        type: 'qualification.checked',
+        data: {
+          on: '2026-11-24',
+          registry: { issued: '2026-11-24T00:00:00.000Z', sha256: 'a'.repeat(64) },
+          persons: [
+            qualified ? { person, qualified } : { person, qualified, why: 'expired', since: '2026-11-01' },
+          ],
+        },
+      }),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: factArb.map(
       ([name, value]): EventDraft => ({
         type: 'note.written',
@@ -179,7 +194,7 @@ describe('an assessor that remembers', () => {
     );
   });
   // `baselined` is not among them: the fold also gives each item of a baseline a reading, which `known` holds.
-  test.each(['known', 'byEvent', 'facts', 'rivals'] as const)(
+  test.each(['known', 'byEvent', 'found', 'facts', 'rivals'] as const)(
     'one that overlooks a change of %s is found out (decision 48)',
     (part) => {
       const overlooks = (kept: Evidence, now: Evidence) =>

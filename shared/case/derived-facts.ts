@@ -4,11 +4,12 @@ import type { DerivedFact } from '../rules/derived-fact.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { FactValue } from './events.ts';
 import { noteDeviates } from './note.ts';
+import { qualifiedWhenPresent } from './qualified-persons.ts';
 import type { CaseState } from './state.ts';
 
 /**
  * Most distinct persons who confirmed being at one step together: those named, those who wrote it down, and
- * whoever started that step. A presence without a step counts for each.
+ * whoever started that step. A presence without a step counts for each. Who was not qualified on that day does not count.
  */
 export function personsPresent(state: CaseState): number {
   const anywhere = state.present.filter((mark) => mark.step === undefined);
@@ -18,10 +19,15 @@ export function personsPresent(state: CaseState): number {
     ...[...steps].map((step) => [...anywhere, ...state.present.filter((mark) => mark.step === step)]),
   ];
   const counts = groups.map((marks) => {
-    const persons = new Set(marks.flatMap((mark) => [mark.person, mark.actor]));
+    const persons = new Set(
+      marks.flatMap((mark) =>
+        [mark.person, mark.actor].filter((person) => qualifiedWhenPresent(state, person, mark.at)),
+      ),
+    );
     for (const step of new Set(marks.map((mark) => mark.step))) {
-      const starter = step === undefined ? undefined : state.steps[step]?.started?.actor;
-      if (starter !== undefined) persons.add(starter);
+      const started = step === undefined ? undefined : state.steps[step]?.started;
+      if (started !== undefined && qualifiedWhenPresent(state, started.actor, started.at))
+        persons.add(started.actor);
     }
     return persons.size;
   });

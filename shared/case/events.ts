@@ -482,7 +482,12 @@ export const eventSchemas = {
   /** A version that was recorded by mistake: it stands in the history and no longer counts. */
   'organ.withdrawn': { 1: z.strictObject({ event: ulidSchema, reason }) },
   'person.recorded': {
-    1: z.strictObject({ from: daySchema, record: officerRecordSchema, reason, import: ulidSchema.optional() }),
+    1: z.strictObject({
+      from: daySchema,
+      record: officerRecordSchema,
+      reason,
+      import: ulidSchema.optional(),
+    }),
   },
   'person.withdrawn': { 1: z.strictObject({ event: ulidSchema, reason }) },
 

@@ -133,7 +133,8 @@ function appliesText({ when }: RuleItem, context: ConditionContext, words: WhyWo
 
 /** What closes it; of a publication also what must be decided first (decision 40). */
 function closingText(item: RuleItem, rules: RuleSet, context: ConditionContext, words: WhyWords): string {
-  const closes = closesText(item, rules, context, words);
+  const said = closesText(item, rules, context, words);
+  const closes = item.definition.checkedBy === 'registry' ? words.checkedByRegistry(said) : said;
   const publishes = rules.disclosures.some(({ definition }) => definition.item === item.id);
   return publishes ? words.onceDecided(closes) : closes;
 }

@@ -21,6 +21,7 @@ import type {
   Mark,
   NoteState,
   OverrideState,
+  QualificationFinding,
 } from './state.ts';
 import { upcast } from './upcast.ts';
 
@@ -59,6 +60,7 @@ const BEARS_ON_VERDICTS: ReadonlySet<EventType> = new Set<EventType>([
   'item.reopened',
   'item.waived',
   'disclosure.decided',
+  'qualification.checked',
   'event.withdrawn',
   'event.detached',
 ]);
@@ -104,6 +106,7 @@ export function fold(events: readonly SealedEvent[]): CaseState {
     ...foldOfficers(counted, order),
     present: of(counted, 'officer.present').map((read) => ({ ...read.mark, ...definedOnly(read.data) })),
     shown: foldShown(counted),
+    qualifications: foldQualifications(counted),
     steps: foldSteps(counted),
     facts,
     items: foldItems(counted, facts, order),
@@ -253,6 +256,16 @@ function foldShown(reads: readonly Read[]): CaseState['shown'] {
       data.means === 'scanned' ? mark.actor === COMPANION : mark.actor === data.officer,
     )
     .map(({ mark, data: { at: _made, ...said } }) => ({ ...mark, ...definedOnly(said) }));
+}
+
+function foldQualifications(reads: readonly Read[]): Record<string, QualificationFinding> {
+  const latest: Record<string, QualificationFinding> = {};
+  for (const read of of(reads, 'qualification.checked')) {
+    const { on, registry, persons } = read.data;
+    for (const { person, ...finding } of persons)
+      latest[person] = { ...read.mark, on, registry, ...definedOnly(finding) };
+  }
+  return latest;
 }
 
 function foldSteps(reads: readonly Read[]) {

@@ -1,5 +1,12 @@
 /** Words of the gaps that no pack writes: zh-CN first. */
+import { whyUnqualified } from '../registry/locales/reasons.ts';
 import type { Localized } from '../rules/pack-schema.ts';
+import type { UnqualifiedPerson } from './qualified-persons.ts';
+
+const reasons = (of: readonly UnqualifiedPerson[]): Localized => ({
+  'zh-CN': [...new Set(of.map((one) => whyUnqualified(one)['zh-CN']))].join(''),
+  en: [...new Set(of.map((one) => whyUnqualified(one).en))].join(' '),
+});
 
 const list = (titles: readonly Localized[]): Localized => ({
   'zh-CN': titles.map((title) => title['zh-CN']).join('、'),
@@ -27,6 +34,30 @@ export const gapText = {
       en: 'Decide first whether to publish. Once that is decided, what was recorded counts; to withhold it, the head must approve.',
     },
   },
+  unqualified: (of: readonly UnqualifiedPerson[]): { title: Localized; why: Localized } => ({
+    title: {
+      'zh-CN': of.length === 1 ? '有一名办案人员没有执法资格' : `有 ${of.length} 名办案人员没有执法资格`,
+      en:
+        of.length === 1
+          ? 'One officer of the case is not qualified'
+          : `${of.length} officers of the case are not qualified`,
+    },
+    why: {
+      'zh-CN': `${reasons(of)['zh-CN']}勾选不算数；名册更正以后自己补上，也可以换有资格的人办。`,
+      en: `${reasons(of).en} A tick does not count. It closes by itself once the registry is right; or let a qualified officer take over.`,
+    },
+  }),
+  presentUnqualified: (of: readonly UnqualifiedPerson[]): { title: Localized; why: Localized } => ({
+    title: {
+      'zh-CN': '到场的人里有人没有执法资格，不算一名执法人员',
+      en: 'Someone who was there is not qualified and does not count',
+    },
+    why: {
+      'zh-CN': `${reasons(of)['zh-CN']}请另一名有资格的执法人员确认到场。`,
+      en: `${reasons(of).en} Let another, qualified officer confirm being there.`,
+    },
+  }),
+  toTheRegistry: { 'zh-CN': '等名册更正', en: 'Wait for the registry' },
   decidePublication: { 'zh-CN': '去决定', en: 'Decide' },
   ask: { 'zh-CN': '提请', en: 'Ask' },
   asked: { 'zh-CN': '已提请', en: 'Asked' },

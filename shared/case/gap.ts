@@ -3,6 +3,7 @@
 import type { OpenPoint, Remark, StripDay, Unit } from '../calendar/period.ts';
 import type { Citation, ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { Bar } from './events.ts';
+import type { UnqualifiedPerson } from './qualified-persons.ts';
 
 /** Rollout level in force: the lowest of agency, pack and site (decision 6). */
 export type Level = 'observe' | 'warn' | 'hold';
@@ -56,6 +57,8 @@ export interface Gap {
   readonly values: readonly string[];
   /** Actions this gap holds (or warns on). */
   readonly actions: readonly string[];
+  /** Those whom the registry found not qualified, by opaque id. Absent: it is not about that. */
+  readonly unqualified?: readonly UnqualifiedPerson[];
 }
 
 /** What an override of a hold takes (decision 1): the officer's reason, or a second person's approval. */

@@ -9,6 +9,7 @@ import type { Gap, NoteLack } from './gap.ts';
 import { gapText } from './gap-text.ts';
 import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
 import { channelsOf, undecidedItems, withheldItems } from './publication.ts';
+import { officersFound, presentUnqualified, type UnqualifiedPerson } from './qualified-persons.ts';
 import type { CaseState, ItemReading, ItemState, NoteState, RequestState } from './state.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
@@ -33,6 +34,8 @@ export interface Standing {
   readonly staleFacts: readonly string[];
   /** Of the discretion note: what it lacks of the choice between two tables. */
   readonly lacks: NoteLack | null;
+  /** Whom the registry found not qualified: why it stands open whatever was ticked. */
+  readonly unqualified: readonly UnqualifiedPerson[];
   readonly fault: Fault | null;
 }
 
@@ -56,6 +59,15 @@ export interface Evidence {
     readonly stale: readonly string[];
     readonly lacks: NoteLack | null;
   };
+  /**
+   * What the registry found of those whom the item asks about: with `bars` it stands open whatever was ticked, with `closes`
+   * all are qualified. null: the item does not ask.
+   */
+  readonly found: {
+    readonly unqualified: readonly UnqualifiedPerson[];
+    readonly bars: boolean;
+    readonly closes: boolean;
+  } | null;
   /** Of an item that asks for a publication: an approved decision withholds it, or nobody has decided. */
   readonly publication: 'withheld' | 'undecided' | null;
   /** Of the facts only those that its conditions read. */
@@ -118,6 +130,17 @@ function closesByEvent(
   }
 }
 
+function foundFor(definition: ItemDefinition, state: CaseState): Evidence['found'] {
+  if (definition.checkedBy === 'registry') {
+    const { unqualified, all } = officersFound(state);
+    return { unqualified, bars: unqualified.length > 0, closes: all };
+  }
+  const { closedBy } = definition;
+  if (closedBy.kind !== 'event' || closedBy.event !== 'officer.present') return null;
+  // Who does not count is left out where presence is counted.
+  return { unqualified: presentUnqualified(state), bars: false, closes: false };
+}
+
 function isOfficers(definition: ItemDefinition): boolean {
   return closers(definition.who).includes('officer');
 }
@@ -147,17 +170,27 @@ function readingCloses(definition: ItemDefinition, reading: ItemReading): boolea
 }
 
 function standingOf(item: RuleItem, evidence: Evidence): Standing {
-  const base = { item, restsOn: null, wanted: [], staleFacts: [], lacks: null, fault: null } as const;
+  const base = {
+    item,
+    restsOn: null,
+    wanted: [],
+    staleFacts: [],
+    lacks: null,
+    unqualified: [],
+    fault: null,
+  } as const;
   const { definition } = item;
-  const { known, byEvent, facts } = evidence;
+  const { known, byEvent, facts, found } = evidence;
+  // A tick says that somebody looked; the registry says what is so.
+  const barred = found?.bars === true;
   const applies: Known | Fault =
     item.when === null ? { value: true, wanted: [] } : evaluate(item.when, facts);
   const settledNot = 'value' in applies && applies.value === false;
 
   if (known?.status === 'conflict' && !settledNot) return { ...base, standing: 'conflict' };
-  if (known === undefined && evidence.baselined)
+  if (known === undefined && evidence.baselined && !barred)
     return { ...base, standing: 'baseline', restsOn: 'baseline' };
-  const reads = known?.status === 'done' && readingCloses(definition, known.latest);
+  const reads = known?.status === 'done' && readingCloses(definition, known.latest) && !barred;
   if (reads && known.latest.baseline === true) return { ...base, standing: 'baseline', restsOn: 'baseline' };
   // Decision 40: a publication is itself decided. Recorded without that, the item stays open; against it, it is waived.
   const counts = evidence.publication === null;
@@ -168,6 +201,8 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
     const { kind } = definition.closedBy;
     return { ...base, standing: 'done', restsOn: kind === 'attestation' ? 'event' : kind };
   }
+  if (found?.closes === true && !settledNot && !reopened && counts)
+    return { ...base, standing: 'done', restsOn: 'event' };
   // Nobody waives what the law bars: only a second person's approval opens it, for one press.
   const waived = known?.status === 'waived' || (evidence.publication === 'withheld' && !reopened);
   if (waived && item.bar !== 'statutory' && !settledNot) return { ...base, standing: 'waived' };
@@ -176,11 +211,14 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (applies.value === false) return { ...base, standing: 'notApplicable' };
   if (applies.value === 'unknown') return { ...base, standing: 'unknown', wanted: applies.wanted };
   const staleFacts = [...(known?.staleFacts ?? []), ...byEvent.stale];
-  if (item.closes === null) return { ...base, standing: 'open', staleFacts, lacks: byEvent.lacks };
+  const unqualified = found?.unqualified ?? [];
+  if (item.closes === null)
+    return { ...base, standing: 'open', staleFacts, lacks: byEvent.lacks, unqualified };
   const closes = evaluate(item.closes, facts);
   if (!('value' in closes)) return { ...base, standing: 'fault', fault: closes };
-  if (closes.value === true && !reopened && counts) return { ...base, standing: 'done', restsOn: 'fact' };
-  return { ...base, standing: 'open', wanted: closes.wanted, staleFacts };
+  if (closes.value === true && !reopened && counts && !barred)
+    return { ...base, standing: 'done', restsOn: 'fact' };
+  return { ...base, standing: 'open', wanted: closes.wanted, staleFacts, unqualified };
 }
 
 const barOrder: Readonly<Record<Bar, number>> = { statutory: 0, procedural: 1, advisory: 2 };
@@ -223,6 +261,13 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
     case 'open': {
       if (evidence.publication === 'undecided' && evidence.known?.status === 'done')
         return { ...base, kind: 'open', ...gapText.publishedUndecided };
+      const { unqualified } = standing;
+      if (unqualified.length > 0) {
+        const bars = evidence.found?.bars === true;
+        const text = bars ? gapText.unqualified(unqualified) : gapText.presentUnqualified(unqualified);
+        const next: Gap['next'] = bars ? { do: 'wait', label: gapText.toTheRegistry } : definition.next;
+        return { ...base, kind: 'open', ...text, next, unqualified };
+      }
       const stale = standing.staleFacts;
       const own =
         standing.lacks === null
@@ -472,6 +517,7 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
     a.byEvent.lacks === b.byEvent.lacks &&
     alike(a.byEvent.stale, b.byEvent.stale) &&
     a.publication === b.publication &&
+    alike(a.found, b.found) &&
     sameItem(a.known, b.known) &&
     alike(a.facts, b.facts) &&
     alike(a.rivals, b.rivals)
@@ -512,6 +558,7 @@ export function createAssessor(
           byEvent: closesByEvent(item.definition, state, state.items[item.id], (note) =>
             reviewNote(note, facts, decidedOn),
           ),
+          found: foundFor(item.definition, state),
           publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,

@@ -166,6 +166,17 @@ export interface ShowingState extends Mark {
   readonly inspection: number;
 }
 
+/** What the registry said of a person who acts in the case: the latest finding. */
+export interface QualificationFinding extends Mark {
+  /** The day asked about. */
+  readonly on: string;
+  readonly registry: { readonly issued: string; readonly sha256: string };
+  readonly qualified: boolean;
+  /** Of one who is not: why, as the registry names it, and since which day where it says so. */
+  readonly why?: string;
+  readonly since?: string;
+}
+
 export interface CaseState {
   /** Streams whose union this is; more than one after `case.merged`. */
   readonly streams: readonly string[];
@@ -183,6 +194,8 @@ export interface CaseState {
   })[];
   /** Showings of identity, oldest first. */
   readonly shown: readonly ShowingState[];
+  /** By person; absent: no registry was asked about him. */
+  readonly qualifications: Readonly<Record<string, QualificationFinding>>;
   readonly steps: Readonly<Record<string, { readonly started?: Mark; readonly ended?: Mark }>>;
   readonly facts: Readonly<Record<string, FactState>>;
   readonly items: Readonly<Record<string, ItemState>>;

@@ -7,7 +7,12 @@ import type { OfficerRecord, OrganRecord, RegistryRecords, Version } from './rec
 
 export interface RegistryState extends RegistryRecords {
   /** Whether qualification is checked; null: nobody has said so yet. */
-  readonly checked: { readonly on: boolean; readonly at: string; readonly by: string; readonly reason: string } | null;
+  readonly checked: {
+    readonly on: boolean;
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string;
+  } | null;
   /** Imports that count, the last first. */
   readonly imports: readonly {
     readonly id: string;
@@ -47,7 +52,8 @@ export function foldRegistry(events: readonly SealedEvent[]): RegistryState {
       continue;
     }
     reads.push({ draft, envelope });
-    if (draft.type === 'organ.withdrawn' || draft.type === 'person.withdrawn') withdrawn.add(draft.data.event);
+    if (draft.type === 'organ.withdrawn' || draft.type === 'person.withdrawn')
+      withdrawn.add(draft.data.event);
     if (draft.type === 'unit.registrySet')
       checked = {
         on: draft.data.checked,
@@ -70,7 +76,8 @@ export function foldRegistry(events: readonly SealedEvent[]): RegistryState {
       continue;
     }
     const version = { from, reason, event: envelope.id, by: envelope.actor, at: envelope.at };
-    if (draft.type === 'organ.recorded') push(organs, envelope.stream.id, { ...version, record: draft.data.record });
+    if (draft.type === 'organ.recorded')
+      push(organs, envelope.stream.id, { ...version, record: draft.data.record });
     else push(persons, envelope.stream.id, { ...version, record: draft.data.record });
   }
   // Stable: of one day the later event stays the later one.

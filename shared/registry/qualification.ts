@@ -83,7 +83,10 @@ export type Qualification =
   | Unqualified;
 
 /** A person by his account, his certificate's number, or his id in the registry. */
-export type Who = { readonly account: string } | { readonly certificate: string } | { readonly person: string };
+export type Who =
+  | { readonly account: string }
+  | { readonly certificate: string }
+  | { readonly person: string };
 
 /** What is passed to whoever must know it. */
 export type Qualified = (who: Who, day: string, scope?: Category) => Qualification;
@@ -138,7 +141,11 @@ export function qualification(
   scope?: Category,
 ): Qualification {
   const [id, other] = personsMeant(records, who, day);
-  const not = (why: UnqualifiedReason, from: string | null = null, of: string | null = null): Unqualified => ({
+  const not = (
+    why: UnqualifiedReason,
+    from: string | null = null,
+    of: string | null = null,
+  ): Unqualified => ({
     ok: false,
     why,
     since: from,
@@ -151,7 +158,11 @@ export function qualification(
   const versions = records.persons.get(id) ?? [];
   const officer = versionOn(versions, day)?.record;
   if (officer === undefined) return not('no-record');
-  if (officer.status === 'left') return not('left', since(versions, day, ({ status }) => status === 'left'));
+  if (officer.status === 'left')
+    return not(
+      'left',
+      since(versions, day, ({ status }) => status === 'left'),
+    );
 
   const organ = organOn(records, officer.organ, day);
   if (organ === null) return not('organ-unknown');
@@ -160,7 +171,10 @@ export function qualification(
 
   const { certificate, examination } = officer;
   if (certificate === null)
-    return not('no-certificate', since(versions, day, (one) => one.certificate === null));
+    return not(
+      'no-certificate',
+      since(versions, day, (one) => one.certificate === null),
+    );
   const { number, standing } = certificate;
   if (standing !== 'valid') {
     const from = since(versions, day, (one) => one.certificate?.standing === standing);
@@ -203,11 +217,14 @@ function organBar(
   if (organ.kind !== 'entrusted') return null;
   const { by, from, until } = organ.mandate;
   if (day < from) return { why: 'mandate-not-yet', since: null };
-  if (day > until) return { why: 'mandate-ended', since: dayAfter(until) };
   // Whoever entrusted it must be there itself.
   const giver = organOn(records, by, day);
   if (giver === null) return { why: 'organ-unknown', since: null };
-  return giver.status === 'ended' ? { why: 'mandate-ended', since: endedSince(by) } : null;
+  const ends = [
+    day > until ? dayAfter(until) : null,
+    giver.status === 'ended' ? endedSince(by) : null,
+  ].filter((one) => one !== null);
+  return ends.length === 0 ? null : { why: 'mandate-ended', since: ends.sort()[0] ?? null };
 }
 
 /** May he review decisions (penalty law 58)? It is shown, and holds nothing. */

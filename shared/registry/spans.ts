@@ -1,5 +1,11 @@
 /** Qualification as spans of days: what a device is told beforehand, so that it needs neither law nor registry. */
-import { dayAfter, qualification, type Qualification, type UnqualifiedReason, type Who } from './qualification.ts';
+import {
+  dayAfter,
+  type Qualification,
+  qualification,
+  type UnqualifiedReason,
+  type Who,
+} from './qualification.ts';
 import type { RegistryRecords } from './records.ts';
 
 export interface Span {
@@ -48,13 +54,13 @@ export function spansOf(records: RegistryRecords, who: Who, first: string): read
     [];
   for (const day of [...days].filter((one) => one >= first).sort()) {
     const found: Qualification = qualification(records, who, day);
-    const why = found.ok ? null : found.why;
+    const [why, since] = found.ok ? [null, null] : [found.why, found.since];
     const last = spans.at(-1);
     if (last !== undefined) {
-      if (last.why === why) continue;
+      if (last.why === why && last.since === since) continue;
       last.until = dayBefore(day);
     }
-    spans.push({ from: day, until: null, why, since: found.ok ? null : found.since });
+    spans.push({ from: day, until: null, why, since });
   }
   while (spans[0]?.why === 'no-record') spans.shift();
   return spans;

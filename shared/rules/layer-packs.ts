@@ -93,6 +93,9 @@ function looserItem(upper: ItemDefinition, lower: ItemDefinition, taken: Readonl
       found: 'true',
       write: say('upper-alone-says', 'loosenable'),
     };
+  // Asked of the registry it would close without anybody's word; not asked, a tick would stand against the registry.
+  if (lower.checkedBy !== upper.checkedBy)
+    return { path: 'checkedBy', found: String(lower.checkedBy), write: say('as-above', 'checkedBy') };
   const [a, b] = [upper.closedBy, lower.closedBy];
   // A tick may become a paper or a recording of its own. An event or a fact would close it without anybody's word.
   if (a.kind === 'attestation' && b.kind === 'media') return null;

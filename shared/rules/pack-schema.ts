@@ -89,6 +89,8 @@ const itemSchema = z.strictObject({
   /** Further articles that bear on it. */
   also: z.array(citationSchema).optional(),
   closedBy: closedBySchema,
+  /** It asks whether those who act are qualified: what the registry found stands above a tick. */
+  checkedBy: z.literal('registry').optional(),
   who: z.array(z.enum(['officer', 'second-officer', 'lead', 'head', 'legal-officer'])).min(1),
   /** Applies when true; absent: always. */
   when: condition.optional(),

@@ -1,5 +1,6 @@
 /** The timeline in English. */
 import { spaced } from '#shared/case/inspection-number.ts';
+import { factUnqualified } from '#shared/registry/locales/reasons.ts';
 import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 import type { Words } from './zh-CN.ts';
 
@@ -332,6 +333,49 @@ export const sentences: Sentences = {
   'body.erased': (d, n) => ({
     text: `The content of ${count(d.events.length, 'entry', 'entries')} was lawfully erased; the record stands`,
     note: `Requested by ${n.person(d.requestedBy)}, approved by ${n.person(d.approvedBy)} · ${d.basis}`,
+  }),
+  'qualification.checked': (d, n) => {
+    const not = d.persons.flatMap((one) => (one.qualified ? [] : [one]));
+    return not.length === 0
+      ? {
+          text: `Qualification by the registry: ${d.persons.map(({ person }) => n.person(person)).join(', ')} qualified`,
+        }
+      : {
+          text: `Qualification by the registry: ${not.map(({ person }) => n.person(person)).join(', ')} not qualified`,
+          note: not
+            .map(
+              ({ person, why, since }) =>
+                `${n.person(person)}: ${factUnqualified({ why, since: since ?? null }).en}`,
+            )
+            .join('; '),
+          mark: 'stop-outline',
+        };
+  },
+  'organ.recorded': (d) => ({
+    text: `Registry: organ ${d.record.name}, from ${d.from}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'organ.withdrawn': (d) => ({
+    text: 'Registry: a record of an organ withdrawn',
+    note: `Reason: ${d.reason}`,
+  }),
+  'person.recorded': (d) => ({
+    text: `Registry: ${d.record.name}, from ${d.from}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'person.withdrawn': (d) => ({
+    text: 'Registry: a record of a person withdrawn',
+    note: `Reason: ${d.reason}`,
+  }),
+  'unit.registryImported': (d) => ({
+    text: `Registry imported: ${d.organs} organs, ${d.persons} persons`,
+    note: `${d.file.name} · Reason: ${d.reason}`,
+  }),
+  'unit.registrySet': (d) => ({
+    text: d.checked
+      ? 'Qualification is checked against the registry'
+      : 'Qualification is no longer checked against the registry',
+    note: `Reason: ${d.reason}`,
   }),
   'device.paired': (d, n) => ({ text: `A device of ${n.person(d.person)} was paired`, note: d.label }),
   'device.revoked': (d) => ({ text: 'Device revoked', note: `Reason: ${d.reason}` }),

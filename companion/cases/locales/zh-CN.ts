@@ -1,5 +1,6 @@
 /** The timeline in Chinese: what happened, in the words of the case file. */
 import { spaced } from '#shared/case/inspection-number.ts';
+import { factUnqualified } from '#shared/registry/locales/reasons.ts';
 import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
@@ -287,6 +288,39 @@ export const sentences: Sentences = {
   'body.erased': (d, n) => ({
     text: `依法删去 ${d.events.length} 条记录的内容，记录本身还在`,
     note: `${n.person(d.requestedBy)}提出，${n.person(d.approvedBy)}批准 · ${d.basis}`,
+  }),
+  'qualification.checked': (d, n) => {
+    const not = d.persons.flatMap((one) => (one.qualified ? [] : [one]));
+    return not.length === 0
+      ? { text: `按名册核对执法资格：${d.persons.map(({ person }) => n.person(person)).join('、')}都有资格` }
+      : {
+          text: `按名册核对执法资格：${not.map(({ person }) => n.person(person)).join('、')}没有资格`,
+          note: not
+            .map(
+              ({ person, why, since }) =>
+                `${n.person(person)}：${factUnqualified({ why, since: since ?? null })['zh-CN']}`,
+            )
+            .join('；'),
+          mark: 'stop-outline',
+        };
+  },
+  'organ.recorded': (d) => ({
+    text: `名册登记执法主体：${d.record.name}，${d.from} 起`,
+    note: `理由：${d.reason}`,
+  }),
+  'organ.withdrawn': (d) => ({ text: '名册撤回一条执法主体的记录', note: `理由：${d.reason}` }),
+  'person.recorded': (d) => ({
+    text: `名册登记人员：${d.record.name}，${d.from} 起`,
+    note: `理由：${d.reason}`,
+  }),
+  'person.withdrawn': (d) => ({ text: '名册撤回一条人员的记录', note: `理由：${d.reason}` }),
+  'unit.registryImported': (d) => ({
+    text: `导入名册：${d.organs} 个执法主体，${d.persons} 名人员`,
+    note: `${d.file.name} · 理由：${d.reason}`,
+  }),
+  'unit.registrySet': (d) => ({
+    text: d.checked ? '开始按名册核对执法资格' : '停止按名册核对执法资格',
+    note: `理由：${d.reason}`,
   }),
   'device.paired': (d, n) => ({ text: `${n.person(d.person)}的设备已配对`, note: d.label }),
   'device.revoked': (d) => ({ text: '设备已停用', note: `理由：${d.reason}` }),

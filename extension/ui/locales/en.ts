@@ -276,6 +276,7 @@ export const en: typeof zhCN = {
     'case.baselined': 'Done before this system',
     'fact.corrected': 'Fact corrected',
     'officer.present': 'Officer present',
+    'qualification.checked': 'Qualification checked',
     'item.completed': 'Item completed',
     'item.requested': 'Asked to close an item',
     'item.reopened': 'Item taken back',

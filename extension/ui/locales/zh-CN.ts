@@ -262,6 +262,7 @@ export const zhCN = {
     'case.baselined': '上线前办理',
     'fact.corrected': '更正事实',
     'officer.present': '执法人员到场',
+    'qualification.checked': '核对执法资格',
     'item.completed': '完成一项',
     'item.requested': '提请办理',
     'item.reopened': '撤回一项',

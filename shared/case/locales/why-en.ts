@@ -85,6 +85,8 @@ export const whyEn: WhyWords = {
   closedByShowing: (list) =>
     `Closed when a phone scanned the officer’s code, its receipt was entered, or the ${who(list)} confirms that the card was shown.`,
   closedByTick: (list) => `Closed when the ${who(list)} ticks it.`,
+  checkedByRegistry: (closes) =>
+    `Closed when the registry finds every officer of the case qualified; where it finds one who is not, a tick does not count. Where no registry is asked: ${closes}`,
   closedByDocument: (list, document) => `Closed when the ${who(list)} enters ${quoted(document)}.`,
   closedByPresence: (count) => `Closed when ${count} officers have confirmed being there.`,
   closedByNote: (list) => `Closed when the ${who(list)} has written the note.`,

@@ -43,6 +43,8 @@ export interface WhyWords {
   closedByTick(who: readonly Who[]): string;
   /** By a showing of identity, or by a tick. */
   closedByShowing(who: readonly Who[]): string;
+  /** Of an item that asks for qualification: what the registry says stands above the tick. */
+  checkedByRegistry(closes: string): string;
   closedByDocument(who: readonly Who[], document: string): string;
   closedByPresence(count: number): string;
   closedByNote(who: readonly Who[]): string;

@@ -82,6 +82,8 @@ export const whyZhCN: WhyWords = {
   closedByShowing: (list) =>
     `有手机扫了执法证二维码、输入了手机上的回执，或者由${who(list)}确认出示了，就补上了。`,
   closedByTick: (list) => `由${who(list)}勾选确认，就补上了。`,
+  checkedByRegistry: (closes) =>
+    `按名册核对过，办案人员都有资格，就补上了；名册说有人没有资格的，勾选不算。没有启用名册核对的，${closes}`,
   closedByDocument: (list, document) => `由${who(list)}填上${quoted(document)}，就补上了。`,
   closedByPresence: (count) => `有 ${count} 名执法人员确认到场，就补上了。`,
   closedByNote: (list) => `由${who(list)}写好说明，就补上了。`,
