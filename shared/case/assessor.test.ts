@@ -109,18 +109,25 @@ const draftArb: fc.Arbitrary<EventDraft> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom('shen', 'lin', 'zhou'), fc.boolean()).map(
-      ([person, qualified]): EventDraft => ({
-        type: 'qualification.checked',
-        data: {
-          on: '2026-11-24',
-          registry: { issued: '2026-11-24T00:00:00.000Z', sha256: 'a'.repeat(64) },
-          persons: [
-            qualified ? { person, qualified } : { person, qualified, why: 'expired', since: '2026-11-01' },
-          ],
-        },
-      }),
-    ),
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('shen', 'lin', 'zhou'),
+        fc.constantFrom('qualified', 'unqualified', 'not-checked'),
+      )
+      .map(
+        ([person, finding]): EventDraft => ({
+          type: 'qualification.checked',
+          data: {
+            on: '2026-11-24',
+            registry: { issued: '2026-11-24T00:00:00.000Z', sha256: 'a'.repeat(64) },
+            persons: [
+              finding === 'unqualified'
+                ? { person, finding, why: 'expired', since: '2026-11-01' }
+                : { person, finding },
+            ],
+          },
+        }),
+      ),
   },
   {
     weight: 1,

@@ -460,14 +460,16 @@ export const eventSchemas = {
       registry: z.strictObject({ issued: z.iso.datetime(), sha256: sha256Hex }),
       persons: z
         .array(
-          z.discriminatedUnion('qualified', [
-            z.strictObject({ person: opaqueIdSchema, qualified: z.literal(true) }),
+          z.discriminatedUnion('finding', [
+            z.strictObject({ person: opaqueIdSchema, finding: z.literal('qualified') }),
             z.strictObject({
               person: opaqueIdSchema,
-              qualified: z.literal(false),
+              finding: z.literal('unqualified'),
               why: nameSchema,
               since: daySchema.optional(),
             }),
+            /** The registry is not asked any more: earlier findings of him no longer count. */
+            z.strictObject({ person: opaqueIdSchema, finding: z.literal('not-checked') }),
           ]),
         )
         .min(1)

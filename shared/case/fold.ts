@@ -262,8 +262,16 @@ function foldQualifications(reads: readonly Read[]): Record<string, Qualificatio
   const latest: Record<string, QualificationFinding> = {};
   for (const read of of(reads, 'qualification.checked')) {
     const { on, registry, persons } = read.data;
-    for (const { person, ...finding } of persons)
-      latest[person] = { ...read.mark, on, registry, ...definedOnly(finding) };
+    for (const { person, finding, ...why } of persons)
+      if (finding === 'not-checked') delete latest[person];
+      else
+        latest[person] = {
+          ...read.mark,
+          on,
+          registry,
+          qualified: finding === 'qualified',
+          ...definedOnly(why),
+        };
   }
   return latest;
 }

@@ -55,8 +55,9 @@ function draftsOf(step: Story['do'][number], writers: Writers): readonly EventDr
   }
   const persons = Object.entries(step.found ?? {}).map(([person, said]) => {
     const [why = '', since] = said.split(' ');
-    if (why === 'ok') return { person, qualified: true as const };
-    return { person, qualified: false as const, why, ...(since === undefined ? {} : { since }) };
+    if (why === 'ok') return { person, finding: 'qualified' as const };
+    if (why === 'not-checked') return { person, finding: 'not-checked' as const };
+    return { person, finding: 'unqualified' as const, why, ...(since === undefined ? {} : { since }) };
   });
   return [{ type: 'qualification.checked', data: { on: '2026-11-25', registry, persons } }];
 }
@@ -75,7 +76,9 @@ describe('R10 in a case', () => {
       expect(of(id)?.standing).toBe('open');
       const gap = gaps.find(({ item }) => item === id);
       if (story.bar !== undefined) expect(gap?.bar).toBe(story.bar);
-      const asksWho = story.do.some(({ found }) => Object.values(found ?? {}).some((said) => said !== 'ok'));
+      const asksWho = story.do.some(({ found }) =>
+        Object.values(found ?? {}).some((said) => said !== 'ok' && said !== 'not-checked'),
+      );
       if (asksWho) expect(gap?.unqualified?.map(({ person }) => person)).toEqual(['wang']);
     }
     for (const [id, restsOn] of Object.entries(story.done ?? {}))

@@ -40,13 +40,11 @@ export function foldRegistry(events: readonly SealedEvent[]): RegistryState {
   let notUnderstood = 0;
   let uncounted = 0;
   const reads: { readonly draft: EventDraft; readonly envelope: SealedEvent['envelope'] }[] = [];
-  for (const { envelope, body } of ordered) {
+  for (const event of ordered) {
+    const { envelope, body } = event;
     const { kind } = envelope.stream;
     if (body === null || (kind !== 'organ' && kind !== 'person' && kind !== 'unit')) continue;
-    const draft =
-      dataProblem(envelope.type, envelope.v, body.data) === null
-        ? upcast(envelope.type, envelope.v, body.data)
-        : null;
+    const draft = readOnce(event);
     if (draft === null) {
       if (kind !== 'unit') notUnderstood += 1;
       continue;
@@ -84,6 +82,19 @@ export function foldRegistry(events: readonly SealedEvent[]): RegistryState {
   for (const versions of [...organs.values(), ...persons.values()])
     versions.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   return { organs, persons, checked, imports, uncounted, notUnderstood };
+}
+
+/** Events are immutable, and ten thousand of them are folded at every edit: each is read once. */
+const remembered = new WeakMap<SealedEvent, EventDraft | 'not-understood'>();
+
+function readOnce(event: SealedEvent): EventDraft | null {
+  const known = remembered.get(event);
+  if (known !== undefined) return known === 'not-understood' ? null : known;
+  const { type, v } = event.envelope;
+  const data = event.body?.data ?? {};
+  const draft = dataProblem(type, v, data) === null ? upcast(type, v, data) : null;
+  remembered.set(event, draft ?? 'not-understood');
+  return draft;
 }
 
 function push<T>(map: Map<string, Version<T>[]>, id: string, version: Version<T>): void {

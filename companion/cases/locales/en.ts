@@ -335,21 +335,23 @@ export const sentences: Sentences = {
     note: `Requested by ${n.person(d.requestedBy)}, approved by ${n.person(d.approvedBy)} · ${d.basis}`,
   }),
   'qualification.checked': (d, n) => {
-    const not = d.persons.flatMap((one) => (one.qualified ? [] : [one]));
-    return not.length === 0
-      ? {
-          text: `Qualification by the registry: ${d.persons.map(({ person }) => n.person(person)).join(', ')} qualified`,
-        }
-      : {
-          text: `Qualification by the registry: ${not.map(({ person }) => n.person(person)).join(', ')} not qualified`,
-          note: not
-            .map(
-              ({ person, why, since }) =>
-                `${n.person(person)}: ${factUnqualified({ why, since: since ?? null }).en}`,
-            )
-            .join('; '),
-          mark: 'stop-outline',
-        };
+    const not = d.persons.flatMap((one) => (one.finding === 'unqualified' ? [one] : []));
+    const people = (of: readonly { readonly person: string }[]) =>
+      of.map(({ person }) => n.person(person)).join(', ');
+    if (not.length > 0)
+      return {
+        text: `Qualification by the registry: ${people(not)} not qualified`,
+        note: not
+          .map(
+            ({ person, why, since }) =>
+              `${n.person(person)}: ${factUnqualified({ why, since: since ?? null }).en}`,
+          )
+          .join('; '),
+        mark: 'stop-outline',
+      };
+    return d.persons.some(({ finding }) => finding === 'not-checked')
+      ? { text: `Qualification is no longer checked: ${people(d.persons)}` }
+      : { text: `Qualification by the registry: ${people(d.persons)} qualified` };
   },
   'organ.recorded': (d) => ({
     text: `Registry: organ ${d.record.name}, from ${d.from}`,

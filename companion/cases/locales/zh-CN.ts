@@ -290,19 +290,23 @@ export const sentences: Sentences = {
     note: `${n.person(d.requestedBy)}提出，${n.person(d.approvedBy)}批准 · ${d.basis}`,
   }),
   'qualification.checked': (d, n) => {
-    const not = d.persons.flatMap((one) => (one.qualified ? [] : [one]));
-    return not.length === 0
-      ? { text: `按名册核对执法资格：${d.persons.map(({ person }) => n.person(person)).join('、')}都有资格` }
-      : {
-          text: `按名册核对执法资格：${not.map(({ person }) => n.person(person)).join('、')}没有资格`,
-          note: not
-            .map(
-              ({ person, why, since }) =>
-                `${n.person(person)}：${factUnqualified({ why, since: since ?? null })['zh-CN']}`,
-            )
-            .join('；'),
-          mark: 'stop-outline',
-        };
+    const not = d.persons.flatMap((one) => (one.finding === 'unqualified' ? [one] : []));
+    const people = (of: readonly { readonly person: string }[]) =>
+      of.map(({ person }) => n.person(person)).join('、');
+    if (not.length > 0)
+      return {
+        text: `按名册核对执法资格：${people(not)}没有资格`,
+        note: not
+          .map(
+            ({ person, why, since }) =>
+              `${n.person(person)}：${factUnqualified({ why, since: since ?? null })['zh-CN']}`,
+          )
+          .join('；'),
+        mark: 'stop-outline',
+      };
+    return d.persons.some(({ finding }) => finding === 'not-checked')
+      ? { text: `不再按名册核对执法资格：${people(d.persons)}` }
+      : { text: `按名册核对执法资格：${people(d.persons)}有资格` };
   },
   'organ.recorded': (d) => ({
     text: `名册登记执法主体：${d.record.name}，${d.from} 起`,
