@@ -67,7 +67,9 @@ const companionAllowed = (target: string, file: string) => {
   const own = feature(file);
   // The top files and a feature's own command line put things together.
   const wires = (!own.includes('/') && /\.ts$/.test(own)) || /^companion\/[a-z]+\/command\.ts$/.test(file);
-  return wires || feature(target) === own || /^companion\/[a-z-]+\.ts$/.test(target);
+  // Reading and writing tables of Office files belongs to no feature.
+  const tables = inside('companion/tables')(target);
+  return wires || tables || feature(target) === own || /^companion\/[a-z-]+\.ts$/.test(target);
 };
 const demoAllowed = (target: string) =>
   inside('demo')(target) || inside('shared')(target) || isPackage(target);

@@ -4,10 +4,10 @@ import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
 import { loadBenchmark } from '#shared/discretion/load-benchmark.ts';
 import type { DocumentProblem } from '#shared/rules/read-document.ts';
+import { type FileProblem, UnreadableFile } from '../../tables/grid.ts';
+import { readXlsx } from '../../tables/read-xlsx.ts';
 import type { ReadFine } from './fine-text.ts';
-import { type FileProblem, UnreadableFile } from './grid.ts';
 import { readDocx } from './read-docx.ts';
-import { readXlsx } from './read-xlsx.ts';
 import { entriesOf, type GridReport, type ReadCitation, type ReadEntry } from './table-of-grid.ts';
 
 /** What the file does not say, and whoever imports it does. */

@@ -1,7 +1,7 @@
 /** Tables of a .docx document (ECMA-376 part 1, §17.4) as grids: gridSpan and vMerge spread, deleted text left out. */
-import { type Cell, emptyCell, type Grid, LIMITS, UnreadableFile } from './grid.ts';
-import { walkXml } from './read-xlsx.ts';
-import { readParts } from './read-zip.ts';
+import { type Cell, emptyCell, type Grid, LIMITS, UnreadableFile } from '../../tables/grid.ts';
+import { walkXml } from '../../tables/read-xlsx.ts';
+import { readParts } from '../../tables/read-zip.ts';
 
 interface OpenCell {
   text: string;

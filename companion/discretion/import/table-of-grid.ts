@@ -3,8 +3,8 @@
  * 适用条件 are words that no program turns into a formula: which of them fits becomes a question to the officer.
  */
 import { createHash } from 'node:crypto';
+import type { Cell, Grid } from '../../tables/grid.ts';
 import { type ReadFine, readFines, type WhyLeft } from './fine-text.ts';
-import type { Cell, Grid } from './grid.ts';
 
 export type Role = 'number' | 'violation' | 'violates' | 'penalizedBy' | 'tier' | 'conditions' | 'standard';
 

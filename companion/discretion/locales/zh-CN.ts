@@ -1,7 +1,7 @@
 /** What the import of a benchmark table says. */
 
+import type { FileProblem } from '../../tables/grid.ts';
 import type { WhyLeft } from '../import/fine-text.ts';
-import type { FileProblem } from '../import/grid.ts';
 import type { Role, RowStatus } from '../import/table-of-grid.ts';
 
 const columns: Readonly<Record<Role, string>> = {
