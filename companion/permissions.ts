@@ -104,6 +104,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'item.requested': casework,
   'item.reopened': closing,
   'item.waived': casework,
+  'party.told': casework,
   'event.withdrawn': casework,
   'event.detached': casework,
   'note.written': casework,

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { officerRecordSchema, organRecordSchema } from '../registry/records.ts';
 import { instantSchema, opaqueIdSchema, type SealedEvent, type StreamKind, ulidSchema } from './envelope.ts';
+import { strokesHash, strokesSchema } from './strokes.ts';
 
 const text = (max: number) => z.string().min(1).max(max);
 const shortText = text(200);
@@ -263,6 +264,36 @@ export const eventSchemas = {
   },
   'item.reopened': { 1: z.strictObject({ item: nameSchema, reason }) },
   'item.waived': { 1: z.strictObject({ item: nameSchema, reason, approval: ulidSchema.optional() }) },
+  /**
+   * The other party was told what an item of the pack tells, or shown its paper: in which words, and how he acknowledged
+   * it. Lines drawn on the screen are "signed on screen", no more.
+   */
+  'party.told': {
+    1: z.strictObject({
+      item: nameSchema,
+      /** The very sentences on the screen, in the order in which they stood there. */
+      shown: z.strictObject({
+        language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
+        sentences: z.array(text(600)).min(1).max(30),
+      }),
+      document: documentRef.optional(),
+      acknowledged: z.discriminatedUnion('how', [
+        /** `sha256` of the lines' canonical form, hex. */
+        z
+          .strictObject({ how: z.literal('signed-on-screen'), strokes: strokesSchema, sha256: sha256Hex })
+          .refine(({ strokes, sha256 }) => strokesHash(strokes) === sha256, 'not the hash of these lines'),
+        z.strictObject({
+          how: z.literal('not-signed'),
+          why: z.enum(['refuses', 'unable', 'absent']),
+          reason,
+          /** Who saw it, by name and what he is there. */
+          witness: shortText.optional(),
+        }),
+        /** What he said to it is in the sound or film of the step. */
+        z.strictObject({ how: z.literal('recorded') }),
+      ]),
+    }),
+  },
   /** Wrong click: the event stands in the history and no longer counts (decision 14). */
   'event.withdrawn': { 1: z.strictObject({ event: ulidSchema, reason }) },
   'event.detached': { 1: z.strictObject({ event: ulidSchema, reason }) },

@@ -11,6 +11,7 @@ import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
 import { channelsOf, undecidedItems, withheldItems } from './publication.ts';
 import { officersFound, presentUnqualified, type UnqualifiedPerson } from './qualified-persons.ts';
 import type { CaseState, ItemReading, ItemState, NoteState, RequestState } from './state.ts';
+import { closingTelling } from './telling.ts';
 
 /** Decision 20: the states of an item; the truth table stands in docs/glossary.md. */
 export type ItemStanding =
@@ -87,12 +88,16 @@ export type NoteReview = (note: NoteState, facts: Facts, on: string) => NoteLack
 const NOT_BY_EVENT = { done: false, anew: false, stale: [], lacks: null } as const;
 
 function closesByEvent(
-  definition: ItemDefinition,
+  { id, definition }: RuleItem,
   state: CaseState,
-  known: ItemState | undefined,
   lackOf: (note: NoteState) => NoteLack | null,
 ): Evidence['byEvent'] {
   const { closedBy } = definition;
+  const known = state.items[id]?.latest;
+  const reopenedAt = known?.status === 'open' ? known.at : null;
+  const telling = closingTelling(id, definition, state);
+  if (telling !== null && isOfficers(definition))
+    return { ...NOT_BY_EVENT, done: true, anew: reopenedAt !== null && telling.at > reopenedAt };
   if (closedBy.kind === 'document')
     return {
       ...NOT_BY_EVENT,
@@ -100,7 +105,6 @@ function closesByEvent(
       done: state.served.some((mark) => mark.kind === closedBy.document) && isOfficers(definition),
     };
   if (closedBy.kind === 'attestation' && closedBy.event === 'identity.shown') {
-    const reopenedAt = known?.latest.status === 'open' ? known.latest.at : null;
     return {
       ...NOT_BY_EVENT,
       done: state.shown.length > 0,
@@ -194,11 +198,14 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (reads && known.latest.baseline === true) return { ...base, standing: 'baseline', restsOn: 'baseline' };
   // Decision 40: a publication is itself decided. Recorded without that, the item stays open; against it, it is waived.
   const counts = evidence.publication === null;
-  if (reads && counts) return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
   // A reopened item stays open until it is done anew, whatever closed it before.
   const reopened = known?.latest.status === 'open';
-  if (byEvent.done && (!reopened || byEvent.anew) && counts) {
-    const { kind } = definition.closedBy;
+  const { kind } = definition.closedBy;
+  const happened = byEvent.done && (!reopened || byEvent.anew);
+  // What happened says more than a tick.
+  if (reads && counts && !(happened && kind === 'attestation'))
+    return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
+  if (happened && counts) {
     return { ...base, standing: 'done', restsOn: kind === 'attestation' ? 'event' : kind };
   }
   if (found?.closes === true && !settledNot && !reopened && counts)
@@ -555,9 +562,7 @@ export function createAssessor(
         const evidence: Evidence = {
           known: state.items[item.id],
           baselined: baseline.has(item.id),
-          byEvent: closesByEvent(item.definition, state, state.items[item.id], (note) =>
-            reviewNote(note, facts, decidedOn),
-          ),
+          byEvent: closesByEvent(item, state, (note) => reviewNote(note, facts, decidedOn)),
           found: foundFor(item.definition, state),
           publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),

@@ -177,6 +177,14 @@ export interface QualificationFinding extends Mark {
   readonly since?: string;
 }
 
+/** The other party was told, and how he acknowledged it. */
+export interface TellingState extends Mark {
+  readonly item: string;
+  readonly shown: EventData<'party.told'>['shown'];
+  readonly document?: DocumentRef;
+  readonly acknowledged: EventData<'party.told'>['acknowledged'];
+}
+
 export interface CaseState {
   /** Streams whose union this is; more than one after `case.merged`. */
   readonly streams: readonly string[];
@@ -196,6 +204,8 @@ export interface CaseState {
   readonly shown: readonly ShowingState[];
   /** By person; absent: no registry was asked about him. */
   readonly qualifications: Readonly<Record<string, QualificationFinding>>;
+  /** Oldest first. */
+  readonly told: readonly TellingState[];
   readonly steps: Readonly<Record<string, { readonly started?: Mark; readonly ended?: Mark }>>;
   readonly facts: Readonly<Record<string, FactState>>;
   readonly items: Readonly<Record<string, ItemState>>;

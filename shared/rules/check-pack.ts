@@ -113,6 +113,14 @@ class Checker {
         this.oneOf([...path, 'guards', at], action, Object.keys(pack.actions), 'actions');
       this.citation([...path, 'citation'], item.citation);
       for (const [at, further] of (item.also ?? []).entries()) this.citation([...path, 'also', at], further);
+      for (const [at, told] of (item.tells ?? []).entries())
+        this.citation([...path, 'tells', at, 'citation'], told.citation);
+      if (
+        item.tells !== undefined &&
+        item.closedBy.kind !== 'attestation' &&
+        item.closedBy.kind !== 'document'
+      )
+        this.add([...path, 'closedBy', 'kind'], item.closedBy.kind, say('one-of', 'attestation, document'));
       this.inForce([...path, 'inForce'], item.inForce);
       const asked = this.condition([...path, 'when'], item.when);
       if (item.closedBy.kind === 'document')

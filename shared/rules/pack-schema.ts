@@ -77,6 +77,10 @@ const closedBySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('media') }),
 ]);
 
+/** A sentence that the other party is told, with the article it rests on. */
+const toldSchema = z.strictObject({ text: localized, citation: citationSchema });
+export type Told = z.infer<typeof toldSchema>;
+
 const itemSchema = z.strictObject({
   title: localized,
   /** What the gap says: 裁量说明未写. */
@@ -91,6 +95,11 @@ const itemSchema = z.strictObject({
   closedBy: closedBySchema,
   /** It asks whether those who act are qualified: what the registry found stands above a tick. */
   checkedBy: z.literal('registry').optional(),
+  /**
+   * What is shown to the other party and told him, sentence by sentence. `party.told` closes the item then, besides the
+   * tick or the document that it asks for.
+   */
+  tells: z.array(toldSchema).min(1).max(12).optional(),
   who: z.array(z.enum(['officer', 'second-officer', 'lead', 'head', 'legal-officer'])).min(1),
   /** Applies when true; absent: always. */
   when: condition.optional(),

@@ -151,6 +151,33 @@ export const sentences: Sentences = {
         d.approval === undefined ? 'no second person approved' : 'approved by a second person',
       ) ?? '',
   }),
+  'party.told': (d, n) => ({
+    text: `${n.missedFor === null ? 'Done' : 'Made up'}: ${n.item(d.item)}`,
+    note:
+      join(
+        n.who,
+        d.acknowledged.how === 'signed-on-screen'
+          ? 'the party signed on screen'
+          : d.acknowledged.how === 'recorded'
+            ? 'the party’s answer is in the recording'
+            : {
+                refuses: 'the party would not sign',
+                unable: 'the party could not sign',
+                absent: 'the party was not there',
+              }[d.acknowledged.why],
+        d.acknowledged.how === 'signed-on-screen' ? `lines ${d.acknowledged.sha256.slice(0, 12)}` : null,
+        d.acknowledged.how === 'not-signed' ? d.acknowledged.reason : null,
+        d.acknowledged.how !== 'not-signed'
+          ? null
+          : d.acknowledged.witness === undefined
+            ? 'no witness'
+            : `witness: ${d.acknowledged.witness}`,
+        `${d.shown.sentences.length} sentences told`,
+        d.document?.number === undefined ? null : `no. ${d.document.number}`,
+        n.missedFor === null ? null : `was missing for ${n.missedFor}`,
+      ) ?? '',
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
   'event.withdrawn': (d, n) => ({ text: `${n.who} took back an entry`, note: `Reason: ${d.reason}` }),
   'event.detached': (d, n) => ({
     text: `${n.who} moved an entry out of this case`,

@@ -132,6 +132,33 @@ export const sentences: Sentences = {
     text: `${n.who}注明不适用：${n.item(d.item)}`,
     note: join(`理由：${d.reason}`, d.approval === undefined ? '没有第二人批准' : '经第二人批准') ?? '',
   }),
+  'party.told': (d, n) => ({
+    text: `${n.missedFor === null ? '' : '补上：'}${n.item(d.item)}`,
+    note:
+      join(
+        n.who,
+        d.acknowledged.how === 'signed-on-screen'
+          ? '对方在屏幕上签了名'
+          : d.acknowledged.how === 'recorded'
+            ? '对方的回应在录音录像里'
+            : {
+                refuses: '对方拒绝签名',
+                unable: '对方不能签名',
+                absent: '对方不在场',
+              }[d.acknowledged.why],
+        d.acknowledged.how === 'signed-on-screen' ? `笔迹 ${d.acknowledged.sha256.slice(0, 12)}` : null,
+        d.acknowledged.how === 'not-signed' ? d.acknowledged.reason : null,
+        d.acknowledged.how !== 'not-signed'
+          ? null
+          : d.acknowledged.witness === undefined
+            ? '没有见证人'
+            : `见证人：${d.acknowledged.witness}`,
+        `告知了 ${d.shown.sentences.length} 句`,
+        d.document?.number === undefined ? null : `文号 ${d.document.number}`,
+        n.missedFor === null ? null : missed(n.missedFor),
+      ) ?? '',
+    ...(n.missedFor === null ? {} : { mark: 'done' as const }),
+  }),
   'event.withdrawn': (d, n) => ({ text: `${n.who}撤回一条记录`, note: `理由：${d.reason}` }),
   'event.detached': (d, n) => ({ text: `${n.who}把一条记录移出本案`, note: `理由：${d.reason}` }),
   'note.written': (d, n) => ({
