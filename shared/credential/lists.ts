@@ -27,6 +27,13 @@ export interface TrustedAgency {
   readonly statusFile: string;
 }
 
+/** The root's public key, pinned in the page. */
+export interface RootKey {
+  readonly alg: number;
+  /** 33 bytes, compressed point. */
+  readonly publicKey: Uint8Array;
+}
+
 /** Signed by the offline root. `issued` only grows: an older list never takes the place of a newer one. */
 export interface TrustList {
   /** Unix seconds. */
