@@ -630,6 +630,7 @@ export const eventSchemas = {
       issuer: issuerId,
       keyId: z.int().min(0).max(255),
       statusIndex: z.int().min(0).max(1_048_575),
+      name: text(100),
       certificate: shortText,
       holderKey: point,
       notBefore: daySchema,
