@@ -14,7 +14,7 @@ import type { Pack } from './pack-schema.ts';
 import { type RuleSet, rulesFor } from './rule-set.ts';
 
 const here = (path: string) => new URL(path, import.meta.url);
-const folders = ['./layers/', '../../demo/packs/'];
+const folders = ['./layers/', './samples/', '../../demo/packs/'];
 const nationalIds = readdirSync(here('./packs/')).map((file) => file.replace('.yaml', ''));
 const layerFile = (id: string) =>
   folders.map((folder) => here(`${folder}${id}.yaml`)).find((file) => existsSync(file));
@@ -148,7 +148,9 @@ describe.skipIf(layerIds.length === 0).each(layerIds)(
       expect(
         survivors('items', (pack, one) => {
           const found = pack.items[one];
-          if (found !== undefined) found.bar = found.bar === 'advisory' ? 'procedural' : 'advisory';
+          // What was not read is only advice, whatever its bar: it is missed once it counts as read.
+          if (found?.citation.verified === false) found.citation = { ...found.citation, verified: true };
+          else if (found !== undefined) found.bar = found.bar === 'advisory' ? 'procedural' : 'advisory';
         }),
       ).toEqual([]);
       expect(
