@@ -203,14 +203,14 @@ interface Case {
   challenge?: number;
   /** Key of `lists`; null: none. */
   trust: string | null;
-  status: string[];
+  status: string | null;
   checker?: 'fallback';
 }
 const env = (over: Partial<Case> = {}): Omit<Case, 'fragment'> => ({
   opened: T,
   now: over.opened ?? T,
   trust: 'trust',
-  status: ['status-a'],
+  status: 'status-a',
   ...over,
 });
 
@@ -309,14 +309,14 @@ const cases: Record<string, () => Case> = {
   fallback: () => code({}, {}, { checker: 'fallback' }),
   'stale-and-list-old': () => code({}, { iat: int(T + 691_200 - 3600) }, { opened: T + 691_200 }),
 
-  'no-status-list': () => code({}, {}, { status: [] }),
-  'other-agencys-list': () => code({}, {}, { status: ['status-b'] }),
+  'no-status-list': () => code({}, {}, { status: null }),
+  'other-agencys-list': () => code({}, {}, { status: 'status-b' }),
   'list-eight-days-old': () => code({}, { iat: int(T + 604_801) }, { opened: T + 604_801 }),
   'trust-list-old': () =>
     code(
       {},
       { iat: int(T + 604_801) },
-      { opened: T + 604_801, trust: 'trust-week', status: ['status-a-month'] },
+      { opened: T + 604_801, trust: 'trust-week', status: 'status-a-month' },
     ),
   'outside-list': () => code({ status: int(20_000) }),
   'value-three': () => code({ status: int(7) }),

@@ -4,7 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type CborMap, type CborValue, decodeCbor, encodeCbor, isFaulty } from './cbor.ts';
-import { type Header, makeSign1, readSign1, type Sign1 } from './cose.ts';
+import { encodeHeader, type Header, makeSign1, readSign1, type Sign1 } from './cose.ts';
 import type { Credential, HolderProof } from './credential.ts';
 import { bytesToDigits, digitLength, digitsToBytes } from './digits.ts';
 import { decodeName, encodeName, isShowable } from './name.ts';
@@ -124,6 +124,20 @@ export async function issueCredential(credential: Credential, sign: Sign, alg = 
   if (faults.length > 0) throw new RangeError(`no credential: ${faults.join(', ')}`);
   const header = { alg, kid: Uint8Array.of(credential.keyId) };
   return encodeCbor(await makeSign1({ header, payload: credentialPayload(credential) }, 'credential', sign));
+}
+
+/** Bytes of a code with this credential and proof: known before anything is signed. */
+export function codeLength(credential: Credential, proof: HolderProof, alg = ES256): number {
+  const unsigned = (header: Header, payload: CborMap): CborValue[] => [
+    encodeHeader(header),
+    new Map(),
+    encodeCbor(payload),
+    new Uint8Array(64),
+  ];
+  return encodeCbor([
+    unsigned({ alg, kid: Uint8Array.of(credential.keyId) }, credentialPayload(credential)),
+    unsigned({ alg: credential.holderAlg ?? ES256 }, proofPayload(proof)),
+  ]).length;
 }
 
 /** SHA-256 of the credential as issued: what a proof is bound to, and how events name it. */

@@ -87,7 +87,8 @@ export function toBeSigned(
   return encodeCbor(['Signature1', signed.protectedBytes, externalData(purpose, bound), signed.payload]);
 }
 
-function encodeHeader(header: Header): Uint8Array {
+/** The protected header's bytes. */
+export function encodeHeader(header: Header): Uint8Array {
   const map: CborMap = new Map<number, CborValue>([[ALG, header.alg]]);
   if (header.kid !== undefined) map.set(KID, header.kid);
   if (header.typ !== undefined) map.set(TYP, header.typ);

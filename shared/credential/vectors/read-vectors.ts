@@ -19,7 +19,7 @@ export interface VectorCode {
   readonly now: number;
   readonly challenge?: number;
   readonly trust: string | null;
-  readonly status: readonly string[];
+  readonly status: string | null;
   readonly checker?: string;
 }
 
@@ -79,7 +79,7 @@ export async function judgeOf(
           ? code.fragment
           : `#1${code.fragment.repeat.repeat(code.fragment.times)}`,
       trustList: code.trust === null ? null : (trust.get(code.trust) ?? missing(code.trust)),
-      statusLists: code.status.map((name) => status.get(name) ?? missing(name)),
+      statusLists: code.status === null ? [] : [status.get(code.status) ?? missing(code.status)],
       openedAt: code.opened,
       now: code.now,
       checker: counting,
