@@ -25,12 +25,14 @@ import { createApp } from './app.ts';
 import { type Account, type NewPerson, openAccounts } from './auth/accounts.ts';
 import { createLimiter } from './auth/limiter.ts';
 import { createSetup } from './auth/setup.ts';
+import type { HeldCase } from './cases/board.ts';
 import { openCases } from './cases/open.ts';
 import { openCheckpoints, readEpoch } from './checkpoint/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
 import { bundledGrounds, factsOf, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
 import { similarRoutes } from './discretion/similar-routes.ts';
 import { createStreamKeys } from './ledger/keys.ts';
+import type { SigningPolicy } from './ledger/plan.ts';
 import { createLedger } from './ledger/service.ts';
 import { openKeyStore } from './ledger/store/key-store.ts';
 import { lockFolder } from './ledger/store/lock.ts';
@@ -42,7 +44,13 @@ import { type Device, openDevices } from './pairing/devices.ts';
 import { createProofChecker, PAIRING_WINDOW_MS } from './pairing/proof.ts';
 import { mayWrite } from './permissions.ts';
 import { texts } from './problem.ts';
-import { itemPolicyOf } from './rules/item-policy.ts';
+import { type CheckedCase, startChecker } from './registry/checker.ts';
+import { createEditor } from './registry/edit.ts';
+import { registryRoutes } from './registry/routes.ts';
+import { openRegistry } from './registry/service.ts';
+import { signingPolicyOf } from './registry/signing-policy.ts';
+import { snapshots } from './registry/snapshot.ts';
+import { itemPolicyOf, officersItemOf } from './rules/item-policy.ts';
 import { bundledPacks } from './rules/read-packs.ts';
 import { registerRoutes } from './rules/register-routes.ts';
 import { packRoutes } from './rules/routes.ts';
@@ -194,6 +202,7 @@ async function start(
     kept: files.benchmarksKept,
     trust: files.trust,
   });
+  let signing: SigningPolicy = () => null;
   const ledger = await createLedger({
     ...common,
     store: await openSqliteStore(
@@ -202,6 +211,7 @@ async function start(
     ),
     policy: mayWrite,
     itemPolicy: itemPolicyOf(packs.packs, now),
+    signingPolicy: (...asked) => signing(...asked),
     ownDevice: 'companion',
   });
   const accessLedger = await createLedger({
@@ -260,6 +270,16 @@ async function start(
   });
 
   settings.onChange(cases.renew);
+  const registry = await openRegistry(ledger);
+  const heard = new Map<string, number>();
+  ledger.onAppended((events) => {
+    for (const { envelope } of events) heard.set(envelope.device, now());
+  });
+  signing = signingPolicyOf({
+    registry,
+    isOfficers: officersItemOf(packs.packs, now),
+    lastHeard: (device) => heard.get(device) ?? null,
+  });
   const signed = (bytes: Uint8Array) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' });
   const checkpoints = openCheckpoints({
     ledger,
@@ -268,6 +288,41 @@ async function start(
     epoch: readEpoch(files.epoch),
     file: files.checkpoint,
     onError,
+  });
+  const snapshotFor = snapshots(registry, signed, now);
+  const checkedCase = (held: HeldCase): CheckedCase => ({
+    id: held.entry.id,
+    state: held.state,
+    rules: held.judged.rules,
+    standings: held.judged.standings,
+  });
+  const checker = startChecker({
+    registry,
+    cases: {
+      all: () => cases.held.all().map(checkedCase),
+      of: (stream) => {
+        const held = cases.held.held(stream);
+        return held === null ? null : checkedCase(held);
+      },
+    },
+    onAppended: ledger.onAppended,
+    write: async (id, draft) => {
+      const result = await ledger.writeOwn({ kind: 'case', id }, draft);
+      if (!result.ok) onError(new Error(`${draft.type}: ${result.problem.code}`));
+    },
+    asked: () => {
+      const { body, sha256 } = snapshotFor([]);
+      const { issued } = JSON.parse(body) as { readonly issued: string };
+      return { issued, sha256 };
+    },
+    now,
+    onError,
+  });
+  const editor = createEditor({
+    registry,
+    accounts: async () => new Set((await accounts.list()).map(({ id }) => id)),
+    region: () => settings.current().region,
+    newId,
   });
   const adapters = await openAdapters({ dir: files.adapters, ledger, onError });
 
@@ -308,6 +363,10 @@ async function start(
           .map(({ id, name }) => ({ id, name }));
         const installed = [...(await adapters.list())];
         const me = all.find((one) => one.id === person);
+        const { sha256: registrySha256, ...registrySnapshot } = snapshotFor([
+          person,
+          ...colleagues.map(({ id }) => id),
+        ]);
         const version = createHash('sha256')
           .update(
             JSON.stringify([
@@ -320,6 +379,7 @@ async function start(
               me?.name,
               me?.roles,
               settings.current(),
+              registrySha256,
             ]),
           )
           .digest('hex');
@@ -332,6 +392,7 @@ async function start(
           benchmarks: [...tables],
           grounds: [...lists],
           settings: settings.current(),
+          registry: registrySnapshot,
           adapters: installed,
           colleagues,
         };
@@ -358,6 +419,20 @@ async function start(
           settings,
           identify,
           nameOf: async (id) => (await accounts.byId(id))?.name ?? id,
+        }),
+      (identify) =>
+        registryRoutes({
+          registry,
+          editor,
+          identify,
+          people: async () =>
+            (await accounts.list()).map(({ id, name, roles }) => ({
+              id,
+              name,
+              acts: roles.some((role) => role === 'officer' || role === 'lead'),
+            })),
+          audit: access.note,
+          now,
         }),
       () => pagesRoutes({ dir: webPages }),
     ],
@@ -433,6 +508,7 @@ async function start(
       return accessLedger.readStream({ kind: 'access', id: personId });
     },
     async close() {
+      checker.close();
       cases.close();
       await stop(server);
       await access.close();

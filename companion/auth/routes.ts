@@ -63,6 +63,8 @@ const consoleActions = [
   'adapter.set',
   'settings.set',
   'pack.review',
+  'registry.read',
+  'registry.set',
   'case.readOwn',
   'case.readUnit',
   'case.readAll',

@@ -57,6 +57,7 @@ export interface BoardStore {
   rows(scope: ReadScope): readonly BoardRow[];
   held(caseId: string): HeldCase | null;
   ofUnit(unit: string): readonly HeldCase[];
+  all(): readonly HeldCase[];
   /** The case whose approval it is. */
   heldOfApproval(approval: string): HeldCase | null;
   mayRead(scope: ReadScope, held: Pick<HeldCase, 'entry'>): boolean;
@@ -258,6 +259,7 @@ export async function openBoard(deps: BoardDeps): Promise<BoardStore> {
     },
     held,
     ofUnit: (unit) => [...cases.values()].filter((one) => one.entry.unit === unit),
+    all: () => [...cases.values()],
     heldOfApproval: (approval) => {
       const id = approvals.get(approval);
       return id === undefined ? null : held(id);

@@ -30,7 +30,7 @@ export interface CasesFeature {
   /** Judges every case again: what all rest on has changed. */
   renew(): void;
   /** The cases as they are held, for features that look across them. */
-  readonly held: Pick<BoardStore, 'held' | 'ofUnit' | 'mayRead'>;
+  readonly held: Pick<BoardStore, 'held' | 'ofUnit' | 'all' | 'mayRead'>;
   close(): void;
 }
 

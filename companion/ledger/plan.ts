@@ -44,12 +44,28 @@ export type ItemPolicy = (
   of: { readonly category: string; readonly procedure: string },
 ) => RefusalCode | null;
 
+/**
+ * Is whoever signs a step qualified for it? Asked after the roles, with the kind of case.
+ * @returns null: he is, or nobody asks
+ */
+export type SigningPolicy = (
+  draft: EventDraft,
+  by: Caller,
+  on: {
+    /** ISO instant that the event claims. */
+    readonly at: string;
+    readonly category: string;
+    readonly procedure: string;
+  },
+) => Refusal | null;
+
 export interface PlanContext {
   readonly store: LedgerStore;
   readonly keys: StreamKeys;
   readonly caches: Caches;
   readonly policy: WritePolicy;
   readonly itemPolicy: ItemPolicy;
+  readonly signingPolicy: SigningPolicy;
   readonly texts: Pick<typeof zhCN, 'refusals' | 'quarantined'>;
   /** The companion itself, for events it adds. */
   readonly own: Caller;
@@ -211,6 +227,19 @@ export function createPlan(context: PlanContext): Plan {
   }
 
   async function policyProblem(
+    sealed: CheckedEnvelope,
+    draft: EventDraft,
+    caller: Caller,
+  ): Promise<Refusal | null> {
+    const code = await roleProblem(sealed, draft, caller);
+    if (code !== null) return { code, value: '' };
+    const { stream, at } = sealed.envelope;
+    if (stream.kind !== 'case' || caller === own) return null;
+    const opening = await openingOf(stream);
+    return opening === null ? null : context.signingPolicy(draft, caller, { at, ...opening });
+  }
+
+  async function roleProblem(
     { envelope }: CheckedEnvelope,
     draft: EventDraft,
     caller: Caller,
@@ -423,8 +452,8 @@ export function createPlan(context: PlanContext): Plan {
     const draftOf = { type: envelope.type, data: body.data } as unknown as EventDraft;
     const forbidden = await policyProblem(sealed, draftOf, caller);
     if (forbidden !== null) {
-      await keepRefused(sealed, { code: forbidden, value: '' }, true);
-      return refusedResult(id, { code: forbidden, value: '' });
+      await keepRefused(sealed, forbidden, true);
+      return refusedResult(id, forbidden);
     }
     // Refused before and right now (he has become a member since): no longer among the refused.
     if (links.has(linkName(envelope.device, envelope.n)) || (await wasRefused(sealed))) {
@@ -469,7 +498,7 @@ export function createPlan(context: PlanContext): Plan {
     if (!checked.ok) return { ok: false, refusal: checked.refusal };
     // Decided before it has a place in the chain: what the console may not do leaves no trace of a hole.
     const forbidden = await policyProblem(checked.sealed, made, caller);
-    if (forbidden !== null) return { ok: false, refusal: { code: forbidden, value: '' } };
+    if (forbidden !== null) return { ok: false, refusal: forbidden };
     const result = await append(checked, caller);
     if (result.status === 'accepted') return { ok: true, event, seq: result.seq };
     const code = result.status === 'refused' ? (result.code as RefusalCode) : 'invalid-envelope';

@@ -19,7 +19,14 @@ import { createCaches } from './caches.ts';
 import { type Checked, check, type Refusal } from './check.ts';
 import { platformNodeHash } from './hash.ts';
 import type { StreamKeys } from './keys.ts';
-import { createPlan, type Drafted, type ItemPolicy, type Plan, type WritePolicy } from './plan.ts';
+import {
+  createPlan,
+  type Drafted,
+  type ItemPolicy,
+  type Plan,
+  type SigningPolicy,
+  type WritePolicy,
+} from './plan.ts';
 import { createProver } from './prover.ts';
 import { type EventRow, type LedgerStore, StoreFull } from './store/store.ts';
 import {
@@ -38,6 +45,8 @@ export interface LedgerDeps {
   readonly policy: WritePolicy;
   /** Absent: nobody is kept from an item by his role. */
   readonly itemPolicy?: ItemPolicy;
+  /** Absent: qualification is not asked about. */
+  readonly signingPolicy?: SigningPolicy;
   readonly texts: Pick<typeof zhCN, 'refusals' | 'quarantined'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -159,6 +168,7 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
         caches,
         policy: deps.policy,
         itemPolicy: deps.itemPolicy ?? (() => null),
+        signingPolicy: deps.signingPolicy ?? (() => null),
         texts: deps.texts,
         own,
         random: deps.random,

@@ -1,3 +1,4 @@
+import { factUnqualified, mendUnqualified, reasonOf } from '#shared/registry/locales/reasons.ts';
 /** The companion's answers in English. */
 import { mending } from '#shared/rules/locales/mending-en.ts';
 import type * as zhCN from './zh-CN.ts';
@@ -56,6 +57,18 @@ export const refusals: Texts['refusals'] = {
   'not-yours': () => ({
     title: 'Your role does not close this item.',
     todo: 'Ask the one whom the rules name to do it.',
+  }),
+  'not-qualified': (why) => ({
+    title: `You are not qualified to sign this step: ${factUnqualified(reasonOf(why)).en}`,
+    todo: mendUnqualified(reasonOf(why)).en,
+  }),
+  'second-not-qualified': (why) => ({
+    title: `The officer named is not qualified and cannot count: ${factUnqualified(reasonOf(why)).en}`,
+    todo: mendUnqualified(reasonOf(why)).en,
+  }),
+  'registry-differs': () => ({
+    title: 'The finding on qualification is not what the registry says',
+    todo: 'The browser’s registry is old: it is renewed once the companion is reached; then check again',
   }),
   'broken-chain': () => ({
     title: "The event does not follow this device's previous one.",

@@ -1,3 +1,4 @@
+import { factUnqualified, mendUnqualified, reasonOf } from '#shared/registry/locales/reasons.ts';
 import { mending } from '#shared/rules/locales/mending-zh-cn.ts';
 import type { Finding } from '../inspect.ts';
 
@@ -60,6 +61,18 @@ export const refusals = {
   'not-yours': (): Text => ({
     title: '这一项不由您的角色办理',
     todo: '请提请规则包写明的人办理',
+  }),
+  'not-qualified': (why: string): Text => ({
+    title: `您没有执法资格，不能签这一步：${factUnqualified(reasonOf(why))['zh-CN']}`,
+    todo: mendUnqualified(reasonOf(why))['zh-CN'],
+  }),
+  'second-not-qualified': (why: string): Text => ({
+    title: `所写的执法人员没有执法资格，不能算一名：${factUnqualified(reasonOf(why))['zh-CN']}`,
+    todo: mendUnqualified(reasonOf(why))['zh-CN'],
+  }),
+  'registry-differs': (): Text => ({
+    title: '执法资格的核对结论和单位名册不一致',
+    todo: '浏览器里的名册旧了：连上伴随服务后会自动更新，再重新核对',
   }),
   'broken-chain': (): Text => ({
     title: '事件与这台设备的上一个事件接不上',

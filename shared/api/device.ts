@@ -15,6 +15,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { opaqueIdSchema, ulidSchema } from '../case/envelope.ts';
+import { signedSnapshotSchema } from '../registry/snapshot.ts';
 import { personSchema } from './contract.ts';
 import { unitSettingsSchema } from './settings.ts';
 
@@ -89,6 +90,8 @@ export const provisionSchema = z.object({
   grounds: z.array(z.unknown()).optional(),
   /** Absent from an older companion: the nation's calendar. */
   settings: unitSettingsSchema.optional(),
+  /** What the registry says of the unit's officers, signed by the companion. Absent from older companions: nothing is asked. */
+  registry: signedSnapshotSchema.optional(),
   adapters: z.array(
     z.object({
       adapter: z.unknown(),

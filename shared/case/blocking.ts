@@ -11,7 +11,8 @@ export interface Judgement {
   readonly gaps: readonly Gap[];
 }
 
-function wasDone(state: CaseState, action: string, rules: RuleSet): boolean {
+/** Carried out, so that nothing can hold it any more. */
+export function wasDone(state: CaseState, action: string, rules: RuleSet): boolean {
   if (state.attempts.some((attempt) => attempt.action === action && attempt.result === 'success'))
     return true;
   return decides(rules, action) && (state.decision !== null || state.statusSeen?.decided === true);

@@ -1,12 +1,6 @@
 /** Qualification as spans of days: what a device is told beforehand, so that it needs neither law nor registry. */
-import {
-  dayAfter,
-  type Qualification,
-  qualification,
-  type UnqualifiedReason,
-  type Who,
-} from './qualification.ts';
-import type { RegistryRecords } from './records.ts';
+import { dayAfter, qualification, type UnqualifiedReason, type Who } from './qualification.ts';
+import { type Category, categories, type RegistryRecords } from './records.ts';
 
 export interface Span {
   readonly from: string;
@@ -17,9 +11,15 @@ export interface Span {
   readonly since: string | null;
 }
 
-/** Every day on which something of that person or his organs can change. */
-function turningDays(records: RegistryRecords): readonly string[] {
-  const days = new Set<string>();
+/** A span on which he is qualified, but not for that category. */
+export interface CategoryBar extends Span {
+  readonly category: Category;
+  readonly why: UnqualifiedReason;
+}
+
+/** Every day from `first` on which something of that person or of an organ can change, in order. */
+function turningDays(records: RegistryRecords, who: Who, first: string): readonly string[] {
+  const days = new Set<string>([first]);
   for (const versions of records.organs.values())
     for (const { from, record } of versions) {
       days.add(from);
@@ -27,22 +27,15 @@ function turningDays(records: RegistryRecords): readonly string[] {
       days.add(record.mandate.from);
       days.add(dayAfter(record.mandate.until));
     }
-  return [...days];
-}
-
-/**
- * @param first earliest day of interest; what was before it is left out
- * @returns in order, without gaps from the first day on which there is a record (or `first`); empty: no record at all
- */
-export function spansOf(records: RegistryRecords, who: Who, first: string): readonly Span[] {
-  const days = new Set<string>([first, ...turningDays(records)]);
-  for (const versions of records.persons.values()) {
-    const mine = versions.some(
-      ({ record }) =>
-        ('account' in who && record.account === who.account) ||
-        ('certificate' in who && record.certificate?.number === who.certificate),
+  for (const [id, versions] of records.persons) {
+    const mine = versions.some(({ record }) =>
+      'account' in who
+        ? record.account === who.account
+        : 'certificate' in who
+          ? record.certificate?.number === who.certificate
+          : id === who.person,
     );
-    if (!mine && !('person' in who && records.persons.get(who.person) === versions)) continue;
+    if (!mine) continue;
     for (const { from, record } of versions) {
       days.add(from);
       if (record.certificate === null) continue;
@@ -50,11 +43,15 @@ export function spansOf(records: RegistryRecords, who: Who, first: string): read
       days.add(dayAfter(record.certificate.until));
     }
   }
-  const spans: { from: string; until: string | null; why: UnqualifiedReason | null; since: string | null }[] =
-    [];
-  for (const day of [...days].filter((one) => one >= first).sort()) {
-    const found: Qualification = qualification(records, who, day);
-    const [why, since] = found.ok ? [null, null] : [found.why, found.since];
+  return [...days].filter((day) => day >= first).sort();
+}
+
+type Finding = Pick<Span, 'why' | 'since'>;
+
+function runs(days: readonly string[], findingOn: (day: string) => Finding): readonly Span[] {
+  const spans: (Finding & { from: string; until: string | null })[] = [];
+  for (const day of days) {
+    const { why, since } = findingOn(day);
     const last = spans.at(-1);
     if (last !== undefined) {
       if (last.why === why && last.since === since) continue;
@@ -62,12 +59,39 @@ export function spansOf(records: RegistryRecords, who: Who, first: string): read
     }
     spans.push({ from: day, until: null, why, since });
   }
-  while (spans[0]?.why === 'no-record') spans.shift();
   return spans;
 }
 
+/**
+ * @param first earliest day of interest; what was before it is left out
+ * @returns in order, without gaps from the first day on which there is a record (or `first`); empty: no record at all
+ */
+export function spansOf(records: RegistryRecords, who: Who, first: string): readonly Span[] {
+  const spans = runs(turningDays(records, who, first), (day) => {
+    const found = qualification(records, who, day);
+    return found.ok ? { why: null, since: null } : { why: found.why, since: found.since };
+  });
+  const known = spans.findIndex(({ why }) => why !== 'no-record');
+  return known === -1 ? [] : spans.slice(known);
+}
+
+/** When he is qualified, but not for a category: the organ's scope, the certificate's, what may not be entrusted. */
+export function barsOf(records: RegistryRecords, who: Who, first: string): readonly CategoryBar[] {
+  const days = turningDays(records, who, first);
+  return categories.flatMap((category) =>
+    runs(days, (day) => {
+      if (!qualification(records, who, day).ok) return { why: null, since: null };
+      const found = qualification(records, who, day, category);
+      return found.ok ? { why: null, since: null } : { why: found.why, since: found.since };
+    }).flatMap((span): CategoryBar[] => (span.why === null ? [] : [{ ...span, why: span.why, category }])),
+  );
+}
+
 /** The span of a day; null: nothing is known of him on that day. */
-export function spanOn(spans: readonly Span[], day: string): Span | null {
+export function spanOn<T extends { readonly from: string; readonly until: string | null }>(
+  spans: readonly T[],
+  day: string,
+): T | null {
   return spans.find(({ from, until }) => from <= day && (until === null || day <= until)) ?? null;
 }
 

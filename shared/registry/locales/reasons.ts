@@ -65,9 +65,20 @@ export function factUnqualified(of: { readonly why: string; readonly since: stri
     : { 'zh-CN': `${fact['zh-CN']}（${of.since} 起）`, en: `${fact.en} (since ${of.since})` };
 }
 
+/** Who can mend it. */
+export function mendUnqualified({ why }: { readonly why: string }): Localized {
+  return mends[isReason(why) ? menderOf(why) : 'administrator'];
+}
+
+/** From `expired 2026-11-01`, as a refusal carries it. */
+export function reasonOf(text: string): { readonly why: string; readonly since: string | null } {
+  const [why = '', since] = text.split(' ');
+  return { why, since: since ?? null };
+}
+
 /** The fact and who can mend it, one sentence each. */
 export function whyUnqualified(of: { readonly why: string; readonly since: string | null }): Localized {
   const fact = factUnqualified(of);
-  const mend = mends[isReason(of.why) ? menderOf(of.why) : 'administrator'];
+  const mend = mendUnqualified(of);
   return { 'zh-CN': `${fact['zh-CN']}。${mend['zh-CN']}`, en: `${fact.en}. ${mend.en}` };
 }
