@@ -25,6 +25,8 @@ export interface DataFiles {
   readonly packsKept: string;
   /** The last good copy of each benchmark table. */
   readonly benchmarksKept: string;
+  /** Sealed signing keys and signed lists of the officers' credentials. */
+  readonly credentials: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -47,6 +49,7 @@ export function dataFiles(dir: string): DataFiles {
     trust: at('trust.json'),
     packsKept: at('packs-kept'),
     benchmarksKept: at('benchmarks-kept'),
+    credentials: at('credentials'),
   };
 }
 

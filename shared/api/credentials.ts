@@ -1,0 +1,145 @@
+/**
+ * What a paired browser or the card page of the console asks of the companion for its officer's credential, what an
+ * administrator may do to one, and what a phone tells the public listener.
+ */
+import { z } from 'zod';
+import { ulidSchema } from '../case/envelope.ts';
+import { daySchema } from '../case/events.ts';
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+/** `POST /api/credentials`: asked again whenever the device is connected; equal requests have equal answers. */
+export const cardRequestSchema = z.strictObject({
+  /** The holder's public key, a compressed point, base64. */
+  holderKey: base64.length(44),
+});
+
+/** All that is needed to show a code without a network. */
+export const cardSchema = z.object({
+  id: ulidSchema,
+  /** The signed credential, base64. */
+  bytes: base64,
+  name: z.string(),
+  certificate: z.string(),
+  notBefore: daySchema,
+  expires: daySchema,
+  /** For the telephone: `1234-4`. */
+  shortId: z.string(),
+  /** Key of the digits that are read out (telephone-code.ts), 32 bytes, base64. */
+  telephone: base64,
+  agency: z.object({ name: z.string(), telephone: z.string(), page: z.string() }),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+/** Why somebody may show no code. `unfit`: the registry says so; `fact` is its reason. */
+export const noCardSchema = z.object({
+  why: z.enum([
+    'not-set-up',
+    'unfit',
+    'barred',
+    'suspended',
+    'revoked',
+    'too-many',
+    'bad-key',
+    'does-not-fit',
+  ]),
+  /** The registry's reason, e.g. `expired`. */
+  fact: z.string().nullable(),
+  /** First day or instant of it. */
+  since: z.string().nullable(),
+  /** Who can mend it, as the registry names him. */
+  mend: z.string().nullable(),
+  /** What it is about: a certificate's number, an organ; the administrator's reason; what does not fit. */
+  of: z.string().nullable(),
+});
+export type NoCard = z.infer<typeof noCardSchema>;
+
+export const cardAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('card'), card: cardSchema }),
+  z.object({ kind: z.literal('none'), none: noCardSchema }),
+]);
+export type CardAnswer = z.infer<typeof cardAnswerSchema>;
+
+/** A row of the administrator's list. */
+export const credentialRowSchema = z.object({
+  id: z.string(),
+  person: z.object({ id: z.string(), name: z.string() }),
+  certificate: z.string(),
+  shortId: z.string(),
+  device: z.string(),
+  notBefore: daySchema,
+  expires: daySchema,
+  standing: z.enum(['valid', 'suspended', 'revoked', 'expired']),
+  /** By whom and why it does not stand. */
+  because: z.string().nullable(),
+  reason: z.string().nullable(),
+  since: z.string().nullable(),
+});
+export type CredentialRow = z.infer<typeof credentialRowSchema>;
+
+/** `GET /api/credentials`. */
+export const credentialsSchema = z.object({
+  agency: z
+    .object({
+      issuer: z.string(),
+      name: z.string(),
+      telephone: z.string(),
+      page: z.string(),
+      listener: z.string().nullable(),
+      complaints: z.string(),
+    })
+    .nullable(),
+  /** The root is pinned and its trust list is here. */
+  trusted: z.object({ issued: z.string(), nextUpdate: z.string() }).nullable(),
+  status: z.object({ issued: z.string(), nextUpdate: z.string() }).nullable(),
+  keys: z.array(
+    z.object({
+      keyId: z.int(),
+      from: daySchema,
+      to: daySchema,
+      /** `waiting`: no trust list holds it yet. */
+      standing: z.enum(['signing', 'trusted', 'waiting', 'retired', 'ended']),
+    }),
+  ),
+  credentials: z.array(credentialRowSchema),
+  barred: z.array(
+    z.object({ id: z.string(), name: z.string(), since: z.string(), reason: z.string().nullable() }),
+  ),
+});
+export type CredentialsPage = z.infer<typeof credentialsSchema>;
+
+export const deedSchema = z.strictObject({ reason: z.string().min(4).max(400) });
+export const revokeSchema = deedSchema.extend({ because: z.enum(['administrator', 'lost-device']) });
+
+/** Somebody reads the short id and the eight digits out over the telephone. */
+export const telephoneSchema = z.strictObject({
+  id: z.string().regex(/^[\d -]{2,12}$/),
+  code: z.string().regex(/^[\d -]{8,12}$/),
+});
+/** Who that is, for whoever has his code in front of him; nothing of who has not. */
+export const telephoneAnswerSchema = z.discriminatedUnion('fits', [
+  z.object({
+    fits: z.literal(true),
+    standing: z.enum(['valid', 'suspended', 'revoked', 'expired']),
+    name: z.string(),
+    certificate: z.string(),
+    agency: z.string(),
+    expires: daySchema,
+    /** Since the code was shown. */
+    secondsAgo: z.int().min(0),
+  }),
+  /** `short-id`: its check digit does not fit, so it was misheard. */
+  z.object({ fits: z.literal(false), why: z.enum(['short-id', 'code']) }),
+]);
+export type TelephoneAnswer = z.infer<typeof telephoneAnswerSchema>;
+
+/** `POST /public/scans`: the fragment of the page's address. */
+export const scanSchema = z.strictObject({ code: z.string().min(2).max(1200) });
+export const scanAnswerSchema = z.discriminatedUnion('recorded', [
+  z.object({ recorded: z.literal(true), phones: z.int() }),
+  z.object({
+    recorded: z.literal(false),
+    /** `not-current`, `no-case`, `not-now`: the page shows its receipt instead. */
+    why: z.enum(['not-genuine', 'not-current', 'no-case', 'not-now']),
+  }),
+]);
