@@ -16,6 +16,12 @@ const parts = [
     result: 'dist/web/index.html',
     args: ['node_modules/vite/bin/vite.js', 'build', '--config', 'companion/web/vite.config.ts'],
   },
+  {
+    name: '核验页 verify page',
+    sources: ['companion/web/verify', 'shared/credential', 'shared/look', 'package-lock.json'],
+    result: 'dist/verify/index.html',
+    args: ['companion/web/verify/build.ts'],
+  },
 ];
 
 function newest(path) {

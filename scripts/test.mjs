@@ -21,6 +21,7 @@ const steps = [
     node,
     [`${root}/node_modules/vite/bin/vite.js`, 'build', '--config', 'companion/web/vite.config.ts'],
   ],
+  ['verify page', node, [`${root}/companion/web/verify/build.ts`]],
   ['tests', node, [`${root}/node_modules/vitest/vitest.mjs`, 'run', ...pattern]],
 ];
 

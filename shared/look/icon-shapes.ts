@@ -64,3 +64,42 @@ export const search = [
 
 export const chevronDown = [['path', { d: 'M3.5 6 8 10.5 12.5 6' }]] as const satisfies IconShape;
 export const chevronRight = [['path', { d: 'm6 3.5 4.5 4.5L6 12.5' }]] as const satisfies IconShape;
+
+export const cross = [
+  ['path', { d: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z', fill: 'currentColor', stroke: 'none' }],
+  ['path', { d: 'm5.4 5.4 5.2 5.2m0-5.2-5.2 5.2', stroke: PAPER, 'stroke-width': '1.8' }],
+] as const satisfies IconShape;
+
+export const shield = [
+  [
+    'path',
+    {
+      d: 'M8 1.5 13.5 3.5v4.2c0 3.4-2.3 5.7-5.5 6.8-3.2-1.1-5.5-3.4-5.5-6.8V3.5z',
+    },
+  ],
+  ['path', { d: 'm5.5 8 1.9 1.9 3.3-3.7' }],
+] as const satisfies IconShape;
+
+export const phone = [
+  [
+    'path',
+    {
+      d: 'M3 2.5h2.6l1.2 3-1.6 1.2a8 8 0 0 0 4.1 4.1l1.2-1.6 3 1.2V13c0 .6-.5 1-1 1A11.5 11.5 0 0 1 2 3.5c0-.5.4-1 1-1z',
+    },
+  ],
+] as const satisfies IconShape;
+
+export const code = [
+  [
+    'path',
+    {
+      d: 'M2 2h4.5v4.5H2zM9.5 2H14v4.5H9.5zM2 9.5h4.5V14H2zM9.5 9.5h1.5V11M14 9.5V11m-4.5 3H11m1.5-2.5V14H14',
+    },
+  ],
+] as const satisfies IconShape;
+
+/** A ring with a full disc: recording is on. Grey like everything that is not blocked or due. */
+export const recording = [
+  ['circle', { cx: '8', cy: '8', r: '7' }],
+  ['circle', { cx: '8', cy: '8', r: '4.6', fill: 'currentColor', stroke: 'none' }],
+] as const satisfies IconShape;
