@@ -6,6 +6,8 @@ import { type Action, actions, eventRules, may, mayWrite } from './permissions.t
 /** Worked by hand: what each role may do, in full. A change of the table is a change here. */
 const byHand: Record<Role, readonly Action[]> = {
   officer: [
+    'inspection.read',
+    'inspection.arrive',
     'people.names',
     'device.pair',
     'device.revokeOwn',
@@ -16,6 +18,9 @@ const byHand: Record<Role, readonly Action[]> = {
     'credential.own',
   ],
   lead: [
+    'inspection.read',
+    'inspection.arrive',
+    'inspection.plan',
     'credential.own',
     'credential.read',
     'people.list',
@@ -34,6 +39,9 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   head: [
+    'inspection.read',
+    'inspection.plan',
+    'inspection.approve',
     'people.list',
     'people.names',
     'device.pair',
@@ -48,6 +56,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   'legal-officer': [
+    'inspection.read',
     'people.names',
     'device.pair',
     'device.revokeOwn',
@@ -61,6 +70,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   supervisor: [
+    'inspection.read',
     'credential.read',
     'people.names',
     'device.pair',

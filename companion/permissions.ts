@@ -50,6 +50,11 @@ export const actions = {
   'approval.answer': ['lead', 'head'],
   /** Earlier decisions of the unit, of a case one may read. */
   'discretion.similar': ['officer', 'lead', 'head', 'legal-officer'],
+  /** The register of enterprises with what was planned and who came: of inspections, never of persons. */
+  'inspection.read': ['officer', 'lead', 'head', 'legal-officer', 'supervisor'],
+  'inspection.arrive': ['officer', 'lead'],
+  'inspection.plan': ['lead', 'head'],
+  'inspection.approve': ['head'],
   /** Items that the pack gives to one's role and not to officers. */
   'item.close': ['lead', 'head', 'legal-officer'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -77,6 +82,10 @@ const casework: EventRule = { member: ['officer', 'lead'], unit: ['lead'], any: 
 const closing: EventRule = { ...casework, any: ['head', 'legal-officer'] };
 const leading: EventRule = { member: [], unit: ['lead'], any: [] };
 const approving: EventRule = { member: [], unit: ['lead'], any: ['head'] };
+/** Inspections of enterprises: who goes there, who plans it, who approves and says what was published. */
+const visiting: EventRule = { member: [], unit: [], any: ['officer', 'lead'] };
+const planning: EventRule = { member: [], unit: [], any: ['lead', 'head'] };
+const directing: EventRule = { member: [], unit: [], any: ['head'] };
 const administering: EventRule = { member: [], unit: [], any: ['administrator'] };
 
 /** The companion's own kinds are nobody's: it writes them itself. */
@@ -94,6 +103,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'case.factsCaptured': casework,
   'fact.corrected': casework,
   'case.statusSeen': casework,
+  'case.numbered': nobody,
   'case.archived': casework,
   'step.started': casework,
   'step.ended': casework,
@@ -122,6 +132,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'period.resumed': casework,
   'period.extended': casework,
   'document.served': casework,
+  'document.carried': nobody,
   'payment.received': casework,
   /** Checked further: only as the companion's own registry says. */
   'qualification.checked': casework,
@@ -139,6 +150,16 @@ export const eventRules: Record<EventType, EventRule> = {
   'person.withdrawn': administering,
   'unit.registryImported': administering,
   'unit.registrySet': administering,
+  'unit.inspectionsSet': directing,
+  'enterprise.entered': visiting,
+  'enterprise.keyIssued': planning,
+  'enterprise.capSet': directing,
+  'inspection.planned': planning,
+  'inspection.approved': directing,
+  'inspection.dropped': planning,
+  'arrival.recorded': visiting,
+  'arrival.refused': nobody,
+  'leaving.recorded': visiting,
   'pack.installed': administering,
   'credential.agencySet': administering,
   'credential.rootPinned': nobody,

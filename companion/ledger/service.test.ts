@@ -64,6 +64,38 @@ describe('R44 append', () => {
     expect(read.map(({ envelope, body }) => ({ envelope, body }))).toEqual([first, second]);
   });
 
+  it('writes several drafts together, or none of them, and lets others in the same transaction be', async () => {
+    const { ledger } = await openLedger();
+    const me = caller('p1');
+    const [mine, theirs] = [newCase(), newCase()];
+    const [none, one] = await Promise.all([
+      ledger.writeAll(me, [
+        { stream: mine, draft: openedDraft() },
+        { stream: mine, draft: step },
+        // Nobody but the companion gives numbers.
+        { stream: mine, draft: { type: 'case.numbered', data: { inspection: 1, enterprise: 'e' } } },
+      ]),
+      ledger.write(me, theirs, openedDraft()),
+    ]);
+    expect([none.ok, one.ok]).toEqual([false, true]);
+    expect(ledger.size()).toBe(1);
+    expect(await ledger.readStream(mine)).toEqual([]);
+    expect(await ledger.case(mine.id)).toBeNull();
+    const numbered = { type: 'case.numbered', data: { inspection: 1, enterprise: 'e' } } as const;
+    const all = await ledger.writeAll(me, [
+      { stream: mine, draft: openedDraft() },
+      { stream: mine, draft: numbered, by: 'companion' },
+      { stream: mine, draft: step },
+    ]);
+    expect(all).toMatchObject({ ok: true, seq: 4 });
+    expect((await ledger.readStream(mine)).map(({ envelope }) => [envelope.type, envelope.actor])).toEqual([
+      ['case.opened', 'p1'],
+      ['case.numbered', 'companion'],
+      ['step.started', 'p1'],
+    ]);
+    expect((await ledger.chain(me.device)).holes).toEqual([]);
+  });
+
   it('has the same size and root after it was closed and opened again', async () => {
     const store = createMemoryStore();
     const { ledger, chain, stream, me, keys, deps } = await oneCase({ store });

@@ -4,7 +4,6 @@
  */
 import { type AppendResult, appendRequestSchema } from '#shared/api/contract.ts';
 import { type Body, type Envelope, MAX_BATCH_EVENTS, type StreamRef } from '#shared/case/envelope.ts';
-import type { EventDraft } from '#shared/case/events.ts';
 import {
   appendLeaves,
   type CompactRange,
@@ -30,6 +29,7 @@ import {
 import { createProver } from './prover.ts';
 import { type EventRow, type LedgerStore, StoreFull } from './store/store.ts';
 import {
+  type Addressed,
   type Caller,
   type CaseEntry,
   type ChainReport,
@@ -67,6 +67,16 @@ const TREE_EVERY = 1024;
 const LEAF_PAGE = 10_000;
 /** A quarantined event is looked for at least this often. */
 const RELEASE_CHECK_MS = 60_000;
+
+/** One of several drafts was refused: their transaction is not made. */
+class Undone extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.name = 'Undone';
+    this.refusal = refusal;
+  }
+}
 
 interface Waiting {
   readonly events: number;
@@ -262,19 +272,26 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
     return { id, unit: row.unit, members: members.map((m) => m.person), group: group.map((g) => g.id) };
   }
 
-  async function writeAs(caller: Caller, stream: StreamRef, draft: EventDraft): Promise<WriteResult> {
-    let drafted: Drafted;
+  async function writeAs(caller: Caller, drafts: readonly Addressed[]): Promise<WriteResult> {
+    let drafted: Drafted | undefined;
     let receivedAt = '';
     try {
-      drafted = await enqueue(1, async (plan) => {
-        const made = await plan.draft(caller, stream, draft);
+      drafted = await enqueue(drafts.length, async (plan) => {
+        let made: Drafted | undefined;
+        for (const { stream, draft, by } of drafts) {
+          made = await plan.draft(by === undefined ? caller : own, stream, draft);
+          // Nothing of one draft is planned when it is refused; what was planned before it goes with the transaction.
+          if (!made.ok && drafts.length > 1) throw new Undone(made.refusal);
+        }
         receivedAt = plan.stored.at(-1)?.receivedAt ?? '';
         return made;
       });
     } catch (error) {
       if (error instanceof LedgerUnavailable) return { ok: false, problem: error.problem };
+      if (error instanceof Undone) return { ok: false, problem: refusalProblem(error.refusal) };
       throw error;
     }
+    if (drafted === undefined) throw new RangeError('no draft to write');
     if (drafted.ok) return { ok: true, event: drafted.event, seq: drafted.seq, receivedAt };
     return { ok: false, problem: refusalProblem(drafted.refusal) };
   }
@@ -306,8 +323,9 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
         return results;
       });
     },
-    write: writeAs,
-    writeOwn: (stream, draft) => writeAs(own, stream, draft),
+    write: (caller, stream, draft) => writeAs(caller, [{ stream, draft }]),
+    writeAll: writeAs,
+    writeOwn: (stream, draft) => writeAs(own, [{ stream, draft }]),
     async readStream(stream) {
       return (await store.stream(stream.kind, stream.id)).map(open);
     },

@@ -67,6 +67,13 @@ export type WriteResult =
   | { readonly ok: true; readonly event: SealedEvent; readonly seq: number; readonly receivedAt: string }
   | { readonly ok: false; readonly problem: Problem };
 
+/** A draft and the stream that it goes into. */
+export interface Addressed {
+  readonly stream: StreamRef;
+  readonly draft: EventDraft;
+  readonly by?: 'companion';
+}
+
 export interface Ledger {
   /**
    * Takes events of a device, one by one answered, in order. Resolves when what is accepted is on disk.
@@ -76,6 +83,11 @@ export interface Ledger {
   append(events: readonly unknown[], caller: Caller): Promise<AppendResult[]>;
   /** Seals a draft on behalf of a console session: the companion keeps that device's n, prev and hlc. */
   write(caller: Caller, stream: StreamRef, draft: EventDraft): Promise<WriteResult>;
+  /**
+   * Several drafts in one transaction: all are kept, or none. `by: 'companion'` writes one as the companion's own.
+   * @returns the first refusal, if there is one
+   */
+  writeAll(caller: Caller, drafts: readonly Addressed[]): Promise<WriteResult>;
   /** The companion's own events (`device.paired`, `case.merged` …); actor `companion` unless said otherwise. */
   writeOwn(stream: StreamRef, draft: EventDraft): Promise<WriteResult>;
   /** Events of one stream in order of arrival; with a case, only that stream, not those merged with it. */

@@ -21,6 +21,7 @@ export const streamKinds = [
   'media',
   'credential',
   'feedback',
+  'enterprise',
   'access',
 ] as const;
 export type StreamKind = (typeof streamKinds)[number];

@@ -146,6 +146,10 @@ const disclosureBasis = {
   packs: z.array(versioned).max(20),
 };
 
+/** Entered after the fact: why, in the classes that rules tell apart, and in words. */
+export const lateBecause = ['urgent-first', 'no-connection', 'system-fault', 'forgotten'] as const;
+const lateEntry = z.strictObject({ because: z.enum(lateBecause), reason });
+
 /** schema by `type`, then by version. The order is that of a case's life. */
 export const eventSchemas = {
   'case.opened': {
@@ -200,6 +204,13 @@ export const eventSchemas = {
       items: z.array(nameSchema).max(100),
       note: z.string().max(400).optional(),
     }),
+  },
+  /**
+   * The companion gave the inspection its number at arrival: two digits of the year, then a running number without holes.
+   * Credential and paper notice carry it.
+   */
+  'case.numbered': {
+    1: z.strictObject({ inspection: z.int().min(1).max(999_999_999), enterprise: opaqueIdSchema }),
   },
   'case.archived': { 1: z.strictObject({ on: daySchema }) },
 
@@ -467,6 +478,18 @@ export const eventSchemas = {
       receipt: shortText.optional(),
     }),
   },
+  /**
+   * A paper that was there before the case was: who signed it, in what capacity, and the event of the record that shows it.
+   * Written by the companion only, from that event.
+   */
+  'document.carried': {
+    1: z.strictObject({
+      document: documentRef,
+      as: capacitySchema,
+      by: opaqueIdSchema,
+      source: ulidSchema,
+    }),
+  },
   'payment.received': {
     1: z.strictObject({ amount: z.int().min(0), on: daySchema, receipt: shortText.optional() }),
   },
@@ -575,6 +598,89 @@ export const eventSchemas = {
   },
   /** Whether qualification is checked against the registry: from the moment it is complete enough to be asked. */
   'unit.registrySet': { 1: z.strictObject({ checked: z.boolean(), reason }) },
+  /** What the unit published on inspections (国办发〔2024〕54号): yearly caps, which kinds use them up, the items. Whole each time. */
+  'unit.inspectionsSet': {
+    1: z.strictObject({
+      caps: z
+        .array(
+          z.strictObject({
+            year: z.int().min(2020).max(2099),
+            cap: z.int().min(0).max(1000),
+            basis: shortText,
+          }),
+        )
+        .max(20),
+      usesUp: z.array(nameSchema).max(20),
+      items: z
+        .array(z.strictObject({ id: nameSchema, title: shortText, basis: shortText, publishedOn: daySchema }))
+        .max(200),
+      reason,
+    }),
+  },
+
+  /** An enterprise as the register has it; again: corrected. `code`: GB 32100-2015. */
+  'enterprise.entered': {
+    1: z.strictObject({
+      code: z.string().regex(/^[0-9A-HJ-NP-RTUWXY]{18}$/),
+      name: shortText,
+      address: shortText.optional(),
+    }),
+  },
+  /** A secret for the enterprise's own page was printed for it; the earlier one is void. Only its hash is kept. */
+  'enterprise.keyIssued': { 1: z.strictObject({ hash: sha256Hex }) },
+  /** A cap of this enterprise's own, where the published ones go by class of risk. */
+  'enterprise.capSet': {
+    1: z.strictObject({
+      year: z.int().min(2020).max(2099),
+      cap: z.int().min(0).max(1000),
+      basis: shortText,
+    }),
+  },
+  /** One inspection in the plan: for one arrival between these days. */
+  'inspection.planned': {
+    1: z.strictObject({
+      plan: ulidSchema,
+      kind: nameSchema,
+      item: nameSchema.optional(),
+      from: daySchema,
+      to: daySchema,
+      purpose: text(400),
+    }),
+  },
+  /** The responsible person approved it beforehand. */
+  'inspection.approved': { 1: z.strictObject({ plan: ulidSchema, document: documentRef }) },
+  'inspection.dropped': { 1: z.strictObject({ plan: ulidSchema, reason }) },
+  /** Somebody came. Several arrivals with one number are one inspection: colleagues, or coming back the same day. */
+  'arrival.recorded': {
+    1: z.strictObject({
+      case: ulidSchema,
+      inspection: z.int().min(1).max(999_999_999),
+      kind: nameSchema,
+      item: nameSchema.optional(),
+      purpose: text(400),
+      plan: ulidSchema.optional(),
+      /** Why it could not wait for approval. */
+      urgent: reason.optional(),
+      on: z.iso.datetime(),
+      /** Who was named as coming along, whether or not he scanned himself. */
+      along: z.array(opaqueIdSchema).max(9),
+      entered: z.enum(['scanned', 'typed', 'picked']),
+      late: lateEntry.optional(),
+    }),
+  },
+  /** Somebody who may not act wanted to be entered, or was named as coming along. */
+  'arrival.refused': {
+    1: z.strictObject({ person: opaqueIdSchema, why: nameSchema, since: daySchema.optional() }),
+  },
+  'leaving.recorded': {
+    1: z.strictObject({
+      case: ulidSchema,
+      inspection: z.int().min(1).max(999_999_999),
+      on: z.iso.datetime(),
+      entered: z.enum(['scanned', 'typed', 'picked']),
+      late: lateEntry.optional(),
+    }),
+  },
   'pack.installed': { 1: z.strictObject({ pack: versioned, sha256: sha256Hex }) },
 
   /** Streams named by the issuer: what phones are told of the agency, and the keys that they trust. */
@@ -697,6 +803,12 @@ export function streamKindOf(type: EventType): StreamKind {
       return 'organ';
     case 'person':
       return 'person';
+    // The register of an enterprise: what was planned there, who came and left.
+    case 'enterprise':
+    case 'inspection':
+    case 'arrival':
+    case 'leaving':
+      return 'enterprise';
     default:
       return 'case';
   }

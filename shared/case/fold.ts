@@ -91,6 +91,8 @@ export function fold(events: readonly SealedEvent[]): CaseState {
   const opened = of(counted, 'case.opened')[0];
   const baseline = of(counted, 'case.baselined').at(-1);
   const statusSeen = of(counted, 'case.statusSeen').at(-1);
+  // The companion alone gives a number, and nobody takes one away.
+  const numbered = of(counted, 'case.numbered').find(({ mark }) => mark.actor === COMPANION);
   return {
     streams: [...new Set(order.ordered.map((event) => event.envelope.stream.id))].sort(),
     opened: opened
@@ -134,6 +136,18 @@ export function fold(events: readonly SealedEvent[]): CaseState {
       ? { ...statusSeen.mark, status: statusSeen.data.status, decided: statusSeen.data.decided }
       : null,
     ungated: foldUngated(counted, attempts),
+    numbered: numbered
+      ? { ...numbered.mark, inspection: numbered.data.inspection, enterprise: numbered.data.enterprise }
+      : null,
+    carried: of(counted, 'document.carried')
+      .filter(({ mark }) => mark.actor === COMPANION)
+      .map(({ mark, data }) => ({
+        ...mark,
+        kind: data.document.kind,
+        as: data.as,
+        by: data.by,
+        document: data.document,
+      })),
     served: of(counted, 'document.served').map((read) => ({
       ...read.mark,
       kind: read.data.document.kind,

@@ -102,7 +102,11 @@ function closesByEvent(
     return {
       ...NOT_BY_EVENT,
       // Serving is the officer's: what only another may close is not closed by it.
-      done: state.served.some((mark) => mark.kind === closedBy.document) && isOfficers(definition),
+      done:
+        (state.served.some((mark) => mark.kind === closedBy.document) && isOfficers(definition)) ||
+        state.carried.some(
+          (one) => one.kind === closedBy.document && closers(definition.who).includes(one.as),
+        ),
     };
   if (closedBy.kind === 'attestation' && closedBy.event === 'identity.shown') {
     return {

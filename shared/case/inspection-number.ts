@@ -1,6 +1,7 @@
 /** The number by which a person compares what a code says with the paper notice: nine digits, worked out from the case. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { CaseState } from './state.ts';
 
 const NUMBERS = 1_000_000_000;
 
@@ -15,6 +16,14 @@ export function inspectionNumber(streams: readonly string[]): number {
   const hash = sha256(utf8ToBytes(`sanxiang inspection 1\n${oldest}`));
   const number = hash.slice(0, 6).reduce((sum, byte) => sum * 256 + byte, 0) % NUMBERS;
   return number === 0 ? 1 : number;
+}
+
+/**
+ * The number of a case: the one that its arrival was given, else the one worked out from its streams.
+ * @example inspectionNumberOf({ streams: ['01J…'], numbered: null }) === inspectionNumber(['01J…']) // true
+ */
+export function inspectionNumberOf(state: Pick<CaseState, 'streams' | 'numbered'>): number {
+  return state.numbered?.inspection ?? inspectionNumber(state.streams);
 }
 
 /** `482 109 375`: in threes, as it is read out. */

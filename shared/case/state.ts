@@ -232,6 +232,15 @@ export interface CaseState {
   readonly statusSeen: (Mark & { readonly status: string; readonly decided: boolean }) | null;
   /** Requests of a guarded action that no sealed attempt stands behind (walls 3 and 4). */
   readonly ungated: readonly (Mark & { readonly action: string; readonly seenBy: 'request' | 'status' })[];
+  /** The number that its first arrival was given, and the enterprise in the register; null: there was none. */
+  readonly numbered: (Mark & { readonly inspection: number; readonly enterprise: string }) | null;
+  /** Papers from before the case: of what kind, who signed them and as what. */
+  readonly carried: readonly (Mark & {
+    readonly kind: string;
+    readonly as: Capacity;
+    readonly by: string;
+    readonly document: DocumentRef;
+  })[];
   readonly served: readonly (Mark & {
     readonly kind: string;
     readonly on: string;

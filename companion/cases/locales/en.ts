@@ -91,6 +91,10 @@ export const sentences: Sentences = {
       `${n.who} reminded ${d.to.map((id) => n.person(id)).join(', ')}`,
       join(d.items.map((id) => n.gap(id)).join('; '), d.note),
     ),
+  'case.numbered': (d) => ({
+    text: `Inspection number ${spaced(d.inspection)}`,
+    note: 'given by the companion at arrival',
+  }),
   'case.archived': (d, n) => ({ text: `${n.who} archived the case, ${n.day(d.on)}` }),
   'step.started': (d, n) =>
     noted(`${n.who} began: ${n.stage(d.step)}`, d.place === undefined ? undefined : `Place: ${d.place}`),
@@ -352,6 +356,14 @@ export const sentences: Sentences = {
       `Served ${n.document(d.document.kind)}, ${n.day(d.on)}`,
       join(d.document.number, d.receipt === undefined ? null : `receipt ${d.receipt}`),
     ),
+  'document.carried': (d, n) =>
+    noted(
+      `${n.document(d.document.kind)}: made beforehand by ${n.person(d.by)} as ${capacities[d.as]}`,
+      join(
+        d.document.number === undefined ? null : `number ${d.document.number}`,
+        d.document.date === undefined ? null : n.day(d.document.date),
+      ),
+    ),
   'payment.received': (d, n) =>
     noted(
       `Fine of ${n.money(d.amount)} received, ${n.day(d.on)}`,
@@ -428,6 +440,41 @@ export const sentences: Sentences = {
     text: `Periods are counted by the days off of ${regions[d.region] ?? d.region}; office hours ${d.officeHours.from} to ${d.officeHours.to}`,
     note: `Reason: ${d.reason}`,
   }),
+  'unit.inspectionsSet': (d) => ({
+    text: `What was published on inspections: ${d.caps.length} yearly caps, ${d.items.length} items`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'enterprise.entered': (d) => ({ text: `Enterprise entered: ${d.name}` }),
+  'enterprise.keyIssued': () => ({
+    text: 'A key to its own page printed for the enterprise; the earlier one is void',
+  }),
+  'enterprise.capSet': (d) => ({
+    text: `This enterprise in ${d.year}: at most ${d.cap} inspections`,
+    note: `Basis: ${d.basis}`,
+  }),
+  'inspection.planned': (d) => ({ text: `Planned: ${d.purpose}`, note: `${d.from} to ${d.to}` }),
+  'inspection.approved': (d, n) =>
+    noted(
+      `${n.who} approved an inspection`,
+      d.document.number === undefined ? undefined : `number ${d.document.number}`,
+    ),
+  'inspection.dropped': (d, n) => ({
+    text: `${n.who} dropped a planned inspection`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'arrival.recorded': (d, n) =>
+    noted(
+      `${n.who} arrived, inspection ${spaced(d.inspection)}`,
+      join(d.purpose, d.late === undefined ? null : `entered late: ${d.late.reason}`),
+    ),
+  'arrival.refused': (d, n) => ({
+    text: `${n.person(d.person)} is not qualified and was not entered as arrived`,
+  }),
+  'leaving.recorded': (d, n) =>
+    noted(
+      `${n.who} left, inspection ${spaced(d.inspection)}`,
+      d.late === undefined ? undefined : `entered late: ${d.late.reason}`,
+    ),
   'pack.installed': (d) => ({ text: `Rule pack ${d.pack.id} ${d.pack.version} installed` }),
   'credential.agencySet': (d) => ({
     text: `Credentials are issued by ${d.name}`,
@@ -462,7 +509,20 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 export const words: Words = {
   /** Facts that no pack names: what a page says of party and cause. */
-  facts: { subject: 'party', party: 'party', partyName: 'party', cause: 'cause', caseCause: 'cause' },
+  facts: {
+    subject: 'party',
+    party: 'party',
+    partyName: 'party',
+    cause: 'cause',
+    caseCause: 'cause',
+    inPlan: 'in the plan',
+    inspectionsThisYear: 'inspections this year',
+    arrivedOn: 'arrived on',
+    leftOn: 'left on',
+    enteredOn: 'entered on',
+    lateEntry: 'entered late',
+    lateBecause: 'why late',
+  },
   companion: 'the companion',
   someone: 'someone',
   notUnderstood: (type, v) => `An entry that is not understood (${type}, version ${v})`,

@@ -82,6 +82,7 @@ export const sentences: Sentences = {
       `${n.who}提醒${d.to.map((id) => n.person(id)).join('、')}`,
       join(d.items.map((id) => n.gap(id)).join('；'), d.note),
     ),
+  'case.numbered': (d) => ({ text: `检查号 ${spaced(d.inspection)}`, note: '到达时由本机服务编号' }),
   'case.archived': (d, n) => ({ text: `${n.who}归档，${n.day(d.on)}` }),
   'step.started': (d, n) =>
     noted(`${n.who}开始：${n.stage(d.step)}`, d.place === undefined ? undefined : `地点：${d.place}`),
@@ -307,6 +308,14 @@ export const sentences: Sentences = {
       `送达${n.document(d.document.kind)}，${n.day(d.on)}`,
       join(d.document.number, d.receipt === undefined ? null : `回证 ${d.receipt}`),
     ),
+  'document.carried': (d, n) =>
+    noted(
+      `${n.person(d.by)}以${capacities[d.as]}身份事先作出：${n.document(d.document.kind)}`,
+      join(
+        d.document.number === undefined ? null : `文号 ${d.document.number}`,
+        d.document.date === undefined ? null : n.day(d.document.date),
+      ),
+    ),
   'payment.received': (d, n) =>
     noted(
       `收到罚款 ${n.money(d.amount)}，${n.day(d.on)}`,
@@ -373,6 +382,28 @@ export const sentences: Sentences = {
     text: `按${regions[d.region] ?? d.region}的放假安排计算期限，办公时间 ${d.officeHours.from} 至 ${d.officeHours.to}`,
     note: `理由：${d.reason}`,
   }),
+  'unit.inspectionsSet': (d) => ({
+    text: `检查的口径：年度上限 ${d.caps.length} 条、公布的事项 ${d.items.length} 项`,
+    note: `理由：${d.reason}`,
+  }),
+  'enterprise.entered': (d) => ({ text: `登记企业：${d.name}` }),
+  'enterprise.keyIssued': () => ({ text: '给企业印了查询用的密钥，以前的作废' }),
+  'enterprise.capSet': (d) => ({ text: `本企业 ${d.year} 年检查上限 ${d.cap} 次`, note: `依据：${d.basis}` }),
+  'inspection.planned': (d) => ({ text: `列入检查计划：${d.purpose}`, note: `${d.from} 至 ${d.to}` }),
+  'inspection.approved': (d, n) =>
+    noted(`${n.who}批准检查`, d.document.number === undefined ? undefined : `文号 ${d.document.number}`),
+  'inspection.dropped': (d, n) => ({ text: `${n.who}取消一次计划内检查`, note: `理由：${d.reason}` }),
+  'arrival.recorded': (d, n) =>
+    noted(
+      `${n.who}到达，检查号 ${spaced(d.inspection)}`,
+      join(d.purpose, d.late === undefined ? null : `补录：${d.late.reason}`),
+    ),
+  'arrival.refused': (d, n) => ({ text: `${n.person(d.person)}没有执法资格，没有登记到达` }),
+  'leaving.recorded': (d, n) =>
+    noted(
+      `${n.who}离开，检查号 ${spaced(d.inspection)}`,
+      d.late === undefined ? undefined : `补录：${d.late.reason}`,
+    ),
   'pack.installed': (d) => ({ text: `装上规则包 ${d.pack.id} ${d.pack.version}` }),
   'credential.agencySet': (d) => ({ text: `电子执法证的签发单位：${d.name}`, note: `电话 ${d.telephone}` }),
   'credential.rootPinned': (d) => ({ text: '电子执法证的根密钥已登记', note: `理由：${d.reason}` }),
@@ -408,6 +439,13 @@ export const words = {
     partyName: '当事人',
     cause: '案由',
     caseCause: '案由',
+    inPlan: '在检查计划内',
+    inspectionsThisYear: '今年已检查次数',
+    arrivedOn: '到达日期',
+    leftOn: '离开日期',
+    enteredOn: '登记日期',
+    lateEntry: '事后补录',
+    lateBecause: '补录原因',
   } as Readonly<Record<string, string>>,
   companion: '本机服务',
   someone: '某人',
