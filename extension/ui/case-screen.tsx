@@ -63,9 +63,20 @@ function openOthers(view: CaseView): OpenOthers {
 }
 
 /** Does what a gap's verb says: a tick is made at once, the rest opens its sheet. */
+/** The gap is closed by telling the other party something. */
+export function tellsOf(gap: Gap, view: CaseView): boolean {
+  const does = gap.next?.do;
+  if (does !== 'tick' && does !== 'enter-document') return false;
+  return view.items.some((item) => item.id === gap.item && item.tells.length > 0);
+}
+
 export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words): Promise<void> {
   failure.value = null;
   const wanted = gap.wanted[0];
+  if (gap.item !== null && tellsOf(gap, view)) {
+    sheet.value = { kind: 'telling', item: gap.item };
+    return;
+  }
   switch (gap.next?.do) {
     case 'write-note':
     case 'ask-approval':
@@ -339,9 +350,11 @@ function DoneItem({ item, view }: { readonly item: ItemView; readonly view: Case
     at,
     item.baseline
       ? words.caseView.baseline
-      : item.shown === null
-        ? words.closedBy[item.closedBy]
-        : words.shownBy[item.shown.means],
+      : item.told !== null
+        ? words.tell.by[item.told]
+        : item.shown === null
+          ? words.closedBy[item.closedBy]
+          : words.shownBy[item.shown.means],
     item.detail,
   ].filter((part) => part !== null && part !== '');
   return (

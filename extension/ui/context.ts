@@ -30,6 +30,7 @@ export type Sheet =
   | { readonly kind: 'composer' }
   | { readonly kind: 'officer' }
   | { readonly kind: 'document'; readonly item: string }
+  | { readonly kind: 'telling'; readonly item: string }
   | { readonly kind: 'fact'; readonly fact: string; readonly correct: boolean }
   | { readonly kind: 'door' }
   | { readonly kind: 'approval' }

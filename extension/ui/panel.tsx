@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Gap } from '#shared/case/gap.ts';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
-import { CaseScreen, doGap, rowsOf } from './case-screen.tsx';
+import { CaseScreen, doGap, rowsOf, tellsOf } from './case-screen.tsx';
 import { Composer } from './composer.tsx';
 import {
   errand,
@@ -118,6 +118,10 @@ const inSheet: readonly (string | undefined)[] = [
   'decide-publication',
 ] satisfies readonly NonNullable<Gap['next']>['do'][];
 
+function opensSheet(gap: Gap, view: CaseView): boolean {
+  return inSheet.includes(gap.next?.do) || tellsOf(gap, view);
+}
+
 /** After a sheet was saved: on to what blocks next, or, when nothing does, to the page's button. */
 function useNext(view: CaseView | null) {
   const { words, link } = useUi();
@@ -135,7 +139,7 @@ function useNext(view: CaseView | null) {
     }
     selected.value = 0;
     // A tick is the officer's word: it is never asked for by itself.
-    if (errand.value && inSheet.includes(next.next?.do)) void doGap(next, view, link, words);
+    if (errand.value && opensSheet(next, view)) void doGap(next, view, link, words);
     else focusRow(view, 0);
   }, [isSaved, view]);
 }
@@ -164,7 +168,7 @@ function useWanted(view: CaseView | null) {
     if (gap === undefined) return;
     selected.value = at;
     errand.value = true;
-    if (!inSheet.includes(gap.next?.do)) focusRow(view, at);
+    if (!opensSheet(gap, view)) focusRow(view, at);
     else void doGap(gap, view, link, words);
   }, [wanted, view]);
 }

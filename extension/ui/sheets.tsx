@@ -10,6 +10,7 @@ import { Icon } from './icons.tsx';
 import { closeSheet, Mid, SheetFrame, sheetDone } from './parts.tsx';
 import { PublicationSheet } from './publication.tsx';
 import { PIN_LENGTH } from './screens.tsx';
+import { TellingSheet } from './telling.tsx';
 import { factText, readingsOf, typed } from './values.ts';
 
 interface CaseProps {
@@ -738,6 +739,15 @@ export function KeysSheet({ locked }: { readonly locked: boolean }) {
 }
 
 /** The sheet that is open, if any. */
+/** A page of its own for the tab whose case this is, to be turned towards the other party. */
+async function openTelling(item: string): Promise<void> {
+  const bound = new URLSearchParams(location.search).get('tab');
+  const [active] = await chrome.tabs.query({ active: true, currentWindow: true });
+  const tab = bound ?? String(active?.id ?? '');
+  const page = new URLSearchParams({ tab, item });
+  await chrome.tabs.create({ url: `telling.html?${page}` });
+}
+
 export function caseSheet(view: CaseView, state: PanelState) {
   const open = sheet.value;
   switch (open?.kind) {
@@ -745,6 +755,12 @@ export function caseSheet(view: CaseView, state: PanelState) {
       return <OfficerSheet view={view} state={state} />;
     case 'document':
       return <DocumentSheet view={view} item={open.item} />;
+    case 'telling': {
+      const item = view.items.find((one) => one.id === open.item);
+      return item === undefined ? null : (
+        <TellingSheet view={view} item={item} openPage={() => void openTelling(item.id)} />
+      );
+    }
     case 'fact':
       return <FactSheet view={view} fact={open.fact} correct={open.correct} />;
     case 'door':

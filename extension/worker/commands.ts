@@ -11,6 +11,7 @@ import {
   withholdingHash,
 } from '#shared/case/publication.ts';
 import type { CaseState } from '#shared/case/state.ts';
+import { looksSigned, strokesHash } from '#shared/case/strokes.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
@@ -18,7 +19,7 @@ import type { RuleSet } from '#shared/rules/rule-set.ts';
 import type { ToFrame } from '../protocol.ts';
 import { type OpenStore, OutboxFull } from '../store/store.ts';
 import type { EntryChoice } from './discretion.ts';
-import type { CommandResult, LawChoice, LawView, PanelCommand } from './panel-protocol.ts';
+import type { Acknowledgement, CommandResult, LawChoice, LawView, PanelCommand } from './panel-protocol.ts';
 import type { FrameContext, Session, WorkerDeps } from './worker.ts';
 
 /** The parts of the worker that commands act through. */
@@ -54,6 +55,7 @@ type Commands = {
   ) => Promise<CommandResult>;
 };
 type NoteCommand = Extract<PanelCommand, { readonly type: 'note.write' }>;
+type Telling = Extract<PanelCommand, { readonly type: 'party.tell' }>;
 type Completion = Extract<PanelCommand, { readonly type: 'item.complete' | 'item.document' }>;
 
 interface Departure {
@@ -71,6 +73,27 @@ interface Chosen {
   readonly state: CaseState;
   readonly rules: RuleSet;
   readonly views: readonly ChannelView[];
+}
+
+/** An acknowledgement as the event keeps it. */
+function kept(acknowledged: Acknowledgement): EventData<'party.told'>['acknowledged'] {
+  switch (acknowledged.how) {
+    case 'signed-on-screen': {
+      const { how, strokes } = acknowledged;
+      return { how, strokes: [...strokes], sha256: strokesHash(strokes) };
+    }
+    case 'not-signed': {
+      const { how, why, reason, witness } = acknowledged;
+      return {
+        how,
+        why,
+        reason: reason.trim(),
+        ...(witness.trim() === '' ? {} : { witness: witness.trim() }),
+      };
+    }
+    case 'recorded':
+      return acknowledged;
+  }
 }
 
 /** Articles as an event keeps them, each once. */
@@ -181,6 +204,37 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       ...how(item?.definition.closedBy),
     };
     return record(command.case, [{ type: 'item.completed', data }]);
+  };
+
+  /** The other party was told, in the sentences of the rules as they are and not as a page showed them. */
+  const tell = async (command: Telling): Promise<CommandResult> => {
+    const now = await opened();
+    if (now === null) return LOCKED;
+    const { rules } = await now.cases.current(command.case);
+    const definition = rules?.items.find((one) => one.id === command.item)?.definition;
+    if (definition?.tells === undefined) return { ok: false, code: 'failed' };
+    if (!closers(definition.who).includes('officer')) return { ok: false, code: 'not-yours' };
+    const { acknowledged, language, number, date } = command;
+    if (acknowledged.how === 'signed-on-screen' && !looksSigned(acknowledged.strokes))
+      return { ok: false, code: 'no-signature' };
+    if (acknowledged.how === 'not-signed' && acknowledged.reason.trim() === '')
+      return { ok: false, code: 'no-word' };
+    const { closedBy } = definition;
+    const data: EventData<'party.told'> = {
+      item: command.item,
+      shown: { language, sentences: definition.tells.map(({ text }) => text[language]) },
+      ...(closedBy.kind === 'document'
+        ? {
+            document: {
+              kind: closedBy.document,
+              ...(number === '' ? {} : { number }),
+              ...(date === '' ? {} : { date }),
+            },
+          }
+        : {}),
+      acknowledged: kept(acknowledged),
+    };
+    return record(command.case, [{ type: 'party.told', data }]);
   };
 
   /**
@@ -304,6 +358,7 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
           ...(command.date === '' ? {} : { date: command.date }),
         },
       })),
+    'party.tell': (command) => tell(command),
     'item.ask': async (command) => {
       const now = await opened();
       if (now === null) return LOCKED;

@@ -6,6 +6,7 @@ import type { Explanation, Locale } from '#shared/case/explain.ts';
 import type { DeadlineView, Door, Gap, GapKind, NoteLack } from '#shared/case/gap.ts';
 import type { ChannelStanding } from '#shared/case/publication.ts';
 import type { ShowingState } from '#shared/case/state.ts';
+import type { Strokes } from '#shared/case/strokes.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
 import type { AppliedLaw } from '#shared/discretion/draft.ts';
 import type { EntryOption } from '#shared/discretion/find-entry.ts';
@@ -76,6 +77,10 @@ export interface ItemView {
   readonly baseline: boolean;
   /** Closed by a showing of identity: what of it was seen by a phone, and what was shown. */
   readonly shown: Pick<ShowingState, 'means' | 'what'> | null;
+  /** What the other party is told, sentence by sentence; empty: the item tells nothing. */
+  readonly tells: readonly { readonly text: Localized; readonly citation: CitationView }[];
+  /** Closed by telling him: how he acknowledged it. */
+  readonly told: Acknowledgement['how'] | null;
   readonly detail: string | null;
 }
 
@@ -313,6 +318,18 @@ export interface PanelState {
   readonly broken: string | null;
 }
 
+/** How the other party acknowledged what he was told. */
+export type Acknowledgement =
+  | { readonly how: 'signed-on-screen'; readonly strokes: Strokes }
+  | {
+      readonly how: 'not-signed';
+      readonly why: 'refuses' | 'unable' | 'absent';
+      readonly reason: string;
+      /** Empty: there was none. */
+      readonly witness: string;
+    }
+  | { readonly how: 'recorded' };
+
 export type PanelCommand =
   | { readonly type: 'item.complete'; readonly case: string; readonly item: string; readonly note?: string }
   | {
@@ -321,6 +338,17 @@ export type PanelCommand =
       readonly item: string;
       readonly number: string;
       readonly date: string;
+    }
+  /** The other party was told what the item tells, with the paper that it asks for. */
+  | {
+      readonly type: 'party.tell';
+      readonly case: string;
+      readonly item: string;
+      /** In which he was told. */
+      readonly language: Locale;
+      readonly number: string;
+      readonly date: string;
+      readonly acknowledged: Acknowledgement;
     }
   /** Ask those who alone may close it. */
   | { readonly type: 'item.ask'; readonly case: string; readonly item: string }
@@ -429,6 +457,10 @@ export type CommandResult =
         | 'not-yours'
         /** The law does not let this amount be, whoever approves it. */
         | 'outside-law'
+        /** What was drawn is no signature. */
+        | 'no-signature'
+        /** That he did not sign, without the reason. */
+        | 'no-word'
         /** A departure from the benchmark without its reason. */
         | 'no-reason'
         /** What was shown is not what the facts say any more, or not yet known: nothing was decided. */

@@ -11,8 +11,9 @@ import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case
 import { strongestShowing } from '#shared/case/showing.ts';
 import { isRecorded, majorityOf, recordsOf } from '#shared/case/stage-registers.ts';
 import type { ApprovalState } from '#shared/case/state.ts';
+import { closingTelling } from '#shared/case/telling.ts';
 import type { FactDefinition, Localized } from '#shared/rules/pack-schema.ts';
-import { decides } from '#shared/rules/rule-set.ts';
+import { cited, decides } from '#shared/rules/rule-set.ts';
 import type { PageReading } from '../protocol.ts';
 import { baselineOffer, ordered } from './blockers.ts';
 import type { CaseNow, HeldPress } from './cases.ts';
@@ -64,9 +65,12 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
   return now.standings.map(({ item, standing, restsOn }) => {
     const { definition } = item;
     const known = now.state.items[item.id]?.latest;
-    const mark = closingMark(now, definition.closedBy) ?? known ?? null;
+    const told = restsOn === 'attestation' ? null : closingTelling(item.id, definition, now.state);
+    const mark = told ?? closingMark(now, definition.closedBy) ?? known ?? null;
     const shown =
-      restsOn === 'event' && definition.closedBy.kind === 'attestation' ? strongestShowing(now.state) : null;
+      restsOn === 'event' && definition.closedBy.kind === 'attestation' && told === null
+        ? strongestShowing(now.state)
+        : null;
     return {
       id: item.id,
       title: definition.title,
@@ -78,7 +82,12 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
       at: mark === null ? null : Date.parse(mark.at),
       shown: shown === null ? null : { means: shown.means, what: shown.what },
       baseline: standing === 'baseline',
-      detail: known?.document?.number ?? known?.note ?? null,
+      tells: (definition.tells ?? []).map(({ text, citation }) => ({
+        text,
+        citation: cited(citation, now.rules?.sources ?? {}),
+      })),
+      told: standing === 'done' ? (told?.acknowledged.how ?? null) : null,
+      detail: told?.document?.number ?? known?.document?.number ?? known?.note ?? null,
     };
   });
 }
