@@ -766,6 +766,7 @@ export function casePage(
         text: sentence.text,
         note: sentence.note === undefined || sentence.note === '' ? null : sentence.note,
         mark: sentence.mark ?? 'dot',
+        drawing: [...(sentence.drawing ?? [])],
         withdrawn: withdrawn.has(envelope.id),
         stage: stages[position] ?? null,
       },

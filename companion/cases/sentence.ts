@@ -10,6 +10,8 @@ export interface Sentence {
   readonly text: string;
   readonly note?: string;
   readonly mark?: MarkKind;
+  /** Lines drawn on a screen, as SVG path data in thousandths of the width. */
+  readonly drawing?: readonly string[];
 }
 
 /** What ids are called, in the language of the sentence. Unknown ids come back as they are. */

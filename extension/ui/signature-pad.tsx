@@ -1,12 +1,12 @@
 /** Where somebody signs with finger, pen or mouse: lines are kept as they are led, in thousandths of the pad's width. */
 import type { TargetedPointerEvent } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { looksSigned, MAX_POINTS, type Strokes, strokePaths } from '#shared/case/strokes.ts';
 import { useUi } from './context.ts';
 
 /** Thousandths of the pad's width: nearer points say nothing more. */
 const STEP = 3;
-const RATIO = 0.4;
+const RATIO = 0.3;
 
 export interface PadProps {
   readonly strokes: Strokes;
@@ -16,6 +16,8 @@ export interface PadProps {
 }
 
 export function SignaturePad({ strokes, now, onChange }: PadProps) {
+  const pad = useRef<HTMLDivElement>(null);
+  useEffect(() => pad.current?.scrollIntoView({ block: 'nearest' }), []);
   const { words } = useUi();
   const say = words.tell;
   const begun = useRef<number | null>(null);
@@ -38,7 +40,7 @@ export function SignaturePad({ strokes, now, onChange }: PadProps) {
   };
 
   return (
-    <div class="pad">
+    <div class="pad" ref={pad}>
       <svg
         viewBox={`0 0 1000 ${1000 * RATIO}`}
         role="img"

@@ -7,7 +7,7 @@ import type { Acknowledgement, CaseView, ItemView } from '../worker/panel-protoc
 import { act } from './act.ts';
 import { failure, useUi, wordsOf } from './context.ts';
 import type { Words } from './locales/locales.ts';
-import { Failure, SheetFrame, sheetDone } from './parts.tsx';
+import { closeSheet, Failure, SheetFrame, sheetDone } from './parts.tsx';
 import { Cited } from './publication.tsx';
 import { SignaturePad } from './signature-pad.tsx';
 
@@ -309,6 +309,10 @@ export function TellingSheet({
   const save = async () => {
     if (await keep()) sheetDone();
   };
+  useEffect(() => {
+    // Signed on the page that was turned towards him.
+    if (item.told !== null) closeSheet();
+  }, [item.told]);
   return (
     <SheetFrame
       title={t(item.title)}
@@ -354,6 +358,7 @@ export function TellingPage({ view, item }: { readonly view: CaseView; readonly 
       <h1 lang={entry.tongue.value}>{said.please}</h1>
       <Sentences item={item} tongue={entry.tongue.value} cite={false} />
       {item.closedBy === 'document' ? <Paper view={view} entry={entry} /> : null}
+      <p>{said.mayRefuse}</p>
       <Pad entry={entry} />
       <Failure />
       <button
@@ -365,7 +370,6 @@ export function TellingPage({ view, item }: { readonly view: CaseView; readonly 
       >
         {said.signedRead}
       </button>
-      <p class="t-3">{said.mayRefuse}</p>
     </main>
   );
 }

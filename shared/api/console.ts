@@ -262,6 +262,8 @@ const entrySchema = z.object({
   withdrawn: z.boolean(),
   /** The stage the case was in. */
   stage: localized.nullable(),
+  /** Lines drawn on a screen, as SVG path data, 1000 × 300. */
+  drawing: z.array(z.string().max(60_000)).max(120),
 });
 export type TimelineEntry = z.infer<typeof entrySchema>;
 

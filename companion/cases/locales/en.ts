@@ -1,5 +1,6 @@
 /** The timeline in English. */
 import { spaced } from '#shared/case/inspection-number.ts';
+import { strokePaths } from '#shared/case/strokes.ts';
 import { factUnqualified } from '#shared/registry/locales/reasons.ts';
 import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 import type { Words } from './zh-CN.ts';
@@ -180,6 +181,7 @@ export const sentences: Sentences = {
         d.document?.number === undefined ? null : `no. ${d.document.number}`,
         n.missedFor === null ? null : `was missing for ${n.missedFor}`,
       ) ?? '',
+    ...(d.acknowledged.how === 'signed-on-screen' ? { drawing: strokePaths(d.acknowledged.strokes) } : {}),
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
   'event.withdrawn': (d, n) => ({ text: `${n.who} took back an entry`, note: `Reason: ${d.reason}` }),

@@ -1,5 +1,6 @@
 /** The timeline in Chinese: what happened, in the words of the case file. */
 import { spaced } from '#shared/case/inspection-number.ts';
+import { strokePaths } from '#shared/case/strokes.ts';
 import { factUnqualified } from '#shared/registry/locales/reasons.ts';
 import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
 
@@ -158,6 +159,7 @@ export const sentences: Sentences = {
         d.document?.number === undefined ? null : `文号 ${d.document.number}`,
         n.missedFor === null ? null : missed(n.missedFor),
       ) ?? '',
+    ...(d.acknowledged.how === 'signed-on-screen' ? { drawing: strokePaths(d.acknowledged.strokes) } : {}),
     ...(n.missedFor === null ? {} : { mark: 'done' as const }),
   }),
   'event.withdrawn': (d, n) => ({ text: `${n.who}撤回一条记录`, note: `理由：${d.reason}` }),

@@ -15,6 +15,7 @@ function entry(event: string, text: string, more: Partial<TimelineEntry> = {}): 
     note: null,
     mark: 'dot',
     withdrawn: false,
+    drawing: [],
     ...more,
   };
 }

@@ -95,6 +95,13 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
                           <Dots text={entry.note} />
                         </small>
                       )}
+                      {entry.drawing.length > 0 && (
+                        <svg class="drawing" viewBox="0 0 1000 300" role="img" aria-label={text.drawing}>
+                          {entry.drawing.map((path) => (
+                            <path key={path} d={path} />
+                          ))}
+                        </svg>
+                      )}
                       {arose.length > 0 && entry.mark !== 'stop' && entry.mark !== 'stop-outline' && (
                         <small class={arose.some((span) => span.to === null) ? 't-stop' : ''}>
                           {text.arose(arose.map((span) => local(span.title)))}

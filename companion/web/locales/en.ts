@@ -396,6 +396,7 @@ export const text: Text = {
     ticks: (done, ticked) => `${done} done, ${ticked} of them by tick only`,
     earlier: (n) => `${plural(n, 'earlier entry', 'earlier entries')} not listed`,
     withdrawn: 'taken back',
+    drawing: 'Signature drawn on the screen',
     again: (times, since) => `${times} times since ${since}`,
     back: 'Back to the list',
     updated: 'There is something new',

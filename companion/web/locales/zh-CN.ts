@@ -394,6 +394,7 @@ export const text = {
     ticks: (done: number, ticked: number) => `已完成 ${done} 项，其中仅凭勾选 ${ticked} 项`,
     earlier: (n: number) => `更早的 ${n} 条没有列出`,
     withdrawn: '已撤回',
+    drawing: '屏幕上的签名',
     again: (times: number, since: string) => `${since} 起共 ${times} 次`,
     back: '回到案件列表',
     updated: '有新的记录',
