@@ -6,34 +6,39 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { p256 } from '@noble/curves/nist.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { sm2 } from 'sm-crypto-v2';
+import {
+  array,
+  type Bytes,
+  bstr,
+  cat,
+  credentialAad,
+  digits,
+  type Entry,
+  fragmentOf,
+  headerOf,
+  hex,
+  int,
+  map,
+  P256_ORDER_BYTES,
+  proofAad,
+  proofHeader,
+  type RawSigner,
+  type Sign1Parts,
+  sha256,
+  sign1,
+  text,
+  unhex,
+  utf8,
+  utf16,
+  withOtherS,
+} from '../tests/credential/raw-code.ts';
 
 const folder = new URL('../shared/credential/vectors/', import.meta.url);
 /** 2026-11-27 10:30 in Shanghai, and its day. */
 const T = 1_795_746_600;
 const DAY = 20_784;
 const startOf = (day: number) => day * 86_400 - 28_800;
-
-type Bytes = readonly number[] | Uint8Array;
-const cat = (...parts: readonly Bytes[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
-const unhex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
-
-function head(major: number, n: number): Uint8Array {
-  if (n < 24) return Uint8Array.of((major << 5) | n);
-  const length = n < 256 ? 1 : n < 65_536 ? 2 : n < 2 ** 32 ? 4 : 8;
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(n));
-  return cat([(major << 5) | (24 + Math.log2(length))], bytes.subarray(8 - length));
-}
-const int = (n: number): Uint8Array => (n < 0 ? head(1, -1 - n) : head(0, n));
-const bstr = (bytes: Bytes): Uint8Array => cat(head(2, bytes.length), bytes);
-const text = (value: string): Uint8Array => cat(head(3, utf8(value).length), utf8(value));
-const array = (...items: readonly Bytes[]): Uint8Array => cat(head(4, items.length), ...items);
-type Entry = readonly [Bytes, Bytes];
-const map = (...entries: readonly Entry[]): Uint8Array => cat(head(5, entries.length), ...entries.flat());
 
 interface Key {
   readonly secret: Uint8Array;
@@ -52,24 +57,19 @@ const holder = key('holder 1');
 const other = key('holder 2');
 const attacker = key('attacker');
 
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-type Signer = (message: Uint8Array) => Uint8Array;
 const by =
-  (signer: Key): Signer =>
+  (signer: Key): RawSigner =>
   (message) =>
     p256.sign(message, signer.secret, { lowS: true });
 const otherS =
-  (sign: Signer): Signer =>
-  (message) => {
-    const signature = sign(message);
-    const s = ORDER - BigInt(`0x${hex(signature.subarray(32))}`);
-    return cat(signature.subarray(0, 32), unhex(s.toString(16).padStart(64, '0')));
-  };
+  (sign: RawSigner): RawSigner =>
+  (message) =>
+    withOtherS(sign(message));
 
 /** SM2 with a fixed k, so that the file is written the same again. */
 const sm2Secret = hex(sha256(utf8('sanxiang test key agency A 3, SM2')));
 const sm2Public = sm2.getPublicKeyFromPrivateKey(sm2Secret);
-const bySm2: Signer = (message) => {
+const bySm2: RawSigner = (message) => {
   const k = hex(sha256(cat(utf8('k'), message)));
   const x1 = BigInt(`0x${sm2.getPublicKeyFromPrivateKey(k).slice(2, 66)}`);
   const pointPool = [{ k: BigInt(`0x${k}`), x1 }];
@@ -80,30 +80,6 @@ const SM2 = int(-65_538);
 const A = unhex('a1a2a3a4a5a6a7a8');
 const B = unhex('b1b2b3b4b5b6b7b8');
 const C = unhex('c1c2c3c4c5c6c7c8');
-
-interface Parts {
-  protectedBytes: Uint8Array;
-  unprotected: Uint8Array;
-  payload: Uint8Array;
-  /** External data; null: none. */
-  aad: Uint8Array | null;
-  sign: Signer;
-  /** In place of what `sign` makes. */
-  signature?: Uint8Array;
-}
-
-function sign1(parts: Parts): Uint8Array {
-  const structure = array(
-    text('Signature1'),
-    bstr(parts.protectedBytes),
-    bstr(parts.aad ?? []),
-    bstr(parts.payload),
-  );
-  const signature = parts.signature ?? parts.sign(structure);
-  return array(bstr(parts.protectedBytes), parts.unprotected, bstr(parts.payload), bstr(signature));
-}
-
-const utf16 = (value: string): Uint8Array => Uint8Array.from(Buffer.from(value, 'utf16le').swap16());
 
 interface CredentialFields {
   iss: Bytes;
@@ -137,10 +113,8 @@ function entriesOf(fields: CredentialFields): Entry[] {
     [int(-3), fields.scope],
   ];
 }
-const credentialAad = utf8('sanxiang-credential-1');
-const headerOf = (keyId: number) => map([int(1), int(-7)], [int(4), bstr([keyId])]);
 
-function credential(fields: Partial<CredentialFields> = {}, parts: Partial<Parts> = {}): Uint8Array {
+function credential(fields: Partial<CredentialFields> = {}, parts: Partial<Sign1Parts> = {}): Uint8Array {
   return sign1({
     protectedBytes: headerOf(2),
     unprotected: map(),
@@ -170,10 +144,8 @@ function proofPayload(fields: ProofFields = {}): Uint8Array {
   if (fields.challenge !== undefined && fields.challenge !== null) entries.push([int(-3), fields.challenge]);
   return map(...entries);
 }
-const proofHeader = map([int(1), int(-7)]);
-const proofAad = (of: Uint8Array) => cat(utf8('sanxiang-proof-1'), sha256(of));
 
-function proof(of: Uint8Array, fields: ProofFields = {}, parts: Partial<Parts> = {}): Uint8Array {
+function proof(of: Uint8Array, fields: ProofFields = {}, parts: Partial<Sign1Parts> = {}): Uint8Array {
   return sign1({
     protectedBytes: proofHeader,
     unprotected: map(),
@@ -183,17 +155,6 @@ function proof(of: Uint8Array, fields: ProofFields = {}, parts: Partial<Parts> =
     ...parts,
   });
 }
-
-function digits(bytes: Uint8Array): string {
-  let all = '';
-  for (let at = 0; at < bytes.length; at += 7) {
-    const group = [...bytes.subarray(at, at + 7)];
-    const value = group.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-    all += String(value).padStart([17, 3, 5, 8, 10, 13, 15][group.length % 7] ?? 17, '0');
-  }
-  return all;
-}
-const fragment = (bytes: Uint8Array): string => `#1${digits(bytes)}`;
 
 interface Case {
   fragment: string | { repeat: string; times: number };
@@ -219,33 +180,33 @@ function code(
   fields: Partial<CredentialFields> = {},
   proofFields: ProofFields = {},
   over: Partial<Case> = {},
-  parts: Partial<Parts> = {},
+  parts: Partial<Sign1Parts> = {},
 ): Case {
   const issued = credential(fields, parts);
-  return { fragment: fragment(array(issued, proof(issued, proofFields))), ...env(over) };
+  return { fragment: fragmentOf(array(issued, proof(issued, proofFields))), ...env(over) };
 }
 /** The same bytes but for one part, whose signature no longer fits. */
-function alteredCredential(fields: Partial<CredentialFields>, parts: Partial<Parts> = {}): Case {
+function alteredCredential(fields: Partial<CredentialFields>, parts: Partial<Sign1Parts> = {}): Case {
   const honest = credential();
   const issued = credential(fields, { signature: honest.slice(-64), ...parts });
-  return { fragment: fragment(array(issued, proof(issued))), ...env() };
+  return { fragment: fragmentOf(array(issued, proof(issued))), ...env() };
 }
 function alteredProof(fields: ProofFields, was: ProofFields = {}): Case {
   const issued = credential();
   const honest = proof(issued, was);
   return {
-    fragment: fragment(array(issued, proof(issued, fields, { signature: honest.slice(-64) }))),
+    fragment: fragmentOf(array(issued, proof(issued, fields, { signature: honest.slice(-64) }))),
     ...env(),
   };
 }
 /** As the agency signed it, but spelt otherwise than the format says. */
 const signedPayload = (payload: Uint8Array): Case => code({}, {}, {}, { payload });
-const raw = (bytes: Uint8Array): Case => ({ fragment: fragment(bytes), ...env() });
+const raw = (bytes: Uint8Array): Case => ({ fragment: fragmentOf(bytes), ...env() });
 const said = (value: string): Case => ({ fragment: value, ...env() });
 
 const ordinary = credential();
 const ordinaryCode = array(ordinary, proof(ordinary));
-const ordinaryFragment = fragment(ordinaryCode);
+const ordinaryFragment = fragmentOf(ordinaryCode);
 const ordinaryEntries = entriesOf(ordinaryFields);
 const swapped = (at: number, entry: Entry): Uint8Array =>
   map(...ordinaryEntries.map((one, i) => (i === at ? entry : one)));
@@ -343,7 +304,7 @@ const cases: Record<string, () => Case> = {
   'sm2-holder-off': () => {
     const issued = credential({}, { payload: map(...ordinaryEntries, [int(-4), SM2]) });
     return {
-      fragment: fragment(
+      fragment: fragmentOf(
         array(issued, proof(issued, {}, { protectedBytes: map([int(1), SM2]), sign: bySm2 })),
       ),
       ...env(),
@@ -359,7 +320,7 @@ const cases: Record<string, () => Case> = {
   'scope-widened': () => alteredCredential({ scope: int(70) }),
   'holder-swapped': () => {
     const issued = credential({ cnf: bstr(attacker.point) }, { signature: credential().slice(-64) });
-    return { fragment: fragment(array(issued, proof(issued, {}, { sign: by(attacker) }))), ...env() };
+    return { fragment: fragmentOf(array(issued, proof(issued, {}, { sign: by(attacker) }))), ...env() };
   },
   'issuer-swapped': () => alteredCredential({ iss: bstr(B) }, { protectedBytes: headerOf(1) }),
   'key-id-swapped': () => alteredCredential({}, { protectedBytes: headerOf(1) }),
@@ -373,22 +334,22 @@ const cases: Record<string, () => Case> = {
   'day-card-flag-dropped': () => alteredProof({ flags: null }, { flags: int(4) }),
   'challenge-added': () => ({ ...alteredProof({ challenge: int(482_913) }), challenge: 482_913 }),
   'another-holders-proof': () => ({
-    fragment: fragment(array(ordinary, proof(ordinary, {}, { sign: by(other) }))),
+    fragment: fragmentOf(array(ordinary, proof(ordinary, {}, { sign: by(other) }))),
     ...env(),
   }),
   'proof-of-renewed-credential': () => ({
-    fragment: fragment(array(ordinary, proof(credential({ nbf: int(DAY - 40), exp: int(DAY - 1) })))),
+    fragment: fragmentOf(array(ordinary, proof(credential({ nbf: int(DAY - 40), exp: int(DAY - 1) })))),
     ...env(),
   }),
   'proof-without-hash': () => ({
-    fragment: fragment(array(ordinary, proof(ordinary, {}, { aad: utf8('sanxiang-proof-1') }))),
+    fragment: fragmentOf(array(ordinary, proof(ordinary, {}, { aad: utf8('sanxiang-proof-1') }))),
     ...env(),
   }),
   'holder-not-on-curve': () => code({ cnf: bstr(holderOffCurve) }),
   'signatures-swapped': () => {
     const made = proof(ordinary);
     return {
-      fragment: fragment(
+      fragment: fragmentOf(
         array(
           credential({}, { signature: made.slice(-64) }),
           proof(ordinary, {}, { signature: ordinary.slice(-64) }),
@@ -438,11 +399,11 @@ const cases: Record<string, () => Case> = {
   'header-unknown': () =>
     code({}, {}, {}, { protectedBytes: map([int(1), int(-7)], [int(4), bstr([2])], [int(5), bstr([0])]) }),
   'header-no-algorithm': () => ({
-    fragment: fragment(array(ordinary, proof(ordinary, {}, { protectedBytes: map() }))),
+    fragment: fragmentOf(array(ordinary, proof(ordinary, {}, { protectedBytes: map() }))),
     ...env(),
   }),
   'proof-algorithm-other': () => ({
-    fragment: fragment(
+    fragment: fragmentOf(
       array(ordinary, proof(ordinary, {}, { protectedBytes: map([int(1), SM2]), sign: bySm2 })),
     ),
     ...env(),
@@ -478,12 +439,11 @@ const cases: Record<string, () => Case> = {
   'challenge-seven-digits': () => code({}, { challenge: int(1_000_000) }),
   'high-s': () => code({}, {}, {}, { sign: otherS(by(agencyNew)) }),
   'proof-high-s': () => ({
-    fragment: fragment(array(ordinary, proof(ordinary, {}, { sign: otherS(by(holder)) }))),
+    fragment: fragmentOf(array(ordinary, proof(ordinary, {}, { sign: otherS(by(holder)) }))),
     ...env(),
   }),
   'signature-zero': () => code({}, {}, {}, { signature: new Uint8Array(64) }),
-  'signature-r-order': () =>
-    code({}, {}, {}, { signature: cat(unhex(ORDER.toString(16)), ordinary.slice(-32)) }),
+  'signature-r-order': () => code({}, {}, {}, { signature: cat(P256_ORDER_BYTES, ordinary.slice(-32)) }),
   'signature-short': () => code({}, {}, {}, { signature: ordinary.slice(-63) }),
   nested: () => raw(new Uint8Array(300).fill(0x81)),
   'length-bomb': () => raw(cat([0x82, 0x5b], [0, 0, 0, 1, 0, 0, 0, 0], ordinary)),
