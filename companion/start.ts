@@ -310,11 +310,7 @@ async function start(
       const result = await ledger.writeOwn({ kind: 'case', id }, draft);
       if (!result.ok) onError(new Error(`${draft.type}: ${result.problem.code}`));
     },
-    asked: () => {
-      const { body, sha256 } = snapshotFor([]);
-      const { issued } = JSON.parse(body) as { readonly issued: string };
-      return { issued, sha256 };
-    },
+    asked: () => ({ issued: new Date(now()).toISOString(), sha256: registry.fingerprint() }),
     now,
     onError,
   });

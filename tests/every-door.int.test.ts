@@ -19,10 +19,16 @@ import {
   newDeviceKey,
   proof,
 } from '../companion/pairing/fixtures/device-client.ts';
+import { problems as registryCodes } from '../companion/registry/locales/problems.zh-CN.ts';
 import { adaptersFor } from '../demo/adapters.ts';
 import { PASSWORD, type PersonName, type Story, signIn, startStory } from './board/story.ts';
 
-const KNOWN = new Set([...Object.keys(codes), ...Object.keys(caseCodes), ...Object.keys(refusals)]);
+const KNOWN = new Set([
+  ...Object.keys(codes),
+  ...Object.keys(caseCodes),
+  ...Object.keys(registryCodes),
+  ...Object.keys(refusals),
+]);
 const RUNS = 8;
 
 let story: Story;
@@ -36,6 +42,28 @@ let unopened: string;
 /** Unpaired if a random body happens to be a right one. */
 let victim: string;
 let spare: DeviceKey;
+
+/** A record of each kind that the registry's doors are tried on. */
+const registered = { organ: '', person: '' };
+const day = '2026-01-01';
+const organ = (name: string) => ({
+  from: day,
+  reason: '初次登记',
+  record: { kind: 'statutory', name, scope: ['penalty'], status: 'active' },
+});
+const person = (name: string) => ({
+  from: day,
+  reason: '初次登记',
+  record: {
+    ...{ name, account: null, organ: registered.organ, status: 'active', certificate: null },
+    examination: { result: 'not-recorded' },
+    reviewer: null,
+  },
+});
+async function register(what: 'organs' | 'persons', body: unknown): Promise<{ id: string; event: string }> {
+  const sent = await send({ method: 'POST', path: `/api/registry/${what}`, body: json(body) }, 'zhao');
+  return (await sent.json()) as { id: string; event: string };
+}
 
 beforeAll(async () => {
   story = await startStory();
@@ -61,6 +89,8 @@ beforeAll(async () => {
   victim = (await pairedDevice('shen')).id;
   spare = await newDeviceKey();
   unopened = (await story.ask('shen', caseId, ['two-officers'], '第二名执法人员在路上')).id;
+  registered.organ = (await register('organs', organ('示例区城市管理局'))).id;
+  registered.person = (await register('persons', person('甲'))).id;
   const folder = openAdapterFolder(join(story.dataDir, 'adapters'));
   for (const adapter of adaptersFor(4181)) {
     installAdapter(folder, new TextEncoder().encode(JSON.stringify(adapter)), { level: 'hold' });
@@ -348,6 +378,74 @@ const doors: Record<string, Door> = {
   'GET /api/registers/:category/:procedure': {
     as: 'shen',
     path: () => '/api/registers/penalty/ordinary',
+  },
+  'GET /api/registry': { as: 'he', not: 'shen' },
+  'GET /api/registry/persons/:id': {
+    as: 'luo',
+    not: 'shen',
+    path: () => `/api/registry/persons/${registered.person}`,
+  },
+  'GET /api/registry/organs/:id': {
+    as: 'luo',
+    not: 'shen',
+    path: () => `/api/registry/organs/${registered.organ}`,
+  },
+  'POST /api/registry/organs': { as: 'zhao', not: 'luo', body: () => organ(fresh('局')), writes: 1 },
+  'POST /api/registry/organs/:id': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/organs/${registered.organ}`,
+    body: () => organ(fresh('局')),
+    writes: 1,
+  },
+  'POST /api/registry/organs/:id/withdraw': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/organs/${registered.organ}/withdraw`,
+    body: () => ({ event: ulid(), reason: '登记错了' }),
+    right: async () => {
+      const { id, event } = await register('organs', organ(fresh('局')));
+      const path = `/api/registry/organs/${id}/withdraw`;
+      return send({ method: 'POST', path, body: json({ event, reason: '登记错了' }) }, 'zhao');
+    },
+    writes: 2,
+  },
+  'POST /api/registry/persons': { as: 'zhao', not: 'luo', body: () => person(fresh('人')), writes: 1 },
+  'POST /api/registry/persons/:id': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/persons/${registered.person}`,
+    body: () => person(fresh('人')),
+    writes: 1,
+  },
+  'POST /api/registry/persons/:id/withdraw': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/persons/${registered.person}/withdraw`,
+    body: () => ({ event: ulid(), reason: '登记错了' }),
+    right: async () => {
+      const { id, event } = await register('persons', person(fresh('人')));
+      const path = `/api/registry/persons/${id}/withdraw`;
+      return send({ method: 'POST', path, body: json({ event, reason: '登记错了' }) }, 'zhao');
+    },
+    writes: 2,
+  },
+  'PUT /api/registry/checked': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => '/api/registry/checked',
+    body: () => ({ checked: true, reason: '名册齐了' }),
+    right: async () => {
+      const set = (checked: boolean) =>
+        send(
+          { method: 'PUT', path: '/api/registry/checked', body: json({ checked, reason: '试一次' }) },
+          'zhao',
+        );
+      // Off again: the other doors are tried by officers whom no registry has.
+      await set(true);
+      return set(false);
+    },
+    writes: 2,
   },
   'GET /api/settings': { as: 'shen' },
   'PUT /api/settings': {

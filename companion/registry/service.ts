@@ -1,4 +1,5 @@
 /** The registry as the companion keeps it: folded from its events, indexed for who is asked about, written through the ledger. */
+import { createHash } from 'node:crypto';
 import type { Problem } from '#shared/api/contract.ts';
 import type { SealedEvent, StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
@@ -27,6 +28,8 @@ export interface Registry {
   personsOf(account: string): ReadonlyMap<string, Versions<OfficerRecord>>;
   /** Changes with the registry; opaque. */
   revision(): number;
+  /** SHA-256 over the ids of its events, hex: which registry it was. */
+  fingerprint(): string;
   write(
     caller: Caller,
     of: { readonly kind: 'organ' | 'person'; readonly id: string },
@@ -50,6 +53,7 @@ export async function openRegistry(ledger: RegistryLedger): Promise<Registry> {
   let byAccount: Map<string, Map<string, Versions<OfficerRecord>>> | null = null;
   let byCertificate: Map<string, Map<string, Versions<OfficerRecord>>> | null = null;
   let revision = 0;
+  let print: { readonly of: number; readonly sha256: string } | null = null;
   let quiet = 0;
   let news = false;
 
@@ -113,6 +117,13 @@ export async function openRegistry(ledger: RegistryLedger): Promise<Registry> {
     qualified,
     personsOf: (account) => index().byAccount.get(account) ?? new Map(),
     revision: () => revision,
+    fingerprint() {
+      if (print?.of !== events.length) {
+        const ids = events.map(({ envelope }) => envelope.id).sort();
+        print = { of: events.length, sha256: createHash('sha256').update(ids.join()).digest('hex') };
+      }
+      return print.sha256;
+    },
     write: (caller, of, draft) => write(caller, of, draft),
     writeUnit: (caller, draft) => write(caller, UNIT, draft),
     setChecked: (caller, checked, reason) =>

@@ -1,22 +1,10 @@
 /** Who is not qualified signs no step: asked at the ledger's door (docs/decisions/080-registry.md). */
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
-import type { EventDraft, EventType } from '#shared/case/events.ts';
 import type { Unqualified } from '#shared/registry/qualification.ts';
 import { type Category, categories } from '#shared/registry/records.ts';
+import { signsAsOfficer } from '#shared/registry/signing.ts';
 import type { SigningPolicy } from '../ledger/plan.ts';
 import type { Registry } from './service.ts';
-
-/** What one signs a step by. Facts, attempts, outcomes and decisions say what happened; to refuse them would hide it. */
-const SIGNING: ReadonlySet<EventType> = new Set<EventType>([
-  'case.baselined',
-  'step.started',
-  'step.ended',
-  'officer.present',
-  'item.completed',
-  'item.waived',
-  'note.written',
-  'document.served',
-]);
 
 export interface SigningPolicyDeps {
   readonly registry: Pick<Registry, 'phase' | 'qualified' | 'state'>;
@@ -34,14 +22,7 @@ function categoryOf(name: string): Category | undefined {
 }
 
 export function signingPolicyOf({ registry, isOfficers, lastHeard }: SigningPolicyDeps): SigningPolicy {
-  const asOfficer = (draft: EventDraft, of: { readonly category: string; readonly procedure: string }) => {
-    if (draft.type !== 'item.completed') return true;
-    const { as = 'officer', item } = draft.data;
-    return as === 'officer' || (as === 'lead' && isOfficers(item, of));
-  };
   return (draft, by, { at, category, procedure }) => {
-    const signs = SIGNING.has(draft.type);
-    if (!signs && draft.type !== 'qualification.checked') return null;
     const { checked } = registry.state();
     const asked = registry.phase() === 'checked';
     if (draft.type === 'qualification.checked') {
@@ -55,7 +36,7 @@ export function signingPolicyOf({ registry, isOfficers, lastHeard }: SigningPoli
     }
     // Before the unit began to ask, nobody had to know.
     if (!asked || checked === null || at < checked.at) return null;
-    if (!asOfficer(draft, { category, procedure })) return null;
+    if (!signsAsOfficer(draft, (item) => isOfficers(item, { category, procedure }))) return null;
     const claimed = Date.parse(at);
     // Claimed to be before the device was last heard: then it would have come with what was sent then (decision 9).
     const instant = Math.max(claimed, lastHeard(by.device) ?? claimed);

@@ -260,6 +260,8 @@ function openWith(db: PersonDatabase, profile: ProfileRow, key: CryptoKey, deps:
       const rows = await db.events
         .where('stream')
         .anyOf([...streams])
+        // What the companion refused is on no other record either: it is shown to the officer, and counts for nothing.
+        .filter((row) => row.state !== 'refused')
         .toArray();
       return Promise.all(rows.map((row) => readEvent(key, row)));
     },

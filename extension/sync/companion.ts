@@ -6,6 +6,7 @@ import type { UnitSettings } from '#shared/api/settings.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { BenchmarkTable } from '#shared/discretion/benchmark-schema.ts';
 import type { ConsiderationList } from '#shared/discretion/consideration-schema.ts';
+import type { Snapshot } from '#shared/registry/snapshot.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { TrustedKey } from '#shared/rules/signed-pack.ts';
 
@@ -40,6 +41,8 @@ export interface Provision {
   readonly grounds?: readonly ConsiderationList[];
   /** Whose calendar counts, and when the office is open; absent in what an older version kept. */
   readonly settings?: UnitSettings;
+  /** What the registry says of the unit's officers, once its signature was found good; absent: nothing is asked. */
+  readonly registry?: Snapshot & { readonly sha256: string };
   readonly adapters: readonly InstalledAdapter[];
   /** Whom the unit trusted to sign packs when this device first heard of it; it stays so. */
   readonly trust?: readonly TrustedKey[];

@@ -1,5 +1,7 @@
 /** The companion over HTTP: bearer and proof on every call, answers checked, failures told apart. */
 
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '@scure/base';
 import { z } from 'zod';
 import { adapterSchema, type InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
@@ -20,6 +22,7 @@ import { similarSchema } from '#shared/api/discretion.ts';
 import { type BenchmarkTable, benchmarkTableSchema } from '#shared/discretion/benchmark-schema.ts';
 import { type ConsiderationList, considerationListSchema } from '#shared/discretion/consideration-schema.ts';
 import { verifyTable } from '#shared/discretion/signed-table.ts';
+import { readSnapshot, type SignedSnapshot } from '#shared/registry/snapshot.ts';
 import { type Pack, packSchema } from '#shared/rules/pack-schema.ts';
 import {
   type PackSignatures,
@@ -225,6 +228,23 @@ export function provisionOf(raw: z.infer<typeof provisionSchema>, before: Provis
   };
 }
 
+/** The registry's snapshot, when the companion whose key was pinned at pairing signed it. */
+async function registryOf(
+  signed: SignedSnapshot | undefined,
+  companionKey: string,
+): Promise<Provision['registry'] | undefined> {
+  if (signed === undefined) return undefined;
+  const snapshot = await readSnapshot(signed, async (bytes, signature) => {
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+    const spki = new Uint8Array(base64.decode(companionKey));
+    const key = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
+    const given = new Uint8Array(base64.decode(signature));
+    return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, given, bytes);
+  }).catch(() => null);
+  if (snapshot === null) return undefined;
+  return { ...snapshot, sha256: bytesToHex(sha256(utf8ToBytes(signed.body))) };
+}
+
 /** How long a companion that has proved itself is taken at its word. */
 const HELLO_MS = 60_000;
 
@@ -297,7 +317,14 @@ export function httpCompanion(
       }),
     provision: async (before) => {
       const called = await call({ method: 'GET', path: '/api/device/provision', answer: provisionSchema });
-      return called.ok ? { ok: true, value: provisionOf(called.value, before) } : called;
+      if (!called.ok) return called;
+      const registry = await registryOf(called.value.registry, companionKey);
+      // One that is not signed by the companion known here leaves what was known before.
+      const known = registry ?? before?.registry;
+      return {
+        ok: true,
+        value: { ...provisionOf(called.value, before), ...(known === undefined ? {} : { registry: known }) },
+      };
     },
     similar: (caseId, { table, entry }) =>
       call({

@@ -11,6 +11,10 @@ export function failureText(result: CommandResult, words: Words): string | null 
   if (result.triesLeft !== undefined) {
     return result.triesLeft <= 0 ? words.locked.none : words.locked.wrong(result.triesLeft);
   }
+  if (result.unqualified !== undefined) {
+    const { code, unqualified } = result;
+    return words.unqualified(code === 'second-not-qualified', unqualified);
+  }
   return words.failed[result.code];
 }
 

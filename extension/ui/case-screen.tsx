@@ -705,6 +705,12 @@ export function Warnings({ state }: { readonly state: PanelState }) {
           {words.clock(sync.clockOffMs)}
         </div>
       )}
+      {sync.registry?.old === true ? (
+        <div class="verdict soon" role="status">
+          <Icon name="soon" />
+          {words.registryOld(sync.registry.asOf)}
+        </div>
+      ) : null}
       {sync.nearlyFull ? (
         <div class="verdict soon" role="status">
           <Icon name="soon" />

@@ -34,6 +34,7 @@ const NO_SYNC: PanelState['sync'] = {
   clockOffMs: null,
   nearlyFull: false,
   refused: [],
+  registry: null,
 };
 const LOADING: PanelState = {
   screen: { kind: 'loading' },

@@ -160,11 +160,16 @@ async function officer(): Promise<{ readonly cases: Cases; readonly store: OpenS
   return { store, cases: casesOn(store, [pack]) };
 }
 
-const casesOn = (store: OpenStore, packs: readonly Pack[]) =>
+const casesOn = (
+  store: OpenStore,
+  packs: readonly Pack[],
+  registry: Parameters<typeof createCases>[0]['registry'] = null,
+) =>
   createCases({
     store,
     me: { id: 'officer1', roles: ['officer'] },
     packs,
+    registry,
     reviewNote: () => null,
     calendar: nationalCalendar,
     now: () => now,
@@ -562,5 +567,105 @@ describe('what decides is what the pack says', () => {
     await cases.record(id, [{ type: 'decision.made', data: { decidedOn: '2026-11-25' } }]);
     expect((await casesOn(store, [permit]).current(id)).summary.stage).toBe('service');
     expect((await casesOn(store, [later]).current(id)).summary.stage).toBe('archive');
+  });
+});
+
+describe('R10 what the registry says, from its last signed snapshot', () => {
+  const { officers } = pack.items;
+  if (officers === undefined) throw new Error('the pack has no officers');
+  const asking: Pack = {
+    ...pack,
+    items: {
+      ...pack.items,
+      qualified: {
+        ...officers,
+        bar: 'procedural',
+        closedBy: { kind: 'attestation' },
+        checkedBy: 'registry',
+        who: ['officer'],
+      },
+    },
+  };
+  type Registry = NonNullable<Parameters<typeof createCases>[0]['registry']>;
+  const person = (account: string, why: string | null, since: string | null = null) => ({
+    account,
+    spans: [{ from: '2026-01-01', until: null, why, since }],
+    bars: [],
+  });
+  const registry = (persons: Registry['persons'], checked = true): Registry => ({
+    v: 1,
+    issued: '2026-11-25T00:00:00.000Z',
+    checked,
+    persons,
+    sha256: 'a'.repeat(64),
+  });
+  const findings = async (store: OpenStore, id: string) =>
+    (await store.eventsOf([id])).filter(({ envelope }) => envelope.type === 'qualification.checked');
+
+  it('asks nothing without a registry, or while the unit does not judge by it', async () => {
+    const { store } = await officer();
+    for (const none of [null, registry([person('officer1', 'expired')], false)]) {
+      const cases = casesOn(store, [asking], none);
+      const id = await opened(cases, []);
+      expect(await findings(store, id)).toEqual([]);
+      expect(
+        await cases.barOf(id, [
+          { type: 'item.completed', data: { item: 'qualified', closedBy: 'attestation' } },
+        ]),
+      ).toBeNull();
+    }
+  });
+
+  it('records that all are qualified, and the item needs no tick', async () => {
+    const { store } = await officer();
+    const cases = casesOn(store, [asking], registry([person('officer1', null), person('officer2', null)]));
+    const id = await opened(cases, []);
+    const { standings } = await cases.current(id);
+    expect(standings.find(({ item }) => item.id === 'qualified')).toMatchObject({
+      standing: 'done',
+      restsOn: 'event',
+    });
+    expect(await findings(store, id)).toHaveLength(1);
+    await cases.askRegistry(id);
+    expect(await findings(store, id)).toHaveLength(1);
+  });
+
+  it('holds the press of one who is not, names him, and lets him sign nothing; mended, it goes', async () => {
+    const { store } = await officer();
+    const bad = casesOn(
+      store,
+      [asking],
+      registry([person('officer1', 'suspended', '2026-11-20'), person('officer2', null)]),
+    );
+    const id = (await bad.read(reading('86', 5_800_000), installed, null)) ?? '';
+    const [finding] = await findings(store, id);
+    expect(finding?.body?.data).toMatchObject({
+      registry: { issued: '2026-11-25T00:00:00.000Z', sha256: 'a'.repeat(64) },
+      persons: [{ person: 'officer1', finding: 'unqualified', why: 'suspended', since: '2026-11-20' }],
+    });
+    const { gaps } = await bad.current(id);
+    expect(gaps.find(({ item }) => item === 'qualified')?.unqualified).toEqual([
+      { person: 'officer1', why: 'suspended', since: '2026-11-20' },
+    ]);
+    const tick = { type: 'item.completed', data: { item: 'qualified', closedBy: 'attestation' } } as const;
+    expect(await bad.barOf(id, [tick])).toEqual({ who: 'me', why: 'suspended', since: '2026-11-20' });
+    expect(
+      await bad.barOf(id, [{ type: 'case.reminded', data: { to: ['officer1'], items: [] } }]),
+    ).toBeNull();
+    const held = await bad.press(press(), installed, null);
+    expect(held.answer).toBe('hold');
+
+    const good = casesOn(
+      store,
+      [asking],
+      registry([person('officer1', null), person('officer2', 'no-certificate')]),
+    );
+    await good.askRegistry(id);
+    expect((await good.current(id)).gaps.find(({ item }) => item === 'qualified')).toBeUndefined();
+    expect(
+      await good.barOf(id, [
+        { type: 'officer.present', data: { person: 'officer2', means: 'pin-on-this-device' } },
+      ]),
+    ).toEqual({ who: 'second', why: 'no-certificate', since: null });
   });
 });

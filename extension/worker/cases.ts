@@ -22,12 +22,17 @@ import {
   type NoteReview,
   type Standing,
 } from '#shared/case/gaps.ts';
+import { findingsDue } from '#shared/case/qualification-due.ts';
 import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
+import { signsAsOfficer } from '#shared/registry/signing.ts';
+import { type Found, findingOf } from '#shared/registry/snapshot.ts';
+import { closers } from '#shared/rules/closers.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import { type RuleSet, rulesFor } from '#shared/rules/rule-set.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, PushedVerdict, Replies } from '../protocol.ts';
 import type { OpenStore } from '../store/store.ts';
+import type { Provision } from '../sync/companion.ts';
 import { baselineOffer, ordered } from './blockers.ts';
 import {
   aliasKey,
@@ -48,6 +53,8 @@ export interface CasesDeps {
   readonly packs: readonly Pack[];
   /** What a note lacks by the benchmark tables that the companion handed out. */
   readonly reviewNote: NoteReview;
+  /** What the registry says, as it was last signed; null: the unit is not known to have one. */
+  readonly registry: NonNullable<Provision['registry']> | null;
   /** Whose days off count. */
   readonly calendar: Calendar;
   readonly now: () => number;
@@ -288,6 +295,34 @@ export function createCases(deps: CasesDeps) {
     ];
   };
 
+  const registrySays = (state: CaseState, person: string): Found | null =>
+    deps.registry === null || state.opened === null
+      ? null
+      : findingOf(deps.registry, person, today(), state.opened.category);
+  /**
+   * What the registry says of those who act goes into the case before it is judged, so that what a verdict rested on is on
+   * record. Only what differs from what the case knows, and only while something of it is still to come.
+   */
+  const askRegistry = async (id: string): Promise<void> => {
+    const { registry } = deps;
+    const root = rootOf(await theIndex(), id);
+    const { state } = await stateOf(root);
+    const rules = rulesOf(state);
+    if (registry === null || rules === null) return;
+    const { standings } = assess(root, state, rules, instant());
+    const persons = findingsDue(state, rules, standings, (person) => registrySays(state, person));
+    if (persons.length === 0) return;
+    const { issued, sha256 } = registry;
+    await write(root, [
+      {
+        type: 'qualification.checked',
+        data: { on: today(), registry: { issued, sha256 }, persons: [...persons].slice(0, 40) },
+      },
+    ]);
+  };
+  const unqualified = (found: Found | null) =>
+    found?.finding === 'unqualified' ? { why: found.why, since: found.since ?? null } : null;
+
   const mine = (gaps: readonly Gap[], state: CaseState) => gapsFor(gaps, state, deps.me.roles);
   const verdictForMe = (verdict: Verdict, state: CaseState): Verdict =>
     verdict.kind === 'allow' ? verdict : { ...verdict, gaps: mine(verdict.gaps, state) };
@@ -492,6 +527,7 @@ export function createCases(deps: CasesDeps) {
     if (single !== undefined) {
       await write(single, captured((await stateOf(single)).state, press.facts, { adapter }));
     }
+    for (const id of ids) await askRegistry(id);
     const judged: Judged[] = [];
     for (const id of ids) judged.push(await judge(id, press, reason));
     const holds = level === 'hold' && !sealedAfter && judged.some(stands);
@@ -622,6 +658,7 @@ export function createCases(deps: CasesDeps) {
           });
         }
         await write(id, drafts);
+        await askRegistry(id);
         await reportDrift(id, adapter, reading);
         const known = (await theIndex()).cases[id];
         const change = {
@@ -776,6 +813,34 @@ export function createCases(deps: CasesDeps) {
     putAway: async (id: string): Promise<void> => {
       const { reminder, id: root } = await current(id);
       if (reminder !== null) await store.put(`reminded:${root}`, reminder.event);
+    },
+    /** The registry or the day is another than when the case was last looked at. */
+    askRegistry: (id: string) => inTurn(() => askRegistry(id)),
+    /**
+     * Why these may not be recorded: whoever signs a step, or is named as the second officer, is not qualified today.
+     * null: they may.
+     */
+    barOf: async (
+      id: string,
+      drafts: readonly EventDraft[],
+    ): Promise<{
+      readonly who: 'me' | 'second';
+      readonly why: string;
+      readonly since: string | null;
+    } | null> => {
+      const { state } = await stateOf(id);
+      const items = rulesOf(state)?.items ?? [];
+      const isOfficers = (name: string) =>
+        items.some((one) => one.id === name && closers(one.definition.who).includes('officer'));
+      if (!drafts.some((draft) => signsAsOfficer(draft, isOfficers))) return null;
+      const me = unqualified(registrySays(state, deps.me.id));
+      if (me !== null) return { who: 'me', ...me };
+      for (const draft of drafts) {
+        if (draft.type !== 'officer.present') continue;
+        const second = unqualified(registrySays(state, draft.data.person));
+        if (second !== null) return { who: 'second', ...second };
+      }
+      return null;
     },
     /** Records what the officer did in the panel. */
     record: (id: string, drafts: readonly EventDraft[]) => inTurn(() => write(id, drafts)),

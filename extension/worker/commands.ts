@@ -169,6 +169,12 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
   const record = async (id: string, drafts: readonly EventDraft[]): Promise<CommandResult> => {
     const now = await opened();
     if (now === null) return LOCKED;
+    const bar = await now.cases.barOf(id, drafts);
+    if (bar !== null) {
+      const { who, why, since } = bar;
+      const code = who === 'me' ? 'not-qualified' : 'second-not-qualified';
+      return { ok: false, code, unqualified: { why, since } };
+    }
     try {
       await now.cases.record(id, drafts);
       return { ok: true };

@@ -40,6 +40,8 @@ export interface SyncView {
     readonly reason: string;
     readonly todo: string;
   }[];
+  /** Where qualification is judged by the registry: the day up to which it is known here, and whether that is long ago. */
+  readonly registry: { readonly asOf: string; readonly old: boolean } | null;
 }
 
 export interface CaseRow {
@@ -453,6 +455,9 @@ export type CommandResult =
         | 'too-big'
         | 'offline'
         | 'not-allowed'
+        /** The registry does not let me sign a step, or the officer named count as one: `unqualified` says why. */
+        | 'not-qualified'
+        | 'second-not-qualified'
         /** The rules give this item to another role. */
         | 'not-yours'
         /** The law does not let this amount be, whoever approves it. */
@@ -474,6 +479,8 @@ export type CommandResult =
         | 'failed';
       readonly triesLeft?: number;
       readonly waitMs?: number;
+      /** Which fact bars it, as the registry names it, and since which day. */
+      readonly unqualified?: { readonly why: string; readonly since: string | null };
     };
 
 /** Panel → worker over a port: its number is echoed with the result. */

@@ -5,6 +5,8 @@ import { byDay } from '#shared/calendar/soon.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { factsOf } from '#shared/case/derived-facts.ts';
 import type { ClosedBy, FactValue } from '#shared/case/events.ts';
+import type { Gap } from '#shared/case/gap.ts';
+import { withNames } from '#shared/case/gap-names.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
 import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case/publication.ts';
@@ -44,6 +46,8 @@ export interface ViewInput extends AtHandInput {
   readonly discretion: DiscretionView;
   /** Names of persons, where the companion told them. */
   readonly names: ReadonlyMap<string, string>;
+  /** The day up to which the registry is known here; null where none is asked. */
+  readonly registryAsOf: string | null;
   /** Nothing waits to be sent: what was reported has arrived. */
   readonly allSent: boolean;
   /** Title of the pack, e.g. 行政处罚普通程序. */
@@ -276,8 +280,10 @@ export function caseView(input: ViewInput): CaseView {
   const { now, adapter, reading, held, nowMs } = input;
   const { state, rules } = now;
   const stages = rules?.stages ?? [];
-  const { page, stage, action, title, onPage, decided, channels, gaps, blockers } = atHand(input);
-  const others = gaps.filter((gap) => !blockers.includes(gap));
+  const { page, stage, action, title, onPage, decided, channels, ...found } = atHand(input);
+  const named = (gap: Gap) => withNames(gap, (person) => input.names.get(person) ?? null, input.registryAsOf);
+  const blockers = found.blockers.map(named);
+  const others = found.gaps.filter((gap) => !found.blockers.includes(gap)).map(named);
   return {
     id: now.id,
     version: state.version,

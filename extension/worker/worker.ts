@@ -9,6 +9,7 @@ import { isSoon } from '#shared/calendar/soon.ts';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import { noteReview } from '#shared/discretion/law-change.ts';
+import { ageInDays, OLD_AFTER_DAYS } from '#shared/registry/snapshot.ts';
 import type { Observed } from '../gate/worker-side.ts';
 import type { GateState, PageReading, Press, PressAnswer, Replies, ToFrame, ToWorker } from '../protocol.ts';
 import { openSealed, SEAL_PREFIX, type SealedSeal } from '../store/queued-seal.ts';
@@ -241,6 +242,7 @@ export function createWorker(deps: WorkerDeps) {
       me: { id: open.person, roles: provision?.me.roles ?? [] },
       packs: provision?.packs ?? [],
       reviewNote: noteReview(provision?.benchmarks ?? [], provision?.grounds ?? []),
+      registry: provision?.registry ?? null,
       calendar: calendarFor(provision?.settings?.region ?? 'national'),
       now: deps.now,
       newId: deps.newId,
@@ -338,6 +340,12 @@ export function createWorker(deps: WorkerDeps) {
     };
   };
 
+  const registryView = (provision: Provision | null): SyncView['registry'] => {
+    const registry = provision?.registry;
+    if (registry?.checked !== true) return null;
+    const days = ageInDays(registry, new Date(deps.now()).toISOString());
+    return { asOf: shanghaiDay(registry.issued), old: days >= OLD_AFTER_DAYS };
+  };
   const syncView = async (now: Session | null): Promise<SyncView> => {
     const notes: SyncNotes = now === null ? NO_NOTES : await now.outbox.notes();
     const waiting = now === null ? [] : await now.store.unsentHead(3);
@@ -353,6 +361,7 @@ export function createWorker(deps: WorkerDeps) {
       clockOffMs: Math.abs(notes.offsetMs) > 60_000 ? notes.offsetMs : null,
       nearlyFull: unsent >= OUTBOX_WARN,
       refused: now === null ? [] : await now.store.refusals(),
+      registry: registryView(now?.provision ?? null),
     };
   };
   const namesOf = (provision: Provision | null): ReadonlyMap<string, string> =>
@@ -407,6 +416,7 @@ export function createWorker(deps: WorkerDeps) {
           current.today,
         ),
         names: namesOf(now.provision),
+        registryAsOf: registryView(now.provision)?.asOf ?? null,
         allSent: (await now.store.unsentCount()) === 0,
         title: title ?? null,
       }),
@@ -449,6 +459,9 @@ export function createWorker(deps: WorkerDeps) {
     await now.store.put('provision', fresh);
     const cases = casesOn(now.store, fresh);
     session = { ...now, provision: fresh, discretion: discretionOf(fresh), cases };
+    // What the registry says now counts before anybody presses.
+    const shown = new Set([...(await theFrames()).values()].flatMap((one) => one.case ?? []));
+    for (const id of shown) await cases.askRegistry(id);
     await tellState();
     await tell(null);
   };
@@ -459,7 +472,13 @@ export function createWorker(deps: WorkerDeps) {
     if (syncState !== 'offline' && syncState !== 'other-record') syncState = 'syncing';
     await collectSeals(now);
     const companion = deps.companionOf(now.store);
+    const refusedBefore = (await now.store.refusals()).length;
     const outcome = await now.outbox.run();
+    // What was refused no longer counts here either.
+    if ((await now.store.refusals()).length !== refusedBefore) {
+      await now.cases.received([]);
+      await tell(null);
+    }
     const isNews = outcome.ok && outcome.provision !== now.provision?.version;
     const provision = isNews ? await companion.provision(now.provision) : null;
     if (provision?.ok === true) await provisioned(now, provision.value);

@@ -3,10 +3,18 @@ import { whyUnqualified } from '../registry/locales/reasons.ts';
 import type { Localized } from '../rules/pack-schema.ts';
 import type { UnqualifiedPerson } from './qualified-persons.ts';
 
-const reasons = (of: readonly UnqualifiedPerson[]): Localized => ({
-  'zh-CN': [...new Set(of.map((one) => whyUnqualified(one)['zh-CN']))].join(''),
-  en: [...new Set(of.map((one) => whyUnqualified(one).en))].join(' '),
-});
+type NameOf = (person: string) => string | null;
+
+const reasons = (of: readonly UnqualifiedPerson[], nameOf: NameOf): Localized => {
+  const said = of.map((one): Localized => {
+    const [name, why] = [nameOf(one.person), whyUnqualified(one)];
+    return name === null ? why : { 'zh-CN': `${name}：${why['zh-CN']}`, en: `${name}: ${why.en}` };
+  });
+  return {
+    'zh-CN': [...new Set(said.map((one) => one['zh-CN']))].join(''),
+    en: [...new Set(said.map((one) => one.en))].join(' '),
+  };
+};
 
 const list = (titles: readonly Localized[]): Localized => ({
   'zh-CN': titles.map((title) => title['zh-CN']).join('、'),
@@ -34,7 +42,10 @@ export const gapText = {
       en: 'Decide first whether to publish. Once that is decided, what was recorded counts; to withhold it, the head must approve.',
     },
   },
-  unqualified: (of: readonly UnqualifiedPerson[]): { title: Localized; why: Localized } => ({
+  unqualified: (
+    of: readonly UnqualifiedPerson[],
+    nameOf: NameOf = () => null,
+  ): { title: Localized; why: Localized } => ({
     title: {
       'zh-CN': of.length === 1 ? '有一名办案人员没有执法资格' : `有 ${of.length} 名办案人员没有执法资格`,
       en:
@@ -43,19 +54,26 @@ export const gapText = {
           : `${of.length} officers of the case are not qualified`,
     },
     why: {
-      'zh-CN': `${reasons(of)['zh-CN']}勾选不算数；名册更正以后自己补上，也可以换有资格的人办。`,
-      en: `${reasons(of).en} A tick does not count. It closes by itself once the registry is right; or let a qualified officer take over.`,
+      'zh-CN': `${reasons(of, nameOf)['zh-CN']}勾选不算数；名册更正以后自己补上，也可以换有资格的人办。`,
+      en: `${reasons(of, nameOf).en} A tick does not count. It closes by itself once the registry is right; or let a qualified officer take over.`,
     },
   }),
-  presentUnqualified: (of: readonly UnqualifiedPerson[]): { title: Localized; why: Localized } => ({
+  presentUnqualified: (
+    of: readonly UnqualifiedPerson[],
+    nameOf: NameOf = () => null,
+  ): { title: Localized; why: Localized } => ({
     title: {
       'zh-CN': '到场的人里有人没有执法资格，不算一名执法人员',
       en: 'Someone who was there is not qualified and does not count',
     },
     why: {
-      'zh-CN': `${reasons(of)['zh-CN']}请另一名有资格的执法人员确认到场。`,
-      en: `${reasons(of).en} Let another, qualified officer confirm being there.`,
+      'zh-CN': `${reasons(of, nameOf)['zh-CN']}请另一名有资格的执法人员确认到场。`,
+      en: `${reasons(of, nameOf).en} Let another, qualified officer confirm being there.`,
     },
+  }),
+  registryAsOf: (day: string): Localized => ({
+    'zh-CN': `（名册截至 ${day}）`,
+    en: `(Registry as of ${day}.)`,
   }),
   toTheRegistry: { 'zh-CN': '等名册更正', en: 'Wait for the registry' },
   decidePublication: { 'zh-CN': '去决定', en: 'Decide' },

@@ -44,6 +44,8 @@ export interface Story {
     readonly filedOn?: string;
     readonly fine?: number;
   }): Promise<string>;
+  /** Opens a case of that officer and 林若溪 (沈一鸣, if it is hers), with nothing done in it. */
+  seedOpen(subject: string, number: string, officer: PersonName): Promise<string>;
   /** The officer presses and asks for approval; the approval's id and hash. */
   ask(
     who: PersonName,
@@ -114,6 +116,16 @@ export async function startStory(): Promise<Story> {
           data: { person: idOf(officer), means: 'own-device' },
         });
       }
+      return caseId;
+    },
+    async seedOpen(subject, number, officer) {
+      const caseId = ulid(now());
+      const put = (draft: EventDraft) => writeFor(idOf(officer), caseId, draft);
+      const alias = { system: 'jsp', key: number };
+      await put({ type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary', alias } });
+      const officers = [idOf(officer), idOf(officer === 'lin' ? 'shen' : 'lin')];
+      await put({ type: 'case.assigned', data: { officers, lead: idOf('luo') } });
+      await put({ type: 'case.factsCaptured', data: { facts: { subject }, provenance: 'hand' } });
       return caseId;
     },
     async ask(who, caseId, items, reason) {

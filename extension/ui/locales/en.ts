@@ -1,5 +1,6 @@
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { standingWords } from '#shared/case/standing-words.ts';
+import { whyUnqualified } from '#shared/registry/locales/reasons.ts';
 import type { zhCN } from './zh-CN.ts';
 
 /** Ten-thousandths: a hundred of them are one per cent. */
@@ -252,6 +253,10 @@ export const en: typeof zhCN = {
     waitingCount: (n, oldest) => `${n}, oldest ${oldest}`,
     more: (n) => `${n} more`,
   },
+  unqualified: (second, of) =>
+    `${second ? 'They are not qualified now and do not count as an officer' : 'You are not qualified now and cannot sign this step'}: ${whyUnqualified(of).en}`,
+  registryOld: (day) =>
+    `The registry of officers on this computer is of ${day}: suspensions since then are not known here. It is renewed once the companion is reached.`,
   clock: (ms) =>
     `This computer’s clock is ${many(Math.max(1, Math.round(Math.abs(ms) / 60_000)), 'minute')} ${ms > 0 ? 'fast' : 'slow'}. Set it right before you go on.`,
   nearlyFull: (n) =>
@@ -661,6 +666,8 @@ export const en: typeof zhCN = {
     'too-big': 'Too long: write it in parts.',
     offline: 'Cannot connect now; try later.',
     'not-yours': 'This is not yours to close: ask for it.',
+    'not-qualified': 'You are not qualified now and cannot sign this step.',
+    'second-not-qualified': 'They are not qualified now and do not count as an officer.',
     'not-allowed': 'Not possible now.',
     'recovery-waiting': 'The administrator has been asked; try again within 10 minutes of the approval.',
     'sign-in-again': 'Sign in to the console again, then try within 5 minutes.',

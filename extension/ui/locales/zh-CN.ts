@@ -4,6 +4,7 @@ import type { AlertStage } from '#shared/calendar/soon.ts';
 import { shanghaiInstant } from '#shared/calendar/working-days.ts';
 import { standingWords } from '#shared/case/standing-words.ts';
 import type { Caution } from '#shared/discretion/proposal.ts';
+import { whyUnqualified } from '#shared/registry/locales/reasons.ts';
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
 
@@ -240,6 +241,10 @@ export const zhCN = {
     waitingCount: (n: number, oldest: string) => `${n} 条，最早 ${oldest}`,
     more: (n: number) => `另外 ${n} 条`,
   },
+  unqualified: (second: boolean, of: { readonly why: string; readonly since: string | null }) =>
+    `${second ? '他' : '您'}现在没有执法资格，${second ? '不能算一名执法人员' : '不能签这一步'}：${whyUnqualified(of)['zh-CN']}`,
+  registryOld: (day: string) =>
+    `本机的执法人员名册是 ${day} 的，那以后的暂扣、吊销这里不知道。连上伴随服务就更新。`,
   clock: (ms: number) =>
     `这台电脑的时间${ms > 0 ? '快' : '慢'}了 ${Math.max(1, Math.round(Math.abs(ms) / 60_000))} 分钟，请先校准再办。`,
   nearlyFull: (n: number) => `本机已存 ${count(n)} 条没上传，满 50,000 条就不能再记，请尽快联网。`,
@@ -651,6 +656,8 @@ export const zhCN = {
     'too-big': '写得太长，请分开写。',
     offline: '现在连不上，请稍后再试。',
     'not-yours': '这一项不由您办，请提请。',
+    'not-qualified': '您现在没有执法资格，不能签这一步。',
+    'second-not-qualified': '他现在没有执法资格，不能算一名执法人员。',
     'not-allowed': '现在不能这样做。',
     'recovery-waiting': '已请管理员批准；批准后 10 分钟内再试一次。',
     'sign-in-again': '请先在控制台重新登录，5 分钟内再试一次。',
