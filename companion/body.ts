@@ -7,6 +7,9 @@ import { answerProblem } from './problem.ts';
 /** Of every door but that of appends: forms of the console and of pairing. */
 const MAX_FORM_BYTES = 64 * 1024;
 const APPENDS = '/api/events';
+/** The door that takes a file: ten thousand rows of the registry are a tenth of it. */
+const FILES = '/api/registry/imports';
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
 const forms = bodyLimit({
   maxSize: MAX_FORM_BYTES,
@@ -17,13 +20,18 @@ const appends = bodyLimit({
   onError: (c) => answerProblem(c, 'too-large', `${MAX_BATCH_BYTES / 1024 / 1024} MiB`),
 });
 
+const files = bodyLimit({
+  maxSize: MAX_FILE_BYTES,
+  onError: (c) => answerProblem(c, 'too-large', `${MAX_FILE_BYTES / 1024 / 1024} MiB`),
+});
+
 /** Bounds the body by the door it goes to. */
 export const boundedBody: MiddlewareHandler = (c, next) =>
-  (c.req.path === APPENDS ? appends : forms)(c, next);
+  (c.req.path === APPENDS ? appends : c.req.path === FILES ? files : forms)(c, next);
 
-/** Bytes that are no UTF-8 would be read as other text than was sent; they are refused. */
+/** Bytes that are no UTF-8 would be read as other text than was sent; they are refused. A file is not text. */
 export const utf8Body: MiddlewareHandler = async (c, next) => {
-  if (c.req.raw.body !== null) {
+  if (c.req.raw.body !== null && c.req.path !== FILES) {
     const bytes = await c.req.arrayBuffer();
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes);

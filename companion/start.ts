@@ -15,6 +15,7 @@ import { serve } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { calendarFor } from '#shared/calendar/regions.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -46,6 +47,8 @@ import { mayWrite } from './permissions.ts';
 import { texts } from './problem.ts';
 import { type CheckedCase, startChecker } from './registry/checker.ts';
 import { createEditor } from './registry/edit.ts';
+import { createImports } from './registry/import.ts';
+import { importRoutes } from './registry/import-routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { openRegistry } from './registry/service.ts';
 import { signingPolicyOf } from './registry/signing-policy.ts';
@@ -314,6 +317,15 @@ async function start(
     now,
     onError,
   });
+  const today = () => shanghaiDay(new Date(now()).toISOString());
+  const imports = createImports({
+    registry,
+    accounts: async () => new Map((await accounts.list()).map(({ id, username }) => [username, id])),
+    region: () => settings.current().region,
+    today,
+    now,
+    newId,
+  });
   const editor = createEditor({
     registry,
     accounts: async () => new Set((await accounts.list()).map(({ id }) => id)),
@@ -415,6 +427,15 @@ async function start(
           settings,
           identify,
           nameOf: async (id) => (await accounts.byId(id))?.name ?? id,
+        }),
+      (identify) =>
+        importRoutes({
+          registry,
+          imports,
+          identify,
+          usernames: async () => new Map((await accounts.list()).map(({ id, username }) => [id, username])),
+          today,
+          audit: access.note,
         }),
       (identify) =>
         registryRoutes({

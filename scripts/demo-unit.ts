@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import type { Role } from '#shared/api/contract.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { rulesFor } from '#shared/rules/rule-set.ts';
 import { openAdapterFolder } from '../companion/adapters/folder.ts';
 import { installAdapter } from '../companion/adapters/install.ts';
@@ -17,6 +18,7 @@ import { demoBenchmarks, demoPacks } from '../demo/packs.ts';
 import { caseKey, type DemoSystem, demoOfficers, seededCases, systemIds } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
 import { seedCase } from './seed-demo.ts';
+import { seedRegistry } from './seed-registry.ts';
 
 const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];
 export const UNIT = 'demo-unit';
@@ -174,6 +176,10 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
     return id;
   };
   const now = new Date();
+  await seedRegistry(idOf, shanghaiDay(now.toISOString()), async (stream, draft) => {
+    const result = await companion.admin.write(idOf('administrator'), stream, draft);
+    if (!result.ok) throw new Error(`${draft.type}: ${result.problem.title}`);
+  });
   const { packs } = readPacks({ dirs: [bundledPacks, ...demoPacks] });
   for (const system of systems) {
     for (const part of seededCases(system)) {

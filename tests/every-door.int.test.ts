@@ -19,7 +19,9 @@ import {
   newDeviceKey,
   proof,
 } from '../companion/pairing/fixtures/device-client.ts';
+import { organColumns, registrySheets } from '../companion/registry/columns.ts';
 import { problems as registryCodes } from '../companion/registry/locales/problems.zh-CN.ts';
+import { writeXlsx } from '../companion/tables/write-xlsx.ts';
 import { adaptersFor } from '../demo/adapters.ts';
 import { PASSWORD, type PersonName, type Story, signIn, startStory } from './board/story.ts';
 
@@ -63,6 +65,30 @@ const person = (name: string) => ({
 async function register(what: 'organs' | 'persons', body: unknown): Promise<{ id: string; event: string }> {
   const sent = await send({ method: 'POST', path: `/api/registry/${what}`, body: json(body) }, 'zhao');
   return (await sent.json()) as { id: string; event: string };
+}
+
+/** A file with one organ that is not there yet. */
+async function upload(): Promise<Response> {
+  const cells = organColumns.map((column) =>
+    column === '名称' ? fresh('导入的局') : column === '执法类别' ? '行政处罚' : '',
+  );
+  const body = new Blob([new Uint8Array(writeXlsx(registrySheets([cells], [])))]);
+  const headers = { 'content-type': 'application/octet-stream' };
+  return send({ method: 'POST', path: '/api/registry/imports', body, headers }, 'zhao');
+}
+async function until(path: string, state: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const job = (await (await send({ method: 'GET', path }, 'zhao')).json()) as { state: string };
+    if (job.state === state) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${path} is not ${state}`);
+}
+/** The id of an import that could be written. */
+async function looked(): Promise<string> {
+  const { id } = (await (await upload()).json()) as { id: string };
+  await until(`/api/registry/imports/${id}`, 'ready');
+  return id;
 }
 
 beforeAll(async () => {
@@ -430,6 +456,47 @@ const doors: Record<string, Door> = {
     },
     writes: 2,
   },
+  'GET /api/registry/template.xlsx': { as: 'zhao', not: 'luo' },
+  'GET /api/registry/export.xlsx': { as: 'zhao', not: 'luo' },
+  'POST /api/registry/imports': {
+    as: 'zhao',
+    not: 'luo',
+    right: async () => {
+      const sent = await upload();
+      const { id } = (await sent.clone().json()) as { id: string };
+      await until(`/api/registry/imports/${id}`, 'ready');
+      return sent;
+    },
+  },
+  'GET /api/registry/imports/:id': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/imports/${ulid()}`,
+    right: async () => send({ method: 'GET', path: `/api/registry/imports/${await looked()}` }, 'zhao'),
+  },
+  'POST /api/registry/imports/:id/commit': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/imports/${ulid()}/commit`,
+    body: () => ({ reason: '初次导入' }),
+    right: async () => {
+      const path = `/api/registry/imports/${await looked()}`;
+      const sent = await send(
+        { method: 'POST', path: `${path}/commit`, body: json({ reason: '初次导入' }) },
+        'zhao',
+      );
+      await until(path, 'done');
+      return sent;
+    },
+    writes: 2,
+  },
+  'POST /api/registry/imports/:id/cancel': {
+    as: 'zhao',
+    not: 'luo',
+    path: () => `/api/registry/imports/${ulid()}/cancel`,
+    right: async () =>
+      send({ method: 'POST', path: `/api/registry/imports/${await looked()}/cancel` }, 'zhao'),
+  },
   'PUT /api/registry/checked': {
     as: 'zhao',
     not: 'luo',
@@ -438,7 +505,7 @@ const doors: Record<string, Door> = {
     right: async () => {
       const set = (checked: boolean) =>
         send(
-          { method: 'PUT', path: '/api/registry/checked', body: json({ checked, reason: '试一次' }) },
+          { method: 'PUT', path: '/api/registry/checked', body: json({ checked, reason: '先试一次' }) },
           'zhao',
         );
       // Off again: the other doors are tried by officers whom no registry has.

@@ -116,8 +116,11 @@ function readSheet(name: string, xml: string, strings: readonly string[]): Grid 
       });
     },
   });
-  const lastRow = Math.max(0, ...cells.keys());
-  const lastColumn = Math.max(0, ...[...cells.values()].flatMap((line) => [...line.keys()]));
+  let [lastRow, lastColumn] = [0, 0];
+  for (const [at, line] of cells) {
+    lastRow = Math.max(lastRow, at);
+    for (const place of line.keys()) lastColumn = Math.max(lastColumn, place);
+  }
   const rows = Array.from({ length: lastRow }, (_, r) =>
     Array.from({ length: lastColumn }, (_unused, c) => cells.get(r + 1)?.get(c + 1) ?? emptyCell),
   );
