@@ -1,60 +1,73 @@
 /**
- * The public page over HTTP: `/v`, `/v/` and what lies below, with the two kinds of signed lists. No cookie, nothing of
+ * The public page by its paths: `/v`, `/v/` and what lies below, with the two kinds of signed lists. No cookie, nothing of
  * the console; for the public listener.
  */
 import { Hono } from 'hono';
 import { type PageFiles, typeOf } from './files.ts';
 
 export interface VerifyPageDeps {
-  /** Pinned files (`pinned`), as they are now; null: not built, or no root yet. */
+  /** Pinned files (`pinned`), as they are at this moment; null: not built, or no root yet. */
   readonly files: () => PageFiles | null;
   readonly trustList: () => Uint8Array | null;
   /** @param issuer 16 hexadecimal digits */
   readonly statusList: (issuer: string) => Uint8Array | null;
 }
 
+export interface ServedFile {
+  readonly bytes: Uint8Array;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Where the page lies: short, for it is in every code. */
 const AT = '/v';
-/** What the documents say of themselves in a meta element, and what only a header can say. */
 const HEADERS = {
+  // A list is as good as its age, and the page names no version in its address.
+  'cache-control': 'no-cache',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  // The documents carry their own policy; this only a header can say. A stricter one here would bar their scripts.
   'content-security-policy': "frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
-};
+} as const;
 
-export function verifyPageRoutes({ files, trustList, statusList }: VerifyPageDeps): Hono {
-  const app = new Hono();
-
-  const send = (content: Uint8Array | null | undefined, path: string, more: Record<string, string> = {}) =>
-    content === null || content === undefined
+/**
+ * A file of the page; null: there is none. Both `/v` and `/v/` are the page, `/v/scan` and `/v/scan/` the scanner: no
+ * redirect is needed, and none loses a fragment.
+ */
+export function verifyPageFile(path: string, deps: VerifyPageDeps): ServedFile | null {
+  const served = (bytes: Uint8Array | null | undefined, name: string, more = {}): ServedFile | null =>
+    bytes === null || bytes === undefined
       ? null
-      : new Response(new Uint8Array(content), {
-          headers: {
-            'content-type': typeOf(path),
-            // Asked for anew each time: a list is as good as its age, and the page names no version in its address.
-            'cache-control': 'no-cache',
-            ...HEADERS,
-            ...more,
-          },
-        });
+      : { bytes, type: typeOf(name), headers: { ...HEADERS, ...more } };
+  if (path !== AT && !path.startsWith(`${AT}/`)) return null;
+  const below = path.slice(AT.length + 1);
+  if (below === 'trust.cose') return served(deps.trustList(), below);
+  const issuer = /^status\/([0-9a-f]{16})\.cose$/.exec(below)?.[1];
+  if (issuer !== undefined) return served(deps.statusList(issuer), below);
+  const files = deps.files();
+  const name = nameOf(below, files);
+  // The worker may also answer for `/v` itself, which lies outside its own folder.
+  return served(files?.get(name), name, name === 'sw.js' ? { 'service-worker-allowed': AT } : {});
+}
 
-  app.get(`${AT}/trust.cose`, (c) => send(trustList(), 'trust.cose') ?? c.notFound());
-  app.get(`${AT}/status/:file`, (c) => {
-    const issuer = /^([0-9a-f]{16})\.cose$/.exec(c.req.param('file'))?.[1];
-    return (issuer === undefined ? null : send(statusList(issuer), 'status.cose')) ?? c.notFound();
+function nameOf(below: string, files: PageFiles | null): string {
+  if (below === '') return 'index.html';
+  if (files?.has(below)) return below;
+  // `/v/scan` without its slash asks for the script beside itself.
+  const script = /^(scan|say)\.js$/.exec(below)?.[1];
+  return script === undefined ? `${below.replace(/\/$/, '')}/index.html` : `${script}/${below}`;
+}
+
+/** For a server that has nothing else. */
+export function verifyPageRoutes(deps: VerifyPageDeps): Hono {
+  const app = new Hono();
+  app.on('GET', [AT, `${AT}/*`], (c) => {
+    const file = verifyPageFile(c.req.path, deps);
+    if (file === null) return c.notFound();
+    return new Response(new Uint8Array(file.bytes), {
+      headers: { ...file.headers, 'content-type': file.type },
+    });
   });
-  app.get(`${AT}/*`, (c) => {
-    const below = c.req.path.slice(AT.length + 1);
-    const all = files();
-    const path =
-      below === '' ? 'index.html' : all?.has(below) ? below : `${below.replace(/\/$/, '')}/index.html`;
-    // The worker may also answer for `/v` itself, which lies outside its own folder.
-    const more: Record<string, string> = path === 'sw.js' ? { 'service-worker-allowed': AT } : {};
-    // A folder's documents load what lies beside them: their address must end in a slash, and no redirect loses a fragment.
-    if (below === 'scan' || below === 'say') return c.redirect(`${AT}/${below}/`, 308);
-    return send(all?.get(path), path, more) ?? c.notFound();
-  });
-  app.get(AT, (c) => send(files()?.get('index.html'), 'index.html') ?? c.notFound());
   return app;
 }

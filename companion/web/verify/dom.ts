@@ -3,7 +3,7 @@ import type { IconShape } from '#shared/look/icon-shapes.ts';
 
 export type Child = Node | string | null | false | readonly Child[];
 
-function put(into: Node, child: Child): void {
+export function put(into: Node, child: Child): void {
   if (child === null || child === false) return;
   if (typeof child === 'string') into.appendChild(document.createTextNode(child));
   else if (child instanceof Node) into.appendChild(child);

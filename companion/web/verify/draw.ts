@@ -15,7 +15,7 @@ import {
   soon,
   unknown,
 } from '#shared/look/icon-shapes.ts';
-import { type Child, h, icon } from './dom.ts';
+import { type Child, h, icon, put } from './dom.ts';
 import type { Met } from './memory.ts';
 import { rights } from './rights.ts';
 import type { Speech } from './speech.ts';
@@ -89,7 +89,7 @@ export function drawTop(speech: Speech, moves: Moves): HTMLElement {
 }
 
 /** That a language was translated here and by nobody confirmed: said in both. */
-export function drawUnconfirmed({ words, other }: Speech): Node | null {
+function drawUnconfirmed({ words, other }: Speech): Node | null {
   if (other === null || words === null || !('confirmedBy' in words) || words.confirmedBy !== null)
     return null;
   const { dir } = others[other];
@@ -303,7 +303,7 @@ function drawPair(shown: Shown, about: Verified, { say, zh, beside }: Speech): H
       null,
       h(
         'b',
-        null,
+        { class: 'line' },
         say((words) => words.pairOne),
       ),
       h(
@@ -560,13 +560,14 @@ function drawComplain(about: Verified | null, speech: Speech, moves: Moves): HTM
 }
 
 /** The whole page but its top. */
-export function drawPage(shown: Shown, speech: Speech, moves: Moves): Node[] {
+export function drawPage(shown: Shown, speech: Speech, moves: Moves): Node {
   const said = told(shown.verdict);
   const about = verified(shown.verdict);
   const { say } = speech;
   const proven = said.who === 'proven';
   const parts: Child[] = [
     drawBand(shown, said, speech),
+    drawUnconfirmed(speech),
     drawSteps(shown, said, speech, moves),
     about !== null && said.who !== 'none' && drawWho(about, said, speech),
     about !== null && proven && drawChecks(shown, about, speech, moves),
@@ -597,5 +598,7 @@ export function drawPage(shown: Shown, speech: Speech, moves: Moves): Node[] {
         ),
     ),
   ];
-  return parts.filter((part): part is HTMLElement => part instanceof Node);
+  const holder = document.createDocumentFragment();
+  put(holder, parts);
+  return holder;
 }

@@ -10,7 +10,9 @@ declare global {
 }
 window.v0 = { at: Date.now(), fragment: location.hash };
 if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
-// A package that we use asks for it; WebViews before Chromium 93 have none.
-Object.hasOwn ??= (object: object, key: PropertyKey) => Object.hasOwn(object, key);
+// A package that we use asks for it; WebViews before Chromium 93 have none. By its descriptor: the minifier takes
+// `hasOwnProperty.call` for the very thing that is missing.
+Object.hasOwn ??= (object: object, key: PropertyKey) =>
+  Reflect.getOwnPropertyDescriptor(object, key) !== undefined;
 
 export {};

@@ -6,7 +6,7 @@
 import { ABOUT, type About } from './about.ts';
 import { openChecker } from './checker.ts';
 import { empty, replace } from './dom.ts';
-import { drawPage, drawReceipt, drawTop, drawUnconfirmed, type Moves, type Shown } from './draw.ts';
+import { drawPage, drawReceipt, drawTop, type Moves, type Shown } from './draw.ts';
 import { type Judged, judge } from './judge.ts';
 import { openLists } from './lists.ts';
 import { phoneLanguage, phoneMemory, shelf } from './phone.ts';
@@ -78,10 +78,8 @@ function draw(): void {
   empty(view);
   view.className = 'v';
   const main = document.createElement('main');
-  for (const node of drawPage(shown, language, all)) main.appendChild(node);
+  main.appendChild(drawPage(shown, language, all));
   view.appendChild(drawTop(language, all));
-  const note = drawUnconfirmed(language);
-  if (note !== null) view.appendChild(note);
   view.appendChild(main);
 }
 

@@ -59,7 +59,7 @@ describe('texts', () => {
     (_tag, words) => {
       expect(words.confirmedBy).toBeNull();
       expect(words.unconfirmed.length).toBeGreaterThan(20);
-      expect(words.unconfirmedZh).toMatch(/单位还没有确认/);
+      expect(words.unconfirmedZh).toMatch(/还没有单位确认/);
     },
   );
   test('no Chinese is left in the others', () => {

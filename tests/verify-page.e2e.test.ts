@@ -1,0 +1,485 @@
+/**
+ * R14, R17: what a subject's phone says of a code, in Chromium at the size of a phone: every verdict, what is asked of the
+ * network and when, without a network, two officers, six digits, five languages, axe and pictures.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { parseFragment } from '#shared/credential/code.ts';
+import { receiptFits } from '#shared/credential/receipt.ts';
+import { expectAccessible, expectNothingClipped } from './board/page-checks.ts';
+import { type Browser, openBrowser } from './harness/browser.ts';
+import { picture } from './picture.ts';
+import {
+  type Agency,
+  type Host,
+  newKey,
+  type Officer,
+  openAgency,
+  openHost,
+  seconds,
+} from './verify/agency.ts';
+
+const DAY = 86_400;
+const PHONE = { width: 360, height: 740 } as const;
+const NARROW = { width: 320, height: 568 } as const;
+const NAME = '阿卜杜热合曼·买买提吐尔逊';
+
+let browser: Browser;
+let page: Page;
+let cdp: CDPSession;
+let host: Host;
+let agency: Agency;
+let officer: Officer;
+let second: Officer;
+
+beforeAll(async () => {
+  host = await openHost();
+  agency = await openAgency(host.url);
+  officer = await agency.issue({ name: '沈一鸣' });
+  second = await agency.issue({ name: '林若溪', certificate: '650200202600431', statusIndex: 8 });
+  browser = await openBrowser({ extension: false, viewport: PHONE });
+  page = await browser.context.newPage();
+  cdp = await browser.context.newCDPSession(page);
+  await phone(PHONE);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+});
+beforeEach(async () => {
+  host.pin(agency.root.publicKey, [host.url]);
+  host.trust = await agency.trustList();
+  host.status = await agency.statusList();
+  host.listener.scan = () => ({ status: 200, body: { recorded: true, phones: 1 } });
+  await forget();
+});
+
+async function phone({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: true });
+  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  // A phone's lie over the page and take no width.
+  await cdp.send('Emulation.setScrollbarsHidden', { hidden: true });
+}
+
+/** As if the phone had never been here. */
+async function forget(): Promise<void> {
+  await browser.context.setOffline(false);
+  if (page.url().startsWith(host.url)) await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  const storageTypes = 'service_workers,cache_storage,cookies';
+  await cdp.send('Storage.clearDataForOrigin', { origin: host.url, storageTypes });
+  host.asked.length = 0;
+}
+
+/** Opens the page as the phone's camera would. */
+async function open(fragment: string, path = '/v/'): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${host.url}${path}${fragment === '' ? '' : `#${fragment}`}`);
+  await page.locator('[data-verdict]').waitFor();
+}
+const band = () => page.locator('.v-r');
+const verdict = () => page.locator('[data-verdict]').getAttribute('data-verdict');
+const text = () => page.locator('main').innerText();
+/** Until the service worker answers for the page. */
+const controlled = () =>
+  page.waitForFunction(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    return active?.state === 'activated' && (await caches.has('v-lists'));
+  });
+
+interface Row {
+  readonly kind: string;
+  readonly why?: string;
+  readonly band: string;
+  readonly heading: string;
+  readonly steps: readonly string[];
+  readonly who: string;
+  readonly receipt: boolean;
+  readonly told: boolean;
+  readonly call: string;
+  readonly rights: boolean;
+}
+const rows = parse(
+  readFileSync(join(import.meta.dirname, '../companion/web/verify/told.yaml'), 'utf8'),
+) as readonly Row[];
+const zh = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../companion/web/verify/locales/page/zh-CN.json'), 'utf8'),
+) as {
+  readonly heading: Readonly<Record<string, string>>;
+  readonly why: Readonly<Record<string, string>>;
+  readonly step: Readonly<Record<string, string>>;
+};
+
+/** How each verdict comes about in the world; `offline`: opened once before, then without a network. */
+const worlds: Readonly<Record<string, () => Promise<string>>> = {
+  genuine: () => agency.show(officer),
+  'not-current stale': () => agency.show(officer, { at: seconds() - 400 }),
+  'not-current ahead': () => agency.show(officer, { at: seconds() + 400 }),
+  'not-current phone-clock': async () => {
+    host.status = await agency.statusList({}, { issued: seconds() + 2 * 3600 });
+    return agency.show(officer);
+  },
+  'not-current challenge-missing': async () => {
+    await ask(482_913);
+    return agency.show(officer);
+  },
+  'not-current challenge-wrong': async () => {
+    await ask(482_913);
+    return agency.show(officer, { challenge: 111_111 });
+  },
+  'not-current day-card': () => agency.show(officer, { dayCard: true, at: seconds() - 3 }),
+  'not-current day-card-old': () => agency.show(officer, { dayCard: true, at: seconds() - 2 * DAY }),
+  'status-old no-list': async () => {
+    host.status = null;
+    return agency.show(officer);
+  },
+  'status-old list-old': async () => {
+    host.status = await agency.statusList({}, { issued: seconds() - 8 * DAY, nextUpdate: seconds() - DAY });
+    return agency.show(officer);
+  },
+  'status-old trust-list-old': async () => {
+    host.trust = await agency.trustList({ issued: seconds() - 60 * DAY, nextUpdate: seconds() - 30 * DAY });
+    return agency.show(officer);
+  },
+  'status-old status-unknown': async () => {
+    host.status = await agency.statusList({}, { size: 4 });
+    return agency.show(officer);
+  },
+  suspended: async () => {
+    host.status = await agency.statusList({ 7: 'suspended' });
+    return agency.show(officer);
+  },
+  revoked: async () => {
+    host.status = await agency.statusList({ 7: 'revoked' });
+    return agency.show(officer);
+  },
+  'expired expired': async () => {
+    const { notBefore, expires } = officer.credential;
+    return agency.show(
+      await agency.issue({ name: '沈一鸣', notBefore: notBefore - 60, expires: expires - 60 }),
+    );
+  },
+  'expired not-yet': async () => {
+    const { notBefore, expires } = officer.credential;
+    return agency.show(await agency.issue({ name: '沈一鸣', notBefore: notBefore + 20, expires }));
+  },
+  'issuer-unknown no-trust-list': async () => {
+    host.trust = null;
+    return agency.show(officer);
+  },
+  'issuer-unknown agency-unknown': async () => {
+    const other = await openAgency();
+    return other.show(await other.issue({ name: '沈一鸣' }));
+  },
+  'issuer-unknown key-unknown': async () => agency.show(await agency.issue({ name: '沈一鸣', keyId: 9 })),
+  'issuer-unknown key-not-valid-then': async () => {
+    const { notBefore } = officer.credential;
+    return agency.show(
+      await agency.issue({ name: '沈一鸣', notBefore: notBefore - 1000, expires: notBefore - 950 }),
+    );
+  },
+  'altered credential': async () => {
+    const strange = await openAgency();
+    const { issuer } = agency;
+    return strange.show(await strange.issue({ name: '沈一鸣', issuer }));
+  },
+  'altered proof': () => agency.show({ ...officer, key: newKey() }),
+  'unreadable no-code': async () => '',
+  'unreadable other-version': async () => `2${(await agency.show(officer)).slice(1)}`,
+  'unreadable too-long': async () => `1${'7'.repeat(100_000)}`,
+  'unreadable cut': async () => (await agency.show(officer)).slice(0, -1),
+  'unreadable malformed': async () => `1${'00000000000000001'.repeat(20)}`,
+};
+
+/** The page has asked for these six digits. */
+async function ask(digits: number): Promise<void> {
+  await page.goto(`${host.url}/v/`);
+  await page.evaluate(
+    (value) => localStorage.setItem('v.challenge', JSON.stringify({ digits: value, at: Date.now() })),
+    digits,
+  );
+}
+
+describe('every verdict', () => {
+  /** One of each colour and kind: axe takes longer than the verdict. */
+  const looked = [
+    'genuine',
+    'not-current challenge-wrong',
+    'revoked',
+    'unreadable no-code',
+    'unreadable cut',
+  ];
+  // Reached elsewhere: an algorithm that the page does not know, and plain http.
+  const apart = ['issuer-unknown algorithm-unknown', 'not-current fallback'];
+  const name = ({ kind, why }: Row) => (why === undefined ? kind : `${kind} ${why}`);
+  test('has a world that makes it', () => {
+    expect([...Object.keys(worlds), ...apart].sort()).toEqual(rows.map(name).sort());
+  });
+  test.each(rows.filter((row) => !apart.includes(name(row))).map((row) => [name(row), row] as const))(
+    '%s',
+    async (which, row) => {
+      const fragment = await worlds[which]?.();
+      await open(fragment ?? '');
+      expect(await verdict()).toBe(row.kind);
+      expect(await band().getAttribute('class')).toBe(`v-r ${row.band}`);
+      expect(await page.locator('h1').innerText()).toBe(zh.heading[row.heading]);
+      const all = await text();
+      if (row.why !== undefined) expect(all).toContain(zh.why[row.why]);
+      const steps = await page.locator('.v-steps li > span').allInnerTexts();
+      for (const [i, step] of row.steps.entries()) expect(steps[i]).toContain(zh.step[step]);
+      expect(steps).toHaveLength(row.steps.length);
+      // What a stranger's code says is not repeated.
+      expect(all.includes('沈一鸣')).toBe(row.who !== 'none');
+      expect(await page.locator('[data-report]').count()).toBe(row.receipt ? 1 : 0);
+      expect(await page.locator('[data-section=rights]').count()).toBe(row.rights ? 1 : 0);
+      const [first] = await page
+        .locator('a[href^="tel:"]')
+        .evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+      expect(first).toBe(row.call === 'agency' ? 'tel:09906230017' : 'tel:12345');
+      if (row.told) await expect.poll(() => host.asked).toContain('POST /public/scans');
+      expect(host.asked.includes('POST /public/scans')).toBe(row.told);
+      // The code is out of the address, whatever it was.
+      expect(page.url()).toBe(`${host.url}/v/`);
+      await expectNothingClipped(page);
+      if (looked.includes(which)) await expectAccessible(page, 8);
+      await picture(page, `verify-${which.replace(/ /g, '-')}`);
+    },
+  );
+});
+
+describe('the network', () => {
+  test('before the verdict the two lists and nothing else; after it one request to the listener', async () => {
+    let atVerdict: string[] = [];
+    host.listener.scan = () => {
+      atVerdict = [...host.asked];
+      return { status: 200, body: { recorded: true, phones: 1 } };
+    };
+    await open(await agency.show(officer));
+    await page.locator('[data-report=told]').waitFor();
+    await controlled();
+    expect(atVerdict.slice(0, 3).sort()).toEqual(
+      ['GET /v/', `GET /v/status/${agency.hex}.cose`, 'GET /v/trust.cose'].sort(),
+    );
+    // What comes after is the page's own, to be kept for a second visit.
+    const after = host.asked.slice(3);
+    expect([...new Set(after)].sort()).toEqual(['GET /v/', 'GET /v/sw.js', 'POST /public/scans']);
+    expect(after.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+  });
+
+  test.each(['/v/', '/v'])(
+    'a second visit at %s without a network asks for nothing and says the same',
+    async (path) => {
+      await open(await agency.show(officer), path);
+      await page.locator('[data-report=told]').waitFor();
+      await controlled();
+      await browser.context.setOffline(true);
+      host.asked.length = 0;
+      const code = await agency.show(officer);
+      await open(code, path);
+      expect(await verdict()).toBe('genuine');
+      expect(host.asked).toEqual([]);
+      // Nobody can be told, so the officer types four digits that belong to this code.
+      await page.locator('[data-report=failed]').waitFor();
+      const receipt = (await page.locator('[data-receipt]').getAttribute('data-receipt')) ?? '';
+      const read = parseFragment(code);
+      expect(read.ok && receiptFits(read.bytes, receipt)).toBe(true);
+      await picture(page, 'verify-offline');
+    },
+  );
+
+  test('taken back since: red with the next list, and still red without a network', async () => {
+    await open(await agency.show(officer));
+    await controlled();
+    host.status = await agency.statusList({ 7: 'revoked' }, { issued: seconds() });
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('revoked');
+    await browser.context.setOffline(true);
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('revoked');
+  });
+
+  test('an older list takes nothing back: what was seen stays seen', async () => {
+    const before = await agency.statusList({}, { issued: seconds() - 3600 });
+    host.status = await agency.statusList({ 7: 'revoked' }, { issued: seconds() - 60 });
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('revoked');
+    host.status = before;
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('revoked');
+  });
+
+  test('a list that was altered on its way is not used, and the page says so', async () => {
+    host.trust = await agency.trustList({ signer: newKey() });
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('issuer-unknown');
+    expect(await text()).toContain('签名不对');
+    // Where a good one was kept, that one counts.
+    host.trust = await agency.trustList();
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('genuine');
+    await controlled();
+    host.trust = await agency.trustList({ signer: newKey() });
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('genuine');
+  });
+
+  test('a status list eight days old, without a network: amber, with its day', async () => {
+    host.status = await agency.statusList({}, { issued: seconds() - 8 * DAY, nextUpdate: seconds() + DAY });
+    await open(await agency.show(officer));
+    await controlled();
+    expect(await verdict()).toBe('genuine');
+    host.status = await agency.statusList(
+      {},
+      { issued: seconds() - 8 * DAY + 1, nextUpdate: seconds() - DAY },
+    );
+    await open(await agency.show(officer));
+    await browser.context.setOffline(true);
+    await open(await agency.show(officer));
+    expect(await verdict()).toBe('status-old');
+    expect(await band().innerText()).toMatch(/按 \d+ 月 \d+ 日/);
+  });
+
+  test('a listener that fails, or says no: four digits', async () => {
+    host.listener.scan = () => ({ status: 503, body: {} });
+    await open(await agency.show(officer));
+    await page.locator('[data-report=failed]').waitFor();
+    expect(await page.locator('[data-receipt]').innerText()).toMatch(/^\d{4}$/);
+  });
+});
+
+describe('two officers', () => {
+  test('one alone is said; the second, at the same inspection, makes two; the first once more does not', async () => {
+    await open(await agency.show(officer, { twoOfficers: true }));
+    expect(await verdict()).toBe('genuine');
+    expect(await page.locator('[data-pair]').getAttribute('data-pair')).toBe('one');
+    await picture(page, 'verify-one-officer');
+    await open(await agency.show(officer, { twoOfficers: true }));
+    expect(await page.locator('[data-pair]').getAttribute('data-pair')).toBe('one');
+    await open(await agency.show(second, { twoOfficers: true, inspection: 5 }));
+    expect(await page.locator('[data-pair]').getAttribute('data-pair')).toBe('one');
+    await open(await agency.show(second, { twoOfficers: true }));
+    expect(await page.locator('[data-pair]').getAttribute('data-pair')).toBe('both');
+    expect(await page.locator('[data-pair]').innerText()).toMatch(/沈一鸣、\s*林若溪/);
+    await picture(page, 'verify-two-officers');
+  });
+  test('after ten minutes the first is forgotten, on the phone too', async () => {
+    await open(await agency.show(officer, { twoOfficers: true }));
+    await page.evaluate(() => {
+      const met = JSON.parse(localStorage.getItem('v.met') ?? '[]') as { at: number }[];
+      localStorage.setItem('v.met', JSON.stringify(met.map((one) => ({ ...one, at: one.at - 601_000 }))));
+    });
+    await open('');
+    expect(await page.evaluate(() => localStorage.getItem('v.met'))).toBeNull();
+    await open(await agency.show(second, { twoOfficers: true }));
+    expect(await page.locator('[data-pair]').getAttribute('data-pair')).toBe('one');
+  });
+});
+
+test('six digits: asked for on the page, in the next code, and said', async () => {
+  await open(await agency.show(officer));
+  await page.locator('[data-make=challenge]').click();
+  const digits = Number(await page.locator('[data-challenge]').getAttribute('data-challenge'));
+  expect(digits).toBeGreaterThanOrEqual(0);
+  await picture(page, 'verify-six-digits');
+  await open(await agency.show(officer, { challenge: digits }));
+  expect(await verdict()).toBe('genuine');
+  expect(await page.locator('[data-challenge=good]').innerText()).toContain('6 位数');
+  // They were answered: the next code need not have them.
+  await open(await agency.show(officer));
+  expect(await verdict()).toBe('genuine');
+});
+
+test('over plain http nothing is green: amber by script, and red as ever', async () => {
+  const plain = 'http://verify.test';
+  await page.route(`${plain}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const answer = await fetch(`${host.url}${pathname}`);
+    const headers = Object.fromEntries(answer.headers);
+    await route.fulfill({ status: answer.status, headers, body: Buffer.from(await answer.arrayBuffer()) });
+  });
+  const at = async (fragment: string) => {
+    await page.goto('about:blank');
+    await page.goto(`${plain}/v/#${fragment}`);
+    await page.locator('[data-verdict]').waitFor();
+  };
+  await at(await agency.show(officer));
+  expect(await page.evaluate(() => typeof crypto.subtle)).toBe('undefined');
+  expect(await verdict()).toBe('not-current');
+  expect(await text()).toContain(zh.why.fallback);
+  await picture(page, 'verify-plain-http');
+  await at(await agency.show({ ...officer, key: newKey() }));
+  expect(await verdict()).toBe('altered');
+  host.status = await agency.statusList({ 7: 'revoked' });
+  await at(await agency.show(officer));
+  expect(await verdict()).toBe('revoked');
+  await page.unroute(`${plain}/**`);
+});
+
+test('with what came after Chromium 80 taken away the verdict is the same', async () => {
+  const old = await browser.context.newPage();
+  await old.addInitScript(() => {
+    const gone: readonly (readonly [object, string])[] = [
+      [Object, 'hasOwn'],
+      [Array.prototype, 'at'],
+      [Array.prototype, 'findLast'],
+      [Array.prototype, 'toSorted'],
+      [Array.prototype, 'toReversed'],
+      [String.prototype, 'at'],
+      [String.prototype, 'replaceAll'],
+      [String.prototype, 'isWellFormed'],
+      [Uint8Array.prototype, 'toHex'],
+      [Uint8Array.prototype, 'at'],
+      [Promise, 'any'],
+      [Promise, 'withResolvers'],
+      [AbortSignal, 'timeout'],
+      [window, 'structuredClone'],
+      [window, 'trustedTypes'],
+      [window, 'BarcodeDetector'],
+      [crypto, 'randomUUID'],
+      [Map, 'groupBy'],
+    ];
+    for (const [from, name] of gone) {
+      delete (from as Record<string, unknown>)[name];
+      if (name in from) Object.defineProperty(from, name, { value: undefined, configurable: true });
+    }
+  });
+  const errors: string[] = [];
+  old.on('pageerror', (error) => errors.push(error.message));
+  await old.goto(`${host.url}/v/#${await agency.show(officer)}`);
+  await old
+    .locator('[data-verdict=genuine]')
+    .waitFor({ timeout: 10_000 })
+    .catch(() => {});
+  expect(errors).toEqual([]);
+  expect(await old.locator('[data-verdict]').getAttribute('data-verdict')).toBe('genuine');
+  await old.close();
+});
+
+describe('languages', () => {
+  test.each(['en', 'ug', 'kk', 'ru'])('%s stands beside the Chinese', async (tag) => {
+    const long = await agency.issue({ name: NAME });
+    await open(await agency.show(long, { twoOfficers: true }));
+    await page.locator(`[data-language=${tag}]`).click();
+    await page.locator(`h1 + [lang=${tag}]`).waitFor();
+    expect(await page.locator('h1').innerText()).toBe(zh.heading.genuine);
+    expect(await page.locator('[data-unconfirmed]').count()).toBe(tag === 'en' ? 0 : 1);
+    expect(await page.locator(`h1 + [lang=${tag}]`).evaluate((one) => getComputedStyle(one).direction)).toBe(
+      tag === 'ug' ? 'rtl' : 'ltr',
+    );
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-language'))).toBe(tag);
+    await expectNothingClipped(page);
+    if (tag === 'ug') await expectAccessible(page, 8);
+    await picture(page, `verify-${tag}`);
+    // On the narrowest phones too, and again on the next visit.
+    await phone(NARROW);
+    await expectNothingClipped(page);
+    await picture(page, `verify-${tag}-320`);
+    await open(await agency.show(officer));
+    await page.locator(`h1 + [lang=${tag}]`).waitFor();
+    await phone(PHONE);
+  });
+});
