@@ -71,6 +71,7 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   supervisor: [
     'inspection.read',
+    'feedback.handle',
     'credential.read',
     'people.names',
     'device.pair',
@@ -164,6 +165,10 @@ describe('[14] who may write to a case', () => {
     ['identity.shown', ['officer'], { ...here, member: false }, 'not-a-member'],
     ['identity.shown', ['administrator'], here, 'not-permitted'],
     ['credential.issued', ['administrator'], here, 'not-permitted'],
+    ['feedback.answered', ['supervisor'], here, null],
+    ['feedback.answered', ['lead'], here, 'not-permitted'],
+    ['feedback.setAside', ['officer', 'lead', 'head'], here, 'not-permitted'],
+    ['feedback.received', ['supervisor'], here, 'not-permitted'],
     ['credential.revoked', ['officer'], here, 'not-permitted'],
     ['disclosure.decided', ['officer'], here, null],
     ['disclosure.decided', ['officer'], { ...here, member: false }, 'not-a-member'],

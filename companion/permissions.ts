@@ -57,6 +57,8 @@ export const actions = {
   'inspection.approve': ['head'],
   /** Items that the pack gives to one's role and not to officers. */
   'item.close': ['lead', 'head', 'legal-officer'],
+  /** Complaints and praise: the supervisors' desk. Whoever leads the officer has no key to it. */
+  'feedback.handle': ['supervisor'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof actions;
 
@@ -171,6 +173,11 @@ export const eventRules: Record<EventType, EventRule> = {
   'credential.resumed': administering,
   'credential.revoked': administering,
   'credential.readmitted': administering,
+  'feedback.received': nobody,
+  /** Checked further: not by whom it is about, nor by who leads him. */
+  'feedback.taken': { member: [], unit: [], any: ['supervisor'] },
+  'feedback.answered': { member: [], unit: [], any: ['supervisor'] },
+  'feedback.setAside': { member: [], unit: [], any: ['supervisor'] },
   'access.read': nobody,
 };
 

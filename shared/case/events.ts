@@ -681,6 +681,41 @@ export const eventSchemas = {
       late: lateEntry.optional(),
     }),
   },
+  /** Somebody complained or praised. Nothing of the writer is demanded; what he wrote can be erased. */
+  'feedback.received': {
+    1: z.strictObject({
+      kind: z.enum(['complaint', 'praise']),
+      rating: z.int().min(1).max(5).optional(),
+      text: text(2000).optional(),
+      contact: shortText.optional(),
+      /** What the code that came with it was worth; left out: none came. */
+      verdict: nameSchema.optional(),
+      /** Whom it is about, where the code was signed by who says so. */
+      about: z
+        .strictObject({
+          /** SHA-256 of the code. */
+          code: sha256Hex,
+          /** Agency's id. */
+          agency: z.string().regex(/^[0-9a-f]{16}$/),
+          name: shortText,
+          certificate: text(64),
+          inspection: z.int().min(1).optional(),
+          shownAt: instantSchema,
+          /** Account and unit of the officer, where the unit's register knows the credential. */
+          officer: opaqueIdSchema.optional(),
+          unit: shortText.optional(),
+        })
+        .optional(),
+      /** Keyed hash of the code by which the writer follows it. */
+      follow: sha256Hex,
+    }),
+  },
+  /** A supervisor took it up. */
+  'feedback.taken': { 1: z.strictObject({}) },
+  /** What the writer is told; a later answer puts an earlier one right. */
+  'feedback.answered': { 1: z.strictObject({ answer: text(2000) }) },
+  /** Not taken further; the reason is told to the writer. */
+  'feedback.setAside': { 1: z.strictObject({ reason }) },
   'pack.installed': { 1: z.strictObject({ pack: versioned, sha256: sha256Hex }) },
 
   /** Streams named by the issuer: what phones are told of the agency, and the keys that they trust. */
@@ -799,6 +834,8 @@ export function streamKindOf(type: EventType): StreamKind {
       return 'access';
     case 'credential':
       return 'credential';
+    case 'feedback':
+      return 'feedback';
     case 'organ':
       return 'organ';
     case 'person':

@@ -503,6 +503,10 @@ export const sentences: Sentences = {
     text: `${n.person(d.person)} may be given a credential again`,
     note: `Reason: ${d.reason}`,
   }),
+  'feedback.received': (d) => ({ text: d.kind === 'complaint' ? 'A complaint came' : 'Praise came' }),
+  'feedback.taken': (_d, n) => ({ text: `${n.who} took it up` }),
+  'feedback.answered': (d, n) => ({ text: `${n.who} answered`, note: d.answer }),
+  'feedback.setAside': (d, n) => noted(`${n.who} did not take it further`, d.reason),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

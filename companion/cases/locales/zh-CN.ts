@@ -429,6 +429,10 @@ export const sentences: Sentences = {
     text: `${n.person(d.person)}可以重新领取电子执法证`,
     note: `理由：${d.reason}`,
   }),
+  'feedback.received': (d) => ({ text: d.kind === 'complaint' ? '收到一件投诉' : '收到一件表扬' }),
+  'feedback.taken': (_d, n) => ({ text: `${n.who}开始办` }),
+  'feedback.answered': (d, n) => ({ text: `${n.who}答复了`, note: d.answer }),
+  'feedback.setAside': (d, n) => noted(`${n.who}没有往下办`, d.reason),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 
