@@ -1,4 +1,6 @@
-/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `restored`. */
+/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `credentials`, `restored`. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { declareRestored } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
@@ -33,6 +35,26 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     case 'restored':
       return restored(rest);
+    case 'credentials': {
+      const { credentialsCommand } = await import('./credentials/command.ts');
+      return credentialsCommand(rest, {
+        locale,
+        dataDir: process.env.SANXIANG_DATA,
+        passphrase: process.env.SANXIANG_ROOT_PASSPHRASE,
+        open: async (dataDir) => {
+          try {
+            // On a port of its own that nobody knows, and only for as long as the command runs.
+            return await startCompanion({ dataDir, log: false });
+          } catch (error) {
+            if (error instanceof CannotStart) return 'locked';
+            throw error;
+          }
+        },
+        random: (bytes) => randomBytes(bytes),
+        out: console.log,
+        err: console.error,
+      });
+    }
     case 'packs': {
       const { packCommandTexts, packsCommand } = await import('./rules/command.ts');
       const { readPastCases } = await import('./rules/past-cases.ts');
@@ -104,6 +126,10 @@ async function start(args: readonly string[]): Promise<number> {
       data: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
+      listen: { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      public: { type: 'string' },
       'allow-host': { type: 'string', multiple: true },
     },
   });
@@ -112,15 +138,29 @@ async function start(args: readonly string[]): Promise<number> {
     console.error(say.needsData);
     return 2;
   }
-  const port = Number(values.port ?? process.env.PORT ?? 4180);
+  const listen = addressOf(values.listen ?? values.host ?? '127.0.0.1');
+  const open = values.public === undefined ? null : addressOf(values.public);
+  if (listen === null || (values.public !== undefined && open?.port === undefined)) {
+    console.error(say.badAddress(values.listen ?? values.host ?? values.public ?? ''));
+    return 2;
+  }
+  const port = listen.port ?? Number(values.port ?? process.env.PORT ?? 4180);
+  const tls = readTls(values['tls-cert'], values['tls-key']);
+  if (tls === 'not-read') {
+    console.error(say.badTls);
+    return 2;
+  }
   try {
     const companion = await startCompanion({
       dataDir,
       port,
-      ...(values.host === undefined ? {} : { host: values.host }),
+      host: listen.host,
+      ...(tls === null ? {} : { tls }),
+      ...(open?.port === undefined ? {} : { publicListener: { host: open.host, port: open.port } }),
       hosts: values['allow-host'] ?? [],
     });
     console.log(say.listening(companion.url));
+    if (companion.publicListener !== null) console.log(say.listeningPublic(companion.publicListener.url));
     if (companion.setupLink !== null) {
       // A pipe or a log file may be read by others: there the link is only in its 0600 file.
       if (process.stdout.isTTY) console.log(say.setup(companion.setupLink, companion.setupFile));
@@ -134,8 +174,36 @@ async function start(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error;
-    console.error(error.why === 'locked' ? say.locked(dataDir) : say.portTaken(port));
+    const why = {
+      locked: say.locked(dataDir),
+      'port-taken': say.portTaken(port),
+      'needs-tls': say.needsTls(listen.host),
+      'bad-tls': say.badTls,
+    };
+    console.error(why[error.why]);
     return 1;
+  }
+}
+
+/** `ADDR`, `ADDR:PORT`, `[::1]:PORT`; null when it is none of them. */
+function addressOf(text: string): { readonly host: string; readonly port?: number } | null {
+  const found = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+))(?::(\d{1,5}))?$/.exec(text);
+  const host = found?.[1] ?? found?.[2];
+  if (host === undefined) return null;
+  const port = found?.[3] === undefined ? undefined : Number(found[3]);
+  if (port !== undefined && port > 65_535) return null;
+  return port === undefined ? { host } : { host, port };
+}
+
+function readTls(
+  cert: string | undefined,
+  key: string | undefined,
+): { readonly cert: string; readonly key: string } | null | 'not-read' {
+  if (cert === undefined && key === undefined) return null;
+  try {
+    return { cert: readFileSync(cert ?? '', 'utf8'), key: readFileSync(key ?? '', 'utf8') };
+  } catch {
+    return 'not-read';
   }
 }
 

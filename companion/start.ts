@@ -10,14 +10,17 @@ import {
 } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
+import type { Context } from 'hono';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { calendarFor } from '#shared/calendar/regions.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import { inspectionNumber, inspectionNumberOf } from '#shared/case/inspection-number.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessLog } from './access/service.ts';
 import { adapterRoutes } from './adapters/routes.ts';
@@ -29,6 +32,9 @@ import { createSetup } from './auth/setup.ts';
 import type { HeldCase } from './cases/board.ts';
 import { openCases } from './cases/open.ts';
 import { openCheckpoints, readEpoch } from './checkpoint/service.ts';
+import { fitnessOf } from './credentials/fitness.ts';
+import { openCredentialFeature } from './credentials/open.ts';
+import type { Credentials } from './credentials/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
 import { bundledGrounds, factsOf, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
 import { similarRoutes } from './discretion/similar-routes.ts';
@@ -39,6 +45,8 @@ import { openKeyStore } from './ledger/store/key-store.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts';
+import { createListener } from './listener/app.ts';
+import { createRates } from './listener/rates.ts';
 import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
 import { type Device, openDevices } from './pairing/devices.ts';
@@ -60,6 +68,8 @@ import { packRoutes } from './rules/routes.ts';
 import { openPacks } from './rules/service.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { openSettings } from './settings/service.ts';
+import { type PageFiles, pinned, readPageFiles } from './verify-page/files.ts';
+import { verifyPageRoutes } from './verify-page/routes.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
@@ -75,6 +85,10 @@ export interface StartOptions {
   readonly packDirs?: readonly string[];
   /** More folders of benchmark tables. */
   readonly benchmarkDirs?: readonly string[];
+  /** An agency's certificate and its key, PEM: the console speaks https. Without, it listens on loopback only. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Where phones ask: an app of its own, without a door of the console. Absent: none. */
+  readonly publicListener?: { readonly host?: string; readonly port: number };
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
 }
@@ -105,6 +119,9 @@ export interface Companion {
   /** Every door, `METHOD /path` as its router has it: for walking all of them. */
   readonly doors: readonly string[];
   readonly admin: Admin;
+  readonly credentials: Credentials;
+  /** Where phones ask, and its doors; null: it was not asked for. */
+  readonly publicListener: { readonly url: string; readonly doors: readonly string[] } | null;
   /** Link for the first administrator, when there is none yet. */
   readonly setupLink: string | null;
   readonly setupFile: string;
@@ -117,10 +134,13 @@ export interface Companion {
   close(): Promise<void>;
 }
 
-/** Another companion uses the data folder, or the port. */
+/** `needs-tls`: other computers would send passwords in the clear, and browsers there have no cryptography. */
+export type CannotStartWhy = 'locked' | 'port-taken' | 'needs-tls' | 'bad-tls';
+
+/** Another companion uses the data folder or the port, or what was asked for cannot be had safely. */
 export class CannotStart extends Error {
-  readonly why: 'locked' | 'port-taken';
-  constructor(why: 'locked' | 'port-taken', cause?: unknown) {
+  readonly why: CannotStartWhy;
+  constructor(why: CannotStartWhy, cause?: unknown) {
     super(why, { cause });
     this.name = 'CannotStart';
     this.why = why;
@@ -144,6 +164,8 @@ export function companionLog(): Logger {
   return pino({ redact: { paths: REDACTED, censor: '[redacted]' } }, pino.destination({ fd: 2, sync: true }));
 }
 
+/** What `npm run build:verify` writes. */
+const verifyPages = fileURLToPath(new URL('../dist/verify', import.meta.url));
 /** What `npm run build:web` writes. */
 const webPages = fileURLToPath(new URL('../dist/web', import.meta.url));
 
@@ -151,6 +173,8 @@ const webPages = fileURLToPath(new URL('../dist/web', import.meta.url));
 export async function startCompanion(options: StartOptions): Promise<Companion> {
   const now = options.now ?? Date.now;
   const log = options.log === false ? pino({ level: 'silent' }) : (options.log ?? companionLog());
+  if (options.tls === undefined && !isLoopback(options.host ?? '127.0.0.1'))
+    throw new CannotStart('needs-tls');
   const files = prepareDataDir(options.dataDir);
   const unlock = lockFolder(files.lock);
   if (unlock === null) throw new CannotStart('locked');
@@ -231,7 +255,7 @@ async function start(
     secret: derive('cookies').toString('base64'),
     newId,
     now,
-    secure: false,
+    secure: options.tls !== undefined,
   });
   const devices = await openDevices({ ledger, now, newId, random, companionKey });
   const bearers = createBearers(derive('bearers'), now);
@@ -333,6 +357,29 @@ async function start(
     newId,
   });
   const adapters = await openAdapters({ dir: files.adapters, ledger, onError });
+  const nameOf = async (id: string) => (await accounts.byId(id))?.name ?? id;
+  const issuing = await openCredentialFeature({
+    ledger,
+    secrets: keys,
+    dir: files.credentials,
+    telephone: derive('telephone codes'),
+    caseOf: (officer, inspection) =>
+      cases.held
+        .all()
+        .find(
+          ({ entry, state }) =>
+            entry.members.includes(officer) &&
+            [inspectionNumber(state.streams), inspectionNumberOf(state)].includes(inspection),
+        )?.entry.id ?? null,
+    fit: (person, day) => fitnessOf(registry.qualified({ account: person }, day)),
+    now,
+    newId,
+    random,
+    nameOf,
+    audit: access.note,
+    limiter: createLimiter(now),
+    onError,
+  });
 
   const app = createApp({
     ledger,
@@ -426,7 +473,7 @@ async function start(
         settingsRoutes({
           settings,
           identify,
-          nameOf: async (id) => (await accounts.byId(id))?.name ?? id,
+          nameOf,
         }),
       (identify) =>
         importRoutes({
@@ -451,19 +498,89 @@ async function start(
           audit: access.note,
           now,
         }),
+      issuing.routes,
       () => pagesRoutes({ dir: webPages }),
     ],
   });
 
   const host = options.host ?? '127.0.0.1';
-  const { server, port } = await listen(app.fetch, host, options.port ?? 0).catch(async (error: unknown) => {
+  const closeAll = async (error: unknown): Promise<never> => {
+    await issuing.close();
     await Promise.all([ledger.close(), accessLedger.close()]);
     throw error;
-  });
-  const shown = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host;
+  };
+  const { server, port } = await listen(app.fetch, { host, port: options.port ?? 0, tls: options.tls }).catch(
+    closeAll,
+  );
+  const shown = shownHost(host);
   for (const name of ['127.0.0.1', 'localhost', '[::1]', shown]) hosts.add(`${name}:${port}`);
   for (const name of options.hosts ?? []) hosts.add(name.toLowerCase());
-  const url = `http://${shown}:${port}`;
+  const url = `${options.tls === undefined ? 'http' : 'https'}://${shown}:${port}`;
+
+  const phones =
+    options.publicListener === undefined
+      ? null
+      : await openPublic(options.publicListener).catch(async (error: unknown) => {
+          await stop(server);
+          return closeAll(error);
+        });
+
+  /** The verify page as it was built, pinned to the unit's root and listener as they are. */
+  function pageFiles(): () => PageFiles | null {
+    let built: PageFiles | null | undefined;
+    let kept: { readonly pins: string; readonly files: PageFiles } | null = null;
+    return () => {
+      const { root, agency } = issuing.credentials.register();
+      if (root === null) return null;
+      built ??= readPageFiles(verifyPages);
+      if (built === null) return null;
+      const pins = `${root} ${agency?.listener ?? ''}`;
+      if (kept?.pins !== pins) {
+        const listeners = agency?.listener === undefined ? [] : [agency.listener];
+        kept = { pins, files: pinned(built, { rootKey: Buffer.from(root, 'base64'), listeners }) };
+      }
+      return kept.files;
+    };
+  }
+
+  /** The public listener: its own app, port and hosts. */
+  async function openPublic({ host: address = '127.0.0.1', port: wanted }: { host?: string; port: number }) {
+    const names = new Set<string>();
+    const agencyHost = (of: string | undefined) => (of === undefined ? [] : [new URL(of).host]);
+    const listener = createListener({
+      hosts: () => {
+        const agency = issuing.credentials.agency();
+        return new Set([...names, ...agencyHost(agency?.listener), ...agencyHost(agency?.page)]);
+      },
+      origins: () => {
+        const page = issuing.credentials.agency()?.page;
+        return new Set(page === undefined ? [] : [new URL(page).origin]);
+      },
+      addressOf,
+      rates: createRates(now),
+      features: [
+        (app) =>
+          app.route(
+            '/',
+            verifyPageRoutes({
+              files: pageFiles(),
+              trustList: issuing.credentials.trustBytes,
+              statusList: issuing.credentials.statusBytes,
+            }),
+          ),
+        (app) => app.route('/', issuing.publicRoutes(addressOf)),
+      ],
+      onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
+    });
+    const opened = await listen(listener.fetch, { host: address, port: wanted, tls: undefined });
+    const name = shownHost(address);
+    for (const one of ['127.0.0.1', 'localhost', '[::1]', name]) names.add(`${one}:${opened.port}`);
+    for (const one of options.hosts ?? []) names.add(one.toLowerCase());
+    return {
+      server: opened.server,
+      shown: { url: `http://${name}:${opened.port}`, doors: doorsOf(listener.routes) },
+    };
+  }
 
   let setupLink: string | null = null;
   if (!(await accounts.hasAdministrator())) {
@@ -513,6 +630,8 @@ async function start(
     ledger,
     doors: doorsOf(app.routes),
     admin,
+    credentials: issuing.credentials,
+    publicListener: phones?.shown ?? null,
     setupLink,
     setupFile: files.setupLink,
     async caller(username) {
@@ -527,7 +646,9 @@ async function start(
     async close() {
       checker.close();
       cases.close();
+      if (phones !== null) await stop(phones.server);
       await stop(server);
+      await issuing.close();
       await access.close();
       checkpoints.close();
       await ledger.close();
@@ -548,15 +669,49 @@ function doorsOf(routes: readonly { readonly method: string; readonly path: stri
   ].sort();
 }
 
+function shownHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host;
+}
+
+/** Address of who is connected; a name in a header could be anybody's. */
+function addressOf(c: Context): string {
+  const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? 'unknown';
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/** May this address be listened on without https? @example isLoopback('127.0.0.1') // true */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 function listen(
   fetch: (request: Request) => Response | Promise<Response>,
-  hostname: string,
-  port: number,
+  where: { readonly host: string; readonly port: number; readonly tls: StartOptions['tls'] | undefined },
 ): Promise<{ server: Server; port: number }> {
+  const { host: hostname, port, tls } = where;
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, (info) => {
-      resolve({ server: server as Server, port: info.port });
-    });
+    const options =
+      tls === undefined
+        ? { fetch, hostname, port }
+        : {
+            fetch,
+            hostname,
+            port,
+            createServer: createTlsServer,
+            serverOptions: { cert: tls.cert, key: tls.key },
+          };
+    let server: ReturnType<typeof serve>;
+    try {
+      server = serve(options, (info) => {
+        resolve({ server: server as Server, port: info.port });
+      });
+    } catch (error) {
+      // A certificate that cannot be read, or a key of another one.
+      reject(tls === undefined ? error : new CannotStart('bad-tls', error));
+      return;
+    }
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new CannotStart('port-taken', error) : error);
     });

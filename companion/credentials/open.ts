@@ -13,7 +13,8 @@ import { createTelephoneDesk, type TelephoneDesk } from './telephone-desk.ts';
 
 export interface CredentialFeatureDeps
   extends Omit<CredentialsDeps, 'ledger' | 'checker' | 'keyFiles'>,
-    Pick<CredentialRoutesDeps, 'nameOf' | 'audit'> {
+    Pick<CredentialRoutesDeps, 'nameOf' | 'audit'>,
+    Pick<ScansDeps, 'caseOf'> {
   readonly ledger: CredentialsDeps['ledger'] & ScansDeps['ledger'];
   readonly limiter: Parameters<typeof createTelephoneDesk>[0]['limiter'];
 }
@@ -42,7 +43,13 @@ export function keyFilesIn(dir: string): CredentialsDeps['keyFiles'] {
 export async function openCredentialFeature(deps: CredentialFeatureDeps): Promise<CredentialFeature> {
   const checker = webcryptoChecker(globalThis.crypto.subtle);
   const credentials = await openCredentials({ ...deps, checker, keyFiles: keyFilesIn(deps.dir) });
-  const scans = openScans({ credentials, ledger: deps.ledger, checker, now: deps.now });
+  const scans = openScans({
+    credentials,
+    ledger: deps.ledger,
+    caseOf: deps.caseOf,
+    checker,
+    now: deps.now,
+  });
   const desk = createTelephoneDesk({ credentials, limiter: deps.limiter, now: deps.now });
   const { nameOf, audit } = deps;
   return {
@@ -51,9 +58,6 @@ export async function openCredentialFeature(deps: CredentialFeatureDeps): Promis
     desk,
     routes: (identify) => credentialRoutes({ credentials, desk, identify, nameOf, audit }),
     publicRoutes: (addressOf) => publicCredentialRoutes({ scans, desk, credentials, addressOf }),
-    async close() {
-      scans.close();
-      await credentials.close();
-    },
+    close: () => credentials.close(),
   };
 }

@@ -4,17 +4,18 @@
  */
 
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
-import { inspectionNumber } from '#shared/case/inspection-number.ts';
 import { codeHash, parseFragment } from '#shared/credential/code.ts';
 import type { SignatureChecker } from '#shared/credential/signature.ts';
 import type { Verdict } from '#shared/credential/verdict.ts';
 import { verifyCode } from '#shared/credential/verify.ts';
-import type { Ledger, StoredEvent } from '../ledger/types.ts';
+import type { Ledger } from '../ledger/types.ts';
 import type { Credentials } from './service.ts';
 
 export interface ScansDeps {
   readonly credentials: Pick<Credentials, 'trust' | 'statusList' | 'byStatus' | 'standingOf'>;
-  readonly ledger: Pick<Ledger, 'cases' | 'case' | 'readStream' | 'writeOwn' | 'onAppended'>;
+  readonly ledger: Pick<Ledger, 'readStream' | 'writeOwn'>;
+  /** The case of that number to which the officer belongs. */
+  readonly caseOf: (officer: string, inspection: number) => string | null;
   readonly checker: SignatureChecker;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -38,7 +39,6 @@ export interface Scans {
   scan(fragment: string): Promise<ScanAnswer>;
   /** How many scans came for that officer in that case since the start. */
   count(caseId: string, officer: string): number;
-  close(): void;
 }
 
 /** Codes and cases that are remembered; the oldest makes room. */
@@ -47,41 +47,7 @@ const MAX_REMEMBERED = 5_000;
 export function openScans(deps: ScansDeps): Scans {
   const { credentials, ledger, now } = deps;
   const counts = new Map<string, number>();
-  let numbers: Promise<Map<number, string[]>> | null = null;
   let inTurn: Promise<unknown> = Promise.resolve();
-
-  /** Inspection number → the streams that have it; made when first asked for, then kept up. */
-  function theNumbers(): Promise<Map<number, string[]>> {
-    numbers ??= (async () => {
-      const made = new Map<number, string[]>();
-      for (const { id } of await ledger.cases({ kind: 'all' })) add(made, id);
-      return made;
-    })();
-    return numbers;
-  }
-  function add(to: Map<number, string[]>, id: string): void {
-    const number = inspectionNumber([id]);
-    const known = to.get(number);
-    if (known === undefined) to.set(number, [id]);
-    else if (!known.includes(id)) known.push(id);
-  }
-  const stop = ledger.onAppended((events: readonly StoredEvent[]) => {
-    if (numbers === null) return;
-    const opened = events.filter(({ envelope }) => envelope.type === 'case.opened');
-    if (opened.length > 0)
-      void numbers.then((known) => {
-        for (const { envelope } of opened) add(known, envelope.stream.id);
-      });
-  });
-
-  /** The case of that number to which the officer belongs. */
-  async function caseOf(inspection: number, officer: string): Promise<string | null> {
-    for (const id of (await theNumbers()).get(inspection) ?? []) {
-      const entry = await ledger.case(id);
-      if (entry?.members.includes(officer) === true) return id;
-    }
-    return null;
-  }
 
   async function record(verdict: Verdict, code: Uint8Array): Promise<ScanAnswer> {
     const not = (why: NotRecorded): ScanAnswer => ({ recorded: false, why });
@@ -93,7 +59,7 @@ export function openScans(deps: ScansDeps): Scans {
     const held = credentials.byStatus(issuer, credential.statusIndex);
     // The register knows of a revocation before any list is read.
     if (held === null || credentials.standingOf(held) !== 'valid') return not('not-genuine');
-    const caseId = proof.inspection === 0 ? null : await caseOf(proof.inspection, held.person);
+    const caseId = proof.inspection === 0 ? null : deps.caseOf(held.person, proof.inspection);
     if (caseId === null) return not('no-case');
     const at = new Date(now()).toISOString();
     const day = shanghaiDay(at);
@@ -159,6 +125,5 @@ export function openScans(deps: ScansDeps): Scans {
       return result;
     },
     count: (caseId, officer) => counts.get(`${caseId}/${officer}`) ?? 0,
-    close: stop,
   };
 }

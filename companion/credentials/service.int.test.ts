@@ -443,6 +443,17 @@ describe('the root’s file', () => {
   });
 });
 
+function scansOf(u: Unit, caseId: string) {
+  return openScans({
+    credentials: u.credentials,
+    ledger: u.ledger,
+    caseOf: (officer, inspection) =>
+      officer === 'shen' && inspection === inspectionNumber([caseId]) ? caseId : null,
+    checker,
+    now: u.deps.now,
+  });
+}
+
 describe('R14 [36] scans', () => {
   async function scene() {
     const u = await unit();
@@ -454,8 +465,7 @@ describe('R14 [36] scans', () => {
       { kind: 'case', id: caseId },
       { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } },
     );
-    const scans = openScans({ credentials: u.credentials, ledger: u.ledger, checker, now: u.deps.now });
-    cleanUp.push(() => scans.close());
+    const scans = scansOf(u, caseId);
     const events = async () =>
       (await u.ledger.readStream({ kind: 'case', id: caseId })).filter(
         ({ envelope }) => envelope.type === 'identity.shown',
@@ -522,8 +532,7 @@ describe('R14 [36] scans', () => {
   it('another day another event, and none is written twice after a restart', async () => {
     const s = await scene();
     await s.scans.scan(await fragmentOf(s, s.one, { inspection: s.inspection }));
-    const again = openScans({ credentials: s.credentials, ledger: s.ledger, checker, now: s.deps.now });
-    cleanUp.push(() => again.close());
+    const again = scansOf(s, s.caseId);
     expect(await again.scan(await fragmentOf(s, s.one, { inspection: s.inspection }))).toMatchObject({
       recorded: true,
     });

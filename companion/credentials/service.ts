@@ -7,20 +7,14 @@ import { z } from 'zod';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
-import {
-  codeUrl,
-  credentialFaults,
-  credentialHash,
-  issueCredential,
-  proveHolding,
-} from '#shared/credential/code.ts';
+import { credentialFaults, credentialHash, issueCredential } from '#shared/credential/code.ts';
 import { type Credential, type CredentialCategory, categoryBits } from '#shared/credential/credential.ts';
 import type { StatusList, TrustList } from '#shared/credential/lists.ts';
+import { fits } from '#shared/credential/qr.ts';
 import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
 import { readStatusList, signStatusList } from '#shared/credential/status-list.ts';
 import { telephoneKey } from '#shared/credential/telephone-code.ts';
 import { readTrustList } from '#shared/credential/trust-list.ts';
-import { qrVersion } from '#shared/look/qr.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from '../ledger/types.ts';
 import { isPoint, keyOf, makeKey, signerOf } from './keys.ts';
 import { openListFiles } from './list-files.ts';
@@ -82,8 +76,6 @@ export const RENEW_DAYS = 10;
 /** A person has a laptop, a phone, a tablet. */
 export const MAX_LIVE = 5;
 const KEY_DAYS = 730;
-/** Above it phones of every age no longer read a code from a screen. */
-export const MAX_QR_VERSION = 12;
 /** A status list is good for a week, and signed anew long before. */
 const STATUS_SECONDS = 7 * 86_400;
 const STATUS_EVERY_SECONDS = 12 * 3600;
@@ -371,9 +363,13 @@ export async function openCredentials(deps: CredentialsDeps) {
     };
     const faults = credentialFaults(content);
     if (faults.length > 0) return refuse({ why: 'does-not-fit', detail: faults.join(', ') });
+    const fit = fits(content, register.agency?.page ?? '');
+    if (!fit.ok)
+      return refuse({
+        why: 'does-not-fit',
+        detail: `${fit.parts[0]?.part ?? ''} (${fit.bytes} > ${fit.most} B)`,
+      });
     const bytes = await issueCredential(content, sign);
-    const version = await largestVersion(register.agency?.page ?? '', bytes);
-    if (version > MAX_QR_VERSION) return refuse({ why: 'does-not-fit', detail: `QR ${version}` });
     const id = deps.newId();
     await must(streamOf(id), {
       type: 'credential.issued',
@@ -625,21 +621,6 @@ export async function openCredentials(deps: CredentialsDeps) {
 
 function saysTheSame(credential: HeldCredential, fitness: Extract<Fitness, { ok: true }>): boolean {
   return credential.certificate === fitness.certificate && credential.name === fitness.name.normalize('NFC');
-}
-
-/** QR version of the largest code that the holder can make of it. */
-async function largestVersion(page: string, credential: Uint8Array): Promise<number> {
-  const proof = {
-    at: 0xffff_ffff,
-    nonce: new Uint8Array(8).fill(255),
-    inspection: 999_999_999,
-    recording: true,
-    twoOfficers: true,
-    challenge: 999_999,
-  };
-  // Any signature is as long as the holder's own.
-  const code = await proveHolding(credential, proof, async () => new Uint8Array(64).fill(127));
-  return qrVersion(codeUrl(page, code));
 }
 
 /** What the key before signs of the one to come. */

@@ -14,20 +14,12 @@ export interface ListenerDeps {
   readonly hosts: () => ReadonlySet<string>;
   /** Origins of verify pages that may ask from elsewhere. */
   readonly origins: () => ReadonlySet<string>;
-  /** A file of the verify page or a signed list by its path; null: there is none. */
-  readonly file: (path: string) => Promise<PublicFile | null>;
   /** Who asks, as far as the connection tells. */
   readonly addressOf: (c: Context) => string;
   readonly rates: Rates;
-  readonly features: readonly OpenAPIHono[];
+  /** Doors that other features open here: the page with its lists, scans, feedback. */
+  readonly features: readonly ((app: OpenAPIHono) => unknown)[];
   readonly onError: (error: unknown, c: Context) => void;
-}
-
-export interface PublicFile {
-  readonly bytes: Uint8Array;
-  readonly type: string;
-  /** Beside those that every answer has, e.g. the page's own policy. */
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export const MAX_PUBLIC_BODY = 16 * 1024;
@@ -66,19 +58,7 @@ export function createListener(deps: ListenerDeps): OpenAPIHono {
   });
   app.notFound((c) => answerProblem(c, 'not-found'));
 
-  for (const feature of deps.features) app.route('/', feature);
-  // Both spellings answer: a redirect may lose the fragment in an old browser.
-  app.get('/', (c) => serve(c, '/v/'));
-  app.get('/v', (c) => serve(c, '/v/'));
-  app.get('/v/*', (c) => serve(c, c.req.path));
-
-  async function serve(c: Context, path: string): Promise<Response> {
-    const found = await deps.file(path);
-    if (found === null) return answerProblem(c, 'not-found');
-    return new Response(new Uint8Array(found.bytes), {
-      headers: { 'content-type': found.type, 'cache-control': 'no-cache', ...found.headers },
-    });
-  }
+  for (const mount of deps.features) mount(app);
   return app;
 }
 

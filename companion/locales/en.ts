@@ -179,14 +179,23 @@ export const problems: Texts['problems'] = {
 
 export const cli: Texts['cli'] = {
   listening: (url) => `Companion started: ${url}`,
+  listeningPublic: (url) => `Public listener: ${url}`,
+  badAddress: (text) => `not an address: ${text}. Write it like 10.1.2.3:4180`,
+  badTls:
+    'certificate or key cannot be read, or do not belong together: name PEM files with --tls-cert and --tls-key',
+  needsTls: (host) =>
+    `${host} is not this computer alone: unencrypted, passwords can be read, and browsers give no cryptography, camera or offline pages. Give the agency’s certificate with --tls-cert and --tls-key`,
   setup: (url, file) => `Link for the first administrator (once, 15 minutes): ${url}\nAlso in ${file}`,
   setupFile: (file) => `The link for the first administrator is in ${file} (once, 15 minutes)`,
   locked: (dir) => `${dir} is in use by another companion`,
   portTaken: (port) => `Port ${port} is taken; choose another with --port`,
   usage: `Usage:
-  npm run companion -- start --data DIR [--port PORT] [--host ADDRESS]
+  npm run companion -- start --data DIR [--port PORT]
+      [--listen ADDRESS[:PORT] --tls-cert FILE --tls-key FILE]   in the unit's network, with its certificate
+      [--public ADDRESS:PORT]                                   for phones, without the console
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
+  npm run credentials -- --help      officers' credentials: root, signing keys, trust list
   npm run packs -- --help            rule packs: check, compare, try, sign, install
   npm run adapter -- check FILE [page.html]
   npm run adapter -- install FILE [--level observe|warn|hold] --data DIR`,

@@ -171,15 +171,23 @@ export const problems = {
 
 export const cli = {
   listening: (url: string) => `伴随服务已启动：${url}`,
+  listeningPublic: (url: string) => `公开入口：${url}`,
+  badAddress: (text: string) => `地址写法不对：${text}。例：10.1.2.3:4180`,
+  badTls: '证书或私钥读不了，或者两个文件对不上：请用 --tls-cert 和 --tls-key 写明 PEM 文件',
+  needsTls: (host: string) =>
+    `${host} 不是本机地址：不加密的话，密码会被看见，浏览器也不给加密、摄像头和离线功能。请用 --tls-cert 和 --tls-key 给出单位的证书`,
   setup: (url: string, file: string) =>
     `首位管理员设置链接（15 分钟内有效，只能用一次）：${url}\n也写在 ${file}`,
   setupFile: (file: string) => `首位管理员设置链接写在 ${file}（15 分钟内有效，只能用一次）`,
   locked: (dir: string) => `${dir} 正被另一个伴随服务使用`,
   portTaken: (port: number) => `端口 ${port} 已被占用，请用 --port 换一个`,
   usage: `用法：
-  npm run companion -- start --data 目录 [--port 端口] [--host 地址]
+  npm run companion -- start --data 目录 [--port 端口]
+      [--listen 地址[:端口] --tls-cert 文件 --tls-key 文件]   单位内网上用，要有单位的证书
+      [--public 地址:端口]                               给手机的公开入口，不含控制台
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
+  npm run credentials -- --help      电子执法证：根密钥、签发密钥、信任名单
   npm run packs -- --help            规则包：检查、比较、试用、签名、装入
   npm run adapter -- check 文件 [页面.html]
   npm run adapter -- install 文件 [--level observe|warn|hold] --data 目录`,
