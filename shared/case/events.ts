@@ -149,6 +149,7 @@ const disclosureBasis = {
 /** Entered after the fact: why, in the classes that rules tell apart, and in words. */
 export const lateBecause = ['urgent-first', 'no-connection', 'system-fault', 'forgotten'] as const;
 const lateEntry = z.strictObject({ because: z.enum(lateBecause), reason });
+export type LateEntry = z.infer<typeof lateEntry>;
 
 /** schema by `type`, then by version. The order is that of a case's life. */
 export const eventSchemas = {
