@@ -410,6 +410,8 @@ const cases: Record<string, () => Case> = {
   }),
   'float-day': () => signedPayload(swapped(2, [int(4), [0xfa, 0x46, 0xa2, 0xc4, 0x00]])),
   'days-reversed': () => code({ exp: int(DAY - 11) }),
+  'first-day-enormous': () => code({ nbf: cat([0x1b], new Uint8Array(8).fill(255)) }),
+  'first-day-enormous-negative': () => code({ nbf: cat([0x3b], new Uint8Array(8).fill(255)) }),
   'validity-too-long': () => code({ exp: int(DAY + 81) }),
   'index-negative': () => code({ status: int(-1) }),
   'index-too-large': () => code({ status: int(2 ** 20) }),

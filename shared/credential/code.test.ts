@@ -206,9 +206,17 @@ describe('QR', () => {
     expect(credentialFaults({ ...credential, name: '艾'.repeat(65) })).toEqual(['name']);
   });
   test('the version foretold is the version drawn', () => {
-    for (const [name, { fragment }] of Object.entries(codes.codes)) {
-      const read = typeof fragment === 'string' ? parseFragment(fragment) : null;
-      if (read === null || !read.ok || read.bytes.length < 200) continue;
+    for (const name of [
+      'ordinary',
+      'long-name',
+      'latin-name',
+      'bare-proof',
+      'challenge',
+      'largest',
+    ] as const) {
+      const { fragment } = codes.codes[name];
+      const read = parseFragment(fragment);
+      if (!read.ok) throw new Error(name);
       const matrix = qrOfCode(prefix, read.bytes);
       expect(matrix.version, name).toBe(qrVersion(prefix.length + 1, 1 + digitLength(read.bytes.length)));
     }

@@ -63,8 +63,9 @@ export function credentialFaults(credential: Credential): readonly (keyof Creden
   const faults: (keyof Credential)[] = [];
   if (!isBytes(issuer, 8)) faults.push('issuer');
   if (!isWhole(keyId, 0, 255)) faults.push('keyId');
+  // One after the other: a difference of days is taken of days alone, whatever a forger put there.
   if (!isWhole(notBefore, 0, MAX_DAY)) faults.push('notBefore');
-  if (!isWhole(expires, notBefore, notBefore + MAX_VALIDITY_DAYS)) faults.push('expires');
+  else if (!isWhole(expires, notBefore, notBefore + MAX_VALIDITY_DAYS)) faults.push('expires');
   if (!isBytes(holderKey, 33) || (holderKey[0] !== 2 && holderKey[0] !== 3)) faults.push('holderKey');
   if (!isWhole(statusIndex, 0, MAX_STATUS_INDEX)) faults.push('statusIndex');
   if (!isShowable(name)) faults.push('name');
@@ -232,13 +233,15 @@ export function decodeCode(bytes: Uint8Array): Read<{ readonly code: DecodedCode
   return { ok: true, code: { credential, credentialBytes, credentialSigned, proof, proofSigned } };
 }
 
-/** Entries of a map by label, where it has all of the first, no others than both, and nothing twice. */
-function entries(bytes: Uint8Array, wanted: readonly number[], also: readonly number[]): CborMap | null {
+/** Entries of a map, where it has no other labels than these; whether one is missing, its reader says. */
+function entries(bytes: Uint8Array, labels: readonly number[]): CborMap | null {
   const map = decodeCbor(bytes, PAYLOAD_BOUNDS);
   if (isFaulty(map) || !(map instanceof Map)) return null;
-  if (wanted.some((label) => !map.has(label))) return null;
-  for (const label of map.keys())
-    if (typeof label !== 'number' || !(wanted.includes(label) || also.includes(label))) return null;
+  for (const [label, value] of map) {
+    if (typeof label !== 'number' || !labels.includes(label)) return null;
+    // Beyond 2^53: no field is so large.
+    if (typeof value === 'bigint') return null;
+  }
   return map;
 }
 
@@ -247,7 +250,7 @@ const onlyKeyId = (header: Header): number | null =>
 
 function readCredential({ header, payload }: Sign1): Credential | null {
   const keyId = onlyKeyId(header);
-  const map = entries(payload, [ISS, SUB, EXP, NBF, CNF, NAME, STATUS, SCOPE], [HOLDER_ALG]);
+  const map = entries(payload, [ISS, SUB, EXP, NBF, CNF, NAME, STATUS, SCOPE, HOLDER_ALG]);
   if (keyId === null || map === null) return null;
   const subject = map.get(SUB);
   const certificate = typeof subject === 'number' ? String(subject) : subject;
@@ -273,7 +276,7 @@ function readCredential({ header, payload }: Sign1): Credential | null {
 }
 
 function readProof({ header, payload }: Sign1): HolderProof | null {
-  const map = entries(payload, [IAT, NONCE], [INSPECTION, FLAGS, CHALLENGE]);
+  const map = entries(payload, [IAT, NONCE, INSPECTION, FLAGS, CHALLENGE]);
   if (map === null || header.kid !== undefined || header.typ !== undefined) return null;
   const inspection = map.get(INSPECTION);
   const flags = map.get(FLAGS);

@@ -6,7 +6,7 @@ import { sameBytes } from './bytes.ts';
 import { credentialHash, decodeCode, parseFragment } from './code.ts';
 import { checkSign1 } from './cose.ts';
 import { type HolderProof, shanghaiDay } from './credential.ts';
-import type { AgencyKey, StatusList, TrustedAgency, TrustList } from './lists.ts';
+import type { AgencyKey, CredentialStatus, StatusList, TrustedAgency, TrustList } from './lists.ts';
 import { ES256 } from './signature.ts';
 import type { Doubt, NotCurrent, StatusOld, Verdict, VerifyInput } from './verdict.ts';
 
@@ -44,7 +44,7 @@ export async function verifyCode(input: VerifyInput): Promise<Verdict> {
     return { kind: 'altered', why: 'proof' };
 
   const statusList = listOf(agency, input.statusLists);
-  const status = statusList?.statusAt(credential.statusIndex) ?? 'unknown';
+  const status = statusList?.statusAt(credential.statusIndex);
   const notCurrent = currency(proof, input, [trustList, statusList]);
   const statusOld = statusAge(trustList, statusList, status, now);
   const doubts: readonly Doubt[] = [...notCurrent, ...statusOld];
@@ -97,7 +97,7 @@ function currency(
 function statusAge(
   trustList: TrustList,
   statusList: StatusList | undefined,
-  status: ReturnType<StatusList['statusAt']>,
+  status: CredentialStatus | undefined,
   now: number,
 ): StatusOld[] {
   const found: StatusOld[] = [];
