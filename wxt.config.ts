@@ -50,6 +50,13 @@ export default defineConfig({
       extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'",
     },
     action: { default_title: '三项' },
+    // The icon opens the side panel, which is the main surface; the card is one key away from everywhere.
+    commands: {
+      'show-card': {
+        suggested_key: { default: 'Alt+Shift+Q' },
+        description: '出示执法证 Show identity',
+      },
+    },
     side_panel: { default_path: 'sidepanel.html' },
   },
 });

@@ -218,6 +218,15 @@ export default defineBackground(() => {
     await chrome.tabs.create({ url: options });
   });
   void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
+  chrome.commands.onCommand.addListener((command) => {
+    // A window without a toolbar has no popup; then it is a window of its own.
+    if (command === 'show-card')
+      chrome.action
+        .openPopup()
+        .catch(() =>
+          chrome.windows.create({ url: chrome.runtime.getURL('/popup.html?full'), type: 'popup' }),
+        );
+  });
 
   setInterval(async () => {
     for (const { id } of await chrome.tabs.query({ active: true })) {

@@ -20,6 +20,8 @@ export interface ProfileRow {
   /** X25519 key that queued presses are sealed to; the secret half stands in the store as `sealKey`. */
   readonly sealPublicKey: string;
   readonly lastUsed: number;
+  /** Non-extractable P-256 key that proves the officer's credential; made when one is first asked for. */
+  readonly holderKey?: CryptoKeyPair;
 }
 
 /**

@@ -158,6 +158,8 @@ export interface Store {
   /** Forgets the key at once; purges what was acknowledged long ago, keeps what was not sent. */
   signOut(): Promise<void>;
   deviceKey(person: string): Promise<CryptoKeyPair | null>;
+  /** The key by which his code is proved, made when there is none; null: no such officer here. */
+  holderKey(person: string): Promise<CryptoKeyPair | null>;
   /** The lock screen asks for this officer's PIN from now on. */
   choose(person: string): Promise<void>;
   /**
@@ -497,6 +499,18 @@ export function createStore(deps: StoreDeps): Store {
       await purge(database(session.person), deps.now() - KEEP_ACKED_MS);
     },
     deviceKey: async (person) => (await profilesDb.profiles.get(person))?.deviceKey ?? null,
+    holderKey: (person) =>
+      unlockInTurn(async () => {
+        const row = await profilesDb.profiles.get(person);
+        if (row === undefined) return null;
+        if (row.holderKey !== undefined) return row.holderKey;
+        const holderKey = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+          'sign',
+          'verify',
+        ]);
+        await profilesDb.profiles.update(person, { holderKey });
+        return holderKey;
+      }),
     choose: async (person) => {
       await profilesDb.profiles.update(person, { lastUsed: deps.now() });
     },

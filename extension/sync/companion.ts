@@ -1,6 +1,7 @@
 /** The companion as the worker sees it: a few calls, each answered with a value or told apart as unreachable. */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import type { AppendResponse, Person, SyncResponse } from '#shared/api/contract.ts';
+import type { CardAnswer } from '#shared/api/credentials.ts';
 import type { Similar } from '#shared/api/discretion.ts';
 import type { UnitSettings } from '#shared/api/settings.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
@@ -54,6 +55,8 @@ export interface Companion {
   sync(after: number, tree: number | null): Promise<Called<SyncResponse>>;
   /** @param before what was in force: a pack or adapter that does not pass its schema keeps its previous version */
   provision(before: Provision | null): Promise<Called<Provision>>;
+  /** The officer's card for a holder key of this device (compressed point, base64), or why there is none. */
+  card(holderKey: string): Promise<Called<CardAnswer>>;
   /** What the unit decided before under an entry of a benchmark; read by the companion's log. */
   similar(
     caseId: string,

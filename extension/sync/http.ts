@@ -6,6 +6,7 @@ import { base64 } from '@scure/base';
 import { z } from 'zod';
 import { adapterSchema, type InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import { appendResponseSchema, problemSchema, syncResponseSchema } from '#shared/api/contract.ts';
+import { cardAnswerSchema } from '#shared/api/credentials.ts';
 import {
   helloBytes,
   helloSchema,
@@ -326,6 +327,8 @@ export function httpCompanion(
         value: { ...provisionOf(called.value, before), ...(known === undefined ? {} : { registry: known }) },
       };
     },
+    card: (holderKey) =>
+      call({ method: 'POST', path: '/api/credentials', body: { holderKey }, answer: cardAnswerSchema }),
     similar: (caseId, { table, entry }) =>
       call({
         method: 'GET',

@@ -117,6 +117,7 @@ function ledger(fails: (call: number) => 'no' | 'before' | 'after' = () => 'no')
       };
     },
     provision: async () => ({ ok: false, failure: { kind: 'unreachable' } }),
+    card: async () => ({ ok: false, failure: { kind: 'unreachable' } }),
     similar: async () => ({ ok: false, failure: { kind: 'unreachable' } }),
   };
   return {

@@ -36,6 +36,7 @@ export type Sheet =
   | { readonly kind: 'approval' }
   | { readonly kind: 'baseline' }
   | { readonly kind: 'publication' }
+  | { readonly kind: 'card' }
   | { readonly kind: 'keys' };
 
 export const sheet = signal<Sheet | null>(null);

@@ -104,7 +104,8 @@ function useKeys(view: CaseView | null) {
         unfolded.value = toggled(unfolded.value, row?.dataset.deadline ?? WAITING);
         row?.focus();
         row?.scrollIntoView({ block: 'start' });
-      } else if (event.key === 'p') void act(link, words, { type: 'page.focus', case: view.id });
+      } else if (event.key === 'q') sheet.value = { kind: 'card' };
+      else if (event.key === 'p') void act(link, words, { type: 'page.focus', case: view.id });
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

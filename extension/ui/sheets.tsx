@@ -5,6 +5,7 @@ import { APPROVAL_MINUTES, GRANT_MINUTES } from '#shared/case/approval.ts';
 import type { FactValue } from '#shared/case/events.ts';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
+import { CardScreen, cardWords } from './card.tsx';
 import { failure, language, sheet, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { closeSheet, Mid, SheetFrame, sheetDone } from './parts.tsx';
@@ -747,6 +748,14 @@ async function openTelling(item: string): Promise<void> {
   const page = new URLSearchParams({ tab, item });
   await chrome.tabs.create({ url: `telling.html?${page}` });
 }
+/** The officer's card without leaving the panel. */
+function CardSheet({ view }: { readonly view: CaseView }) {
+  return (
+    <SheetFrame title={cardWords().title}>
+      <CardScreen caseId={view.id} place="sheet" />
+    </SheetFrame>
+  );
+}
 
 export function caseSheet(view: CaseView, state: PanelState) {
   const open = sheet.value;
@@ -769,6 +778,8 @@ export function caseSheet(view: CaseView, state: PanelState) {
       return <ApprovalSheet view={view} state={state} />;
     case 'baseline':
       return <BaselineSheet view={view} state={state} />;
+    case 'card':
+      return <CardSheet view={view} />;
     case 'publication':
       return <PublicationSheet view={view} state={state} />;
     default:

@@ -18,6 +18,7 @@ import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
 import type { ToFrame } from '../protocol.ts';
 import { type OpenStore, OutboxFull } from '../store/store.ts';
+import { type CardOfficer, cardInCase, type createCards } from './card.ts';
 import type { EntryChoice } from './discretion.ts';
 import type { Acknowledgement, CommandResult, LawChoice, LawView, PanelCommand } from './panel-protocol.ts';
 import type { FrameContext, Session, WorkerDeps } from './worker.ts';
@@ -36,6 +37,11 @@ export interface CommandDeps
     | 'openPairing'
     | 'recoveryKey'
   > {
+  /** The case of the page in front; null: none. */
+  readonly activeCase: () => Promise<string | null>;
+  readonly cards: ReturnType<typeof createCards>;
+  readonly cardOfficer: (now: Session) => CardOfficer;
+  readonly namesOf: (now: Session) => ReadonlyMap<string, string>;
   /** The open store, or null while it is locked. */
   readonly opened: () => Promise<Session | null>;
   readonly frames: () => Promise<ReadonlyMap<string, FrameContext>>;
@@ -349,7 +355,35 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
     return { id, state, rules, views };
   };
 
+  const inCase = async (now: Session, id: string) =>
+    cardInCase(await now.cases.current(id), now.store.person, deps.namesOf(now));
+
   const commands: Commands = {
+    'card.show': async ({ case: wanted, challenge, anew }) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const id = wanted ?? (await deps.activeCase());
+      const officer = deps.cardOfficer(now);
+      if (anew === true) await deps.cards.refresh(officer, true);
+      return {
+        ok: true,
+        card: await deps.cards.show(officer, id === null ? null : await inCase(now, id), challenge),
+      };
+    },
+    'card.receipt': async ({ case: id, digits }) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const result = await deps.cards.receipt(deps.cardOfficer(now), await inCase(now, id), digits);
+      if (result.ok) return record(id, [result.draft]);
+      const codes = { 'no-code': 'no-code', wrong: 'wrong-receipt', wait: 'receipt-wait' } as const;
+      return { ok: false, code: codes[result.why] };
+    },
+    'card.said': async ({ case: id, what }) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const draft = await deps.cards.said(deps.cardOfficer(now), await inCase(now, id), what);
+      return draft === null ? { ok: false, code: 'no-code' } : record(id, [draft]);
+    },
     'item.complete': (command) =>
       complete(command, (closedBy) => ({
         closedBy: closedBy?.kind === 'media' ? 'media' : 'attestation',

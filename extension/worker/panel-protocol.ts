@@ -15,6 +15,8 @@ import type { Proposal } from '#shared/discretion/proposal.ts';
 import type { TierOption } from '#shared/discretion/tier-options.ts';
 import type { Citation, FactDefinition, Localized, RecordDefinition } from '#shared/rules/pack-schema.ts';
 
+import type { CardView } from './card.ts';
+
 export type CitationView = Citation & { readonly short: string; readonly sourceTitle: string };
 
 export interface SyncView {
@@ -400,6 +402,18 @@ export type PanelCommand =
       readonly items: readonly string[];
       readonly reason: string;
     }
+  /** The code of this moment. `case`: null is that of the page in front, or none. */
+  | {
+      readonly type: 'card.show';
+      readonly case: string | null;
+      readonly challenge: number | null;
+      /** Asks the companion now, however lately it was asked. */
+      readonly anew?: boolean;
+    }
+  /** Four digits that the other party read from his phone. */
+  | { readonly type: 'card.receipt'; readonly case: string; readonly digits: string }
+  /** Shown, as the officer says, and scanned by nobody. */
+  | { readonly type: 'card.said'; readonly case: string; readonly what: 'code' | 'certificate' }
   | { readonly type: 'door.reason'; readonly case: string; readonly reason: string }
   | { readonly type: 'door.approval'; readonly case: string; readonly reason: string }
   /** The decision is made public on these channels, so it is decided; that it was is another item. */
@@ -442,6 +456,7 @@ export type CommandResult =
       readonly why?: Explanation;
       readonly entries?: readonly EntryOption[];
       readonly similar?: Similar;
+      readonly card?: CardView;
     }
   | {
       readonly ok: false;
@@ -451,6 +466,10 @@ export type CommandResult =
         | 'wait'
         | 'no-tries'
         | 'no-press'
+        /** No code was shown in this case lately; the digits fit none; too many that fitted none. */
+        | 'no-code'
+        | 'wrong-receipt'
+        | 'receipt-wait'
         | 'outbox-full'
         | 'too-big'
         | 'offline'

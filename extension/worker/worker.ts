@@ -17,6 +17,7 @@ import { type OpenStore, OUTBOX_WARN, OutboxFull, type Store } from '../store/st
 import { verifyBy } from '../sync/checkpoint.ts';
 import type { Companion, Provision } from '../sync/companion.ts';
 import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
+import { type CardOfficer, createCards } from './card.ts';
 import { type Cases, createCases } from './cases.ts';
 import { chosenOf, createCommands } from './commands.ts';
 import {
@@ -155,6 +156,9 @@ export interface Session {
 }
 
 export type SealWorker = ReturnType<typeof createWorker>;
+
+/** What changes nothing that a panel shows. */
+const QUIET: ReadonlySet<PanelCommand['type']> = new Set(['note.draft', 'gap.why', 'card.show']);
 
 /** Cases that changed, between two looks at deadlines; all are looked at once a day anyway. */
 const MAX_CHANGED = 500;
@@ -805,8 +809,37 @@ export function createWorker(deps: WorkerDeps) {
     for (const one of all.values()) await tellBadge(one.tab);
     await tellPanels();
   };
+  const cards = createCards({
+    now: deps.now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    memory: deps.memory,
+  });
+  const cardOfficer = ({ store: open, outbox }: Session): CardOfficer => ({
+    person: open.person,
+    get: open.get,
+    put: open.put,
+    holderKey: async () => {
+      const key = await store.holderKey(open.person);
+      if (key === null) throw new Error('store: no profile of the open officer');
+      return key;
+    },
+    ask: async (holderKey) => {
+      const called = await deps.companionOf(open).card(holderKey);
+      return called.ok ? called.value : null;
+    },
+    offset: async () => (await outbox.notes()).offsetMs,
+    barred: () => null,
+  });
+  const activeCase = async (): Promise<string | null> => {
+    const tab = await deps.activeTab(null);
+    return tab === null ? null : ((await contextOf(tab))?.case ?? null);
+  };
   const obey = createCommands({
     ...deps,
+    cards,
+    cardOfficer,
+    activeCase,
+    namesOf: (now) => namesOf(now.provision),
     opened,
     frames: theFrames,
     adapterNamed,
@@ -825,7 +858,7 @@ export function createWorker(deps: WorkerDeps) {
     command: async (command: PanelCommand): Promise<CommandResult> => {
       try {
         const result = await obey(command);
-        if (command.type !== 'note.draft' && command.type !== 'gap.why') await tellPanels();
+        if (!QUIET.has(command.type)) await tellPanels();
         return result;
       } catch {
         return { ok: false, code: 'failed' };

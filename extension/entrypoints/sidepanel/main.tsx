@@ -3,6 +3,7 @@ import { followLanguage } from '../../ui/language.ts';
 import { connectPanel } from '../../ui/link.ts';
 import { Panel } from '../../ui/panel.tsx';
 import '../../ui/panel.css';
+import '../../ui/card.css';
 
 /** `?tab=ID` binds it to one tab; without, it follows its window's active tab. */
 async function start() {
