@@ -38,6 +38,7 @@ import type { Credentials } from './credentials/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
 import { bundledGrounds, factsOf, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
 import { similarRoutes } from './discretion/similar-routes.ts';
+import { openInspections } from './inspection/open.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import type { SigningPolicy } from './ledger/plan.ts';
 import { createLedger } from './ledger/service.ts';
@@ -356,6 +357,25 @@ async function start(
     region: () => settings.current().region,
     newId,
   });
+  const inspections = await openInspections({
+    ledger,
+    packs: packs.packs,
+    judge: cases.judge,
+    nameOf: cases.nameOf,
+    stateOf: (id) => cases.held.held(id)?.state ?? null,
+    colleagues: async ({ unit }) =>
+      (await accounts.list()).filter(
+        (one) => one.unit === unit && one.roles.some((role) => role === 'officer' || role === 'lead'),
+      ),
+    qualified: (person, day) => {
+      if (registry.phase() !== 'checked') return { ok: true };
+      const found = registry.qualified({ account: person }, day, 'inspection');
+      return found.ok ? { ok: true } : { ok: false, why: found.why, since: found.since };
+    },
+    now,
+    newId,
+    audit: access.note,
+  });
   const adapters = await openAdapters({ dir: files.adapters, ledger, onError });
   const nameOf = async (id: string) => (await accounts.byId(id))?.name ?? id;
   const issuing = await openCredentialFeature({
@@ -499,6 +519,7 @@ async function start(
           now,
         }),
       issuing.routes,
+      inspections.routes,
       () => pagesRoutes({ dir: webPages }),
     ],
   });
@@ -569,6 +590,7 @@ async function start(
             }),
           ),
         (app) => app.route('/', issuing.publicRoutes(addressOf)),
+        (app) => app.route('/', inspections.publicRoutes()),
       ],
       onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
     });

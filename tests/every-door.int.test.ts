@@ -12,6 +12,7 @@ import { type AppendResult, appendResponseSchema, problemSchema } from '#shared/
 import { openAdapterFolder } from '../companion/adapters/folder.ts';
 import { installAdapter } from '../companion/adapters/install.ts';
 import { problems as caseCodes } from '../companion/cases/locales/problems.zh-CN.ts';
+import { problems as inspectionCodes } from '../companion/inspection/locales/problems.zh-CN.ts';
 import { problems as codes, refusals } from '../companion/locales/zh-CN.ts';
 import {
   createChain,
@@ -25,12 +26,11 @@ import { writeXlsx } from '../companion/tables/write-xlsx.ts';
 import { adaptersFor } from '../demo/adapters.ts';
 import { PASSWORD, type PersonName, type Story, signIn, startStory } from './board/story.ts';
 
-const KNOWN = new Set([
-  ...Object.keys(codes),
-  ...Object.keys(caseCodes),
-  ...Object.keys(registryCodes),
-  ...Object.keys(refusals),
-]);
+const KNOWN = new Set(
+  [codes, caseCodes, registryCodes, inspectionCodes, refusals].flatMap((one): readonly string[] =>
+    Object.keys(one),
+  ),
+);
 const RUNS = 8;
 
 let story: Story;
@@ -110,6 +110,15 @@ beforeAll(async () => {
     type: 'case.factsCaptured',
     data: { facts: { legalReviewGround: 'public-interest' }, provenance: 'hand' },
   });
+  const entered = await send(
+    {
+      method: 'POST',
+      path: '/api/enterprises',
+      body: JSON.stringify({ code: ENTERPRISE_CODE, name: '云溪示例食品', address: null }),
+    },
+    'shen',
+  );
+  enterprise = ((await entered.json()) as { id: string }).id;
   device = await pairedDevice('shen');
   chain = createChain(device.person, device.id);
   victim = (await pairedDevice('shen')).id;
@@ -231,6 +240,37 @@ const codeDoor = (path: string): Door => ({
   as: 'shen',
   body: () => ({ code: 'AAAA-AAAA' }),
   right: async () => send({ method: 'POST', path, body: json({ code: (await offer()).code }) }, 'shen'),
+});
+
+const ENTERPRISE_CODE = '91650299990000017P';
+const CODES = ['91650299990000025J', '91650299990000033D', '91650299990000076T', '91650299990000084M'];
+let enterprise = '';
+const plannedBody = () => ({
+  kind: 'daily',
+  item: null,
+  from: '2026-11-01',
+  to: '2026-12-31',
+  purpose: '年度计划',
+});
+async function onPlan(verb: string, body: unknown, as: PersonName): Promise<Response> {
+  const path = `/api/enterprises/${enterprise}`;
+  await send({ method: 'POST', path: `${path}/plans`, body: json(plannedBody()) }, 'luo');
+  const page = (await (await send({ method: 'GET', path }, 'luo')).json()) as { plans: { plan: string }[] };
+  const plan = page.plans.at(-1)?.plan ?? '';
+  return send({ method: 'POST', path: `${path}/plans/${plan}/${verb}`, body: json(body) }, as);
+}
+const arriving = () => ({
+  enterprise,
+  kind: 'daily',
+  item: null,
+  purpose: '日常检查',
+  plan: null,
+  along: [],
+  urgent: null,
+  on: null,
+  late: null,
+  entered: 'typed',
+  another: true,
 });
 
 const doors: Record<string, Door> = {
@@ -513,6 +553,66 @@ const doors: Record<string, Door> = {
       return set(false);
     },
     writes: 2,
+  },
+  'POST /api/enterprises': {
+    as: 'shen',
+    not: 'he',
+    body: () => ({ code: CODES.shift(), name: fresh('云溪示例企业'), address: null }),
+    writes: 1,
+  },
+  'GET /api/enterprises': { as: 'he', not: 'zhao' },
+  'GET /api/enterprises/:id': { as: 'he', not: 'zhao', path: () => `/api/enterprises/${enterprise}` },
+  'POST /api/enterprises/:id/key': {
+    as: 'luo',
+    not: 'shen',
+    path: () => `/api/enterprises/${enterprise}/key`,
+    body: () => ({}),
+    writes: 1,
+  },
+  'POST /api/enterprises/:id/plans': {
+    as: 'luo',
+    not: 'shen',
+    path: () => `/api/enterprises/${enterprise}/plans`,
+    body: plannedBody,
+    writes: 1,
+  },
+  'POST /api/enterprises/:id/plans/:plan/approve': {
+    as: 'han',
+    not: 'luo',
+    path: () => `/api/enterprises/${enterprise}/plans/${ulid()}/approve`,
+    right: async () => onPlan('approve', { number: '云市监检批〔2026〕11号', date: null }, 'han'),
+    writes: 2,
+  },
+  'POST /api/enterprises/:id/plans/:plan/drop': {
+    as: 'luo',
+    not: 'shen',
+    path: () => `/api/enterprises/${enterprise}/plans/${ulid()}/drop`,
+    right: async () => onPlan('drop', { reason: '合并到联合检查' }, 'luo'),
+    writes: 2,
+  },
+  'POST /api/arrivals/look': { as: 'shen', not: 'he', body: () => ({ code: ENTERPRISE_CODE }) },
+  'POST /api/arrivals': { as: 'shen', not: 'he', body: arriving, writes: 7 },
+  'POST /api/arrivals/leave': {
+    as: 'shen',
+    not: 'he',
+    right: async () => {
+      await send({ method: 'POST', path: '/api/arrivals', body: json(arriving()) }, 'shen');
+      const body = json({ code: ENTERPRISE_CODE, on: null, late: null, entered: 'typed' });
+      return send({ method: 'POST', path: '/api/arrivals/leave', body }, 'shen');
+    },
+    writes: 3,
+  },
+  'GET /api/inspections/published': { as: 'shen', not: 'zhao' },
+  'PUT /api/inspections/published': {
+    as: 'han',
+    not: 'luo',
+    body: () => ({
+      caps: [{ year: 2026, cap: 2, basis: '区市监局公告' }],
+      usesUp: ['daily'],
+      items: [{ id: 'food-safety', title: '食品安全检查', basis: '食品安全法', publishedOn: '2026-01-15' }],
+      reason: '按公布的口径',
+    }),
+    writes: 1,
   },
   'GET /api/settings': { as: 'shen' },
   'PUT /api/settings': {

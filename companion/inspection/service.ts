@@ -569,7 +569,7 @@ export function inspectionView(one: InspectionState, nameOf: NameOf): Inspection
 }
 
 /** The kinds of inspection as the packs name them. */
-export function kindsOf(rules: RuleSet) {
+export function kindsOf(rules: Pick<RuleSet, 'facts'>) {
   return (rules.facts.inspectionKind?.answers ?? []).flatMap(({ value, title }) =>
     typeof value === 'string' ? [{ id: value, title }] : [],
   );
