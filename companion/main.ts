@@ -6,7 +6,7 @@ import { declareRestored } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import { texts } from './problem.ts';
-import { CannotStart, startCompanion } from './start.ts';
+import { CannotStart, startCompanion, verifyPages } from './start.ts';
 
 export { type Companion, type StartOptions, startCompanion } from './start.ts';
 
@@ -51,6 +51,33 @@ async function main(argv: readonly string[]): Promise<number> {
           }
         },
         random: (bytes) => randomBytes(bytes),
+        out: console.log,
+        err: console.error,
+      });
+    }
+    case 'export': {
+      const { exportVerifyPage } = await import('./verify-page/export.ts');
+      const { openListFiles } = await import('./credentials/list-files.ts');
+      const { webcryptoChecker } = await import('#shared/credential/webcrypto-checker.ts');
+      return exportVerifyPage(rest, {
+        locale,
+        dataDir: process.env.SANXIANG_DATA,
+        needsData: say.needsData,
+        built: verifyPages,
+        rootOf: async (dataDir) => {
+          try {
+            const companion = await startCompanion({ dataDir, log: false });
+            const { root } = companion.credentials.register();
+            await companion.close();
+            return root === null ? null : new Uint8Array(Buffer.from(root, 'base64'));
+          } catch (error) {
+            if (error instanceof CannotStart) return 'locked';
+            throw error;
+          }
+        },
+        listsOf: (dataDir) => openListFiles(dataFiles(dataDir).credentials),
+        checker: webcryptoChecker(crypto.subtle),
+        now: Date.now,
         out: console.log,
         err: console.error,
       });

@@ -21,6 +21,7 @@ import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { inspectionNumber, inspectionNumberOf } from '#shared/case/inspection-number.ts';
+import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessLog } from './access/service.ts';
 import { adapterRoutes } from './adapters/routes.ts';
@@ -39,6 +40,10 @@ import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
 import { bundledGrounds, factsOf, openBenchmarkFolders } from './discretion/benchmark-folders.ts';
 import { similarRoutes } from './discretion/similar-routes.ts';
 import { openInspections } from './inspection/open.ts';
+import { codeLooker } from './feedback/look-code.ts';
+import { publicFeedbackRoutes } from './feedback/public-routes.ts';
+import { feedbackRoutes } from './feedback/routes.ts';
+import { LIMITS, openFeedback } from './feedback/service.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import type { SigningPolicy } from './ledger/plan.ts';
 import { createLedger } from './ledger/service.ts';
@@ -166,7 +171,7 @@ export function companionLog(): Logger {
 }
 
 /** What `npm run build:verify` writes. */
-const verifyPages = fileURLToPath(new URL('../dist/verify', import.meta.url));
+export const verifyPages = fileURLToPath(new URL('../dist/verify', import.meta.url));
 /** What `npm run build:web` writes. */
 const webPages = fileURLToPath(new URL('../dist/web', import.meta.url));
 
@@ -400,6 +405,22 @@ async function start(
     limiter: createLimiter(now),
     onError,
   });
+  const feedback = await openFeedback({
+    ledger,
+    lookAt: codeLooker({
+      trust: issuing.credentials.trust,
+      statusList: issuing.credentials.statusList,
+      holder: (agency, index) => issuing.credentials.byStatus(agency, index)?.person ?? null,
+      checker: webcryptoChecker(crypto.subtle),
+      now,
+    }),
+    unitOf: async (person) => (await accounts.byId(person))?.unit ?? null,
+    hash: (text) => createHmac('sha256', derive('feedback codes')).update(text).digest('hex'),
+    random,
+    newId,
+    limits: LIMITS,
+    now,
+  });
 
   const app = createApp({
     ledger,
@@ -520,6 +541,7 @@ async function start(
         }),
       issuing.routes,
       inspections.routes,
+      (identify) => feedbackRoutes({ feedback, identify, nameOf, audit: access.note }),
       () => pagesRoutes({ dir: webPages }),
     ],
   });
@@ -591,6 +613,7 @@ async function start(
           ),
         (app) => app.route('/', issuing.publicRoutes(addressOf)),
         (app) => app.route('/', inspections.publicRoutes()),
+        (app) => app.route('/', publicFeedbackRoutes({ feedback })),
       ],
       onError: (error, c) => log.error({ err: error, method: c.req.method, path: c.req.path }, 'failed'),
     });
@@ -671,6 +694,7 @@ async function start(
       if (phones !== null) await stop(phones.server);
       await stop(server);
       await issuing.close();
+      feedback.close();
       await access.close();
       checkpoints.close();
       await ledger.close();

@@ -33,7 +33,8 @@ export function createDesk(): Desk {
   const step = (event: StoredEvent, what: Step['what'], text: string | null): void => {
     const { stream, at, actor } = event.envelope;
     const known = all.get(stream.id);
-    if (known !== undefined)
+    // Whom it is about settles nothing, by whatever way his event came.
+    if (known !== undefined && known.said?.about?.officer !== actor)
       all.set(stream.id, { ...known, steps: [...known.steps, { what, at, by: actor, text }] });
   };
   return {

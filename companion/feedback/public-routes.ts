@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { askFollowSchema, followedSchema, sendFeedbackSchema, sentSchema } from '#shared/api/feedback.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
-import { answer, localeOf, ProblemError } from '../problem.ts';
+import { answer, answerProblem, localeOf } from '../problem.ts';
 import { feedbackProblem } from './problems.ts';
 import type { FeedbackService } from './service.ts';
 
@@ -40,7 +40,7 @@ export function publicFeedbackRoutes({
     }),
     (c) => {
       const found = feedback.followed(c.req.valid('json').follow);
-      if (found === null) throw new ProblemError('not-found');
+      if (found === null) return answerProblem(c, 'not-found') as never;
       return c.json(found, 200);
     },
   );

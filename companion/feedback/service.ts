@@ -20,14 +20,18 @@ export interface FeedbackDeps {
   readonly hash: (text: string) => string;
   readonly random: (bytes: number) => Uint8Array;
   readonly newId: () => string;
+  readonly limits: Limits;
   /** Epoch ms. */
   readonly now: () => number;
 }
 
-/** Beyond this the desk is full: who writes is told to call instead of being kept waiting unread. */
-export const MAX_UNHANDLED = 2000;
-/** Taken within 24 hours, however many addresses they come from. */
-export const MAX_A_DAY = 500;
+export interface Limits {
+  /** Beyond this the desk is full: who writes is told to call instead of being kept waiting unread. */
+  readonly unhandled: number;
+  /** Taken within 24 hours, however many addresses they come from. */
+  readonly aDay: number;
+}
+export const LIMITS: Limits = { unhandled: 2000, aDay: 500 };
 const DAY_MS = 86_400_000;
 
 export interface FeedbackService {
@@ -78,7 +82,7 @@ export async function openFeedback(deps: FeedbackDeps): Promise<FeedbackService>
       if (statusOf(one) === 'received') unhandled += 1;
       if (now() - Date.parse(one.at) < DAY_MS) today += 1;
     }
-    return unhandled >= MAX_UNHANDLED || today >= MAX_A_DAY;
+    return unhandled >= deps.limits.unhandled || today >= deps.limits.aDay;
   }
 
   /** About himself, or about somebody whom he leads: then another one handles it. */

@@ -195,6 +195,7 @@ export const cli: Texts['cli'] = {
       [--public ADDRESS:PORT]                                   for phones, without the console
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
+  npm run companion -- export verify-page FOLDER --data DIR    write the public page, for any web server
   npm run credentials -- --help      officers' credentials: root, signing keys, trust list
   npm run packs -- --help            rule packs: check, compare, try, sign, install
   npm run adapter -- check FILE [page.html]

@@ -187,6 +187,7 @@ export const cli = {
       [--public 地址:端口]                               给手机的公开入口，不含控制台
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
+  npm run companion -- export verify-page 文件夹 --data 目录    写出核验页，可放到任何网站
   npm run credentials -- --help      电子执法证：根密钥、签发密钥、信任名单
   npm run packs -- --help            规则包：检查、比较、试用、签名、装入
   npm run adapter -- check 文件 [页面.html]

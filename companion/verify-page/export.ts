@@ -3,34 +3,30 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
+import { readStatusList } from '#shared/credential/status-list.ts';
+import { readTrustList } from '#shared/credential/trust-list.ts';
 import { type PageFiles, pinned, readPageFiles } from './files.ts';
 import { text as en } from './locales/en.ts';
 import { text as zhCN } from './locales/zh-CN.ts';
 
-/** What the unit has signed; handed in, for credentials are another feature's. */
-export interface PublicLists {
-  readonly rootKey: Uint8Array;
-  /** Origins that the trust list names. */
-  readonly listeners: readonly string[];
-  readonly trustList: Uint8Array;
-  /** Unix seconds. */
-  readonly trustNextUpdate: number;
-  readonly statusLists: readonly {
-    /** 16 hexadecimal digits. */
-    readonly issuer: string;
-    readonly bytes: Uint8Array;
-    readonly nextUpdate: number;
-  }[];
-}
-
 export interface ExportDeps {
   readonly locale: 'zh-CN' | 'en';
+  /** Of the environment, where no `--data` is given. */
   readonly dataDir: string | undefined;
   readonly needsData: string;
-  /** What `npm run build:verify` wrote. */
+  /** Folder that `npm run build:verify` wrote. */
   readonly built: string;
-  /** Null: there is no root or no signed list yet. */
-  readonly listsOf: (dataDir: string) => Promise<PublicLists | null> | PublicLists | null;
+  /** The pinned root of a data folder, compressed point; null: none yet. `locked`: a companion uses the folder. */
+  readonly rootOf: (dataDir: string) => Promise<Uint8Array | null | 'locked'>;
+  /** The signed lists as they lie there: readable while a companion runs. */
+  readonly listsOf: (dataDir: string) => {
+    trust(): Uint8Array | null;
+    /** @param issuer 16 hexadecimal digits */
+    status(issuer: string): Uint8Array | null;
+  };
+  readonly checker: SignatureChecker;
+  /** Epoch ms. */
   readonly now: () => number;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
@@ -69,34 +65,54 @@ export async function exportVerifyPage(args: readonly string[], deps: ExportDeps
     err(say.notBuilt);
     return 1;
   }
-  const lists = await deps.listsOf(dataDir);
-  if (lists === null) {
-    err(say.noRoot);
-    return 1;
-  }
-  if (existsSync(dir) && readdirSync(dir).length > 0 && !existsSync(join(dir, MARK))) {
+  const full = existsSync(dir) && readdirSync(dir).length > 0;
+  if (full && !existsSync(join(dir, MARK))) {
     err(say.notOurs(dir));
     return 1;
   }
-  const files = withLists(built, lists);
+  const held = await deps.rootOf(dataDir);
+  // The lists have to be renewed while a companion runs: then the root is the one that was pinned here before.
+  const root = held === 'locked' ? rootIn(dir) : held;
+  const lists = deps.listsOf(dataDir);
+  const trustBytes = lists.trust();
+  if (root === null || trustBytes === null) {
+    err(held === 'locked' && root === null ? say.locked : say.noRoot);
+    return 1;
+  }
+  const trust = await readTrustList(trustBytes, { alg: ES256, publicKey: root }, deps.checker);
+  if (!trust.ok) {
+    err(say.notSigned);
+    return 1;
+  }
+  const now = Math.floor(deps.now() / 1000);
+  const { agencies } = trust.list;
+  const listeners = agencies.flatMap(({ listener }) => listener ?? []);
+  const files = new Map(pinned(built, { rootKey: root, listeners }));
+  files.set('trust.cose', new Uint8Array(trustBytes));
+  if (trust.list.nextUpdate < now) out(say.old('trust.cose'));
+  for (const agency of agencies) {
+    const issuer = Buffer.from(agency.issuer).toString('hex');
+    const bytes = lists.status(issuer);
+    const status = bytes === null ? null : await readStatusList(bytes, agency, deps.checker);
+    if (bytes === null || status === null || !status.ok) {
+      out(say.noStatus(agency.name));
+      continue;
+    }
+    files.set(`status/${issuer}.cose`, new Uint8Array(bytes));
+    if (status.list.nextUpdate < now) out(say.old(`status/${issuer}.cose`));
+  }
   writeFolder(dir, files);
   let bytes = 0;
   for (const [path, content] of files) if (LOADED.test(path)) bytes += gzipSync(content, { level: 9 }).length;
-  const now = Math.floor(deps.now() / 1000);
-  if (lists.trustNextUpdate < now) out(say.old('trust.cose'));
-  for (const { issuer, nextUpdate } of lists.statusLists)
-    if (nextUpdate < now) out(say.old(`status/${issuer}.cose`));
   out(say.written(dir, files.size, (bytes / 1024).toFixed(1)));
   return 0;
 }
 
-/** The page with its lists, as one set of files. */
-export function withLists(built: PageFiles, lists: PublicLists): PageFiles {
-  const files = new Map(pinned(built, lists));
-  files.set('trust.cose', new Uint8Array(lists.trustList));
-  for (const { issuer, bytes } of lists.statusLists)
-    files.set(`status/${issuer}.cose`, new Uint8Array(bytes));
-  return files;
+/** The root that an earlier export pinned in that folder. */
+function rootIn(dir: string): Uint8Array | null {
+  const page = existsSync(join(dir, 'index.html')) ? readFileSync(join(dir, 'index.html'), 'utf8') : '';
+  const hex = /data-root="([0-9a-f]{66})"/.exec(page)?.[1];
+  return hex === undefined ? null : new Uint8Array(Buffer.from(hex, 'hex'));
 }
 
 function writeFolder(dir: string, files: PageFiles): void {

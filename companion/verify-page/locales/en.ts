@@ -7,6 +7,11 @@ export const text: typeof zh = {
   notBuilt: 'The public page is not built: npm run build:verify',
   noRoot:
     'There is no root key and no signed trust list yet: the page would know nobody. Make them first (companion credentials help)',
+  locked:
+    'A companion is running, and that folder holds no page yet. Stop it and write the page once; later the lists are renewed while it runs',
+  notSigned:
+    'The trust list is not signed by this root; nothing was written. Sign it anew (companion credentials help)',
+  noStatus: (agency) => `Mind: there is no status list of ${agency}; no phone will show green`,
   notOurs: (dir) =>
     `${dir} holds other files; nothing was written. Give an empty folder, or the one written last time`,
   written: (dir, files, kb) =>
