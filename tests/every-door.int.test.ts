@@ -541,7 +541,8 @@ const doors: Record<string, Door> = {
     as: 'zhao',
     not: 'luo',
     path: () => '/api/registry/checked',
-    body: () => ({ checked: true, reason: '名册齐了' }),
+    // Wrong in both: a walk that puts one right by chance must not switch it on under the other doors.
+    body: () => ({ checked: null, reason: '先' }),
     right: async () => {
       const set = (checked: boolean) =>
         send(
@@ -550,7 +551,13 @@ const doors: Record<string, Door> = {
         );
       // Off again: the other doors are tried by officers whom no registry has.
       await set(true);
-      return set(false);
+      const sent = await set(false);
+      // What the cases are told of it comes a moment later.
+      for (let size = -1; size !== story.companion.ledger.size(); ) {
+        size = story.companion.ledger.size();
+        await new Promise((resolve) => setTimeout(resolve, 400));
+      }
+      return sent;
     },
     writes: 2,
   },

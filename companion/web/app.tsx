@@ -13,6 +13,10 @@ import { RegistersPage } from './pages/registers.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { SetupPage } from './pages/setup.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
+import { ImportPageView } from './registry/import-page.tsx';
+import { OrganPageView } from './registry/organ-page.tsx';
+import { PersonPageView } from './registry/person-page.tsx';
+import { RegistryPageView } from './registry/registry-page.tsx';
 import { path, takeLinks } from './router.ts';
 import { can, findSession, session, signOut } from './session.ts';
 import { Dots } from './ui/dots.tsx';
@@ -59,6 +63,13 @@ function Main() {
   const here = path.value === '/' && !seesCases() ? '/people' : path.value;
   const caseId = /^\/cases\/([0-9A-Z]{26})$/.exec(here)?.[1];
   if (caseId !== undefined) return <CasePageView key={caseId} id={caseId} />;
+  const record = /^\/registry\/(persons|organs)\/([A-Za-z0-9_-]{1,64})$/.exec(here);
+  if (record?.[2] !== undefined)
+    return record[1] === 'persons' ? (
+      <PersonPageView key={here} id={record[2]} />
+    ) : (
+      <OrganPageView key={here} id={record[2]} />
+    );
   switch (here) {
     case '/':
       return (
@@ -70,6 +81,10 @@ function Main() {
       return <PairPage />;
     case '/people':
       return <PeoplePage />;
+    case '/registry':
+      return <RegistryPageView />;
+    case '/registry/import':
+      return <ImportPageView />;
     case '/adapters':
       return <AdaptersPage />;
     case '/packs':
@@ -100,6 +115,7 @@ function Bar() {
     ['/', nav.board, seesCases()],
     ['/pair', nav.pair, true],
     ['/people', nav.people, can('people.create')],
+    ['/registry', t.value.registry.nav, can('registry.read')],
     ['/adapters', nav.adapters, can('adapter.set')],
     ['/packs', nav.packs, can('pack.review')],
     ['/settings', nav.settings, can('settings.set')],
@@ -126,7 +142,8 @@ function Bar() {
               aria-current={
                 to === here ||
                 (to === '/' && here.startsWith('/cases/')) ||
-                (to === '/packs' && here === '/registers')
+                (to === '/packs' && here === '/registers') ||
+                (to === '/registry' && here.startsWith('/registry/'))
                   ? 'page'
                   : undefined
               }

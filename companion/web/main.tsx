@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/board.css';
 import './styles/case.css';
 import './styles/forms.css';
+import './styles/registry.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

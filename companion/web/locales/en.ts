@@ -1,5 +1,7 @@
 /** The console in English: the same keys as the Chinese original. */
+
 import { standingWords } from '#shared/case/standing-words.ts';
+import { registry } from '../registry/locales/en.ts';
 import type { Text } from './zh-CN.ts';
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -484,6 +486,7 @@ export const text: Text = {
       'Forgot to sign out on another computer? This ends every sign-in at once. Paired browsers stay paired.',
     everywhere: 'Sign out on every computer',
   },
+  registry,
   settings: {
     title: 'Settings',
     text: 'For everyone on this companion. A change is recorded with its reason; paired browsers follow by themselves.',

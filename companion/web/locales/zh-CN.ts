@@ -4,6 +4,7 @@ import type { Role } from '#shared/api/contract.ts';
 import type { Bar } from '#shared/case/events.ts';
 import { standingWords } from '#shared/case/standing-words.ts';
 import type { ApprovalState } from '#shared/case/state.ts';
+import { registry } from '../registry/locales/zh-CN.ts';
 
 const bars: Record<Bar, string> = { statutory: '法定', procedural: '程序', advisory: '提示' };
 const roles: Record<Role, string> = {
@@ -479,6 +480,7 @@ export const text = {
     sessionsText: '在别的电脑上忘了退出，可以在这里一次全部退出。已配对的浏览器不受影响。',
     everywhere: '在所有电脑上退出',
   },
+  registry,
   settings: {
     title: '设置',
     text: '对这台伴随程序上的所有人有效；改动连同理由记入账本，已配对的浏览器自动跟着改。',
