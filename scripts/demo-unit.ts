@@ -17,6 +17,7 @@ import { adaptersFor } from '../demo/adapters.ts';
 import { demoBenchmarks, demoPacks } from '../demo/packs.ts';
 import { caseKey, type DemoSystem, demoOfficers, seededCases, systemIds } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
+import { type DemoRoot, seedCredentials } from './seed-credentials.ts';
 import { seedCase } from './seed-demo.ts';
 import { seedRegistry } from './seed-registry.ts';
 
@@ -37,6 +38,10 @@ export interface DemoAccount {
 /** What `npm start` leaves as `demo.json` in the data folder, for its owner only. */
 export interface DemoFile {
   readonly console: string;
+  /** Where phones ask: the verify page, scans, complaints. */
+  readonly public: string;
+  /** By which phones trust the unit's officers. */
+  readonly root: DemoRoot;
   readonly systems: Readonly<Record<DemoSystem, { readonly url: string; readonly log: string }>>;
   readonly extension: { readonly folder: string; readonly id: string };
   readonly accounts: readonly DemoAccount[];
@@ -52,7 +57,7 @@ export interface DemoUnit {
 
 export interface DemoUnitOptions {
   readonly dataDir: string;
-  /** Of the companion; the demo systems take the next one. 0: free ones. */
+  /** Of the companion; the demo systems take the next one, phones the one after. 0: free ones. */
   readonly port: number;
   readonly extension: { readonly folder: string; readonly id: string };
   /** Legacy systems issue the same tokens in every run, so that two runs can be compared. */
@@ -123,12 +128,17 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
     port: options.port,
     packDirs: demoPacks,
     benchmarkDirs: [demoBenchmarks],
+    publicListener: { port: options.port === 0 ? 0 : options.port + 2 },
     ...(options.log === false ? { log: false as const } : {}),
   });
   const accounts = accountsOf(options.dataDir);
   await seed(companion, accounts);
+  const listener = companion.publicListener?.url ?? '';
+  const root = await seedCredentials(companion.credentials, options.dataDir, listener);
   const file: DemoFile = {
     console: companion.url,
+    public: `${listener}/v`,
+    root,
     systems: {
       jsp: { url: demo.urls.jsp, log: demo.logs.jsp },
       aspnet: { url: demo.urls.aspnet, log: demo.logs.aspnet },

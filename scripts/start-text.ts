@@ -26,6 +26,8 @@ const zh: StartText = {
 
   控制台    ${file.console}
             队长 lead，密码${passwordOf(file, 'lead')?.replace(/^/, ' ') ?? '见下面的文件'}
+  核验页    ${file.public}
+            对方手机打开的页面；点 q 出示执法证，用手机扫，或者把码里的网址贴进浏览器
   示例系统  ${file.systems.jsp.url}      JSP，框架页，GBK
             ${file.systems.aspnet.url}   ASP.NET，回发
             ${file.systems.layui.url}    layui，XHR
@@ -55,6 +57,8 @@ sanxiang is running
 
   Console       ${file.console}
                 team lead: lead, password ${passwordOf(file, 'lead') ?? 'in the file below'}
+  Verify page   ${file.public}
+                what the other party’s phone opens; press q to show identity
   Demo systems  ${file.systems.jsp.url}      JSP, frames, GBK
                 ${file.systems.aspnet.url}   ASP.NET, postbacks
                 ${file.systems.layui.url}    layui, XHR
