@@ -5,7 +5,7 @@ import { fromHex, toHex } from './bytes.ts';
 import { decodeCbor, encodeCbor } from './cbor.ts';
 import { makeSign1 } from './cose.ts';
 import type { TrustedAgency, TrustList } from './lists.ts';
-import { nothingSeen, readSeenLists, rootFor, seenStatusList, seenTrustList } from './seen-lists.ts';
+import { newestStatusList, newestTrustList } from './newest-list.ts';
 import { packStatuses, readStatusList, signStatusList } from './status-list.ts';
 import { handOverRoot, MAX_TRUST_LIST_BYTES, readTrustList, signTrustList } from './trust-list.ts';
 import { testKey } from './vectors/test-keys.ts';
@@ -136,18 +136,23 @@ describe('root that hands over', () => {
     expect(await readTrustList(strangers, root, checker)).toEqual({ ok: false, why: 'signer-unknown' });
   });
 
-  test('who has learned of the new root reads nothing of the old one, not even without the handover', async () => {
+  test('who has kept a list of the new root takes nothing of the old one, not even a later list', async () => {
     const chain = [await handOverRoot(root, root2, root.sign)];
-    const read = await readTrustList(await signTrustList(list, root2, root2.sign, chain), root, checker);
-    if (!read.ok) throw new Error(read.why);
-    const seen = seenTrustList(nothingSeen(root), read.list, read.root);
-    if (seen === null) throw new Error('rolled back');
-    const kept = readSeenLists(JSON.stringify(seen), root);
+    const kept = await signTrustList(list, root2, root2.sign, chain);
     const later = { ...list, issued: T + 60 };
     const byOld = await signTrustList(later, root, root.sign);
-    expect(await readTrustList(byOld, rootFor(kept), checker)).toEqual({ ok: false, why: 'signer-unknown' });
+    expect(await newestTrustList({ kept, came: byOld }, root, checker)).toMatchObject({
+      list: { issued: T },
+      keep: false,
+      forged: true,
+    });
+    const byNew = await signTrustList(later, root2, root2.sign, chain);
+    expect(await newestTrustList({ kept, came: byNew }, root, checker)).toMatchObject({
+      list: { issued: T + 60 },
+      keep: true,
+    });
     // A page exported with another root pinned begins anew.
-    expect(rootFor(readSeenLists(JSON.stringify(seen), root3)).publicKey).toEqual(root3.publicKey);
+    expect(await newestTrustList({ kept, came: null }, root3, checker)).toMatchObject({ list: null });
   });
 });
 
@@ -236,29 +241,23 @@ describe('status list', () => {
   });
 
   test('an older list never takes the place of a newer one', async () => {
-    const read = async (issued: number) => {
-      const bytes = await signStatusList(
-        { ...content, issued, statuses: ['revoked'] },
-        { keyId: 2, alg: -7 },
-        agencyKey.sign,
-      );
-      const found = await readStatusList(bytes, agency, checker);
-      if (!found.ok) throw new Error(found.why);
-      return found.list;
-    };
-    const first = seenStatusList(nothingSeen(root), await read(T));
-    if (first === null) throw new Error('first');
-    expect(seenStatusList(first, await read(T - 1))).toBeNull();
-    expect(seenStatusList(first, await read(T))).not.toBeNull();
-    expect(seenTrustList({ ...first, trust: T + 1 }, list, root)).toBeNull();
+    const made = (issued: number) =>
+      signStatusList({ ...content, issued, statuses: ['revoked'] }, { keyId: 2, alg: -7 }, agencyKey.sign);
+    const [older, newer] = [await made(T - 1), await made(T)];
+    const ask = (kept: Uint8Array | null, came: Uint8Array | null) =>
+      newestStatusList({ kept, came }, agency, checker);
+    expect(await ask(newer, older)).toMatchObject({ list: { issued: T }, keep: false, forged: false });
+    expect(await ask(older, newer)).toMatchObject({ list: { issued: T }, keep: true });
+    expect(await ask(null, older)).toMatchObject({ list: { issued: T - 1 }, keep: true });
+    expect(await ask(newer, newer)).toMatchObject({ list: { issued: T }, keep: false, forged: false });
+    expect(await ask(newer, null)).toMatchObject({ list: { issued: T }, keep: false });
+    expect(await ask(newer, Uint8Array.of(1))).toMatchObject({ list: { issued: T }, forged: false });
+    const stolen = await signStatusList(
+      { ...content, issued: T + 9, statuses: ['valid'] },
+      { keyId: 2, alg: -7 },
+      thief.sign,
+    );
+    expect(await ask(newer, stolen)).toMatchObject({ list: { issued: T }, keep: false, forged: true });
+    expect(await ask(null, stolen)).toMatchObject({ list: null, keep: false, forged: true });
   });
-});
-
-test('a memory that is not whole is none', () => {
-  const none = nothingSeen(root);
-  for (const text of [null, '', '{', '[]', 'null', '{"trust":1}', `"${'x'.repeat(20_000)}"`])
-    expect(readSeenLists(text, root)).toEqual(none);
-  const whole = { ...none, trust: 5, status: { a1a2a3a4a5a6a7a8: 7 } };
-  expect(readSeenLists(JSON.stringify(whole), root)).toEqual(whole);
-  expect(readSeenLists(JSON.stringify({ ...whole, status: { a1: 7 } }), root)).toEqual(none);
 });

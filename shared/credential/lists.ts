@@ -64,9 +64,7 @@ export type ListFault =
   /** Signed by nobody we know, or by a key that was not valid on that day. */
   | 'signer-unknown'
   /** The signature does not fit. */
-  | 'altered'
-  /** Older than one that was seen before. */
-  | 'rolled-back';
+  | 'altered';
 
 export type ReadList<T> =
   | { readonly ok: true; readonly list: T }

@@ -111,7 +111,7 @@ export type ReadTrustList =
 
 /**
  * Reads and verifies a trust list: one signature check, and one for each root that followed the pinned one.
- * @param pinned the root that the page was given; where a later one was learned, that (`rootFor` of seen-lists.ts)
+ * @param pinned the root that the page was given; where a later one was learned, that (newest-list.ts)
  * @returns `root`: the one that signed it, to be remembered
  */
 export async function readTrustList(

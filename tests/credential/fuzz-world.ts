@@ -620,13 +620,9 @@ export function mustBe(broken: readonly Break[]): readonly string[] {
   if (has('wrong-issuer', 'self-made', 'changed-credential', 'other-purpose')) return ['altered'];
   if (has('key-rotated')) return ['issuer-unknown'];
   if (has(...forgeries)) return ['altered'];
-  if (has('revoked')) return ['revoked'];
+  // Whoever serves the list of an hour before, to a phone that has kept the newer, gains nothing.
+  if (has('revoked', 'rolled-back')) return ['revoked'];
   if (has('suspended')) return ['suspended'];
-  if (has('rolled-back')) {
-    // Served the old list alone, the phone that has seen the newer takes none; served both, it asks the newer.
-    if (has('expired', 'not-yet')) return ['expired', 'revoked'];
-    return has(...LATE) ? ['not-current', 'revoked'] : ['status-old', 'revoked'];
-  }
   if (has('expired', 'not-yet')) return ['expired'];
   if (has(...LATE)) return ['not-current'];
   if (has('value-three', 'outside', 'no-list', 'list-old')) return ['status-old'];

@@ -179,9 +179,9 @@ export const mutants: readonly Mutant[] = [
     '(3 - (index % ENTRIES_A_BYTE)) * BITS)) & 3',
   ),
   mutant(
-    'seen-lists.ts',
+    'newest-list.ts',
     'an older status list is taken',
-    'newest !== undefined && list.issued < newest',
+    'held !== null && held.issued > fresh.list.issued',
     'false',
   ),
 ];
@@ -190,7 +190,7 @@ const credential = fileURLToPath(new URL('../../shared/credential/', import.meta
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Mutated extends Verifier {
-  readonly seen: typeof import('../../shared/credential/seen-lists.ts');
+  readonly newestStatusList: typeof import('../../shared/credential/newest-list.ts').newestStatusList;
 }
 
 /**
@@ -210,11 +210,11 @@ export async function mutated(one: Mutant): Promise<{ verifier: Mutated; remove:
     text.replace(one.find, () => one.put),
   );
   const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href);
-  const [verify, trust, status, seen] = await Promise.all(
-    ['verify.ts', 'trust-list.ts', 'status-list.ts', 'seen-lists.ts'].map(load),
+  const [verify, trust, status, newest] = await Promise.all(
+    ['verify.ts', 'trust-list.ts', 'status-list.ts', 'newest-list.ts'].map(load),
   );
   return {
-    verifier: { ...verify, ...trust, ...status, seen },
+    verifier: { ...verify, ...trust, ...status, ...newest },
     remove: () => rmSync(copy, { recursive: true }),
   };
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seeded } from '../../bench/fixtures/statistics.ts';
 import type { StatusList, TrustList } from '../../shared/credential/lists.ts';
-import * as seenLists from '../../shared/credential/seen-lists.ts';
+import { newestStatusList } from '../../shared/credential/newest-list.ts';
 import { readStatusList } from '../../shared/credential/status-list.ts';
 import { readTrustList } from '../../shared/credential/trust-list.ts';
 import { judgeOf, said } from '../../shared/credential/vectors/read-vectors.ts';
@@ -17,7 +17,7 @@ import { expected, vectors } from '../credential/check-vectors.ts';
 import { type FuzzCode, files, fuzzCode, mustBe, opensslChecker } from '../credential/fuzz-world.ts';
 import { type Mutant, type Mutated, mutants, mutated } from '../credential/mutants.ts';
 
-const real: Mutated = { verifyCode, readTrustList, readStatusList, seen: seenLists };
+const real: Mutated = { verifyCode, readTrustList, readStatusList, newestStatusList };
 /** One code in so many is checked by WebCrypto as well. */
 const SPREAD = 50;
 /** What a mutant that no vector noticed is tried with; the verifier without one must pass the same. */
@@ -43,8 +43,8 @@ interface Phone {
   readonly trustList: TrustList;
   readonly current: readonly StatusList[];
   readonly earlier: StatusList;
-  /** What a phone takes of the earlier list once it has seen the newer. */
-  readonly earlierTaken: boolean;
+  /** What a phone that has kept the newer list takes when it is served the earlier one. */
+  readonly taken: StatusList | null;
 }
 
 /** The world's lists as a phone has read them. */
@@ -61,27 +61,19 @@ async function phoneOf(verifier: Mutated): Promise<Phone> {
   };
   const current = [await list(files.statusA, a), await list(files.statusB, b)];
   const earlier = await list(files.statusAEarlier, a);
-  const seen = current.reduce<ReturnType<typeof seenLists.nothingSeen> | null>(
-    (memory, one) => (memory === null ? null : verifier.seen.seenStatusList(memory, one)),
-    verifier.seen.nothingSeen(files.root),
+  const taken = await verifier.newestStatusList(
+    { kept: files.statusA, came: files.statusAEarlier },
+    a,
+    checker,
   );
-  if (seen === null) throw new Error('the first lists are not taken');
-  return {
-    trustList: trust.list,
-    current,
-    earlier,
-    earlierTaken: verifier.seen.seenStatusList(seen, earlier) !== null,
-  };
+  return { trustList: trust.list, current, earlier, taken: taken.list };
 }
 
-function listsOf(
-  { current, earlier, earlierTaken }: Phone,
-  served: FuzzCode['served'],
-): readonly StatusList[] {
+function listsOf({ current, earlier, taken }: Phone, served: FuzzCode['served']): readonly StatusList[] {
   if (served === 'none') return [];
   if (served === 'current') return current;
   if (served === 'both') return [...current, earlier];
-  return earlierTaken ? [earlier] : [];
+  return taken === null ? [] : [taken];
 }
 
 /** @param stopAtWrong for mutants: one is enough */
