@@ -1,14 +1,18 @@
 /** From fragment and lists to a verdict: which lists to use, and what the phone noticed on the way. */
 import { fromHex, toHex } from '#shared/credential/bytes.ts';
 import { decodeCode, parseFragment } from '#shared/credential/code.ts';
-import type { ListFault, ReadList, RootKey, StatusList, TrustList } from '#shared/credential/lists.ts';
+import type { RootKey, StatusList, TrustList } from '#shared/credential/lists.ts';
+import {
+  type Copies,
+  type Newest,
+  newestStatusList,
+  newestTrustList,
+} from '#shared/credential/newest-list.ts';
 import { receiptOf } from '#shared/credential/receipt.ts';
 import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
-import { readStatusList } from '#shared/credential/status-list.ts';
-import { readTrustList } from '#shared/credential/trust-list.ts';
 import type { Verdict } from '#shared/credential/verdict.ts';
 import { verifyCode } from '#shared/credential/verify.ts';
-import { type Fetched, LAST_MS, type ListSource, PATIENCE_MS } from './lists.ts';
+import { type Fetched, LAST_MS, type ListName, type ListSource, PATIENCE_MS } from './lists.ts';
 
 export interface JudgeInput {
   readonly fragment: string;
@@ -48,23 +52,17 @@ interface Pair<T> {
 }
 
 const wait = (ms: number) => new Promise<null>((resolve) => setTimeout(() => resolve(null), ms));
-const forged = (why: ListFault) => why === 'altered' || why === 'signer-unknown';
 
-/** The newest that can be used, of what is kept and what came; what came and is at least as new is kept. */
-async function newest<T extends { readonly issued: number }>(
-  kept: Uint8Array<ArrayBuffer> | null,
-  came: Uint8Array<ArrayBuffer> | null,
-  read: (bytes: Uint8Array) => Promise<ReadList<T>>,
-  keep: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+/** The newest of what is kept and what came; what came and is newer is kept. */
+async function held<T>(
+  name: ListName,
+  { kept, came }: Copies,
+  lists: ListSource,
+  ask: (copies: Copies) => Promise<Newest<T>>,
 ): Promise<{ readonly list: T | null; readonly altered: boolean }> {
-  const fresh = came === null ? null : await read(came);
-  const same = came !== null && kept !== null && toHex(came) === toHex(kept);
-  const old = kept === null || same ? null : await read(kept);
-  const held = old?.ok ? old.list : null;
-  if (fresh === null || !fresh.ok) return { list: held, altered: fresh !== null && forged(fresh.why) };
-  if (held !== null && held.issued > fresh.list.issued) return { list: held, altered: false };
-  if (came !== null && !same) void keep(came);
-  return { list: fresh.list, altered: false };
+  const { list, keep, forged } = await ask({ kept, came });
+  if (keep && came !== null) void lists.keep(name, new Uint8Array(came));
+  return { list, altered: forged };
 }
 
 export async function judge(input: JudgeInput): Promise<Judged> {
@@ -88,26 +86,23 @@ export async function judge(input: JudgeInput): Promise<Judged> {
     status === null ? null : lists.fetched(status),
   ]).then(([trust, one]) => ({ trust, status: one }));
 
+  const trustFrom = (came: Fetched | null, by: SignatureChecker) =>
+    held(TRUST, { kept: kept.trust, came: came?.bytes ?? null }, lists, (copies) =>
+      newestTrustList(copies, root, by),
+    );
+
   async function by(came: Pair<Fetched>, later: Promise<Judged | null>): Promise<Judged> {
     if (checker === null) {
       const verdict: Verdict = { kind: 'issuer-unknown', why: 'algorithm-unknown' };
       return { ...base, verdict, clockOff: null, listsAltered: false, trusted: Promise.resolve(null), later };
     }
-    const trust = await newest(
-      kept.trust,
-      came.trust?.bytes ?? null,
-      (bytes) => readTrustList(bytes, root, checker),
-      (bytes) => lists.keep(TRUST, bytes),
-    );
+    const trust = await trustFrom(came.trust, checker);
     const agency = trust.list?.agencies.find((one) => toHex(one.issuer) === issuer);
     const taken =
       agency === undefined || status === null
         ? { list: null as StatusList | null, altered: false }
-        : await newest(
-            kept.status,
-            came.status?.bytes ?? null,
-            (bytes) => readStatusList(bytes, agency, checker),
-            (bytes) => lists.keep(status, bytes),
+        : await held(status, { kept: kept.status, came: came.status?.bytes ?? null }, lists, (copies) =>
+            newestStatusList(copies, agency, checker),
           );
     const verdict = await verifyCode({
       fragment,
@@ -136,16 +131,7 @@ export async function judge(input: JudgeInput): Promise<Judged> {
   if (!decoded.ok) {
     const verdict: Verdict = { kind: 'unreadable', why: decoded.why };
     const trusted = asked.then(async ({ trust }) =>
-      checker === null
-        ? null
-        : (
-            await newest(
-              kept.trust,
-              trust?.bytes ?? null,
-              (bytes) => readTrustList(bytes, root, checker),
-              (bytes) => lists.keep(TRUST, bytes),
-            )
-          ).list,
+      checker === null ? null : (await trustFrom(trust, checker)).list,
     );
     const later = Promise.resolve(null);
     return { ...base, verdict, clockOff: null, listsAltered: false, trusted, later };
