@@ -12,6 +12,7 @@ import { type AppendResult, appendResponseSchema, problemSchema } from '#shared/
 import { openAdapterFolder } from '../companion/adapters/folder.ts';
 import { installAdapter } from '../companion/adapters/install.ts';
 import { problems as caseCodes } from '../companion/cases/locales/problems.zh-CN.ts';
+import { problems as feedbackCodes } from '../companion/feedback/locales/problems.zh-CN.ts';
 import { problems as inspectionCodes } from '../companion/inspection/locales/problems.zh-CN.ts';
 import { problems as codes, refusals } from '../companion/locales/zh-CN.ts';
 import {
@@ -27,8 +28,8 @@ import { adaptersFor } from '../demo/adapters.ts';
 import { PASSWORD, type PersonName, type Story, signIn, startStory } from './board/story.ts';
 
 const KNOWN = new Set(
-  [codes, caseCodes, registryCodes, inspectionCodes, refusals].flatMap((one): readonly string[] =>
-    Object.keys(one),
+  [codes, caseCodes, registryCodes, inspectionCodes, feedbackCodes, refusals].flatMap(
+    (one): readonly string[] => Object.keys(one),
   ),
 );
 const RUNS = 8;
@@ -126,6 +127,7 @@ beforeAll(async () => {
   unopened = (await story.ask('shen', caseId, ['two-officers'], '第二名执法人员在路上')).id;
   registered.organ = (await register('organs', organ('示例区城市管理局'))).id;
   registered.person = (await register('persons', person('甲'))).id;
+  complained = await complaint();
   const folder = openAdapterFolder(join(story.dataDir, 'adapters'));
   for (const adapter of adaptersFor(4181)) {
     installAdapter(folder, new TextEncoder().encode(JSON.stringify(adapter)), { level: 'hold' });
@@ -273,7 +275,37 @@ const arriving = () => ({
   another: true,
 });
 
+/** Somebody complained. */
+async function complaint(): Promise<string> {
+  const id = ulid();
+  const data = { kind: 'complaint' as const, text: '没有出示证件', follow: '0'.repeat(64) };
+  await story.companion.ledger.writeOwn({ kind: 'feedback', id }, { type: 'feedback.received', data });
+  return id;
+}
+let complained = '';
+const feedbackDoor = (verb: string, body?: object): Door => ({
+  as: 'he',
+  not: 'luo',
+  path: () => `/api/feedback/${complained}/${verb}`,
+  ...(body === undefined ? {} : { body: () => body }),
+  right: async () =>
+    send(
+      {
+        method: 'POST',
+        path: `/api/feedback/${await complaint()}/${verb}`,
+        ...(body === undefined ? {} : { body: json(body) }),
+      },
+      'he',
+    ),
+  writes: 2,
+});
+
 const doors: Record<string, Door> = {
+  'GET /api/feedback': { as: 'he', not: 'luo' },
+  'GET /api/feedback/:id': { as: 'he', not: 'zhao', path: () => `/api/feedback/${complained}` },
+  'POST /api/feedback/:id/take': feedbackDoor('take'),
+  'POST /api/feedback/:id/answer': feedbackDoor('answer', { answer: '已经核实' }),
+  'POST /api/feedback/:id/set-aside': feedbackDoor('set-aside', { reason: '不是执法的事' }),
   'GET /*': { as: 'nobody', open: true, path: () => '/people' },
   'GET /api/openapi.json': { as: 'nobody', open: true },
   'GET /api/health': { as: 'nobody', open: true },

@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { correction, generate } from 'lean-qr';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -14,6 +16,7 @@ import { type Browser, openBrowser } from './harness/browser.ts';
 import { picture } from './picture.ts';
 import {
   type Agency,
+  built,
   type Host,
   newKey,
   type Officer,
@@ -31,12 +34,22 @@ let browser: Browser;
 let page: Page;
 let cdp: CDPSession;
 let host: Host;
+/** What the listener was told by people. */
+const sent: Record<string, unknown>[] = [];
 let agency: Agency;
 let officer: Officer;
 let second: Officer;
 
 beforeAll(async () => {
-  host = await openHost();
+  host = await openHost((app) => {
+    app.post('/public/feedback', async (c) => {
+      sent.push((await c.req.json()) as Record<string, unknown>);
+      return c.json({ follow: '472901835561' });
+    });
+    app.post('/public/feedback/follow', (c) =>
+      c.json({ status: 'answered', since: new Date().toISOString(), text: '已经核实，会补送告知书。' }),
+    );
+  });
   agency = await openAgency(host.url);
   officer = await agency.issue({ name: '沈一鸣' });
   second = await agency.issue({ name: '林若溪', certificate: '650200202600431', statusIndex: 8 });
@@ -54,6 +67,7 @@ beforeEach(async () => {
   host.trust = await agency.trustList();
   host.status = await agency.statusList();
   host.listener.scan = () => ({ status: 200, body: { recorded: true, phones: 1 } });
+  sent.length = 0;
   await forget();
 });
 
@@ -481,5 +495,115 @@ describe('languages', () => {
     await open(await agency.show(officer));
     await page.locator(`h1 + [lang=${tag}]`).waitFor();
     await phone(PHONE);
+  });
+});
+
+describe('to complain', () => {
+  test('from a code: whom it is about goes along; a code to follow comes back, and under it the answer', async () => {
+    await open(await agency.show(officer));
+    await page.locator('[data-section=complain] a[href$="/say/"]').click();
+    await page.locator('[data-about]').waitFor();
+    expect(await page.locator('[data-about]').innerText()).toContain('沈一鸣');
+    // Nothing said: nothing sent.
+    await page.locator('[data-section=write] button[type=submit]').click();
+    expect(await page.locator('[data-said]').innerText()).toContain('请写一句话');
+    expect(sent).toEqual([]);
+    await page.locator('[name=happened]').fill('没有说为什么罚');
+    await expectNothingClipped(page);
+    await expectAccessible(page, 8);
+    await picture(page, 'verify-say');
+    await page.locator('[data-section=write] button[type=submit]').click();
+    await page.locator('[data-follow]').waitFor();
+    expect(await page.locator('[data-follow] b').innerText()).toBe('4729 0183 5561');
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ kind: 'complaint', text: '没有说为什么罚' });
+    expect(Object.keys(sent[0] ?? {}).sort()).toEqual(['code', 'kind', 'text']);
+    await picture(page, 'verify-said');
+    await page.locator('[name=follow]').fill('4729 0183 5561');
+    await page.locator('[data-section=follow] button').click();
+    await page.locator('[data-followed=answered]').waitFor();
+    expect(await page.locator('[data-followed]').innerText()).toContain('已经核实');
+  });
+  test('what was typed stays when it does not arrive', async () => {
+    await open(await agency.show(officer));
+    await page.locator('[data-section=complain] a[href$="/say/"]').click();
+    await page.locator('[name=happened]').fill('没有说为什么罚');
+    await browser.context.setOffline(true);
+    await page.locator('[data-section=write] button[type=submit]').click();
+    await expect.poll(() => page.locator('[data-said]').innerText()).toContain('没有送到');
+    expect(await page.locator('[name=happened]').inputValue()).toBe('没有说为什么罚');
+  });
+  test('without a code too, where all agencies share one listener', async () => {
+    await open('');
+    await page.locator('[data-section=complain] a[href$="/say/"]').click();
+    await page.locator('[name=happened]').waitFor();
+    expect(await page.locator('[data-about]').count()).toBe(0);
+    await page.locator('[name=rating][value="5"]').check();
+    await page.locator('[data-section=write] button[type=submit]').click();
+    await page.locator('[data-follow]').waitFor();
+    expect(sent).toEqual([{ kind: 'complaint', rating: 5 }]);
+  });
+});
+
+describe('the scanner', () => {
+  /** A photo of a code, as the phone's camera would hand it over. */
+  const photograph = async (content: string) => {
+    const size = 5;
+    const code = generate(content, { maxCorrectionLevel: correction.L });
+    const side = (code.size + 8) * size;
+    const rows = Array.from({ length: code.size }, (_, y) =>
+      Array.from({ length: code.size }, (_, x) => (code.get(x, y) ? 1 : 0)),
+    );
+    return page.evaluate(
+      async ({ rows: modules, side: edge, size: px }) => {
+        const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = edge;
+        const context = canvas.getContext('2d');
+        if (context === null) throw new Error('no canvas');
+        context.fillStyle = '#fff';
+        context.fillRect(0, 0, edge, edge);
+        context.fillStyle = '#000';
+        for (const [y, row] of modules.entries())
+          for (const [x, on] of row.entries())
+            if (on === 1) context.fillRect((x + 4) * px, (y + 4) * px, px, px);
+        return canvas.toDataURL('image/png').split(',')[1] ?? '';
+      },
+      { rows, side, size },
+    );
+  };
+  const choose = async (base64: string) => {
+    await page
+      .locator('#photo')
+      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from(base64, 'base64') });
+  };
+
+  test('takes the digits out of a code and leaves its address alone: a look-alike site gains nothing', async () => {
+    await open('');
+    await page.locator('main a[href$="/scan/"]').click();
+    await page.locator('#photo').waitFor({ state: 'attached' });
+    await expectNothingClipped(page);
+    await expectAccessible(page, 5);
+    await picture(page, 'verify-scan');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).host));
+    await choose(await photograph(`https://evil.example/v#${await agency.show(officer)}`));
+    await page.locator('[data-verdict=genuine]').waitFor();
+    expect(page.url()).toBe(`${host.url}/v/`);
+    expect([...new Set(asked)].filter((one) => one !== '' && one !== new URL(host.url).host)).toEqual([]);
+  });
+  test('says of another code that it is none, and stays', async () => {
+    await page.goto(`${host.url}/v/scan/`);
+    await page.locator('#photo').waitFor({ state: 'attached' });
+    await choose(await photograph('https://pay.example/0987'));
+    await expect.poll(() => page.locator('.v-say').innerText()).toContain('不是执法人员的码');
+    expect(page.url()).toBe(`${host.url}/v/scan/`);
+  });
+  test('weighs at most 450 kB', () => {
+    const files = ['scan/index.html', 'scan/scan.js', 'scan/zxing_reader.wasm'].map((name) =>
+      readFileSync(join(built, name)),
+    );
+    expect(files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)).toBeLessThanOrEqual(
+      450_000,
+    );
   });
 });

@@ -6,6 +6,7 @@ import { link } from './board/store.ts';
 import { CasePageView } from './case/case-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
 import { AdaptersPage } from './pages/adapters.tsx';
+import { ComplaintsPage } from './pages/complaints.tsx';
 import { PacksPage } from './pages/packs.tsx';
 import { PairPage } from './pages/pair.tsx';
 import { PeoplePage } from './pages/people.tsx';
@@ -87,6 +88,8 @@ function Main() {
       return <ImportPageView />;
     case '/adapters':
       return <AdaptersPage />;
+    case '/complaints':
+      return <ComplaintsPage />;
     case '/packs':
       return <PacksPage />;
     case '/registers':
@@ -113,6 +116,7 @@ function Bar() {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
     ['/', nav.board, seesCases()],
+    ['/complaints', nav.complaints, can('feedback.handle')],
     ['/pair', nav.pair, true],
     ['/people', nav.people, can('people.create')],
     ['/registry', t.value.registry.nav, can('registry.read')],

@@ -140,7 +140,7 @@ function writeSection(): HTMLElement {
     { novalidate: '' },
     h(
       'fieldset',
-      { class: 'v-pick' },
+      { class: 'v-pick pair' },
       h('legend', { class: 'sr' }, zh.title),
       kinds.map((one) =>
         choice(
