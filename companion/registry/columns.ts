@@ -235,6 +235,9 @@ export function readPerson(
           scope: read.categories('执法类别'),
           ...given({ issuedBy: read.text('发证机关', 120), area: read.text('执法区域', 120) }),
         };
+  // A validity without a number would be lost without a word.
+  if (number === undefined && (cells.有效期起 !== '' || cells.有效期止 !== ''))
+    read.note('执法证号', 'missing');
   const since = read.day('法制审核起始日');
   const reviewer =
     since === undefined

@@ -162,6 +162,12 @@ describe('R9 the registry from a file', () => {
     ],
     ['no day', [bureau], [{ ...shen, 有效期止: '明年' }], ['person', 2, '有效期止', 'not-a-day']],
     [
+      'a validity without a number',
+      [bureau],
+      [{ ...shen, 执法证号: '' }],
+      ['person', 2, '执法证号', 'missing'],
+    ],
+    [
       'a certificate without its end',
       [bureau],
       [{ ...shen, 有效期止: '' }],

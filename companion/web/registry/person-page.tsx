@@ -14,7 +14,6 @@ import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { go } from '../router.ts';
 import { can } from '../session.ts';
-import { dayText } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { Choice, DayField, Field, Group, Scope, Typed } from './fields.tsx';
@@ -138,7 +137,7 @@ function Standing({ page }: { readonly page: PersonPage }) {
         {row.standing === 'not-officer' && row.reviewer !== 'not-a-reviewer'
           ? text.reviewer[row.reviewer]
           : text.standing[row.standing]}
-        {row.until !== null && <small>{text.until(dayText(row.until, t.value))}</small>}
+        {row.until !== null && <small>{text.until(row.until)}</small>}
       </span>
     </p>
   );

@@ -7,7 +7,7 @@ import { ask, type Trouble } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
-import { dayOf, dayText } from '../ui/format.ts';
+import { dayOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
@@ -78,7 +78,29 @@ export function RegistryPageView() {
   };
   return (
     <main id="content" class="page-b for-table registry">
-      <h1>{text.title}</h1>
+      <div class="head">
+        <h1>{text.title}</h1>
+        {edits && page !== null && (
+          <p class="verbs">
+            <a class={page.phase === 'none' ? 'b pri' : 'b'} href="/registry/organs/new">
+              {text.addOrgan}
+            </a>
+            {page.organs.length > 0 && (
+              <a class="b" href="/registry/persons/new">
+                {text.addPerson}
+              </a>
+            )}
+            <a class="b" href="/registry/import">
+              {text.importFile}
+            </a>
+            {page.phase !== 'none' && (
+              <a class="b" href="/api/registry/export.xlsx" download>
+                {text.exportFile}
+              </a>
+            )}
+          </p>
+        )}
+      </div>
       {page !== null && page.phase !== 'none' && <p class="t-2">{text.text}</p>}
       {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => setStale(stale + 1)} />}
       {page === null ? (
@@ -86,26 +108,6 @@ export function RegistryPageView() {
       ) : (
         <>
           <Checked page={page} edits={edits} onChanged={() => setStale(stale + 1)} />
-          {edits && (
-            <p class="verbs">
-              <a class={page.phase === 'none' ? 'b pri' : 'b'} href="/registry/organs/new">
-                {text.addOrgan}
-              </a>
-              {page.organs.length > 0 && (
-                <a class="b" href="/registry/persons/new">
-                  {text.addPerson}
-                </a>
-              )}
-              <a class="b" href="/registry/import">
-                {text.importFile}
-              </a>
-              {page.phase !== 'none' && (
-                <a class="b" href="/api/registry/export.xlsx" download>
-                  {text.exportFile}
-                </a>
-              )}
-            </p>
-          )}
           {page.uncounted > 0 && <p class="t-3">{text.uncounted(page.uncounted)}</p>}
           {page.phase !== 'none' && (
             <>
@@ -301,9 +303,7 @@ function Checked(props: {
       <div class="checked">
         <p>
           <Icon name="done" class="c-done" />
-          {page.changed !== null && (
-            <Dots text={text.checked(dayText(dayOf(page.changed.at), t.value), page.changed.by)} />
-          )}
+          {page.changed !== null && <Dots text={text.checked(dayOf(page.changed.at), page.changed.by)} />}
           {edits && !asking && (
             <button type="button" class="b s txt" onClick={() => setAsking(true)}>
               {text.stop}

@@ -5,7 +5,7 @@ import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
-import { dayOf, dayText } from '../ui/format.ts';
+import { dayOf } from '../ui/format.ts';
 import { TroubleNote } from '../ui/trouble.tsx';
 
 interface VersionView {
@@ -34,13 +34,11 @@ export function Versions<V extends VersionView>(props: {
           <li key={version.event} class="with-form">
             <div class="row">
               <span class="m">
-                <b>{text.versionFrom(dayText(version.from, t.value))}</b>
+                <b>{text.versionFrom(version.from)}</b>
                 {version.current && <span class="tag">{text.current}</span>}
                 <small>{props.says(version)}</small>
                 <small>
-                  <Dots
-                    text={`${text.by(version.by, dayText(dayOf(version.at), t.value))} · ${version.reason}`}
-                  />
+                  <Dots text={`${text.by(version.by, dayOf(version.at))} · ${version.reason}`} />
                 </small>
               </span>
               {can('registry.set') && asked !== version.event && (
