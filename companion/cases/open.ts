@@ -1,6 +1,7 @@
 /** Opens the feature: names, rules and board from what the companion has; its routes for the app. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Calendar } from '#shared/calendar/working-days.ts';
+import { withNames } from '#shared/case/gap-names.ts';
 import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
 import type { Identify } from '../identity.ts';
@@ -50,7 +51,11 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
       names.refresh().then((changed) => (changed ? renew() : undefined), deps.report);
     }, LOOK_AGAIN_MS).unref();
   });
-  const judge = judgeWith(deps.packs, deps.calendar, deps.discretion.known);
+  const judged = judgeWith(deps.packs, deps.calendar, deps.discretion.known);
+  const judge: typeof judged = (state, now) => {
+    const found = judged(state, now);
+    return { ...found, gaps: found.gaps.map((gap) => withNames(gap, names.nameOf)) };
+  };
   const { ledger, now, audit } = deps;
   const board = await openBoard({
     ledger,

@@ -33,8 +33,10 @@ import {
 import { Refused } from './problems.ts';
 import type { Registry } from './service.ts';
 
-/** Rows done between two breaths. */
+/** Rows looked at between two breaths. */
 const PORTION = 200;
+/** Rows written between two breaths: each new record gets a key of its own, which is on disk before it is used. */
+const WRITE_PORTION = 40;
 const MAX_ROWS = 10_000;
 const ROWS_SHOWN = 200;
 /** What nobody confirmed is forgotten. */
@@ -178,13 +180,13 @@ export function createImports(deps: ImportDeps) {
             data: { from, record: record as OfficerRecord, reason, import: one.id },
           };
     await registry.quietly(async () => {
-      for (let at = 0; at < one.planned.length; at += PORTION) {
+      for (let at = 0; at < one.planned.length; at += WRITE_PORTION) {
         if (one.stop) {
           // What was written lies there and counts for nothing: no event names this import.
           one.state = 'cancelled';
           return;
         }
-        const portion = one.planned.slice(at, at + PORTION);
+        const portion = one.planned.slice(at, at + WRITE_PORTION);
         const results = await Promise.all(
           portion.map((planned) => registry.write(caller, planned.stream, draftOf(planned))),
         );

@@ -54,7 +54,7 @@ export const gapText = {
           : `${of.length} officers of the case are not qualified`,
     },
     why: {
-      'zh-CN': `${reasons(of, nameOf)['zh-CN']}勾选不算数；名册更正以后自己补上，也可以换有资格的人办。`,
+      'zh-CN': `${reasons(of, nameOf)['zh-CN']}勾选不算数；名册改好就自动补上，也可以换有资格的人办。`,
       en: `${reasons(of, nameOf).en} A tick does not count. It closes by itself once the registry is right; or let a qualified officer take over.`,
     },
   }),

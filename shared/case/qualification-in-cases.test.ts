@@ -98,7 +98,7 @@ describe('R10 in a case', () => {
     expect(gap?.why['zh-CN']).toContain(
       '执法证已过期（2026-11-01 起）。由发证机关处理，再由名册管理员登记。',
     );
-    expect(gap?.why.en).toContain('His certificate has expired (since 2026-11-01).');
+    expect(gap?.why.en).toContain('Certificate expired (since 2026-11-01).');
     expect(gap?.next?.do).toBe('wait');
   });
 });

@@ -3,35 +3,35 @@ import type { Localized } from '../../rules/pack-schema.ts';
 import { type Mender, menderOf, type UnqualifiedReason, unqualifiedReasons } from '../qualification.ts';
 
 const facts: Readonly<Record<UnqualifiedReason, Localized>> = {
-  'no-record': { 'zh-CN': '名册里没有他', en: 'The registry does not have him' },
+  'no-record': { 'zh-CN': '名册里没有这个人', en: 'Not in the registry' },
   'two-records': {
-    'zh-CN': '名册里有两条他的记录，分不清哪条算数',
-    en: 'The registry has two records of him',
+    'zh-CN': '名册里有两条记录，分不清哪条算数',
+    en: 'Two records in the registry',
   },
-  left: { 'zh-CN': '已经调离', en: 'He has left' },
-  'organ-unknown': { 'zh-CN': '名册里没有他所在的执法主体', en: 'The registry does not have his organ' },
-  'organ-ended': { 'zh-CN': '他所在的执法主体已经撤销', en: 'His organ has ended' },
-  'mandate-not-yet': { 'zh-CN': '他所在组织的委托还没有开始', en: 'The mandate of his organ has not begun' },
-  'mandate-ended': { 'zh-CN': '他所在组织的委托已经到期', en: 'The mandate of his organ has ended' },
-  'no-certificate': { 'zh-CN': '没有执法证', en: 'He has no certificate' },
-  revoked: { 'zh-CN': '执法证已被吊销', en: 'His certificate was revoked' },
-  suspended: { 'zh-CN': '执法证被暂扣', en: 'His certificate is suspended' },
-  'not-yet': { 'zh-CN': '执法证还没有生效', en: 'His certificate is not valid yet' },
-  expired: { 'zh-CN': '执法证已过期', en: 'His certificate has expired' },
-  'examination-failed': { 'zh-CN': '执法资格考试不合格', en: 'He failed the qualifying examination' },
+  left: { 'zh-CN': '已经调离', en: 'Has left' },
+  'organ-unknown': { 'zh-CN': '名册里没有所在的执法主体', en: 'The organ is not in the registry' },
+  'organ-ended': { 'zh-CN': '所在的执法主体已经撤销', en: 'The organ has ended' },
+  'mandate-not-yet': { 'zh-CN': '所在组织的委托还没有开始', en: 'The organ’s mandate has not begun' },
+  'mandate-ended': { 'zh-CN': '所在组织的委托已经到期', en: 'The organ’s mandate has ended' },
+  'no-certificate': { 'zh-CN': '没有执法证', en: 'No certificate' },
+  revoked: { 'zh-CN': '执法证已被吊销', en: 'Certificate revoked' },
+  suspended: { 'zh-CN': '执法证被暂扣', en: 'Certificate suspended' },
+  'not-yet': { 'zh-CN': '执法证还没有生效', en: 'Certificate not valid yet' },
+  expired: { 'zh-CN': '执法证已过期', en: 'Certificate expired' },
+  'examination-failed': { 'zh-CN': '执法资格考试不合格', en: 'Failed the qualifying examination' },
   'examination-missing': {
     'zh-CN': '没有参加执法资格考试',
-    en: 'He did not take the qualifying examination',
+    en: 'Qualifying examination not taken',
   },
   'organ-not-authorised': {
-    'zh-CN': '他所在的执法主体没有这类执法权',
-    en: 'His organ has no power of this kind',
+    'zh-CN': '所在的执法主体没有这类执法权',
+    en: 'The organ has no power of this kind',
   },
   'not-entrustable': {
-    'zh-CN': '行政强制措施权不得委托，他所在的组织是受委托的',
-    en: 'Coercive measures may not be entrusted, and his organ is an entrusted one',
+    'zh-CN': '行政强制措施权不得委托，所在的组织是受委托的',
+    en: 'Coercive measures may not be entrusted, and the organ is an entrusted one',
   },
-  'out-of-scope': { 'zh-CN': '执法证不含这类执法', en: 'His certificate does not cover this kind' },
+  'out-of-scope': { 'zh-CN': '执法证不含这类执法', en: 'The certificate does not cover this kind' },
 };
 
 const mends: Readonly<Record<Mender, Localized>> = {
@@ -59,7 +59,7 @@ export function isReason(why: string): why is UnqualifiedReason {
 export function factUnqualified(of: { readonly why: string; readonly since: string | null }): Localized {
   const fact = isReason(of.why)
     ? facts[of.why]
-    : { 'zh-CN': '名册查明没有资格', en: 'The registry found him not qualified' };
+    : { 'zh-CN': '名册查明没有资格', en: 'Found not qualified by the registry' };
   return of.since === null
     ? fact
     : { 'zh-CN': `${fact['zh-CN']}（${of.since} 起）`, en: `${fact.en} (since ${of.since})` };
