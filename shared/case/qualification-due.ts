@@ -20,14 +20,12 @@ export type AskRegistry = (
  * The findings that would change something: of one who may not act, of one who was found unqualified and no longer is, and of all
  * who are qualified while an item waits for that.
  * @param standings of the case's items: nothing is asked once no action is left that an item asks qualification for
- * @param also somebody who is about to act and is not one of the case's officers yet
  */
 export function findingsDue(
   state: CaseState,
   rules: RuleSet,
   standings: readonly Standing[],
   ask: AskRegistry,
-  also: readonly string[] = [],
 ): readonly PersonFinding[] {
   const asking = standings.filter(
     ({ item: { definition } }) =>
@@ -39,8 +37,7 @@ export function findingsDue(
   const waits = asking.some(
     ({ item, standing }) => item.definition.checkedBy === 'registry' && standing === 'open',
   );
-  const persons = [...new Set([...actingPersons(state), ...also])];
-  return persons.flatMap((person): PersonFinding[] => {
+  return actingPersons(state).flatMap((person): PersonFinding[] => {
     const before = state.qualifications[person];
     const found = ask(person);
     if (found === null) return before === undefined ? [] : [{ person, finding: 'not-checked' }];
