@@ -22,6 +22,7 @@ import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { inspectionNumber, inspectionNumberOf } from '#shared/case/inspection-number.ts';
 import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
+import { signsAsOfficer } from '#shared/registry/signing.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessLog } from './access/service.ts';
 import { adapterRoutes } from './adapters/routes.ts';
@@ -308,11 +309,13 @@ async function start(
   ledger.onAppended((events) => {
     for (const { envelope } of events) heard.set(envelope.device, now());
   });
-  signing = signingPolicyOf({
+  const isOfficers = officersItemOf(packs.packs, now);
+  const bySignature = signingPolicyOf({
     registry,
-    isOfficers: officersItemOf(packs.packs, now),
+    isOfficers,
     lastHeard: (device) => heard.get(device) ?? null,
   });
+  signing = bySignature;
   const signed = (bytes: Uint8Array) => sign('sha256', bytes, { key: identity, dsaEncoding: 'ieee-p1363' });
   const checkpoints = openCheckpoints({
     ledger,
@@ -421,6 +424,16 @@ async function start(
     limits: LIMITS,
     now,
   });
+
+  // Whose credential the administrator revoked signs no step either, whatever the registry says of him.
+  signing = (draft, by, on) => {
+    const refused = bySignature(draft, by, on);
+    const bar = refused === null ? issuing.credentials.bar(by.person) : null;
+    if (bar === null || on.at < bar.since) return refused;
+    return signsAsOfficer(draft, (item) => isOfficers(item, on))
+      ? { code: 'credential-barred', value: shanghaiDay(bar.since) }
+      : null;
+  };
 
   const app = createApp({
     ledger,

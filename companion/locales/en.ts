@@ -62,6 +62,10 @@ export const refusals: Texts['refusals'] = {
     title: `You are not qualified to sign this step: ${factUnqualified(reasonOf(why)).en}`,
     todo: mendUnqualified(reasonOf(why)).en,
   }),
+  'credential-barred': (since) => ({
+    title: `The administrator revoked your credential on ${since}: you cannot sign this step`,
+    todo: 'Ask the administrator; you can sign again once you are readmitted',
+  }),
   'second-not-qualified': (why) => ({
     title: `The officer named is not qualified and cannot count: ${factUnqualified(reasonOf(why)).en}`,
     todo: mendUnqualified(reasonOf(why)).en,

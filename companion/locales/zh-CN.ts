@@ -66,6 +66,10 @@ export const refusals = {
     title: `您没有执法资格，不能签这一步：${factUnqualified(reasonOf(why))['zh-CN']}`,
     todo: mendUnqualified(reasonOf(why))['zh-CN'],
   }),
+  'credential-barred': (since: string): Text => ({
+    title: `您的电子执法证 ${since} 被管理员撤销，不能签这一步`,
+    todo: '请找管理员；准许重新领取之后才能再签',
+  }),
   'second-not-qualified': (why: string): Text => ({
     title: `所写的执法人员没有执法资格，不能算一名：${factUnqualified(reasonOf(why))['zh-CN']}`,
     todo: mendUnqualified(reasonOf(why))['zh-CN'],

@@ -174,6 +174,11 @@ export function createCards({ now, random, memory }: CardDeps) {
 
   return {
     refresh,
+    /** Whose credential the administrator revoked signs no step; the companion refuses it as well. */
+    async isBarred(officer: CardOfficer): Promise<boolean> {
+      const answer = (await officer.get<Kept>('card'))?.answer;
+      return answer?.kind === 'none' && answer.none.why === 'barred';
+    },
     /**
      * The code of this moment, or why there is none.
      * @param challenge six digits that the page asked for

@@ -13,6 +13,7 @@ import {
 import type { CaseState } from '#shared/case/state.ts';
 import { looksSigned, strokesHash } from '#shared/case/strokes.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
+import { signsAsOfficer } from '#shared/registry/signing.ts';
 import { closers, closingCapacity } from '#shared/rules/closers.ts';
 import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
@@ -141,6 +142,9 @@ function toPublish({ state, views, rules }: Pick<Chosen, 'state' | 'views' | 'ru
   };
 }
 
+/** Does whoever writes this act as an officer? */
+const isSigned = (draft: EventDraft) => signsAsOfficer(draft, () => true);
+
 const LOCKED: CommandResult = { ok: false, code: 'locked' };
 
 /** What the officer chose: the entry, and which of two tables counts. */
@@ -181,6 +185,8 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       const code = who === 'me' ? 'not-qualified' : 'second-not-qualified';
       return { ok: false, code, unqualified: { why, since } };
     }
+    if (drafts.some(isSigned) && (await deps.cards.isBarred(deps.cardOfficer(now))))
+      return { ok: false, code: 'credential-barred' };
     try {
       await now.cases.record(id, drafts);
       return { ok: true };

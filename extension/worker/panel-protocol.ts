@@ -477,6 +477,8 @@ export type CommandResult =
         /** The registry does not let me sign a step, or the officer named count as one: `unqualified` says why. */
         | 'not-qualified'
         | 'second-not-qualified'
+        /** The administrator revoked his credential. */
+        | 'credential-barred'
         /** The rules give this item to another role. */
         | 'not-yours'
         /** The law does not let this amount be, whoever approves it. */

@@ -485,7 +485,11 @@ export function createWorker(deps: WorkerDeps) {
     }
     const isNews = outcome.ok && outcome.provision !== now.provision?.version;
     const provision = isNews ? await companion.provision(now.provision) : null;
-    if (provision?.ok === true) await provisioned(now, provision.value);
+    if (provision?.ok === true) {
+      await provisioned(now, provision.value);
+      // Whoever may show no code any more learns it with the same news.
+      await cards.refresh(cardOfficer(now), true);
+    }
     const later = await opened();
     const received = outcome.received;
     if (later !== null && received.length > 0) {

@@ -671,6 +671,7 @@ export const en: typeof zhCN = {
     offline: 'Cannot connect now; try later.',
     'not-yours': 'This is not yours to close: ask for it.',
     'not-qualified': 'You are not qualified now and cannot sign this step.',
+    'credential-barred': 'The administrator revoked your credential: you cannot sign this step. Ask him.',
     'second-not-qualified': 'They are not qualified now and do not count as an officer.',
     'not-allowed': 'Not possible now.',
     'recovery-waiting': 'The administrator has been asked; try again within 10 minutes of the approval.',

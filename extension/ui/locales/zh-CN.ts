@@ -661,6 +661,7 @@ export const zhCN = {
     offline: '现在连不上，请稍后再试。',
     'not-yours': '这一项不由您办，请提请。',
     'not-qualified': '您现在没有执法资格，不能签这一步。',
+    'credential-barred': '您的电子执法证被管理员撤销了，不能签这一步。请找管理员。',
     'second-not-qualified': '他现在没有执法资格，不能算一名执法人员。',
     'not-allowed': '现在不能这样做。',
     'recovery-waiting': '已请管理员批准；批准后 10 分钟内再试一次。',

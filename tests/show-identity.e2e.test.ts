@@ -1,0 +1,162 @@
+/**
+ * R14: the whole way in real browsers. The officer's popup shows a code, the picture of it is read, the phone's page calls it
+ * genuine, the scan or the receipt closes the item; revoked, there is no code, and an old one is red.
+ */
+import type { Page } from 'playwright-core';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBarcodes } from 'zxing-wasm/reader';
+import { parseFragment } from '#shared/credential/code.ts';
+import { receiptOf } from '#shared/credential/receipt.ts';
+import { axeOn } from './axe.ts';
+import { type Browser, openBrowser } from './harness/browser.ts';
+import { openUnit, type Unit } from './harness/unit.ts';
+import { picture } from './picture.ts';
+
+let unit: Unit;
+let officer: Browser;
+let phones: Browser;
+let me = '';
+
+beforeAll(async () => {
+  unit = await openUnit();
+  officer = await unit.officerBrowser('officer1');
+  phones = await openBrowser({ extension: false, viewport: { width: 360, height: 740 } });
+  me = (await unit.companion.admin.person('officer1'))?.id ?? '';
+}, 120_000);
+afterAll(async () => {
+  await officer?.close();
+  await phones?.close();
+  await unit?.close();
+});
+
+async function newCase(): Promise<string> {
+  const id = ulid();
+  const opened = await unit.companion.admin.write(
+    me,
+    { kind: 'case', id },
+    { type: 'case.opened', data: { category: 'penalty', procedure: 'summary' } },
+  );
+  if (!opened.ok) throw new Error(opened.problem.title);
+  return id;
+}
+const showings = async (id: string) =>
+  (await unit.companion.ledger.readStream({ kind: 'case', id }))
+    .filter(({ envelope }) => envelope.type === 'identity.shown')
+    .map(({ body }) => body?.data);
+
+/** The popup on a case that the device has been given. */
+async function popup(id: string, width = 360): Promise<Page> {
+  const page = await officer.extensionPage(`popup.html?case=${id}`);
+  await page.setViewportSize({ width, height: 760 });
+  await page.locator(`[data-inspection]`).waitFor({ timeout: 20_000 });
+  return page;
+}
+/** What a camera reads off the screen. */
+async function readCode(page: Page): Promise<string> {
+  const shot = await page.locator('.qr .code').screenshot();
+  const [found] = await readBarcodes(new Uint8Array(shot), { formats: ['QRCode'], tryHarder: true });
+  return found?.text ?? '';
+}
+async function scan(url: string): Promise<Page> {
+  const page = await phones.context.newPage();
+  await page.goto(url);
+  await page.locator('[data-verdict]').waitFor();
+  return page;
+}
+
+describe('R14 show identity', () => {
+  test('popup → picture → decoded → genuine on the phone → the scan closes the item', async () => {
+    const id = await newCase();
+    const page = await popup(id);
+    await picture(page, 'card-popup');
+    expect((await axeOn(page)).violations).toEqual([]);
+    const url = await readCode(page);
+    expect(url.startsWith(`${unit.file.public}#1`)).toBe(true);
+    const phone = await scan(url);
+    expect(await phone.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^genuine/);
+    await picture(phone, 'card-phone-genuine');
+    await page.locator('[data-shown=scanned]').waitFor({ timeout: 20_000 });
+    await picture(page, 'card-popup-scanned');
+    expect(await showings(id)).toMatchObject([{ officer: me, means: 'scanned', what: 'code' }]);
+    await phone.close();
+    await page.close();
+  }, 90_000);
+
+  test('the receipt that the phone shows, typed or pasted; a wrong one says so and is not recorded', async () => {
+    const id = await newCase();
+    const page = await popup(id);
+    const url = await readCode(page);
+    const parsed = parseFragment(new URL(url).hash);
+    if (!parsed.ok) throw new Error(url);
+    await page.getByRole('button', { name: '输回执数字' }).click();
+    const right = receiptOf(parsed.bytes, 7);
+    const wrong = right.endsWith('0') ? `${right.slice(0, 3)}1` : `${right.slice(0, 3)}0`;
+    await page.keyboard.type(wrong);
+    await page.locator('.err').waitFor();
+    await picture(page, 'card-popup-receipt');
+    expect((await axeOn(page)).violations).toEqual([]);
+    expect(await showings(id)).toEqual([]);
+    await page.keyboard.insertText(right);
+    await page.locator('[data-shown=receipt]').waitFor();
+    await expect
+      .poll(() => showings(id), { timeout: 15_000 })
+      .toMatchObject([{ means: 'receipt', officer: me }]);
+    await page.close();
+  }, 60_000);
+
+  test('six digits that the page asks for are in the next code; full screen for the other party', async () => {
+    const id = await newCase();
+    const page = await popup(id);
+    const before = await page.locator('[data-code]').getAttribute('data-code');
+    await page.getByRole('button', { name: '对方要求输 6 位数' }).click();
+    await page.keyboard.type('482913');
+    await page.getByText('码里含 482913').waitFor();
+    await expect.poll(() => page.locator('[data-code]').getAttribute('data-code')).not.toBe(before);
+    const full = await officer.extensionPage(`popup.html?full&case=${id}`);
+    await full.setViewportSize({ width: 1366, height: 768 });
+    await full.locator('.cardp').waitFor();
+    expect((await readCode(full)).startsWith(unit.file.public)).toBe(true);
+    expect((await axeOn(full)).violations).toEqual([]);
+    await picture(full, 'card-full');
+    await full.close();
+    await page.close();
+  }, 60_000);
+
+  test('revoked: no code at once and why, red on the phone, and no step is signed', async () => {
+    const id = await newCase();
+    const page = await popup(id);
+    const url = await readCode(page);
+    const administrator = await unit.companion.caller('administrator');
+    const held = unit.companion.credentials.ofPerson(me).at(-1);
+    if (administrator === null || held === undefined) throw new Error('no credential');
+    await unit.companion.credentials.deed(administrator, held.id, {
+      do: 'revoke',
+      because: 'administrator',
+      reason: '违规使用证件',
+    });
+    await page.locator('[data-none=barred]').waitFor({ timeout: 20_000 });
+    await picture(page, 'card-popup-revoked');
+    expect((await axeOn(page)).violations).toEqual([]);
+    const phone = await scan(url);
+    expect(await phone.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^revoked/);
+    await picture(phone, 'card-phone-revoked');
+    const step = await unit.companion.admin.write(
+      me,
+      { kind: 'case', id },
+      { type: 'item.completed', data: { item: 'facts-established', closedBy: 'attestation' } },
+    );
+    expect(step.ok ? 'signed' : step.problem.code).toBe('credential-barred');
+    await phone.close();
+    await page.close();
+  }, 90_000);
+
+  test('locked: the PIN first', async () => {
+    const page = await officer.extensionPage('popup.html');
+    await (await officer.worker()).evaluate(() => chrome.storage.session.clear());
+    await page.reload();
+    await page.locator('input[type=password]').waitFor();
+    expect(await page.locator('[data-code]').count()).toBe(0);
+    await page.close();
+  }, 30_000);
+});
