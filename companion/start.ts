@@ -489,6 +489,12 @@ async function start(
               me?.roles,
               settings.current(),
               registrySha256,
+              // A device hears of its credential's standing with the next sync.
+              issuing.credentials
+                .ofPerson(person)
+                .map((one) => [one.id, issuing.credentials.standingOf(one)]),
+              issuing.credentials.agency(),
+              issuing.credentials.bar(person),
             ]),
           )
           .digest('hex');

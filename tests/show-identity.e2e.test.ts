@@ -2,10 +2,12 @@
  * R14: the whole way in real browsers. The officer's popup shows a code, the picture of it is read, the phone's page calls it
  * genuine, the scan or the receipt closes the item; revoked, there is no code, and an old one is red.
  */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { parseFragment } from '#shared/credential/code.ts';
 import { receiptOf } from '#shared/credential/receipt.ts';
 import { axeOn } from './axe.ts';
@@ -19,6 +21,12 @@ let phones: Browser;
 let me = '';
 
 beforeAll(async () => {
+  // Without this it would be asked of a server far away.
+  const wasm = readFileSync(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')));
+  prepareZXingModule({
+    overrides: { wasmBinary: new Uint8Array(wasm).buffer },
+    fireImmediately: false,
+  });
   unit = await openUnit();
   officer = await unit.officerBrowser('officer1');
   phones = await openBrowser({ extension: false, viewport: { width: 360, height: 740 } });
@@ -130,12 +138,18 @@ describe('R14 show identity', () => {
     const administrator = await unit.companion.caller('administrator');
     const held = unit.companion.credentials.ofPerson(me).at(-1);
     if (administrator === null || held === undefined) throw new Error('no credential');
-    await unit.companion.credentials.deed(administrator, held.id, {
+    const done = await unit.companion.credentials.deed(administrator, held.id, {
       do: 'revoke',
       because: 'administrator',
       reason: '违规使用证件',
     });
-    await page.locator('[data-none=barred]').waitFor({ timeout: 20_000 });
+    expect(done).toMatchObject({ ok: true });
+    await page
+      .locator('[data-none=barred]')
+      .waitFor({ timeout: 20_000 })
+      .catch(async (error: unknown) => {
+        throw new Error(await page.locator('main').innerHTML(), { cause: error });
+      });
     await picture(page, 'card-popup-revoked');
     expect((await axeOn(page)).violations).toEqual([]);
     const phone = await scan(url);

@@ -21,7 +21,7 @@ const RING = 'M130 2H242a16 16 0 0 1 16 16V242a16 16 0 0 1-16 16H18a16 16 0 0 1-
 const STEPS = 30;
 const STEP_MS = 1000;
 /** CSS pixels of the code's frame. */
-const FRAME = { popup: 300, sheet: 300, full: 460 } as const;
+const FRAME = { popup: 290, sheet: 290, full: 460 } as const;
 const SMALL = 200;
 
 export function cardWords(): CardWords {
@@ -57,7 +57,7 @@ export function CardScreen({ caseId, place }: { readonly caseId: string | null; 
   const shown = view.value;
   if (shown === null) return <div style={`min-height:${FRAME[place]}px`} aria-busy="true" />;
   if (shown.kind !== 'code') return <NoCode view={shown} />;
-  const left = Math.max(0, Math.ceil((shown.until - now.value) / 1000));
+  const left = Math.min(STEPS, Math.max(0, Math.ceil((shown.until - now.value) / 1000)));
   const props: PartProps = {
     view: shown,
     left,
@@ -217,7 +217,7 @@ function Facts({ view }: { readonly view: Code }) {
   const { pair } = of;
   const missing = pair === null ? 0 : pair.needed - pair.here.length;
   return (
-    <section class="sec pair">
+    <section class="sec card-pair">
       <h2>
         {c.pairTitle}
         {pair === null ? null : (

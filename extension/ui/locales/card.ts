@@ -15,7 +15,7 @@ export const zhCN = {
   left: (seconds: number): readonly [string, string] => [`${seconds} 秒`, '后换新码'],
   stale: '截图过期无效',
   certificate: (number: string) => `执法证 ${number}`,
-  until: (day: string) => `证有效至 ${day}`,
+  until: (day: string) => `电子证有效至 ${day}`,
   inspection: (number: number) => `检查号 ${spaced(number)}`,
   noCase: '没有打开案件：码里没有检查号，扫了也不记进案件。',
   full: '全屏',
