@@ -605,7 +605,7 @@ const doors: Record<string, Door> = {
     as: 'luo',
     not: 'shen',
     path: () => `/api/enterprises/${enterprise}/key`,
-    body: () => ({}),
+    body: () => ({ replaces: true }),
     writes: 1,
   },
   'POST /api/enterprises/:id/plans': {

@@ -52,7 +52,7 @@ export interface Desk {
     caller: Caller,
     of: { readonly code: string; readonly name: string; readonly address: string | null },
   ): Promise<Outcome<{ id: string }>>;
-  issueKey(caller: Caller, id: string): Promise<Outcome<{ key: string }>>;
+  issueKey(caller: Caller, id: string, replaces: boolean): Promise<Outcome<{ key: string }>>;
   plan(caller: Caller, id: string, of: z.infer<typeof planRequestSchema>): Promise<Outcome<null>>;
   approve(
     caller: Caller,
@@ -208,8 +208,10 @@ export function desk(deps: DeskDeps): Desk {
       return written.ok ? { ok: true, value: { id } } : written;
     },
 
-    async issueKey(caller, id) {
-      if (register.byId(id) === null) return refuse('no-such-enterprise');
+    async issueKey(caller, id, replaces) {
+      const enterprise = register.byId(id);
+      if (enterprise === null) return refuse('no-such-enterprise');
+      if (enterprise.keyHash !== null && !replaces) return refuse('key-there');
       const key = [...randomBytes(KEY_LENGTH)].map((byte) => KEY_LETTERS[byte % 32]).join('');
       const written = await write(caller, enterpriseStream(id), {
         type: 'enterprise.keyIssued',

@@ -30,6 +30,7 @@ const statuses: Record<InspectionProblemCode, number> = {
   'own-plan': 403,
   'days-turned': 422,
   'items-twice': 422,
+  'key-there': 409,
   'no-such-page': 404,
   'too-many-tries': 429,
 };

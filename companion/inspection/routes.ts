@@ -10,6 +10,7 @@ import {
   enterprisesSchema,
   enterRequestSchema,
   keyAnswerSchema,
+  keyRequestSchema,
   leaveAnswerSchema,
   leaveRequestSchema,
   lookAnswerSchema,
@@ -153,12 +154,13 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       method: 'post',
       path: '/api/enterprises/{id}/key',
       summary: 'A new key to the enterprise’s own page; shown once, the earlier one is void',
-      request: { params: ofEnterprise, ...jsonBody(z.strictObject({})) },
+      request: { params: ofEnterprise, ...jsonBody(keyRequestSchema) },
       responses: answers(keyAnswerSchema, 'the key'),
     }),
     async (c) => {
       const { caller } = await requireIdentity(identify, c, 'inspection.plan');
-      return c.json(granted(await desk.issueKey(caller, c.req.valid('param').id)), 200);
+      const { replaces } = c.req.valid('json');
+      return c.json(granted(await desk.issueKey(caller, c.req.valid('param').id, replaces)), 200);
     },
   );
   app.openapi(

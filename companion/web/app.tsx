@@ -5,6 +5,11 @@ import { BoardPage } from './board/board-page.tsx';
 import { link } from './board/store.ts';
 import { CasePageView } from './case/case-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
+import { ArrivePage } from './inspection/arrive.tsx';
+import { EnterprisePageView } from './inspection/enterprise.tsx';
+import { EnterprisesPage } from './inspection/enterprises.tsx';
+import { PublishedPage } from './inspection/published.tsx';
+import { words as inspectionWords } from './inspection/words.ts';
 import { AdaptersPage } from './pages/adapters.tsx';
 import { ComplaintsPage } from './pages/complaints.tsx';
 import { PacksPage } from './pages/packs.tsx';
@@ -71,6 +76,8 @@ function Main() {
     ) : (
       <OrganPageView key={here} id={record[2]} />
     );
+  const enterprise = /^\/enterprises\/([0-9A-Z]{26})$/.exec(here)?.[1];
+  if (enterprise !== undefined) return <EnterprisePageView key={enterprise} id={enterprise} />;
   switch (here) {
     case '/':
       return (
@@ -78,6 +85,12 @@ function Main() {
           <BoardPage />
         </main>
       );
+    case '/arrive':
+      return <ArrivePage />;
+    case '/enterprises':
+      return <EnterprisesPage />;
+    case '/inspections':
+      return <PublishedPage />;
     case '/pair':
       return <PairPage />;
     case '/people':
@@ -117,6 +130,8 @@ function Bar() {
   const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
     ['/', nav.board, seesCases()],
     ['/complaints', nav.complaints, can('feedback.handle')],
+    ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
+    ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],
     ['/pair', nav.pair, true],
     ['/people', nav.people, can('people.create')],
     ['/registry', t.value.registry.nav, can('registry.read')],
@@ -147,7 +162,8 @@ function Bar() {
                 to === here ||
                 (to === '/' && here.startsWith('/cases/')) ||
                 (to === '/packs' && here === '/registers') ||
-                (to === '/registry' && here.startsWith('/registry/'))
+                (to === '/registry' && here.startsWith('/registry/')) ||
+                (to === '/enterprises' && (here.startsWith('/enterprises/') || here === '/inspections'))
                   ? 'page'
                   : undefined
               }

@@ -5,6 +5,7 @@ import './styles/board.css';
 import './styles/case.css';
 import './styles/forms.css';
 import './styles/registry.css';
+import './styles/inspection.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

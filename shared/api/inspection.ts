@@ -179,6 +179,8 @@ export const approveRequestSchema = z
   .refine(({ number, date }) => number !== null || date !== null, { path: ['number'] });
 export const dropRequestSchema = z.strictObject({ reason });
 
+/** `replaces`: that an earlier key is void from then on is meant. */
+export const keyRequestSchema = z.strictObject({ replaces: z.boolean() });
 /** The secret of the enterprise's own page, shown once. */
 export const keyAnswerSchema = z.object({ key: z.string() });
 

@@ -72,6 +72,10 @@ export const problems: typeof zh extends infer T
   'own-plan': () => ({ title: 'Nobody approves his own plan', todo: 'Ask another head' }),
   'days-turned': () => ({ title: 'It ends before it begins', todo: 'Check the days' }),
   'items-twice': (of) => ({ title: `Twice the same item or year: ${of}`, todo: 'Give each its own' }),
+  'key-there': () => ({
+    title: 'A key was printed for this enterprise already',
+    todo: 'Print another one only if that is lost: the earlier one is void then',
+  }),
   'no-such-page': () => ({
     title: 'This key is wrong, or was replaced',
     todo: 'Type it from the paper that the unit gave you; if it is lost, ask for another one: the old one is void then',

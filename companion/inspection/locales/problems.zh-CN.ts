@@ -57,6 +57,10 @@ export const problems = {
   'own-plan': (_of: string) => ({ title: '自己列的计划不能自己批准', todo: '请另一位负责人批准' }),
   'days-turned': (_of: string) => ({ title: '结束日期比开始日期还早', todo: '核对日期' }),
   'items-twice': (of: string) => ({ title: `事项编号或年份重复：${of}`, todo: '改成不重复的' }),
+  'key-there': (_of: string) => ({
+    title: '已经给这家企业印过密钥',
+    todo: '纸丢了才重新印；重新印的，以前的当即作废',
+  }),
   'no-such-page': (_of: string) => ({
     title: '密钥不对，或者已经换过',
     todo: '照单位给您的纸重新输入；纸丢了，请单位重新印一张，旧的就作废',
