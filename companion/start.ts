@@ -369,7 +369,7 @@ async function start(
     ledger,
     packs: packs.packs,
     judge: cases.judge,
-    nameOf: cases.nameOf,
+    people: () => accounts.list(),
     stateOf: (id) => cases.held.held(id)?.state ?? null,
     colleagues: async ({ unit }) =>
       (await accounts.list()).filter(

@@ -71,6 +71,10 @@ const consoleActions = [
   'case.assign',
   'case.remind',
   'approval.answer',
+  'inspection.read',
+  'inspection.arrive',
+  'inspection.plan',
+  'inspection.approve',
   'device.pair',
   'device.approvePinReset',
 ] as const;

@@ -9,7 +9,7 @@ import type { Caller, Ledger } from '../ledger/types.ts';
 import { type BoardStore, openBoard } from './board.ts';
 import { judgeWith } from './judge.ts';
 import { openNames } from './names.ts';
-import type { Judge, NameOf } from './projection.ts';
+import type { Judge } from './projection.ts';
 import { caseRoutes } from './routes.ts';
 import { casesService } from './service.ts';
 
@@ -33,9 +33,8 @@ export interface CasesFeature {
   renew(): void;
   /** The cases as they are held, for features that look across them. */
   readonly held: Pick<BoardStore, 'held' | 'ofUnit' | 'all' | 'mayRead'>;
-  /** Gaps and periods of a case, and names: as the board has them. */
+  /** Gaps and periods of a case, as the board has them. */
   readonly judge: Judge;
-  readonly nameOf: NameOf;
   close(): void;
 }
 
@@ -90,7 +89,6 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
     renew: () => renew(),
     held: board,
     judge,
-    nameOf: names.nameOf,
     close: () => {
       if (looking !== null) clearTimeout(looking);
       board.close();

@@ -14,14 +14,23 @@ export interface InspectionFeature {
   close(): void;
 }
 
-export async function openInspections(deps: Omit<DeskDeps, 'register'>): Promise<InspectionFeature> {
+export async function openInspections({
+  people,
+  ...deps
+}: Omit<DeskDeps, 'register' | 'nameOf'> & {
+  readonly people: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+}): Promise<InspectionFeature> {
   const register = await openRegister(deps.ledger);
-  const all = { ...deps, register };
+  let names = new Map<string, string>();
+  const named = async () => {
+    names = new Map((await people()).map(({ id, name }) => [id, name]));
+  };
+  const all = { ...deps, register, nameOf: (id: string) => names.get(id) ?? id };
   const ownDesk = desk(all);
   const arriving = arrivals(all);
   return {
-    routes: (identify) => inspectionRoutes({ arrivals: arriving, desk: ownDesk, identify }),
-    publicRoutes: () => ownPageRoutes({ desk: ownDesk }),
+    routes: (identify) => inspectionRoutes({ arrivals: arriving, desk: ownDesk, identify, named }),
+    publicRoutes: () => ownPageRoutes({ desk: ownDesk, named }),
     close: register.close,
   };
 }

@@ -12,6 +12,7 @@ import { answerRefused, granted } from './routes.ts';
 
 export interface OwnPageDeps {
   readonly desk: Pick<Desk, 'own'>;
+  readonly named: () => Promise<void>;
 }
 
 const part = (file: string) => readFileSync(new URL(`./own-page/${file}`, import.meta.url), 'utf8');
@@ -42,7 +43,7 @@ export function ownPage(locale: 'zh-CN' | 'en'): { readonly html: string; readon
   return { html, policy };
 }
 
-export function ownPageRoutes({ desk }: OwnPageDeps): OpenAPIHono {
+export function ownPageRoutes({ desk, named }: OwnPageDeps): OpenAPIHono {
   const app = createRouter();
   app.onError(answerRefused);
   const pages = { 'zh-CN': ownPage('zh-CN'), en: ownPage('en') };
@@ -68,7 +69,10 @@ export function ownPageRoutes({ desk }: OwnPageDeps): OpenAPIHono {
       request: jsonBody(enterpriseKeySchema),
       responses: answers(ownPageSchema, 'its inspections'),
     }),
-    (c) => c.json(granted(desk.own(c.req.valid('json').key)), 200),
+    async (c) => {
+      await named();
+      return c.json(granted(desk.own(c.req.valid('json').key)), 200);
+    },
   );
   return app;
 }

@@ -22,6 +22,7 @@ import {
 import { opaqueIdSchema, ulidSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
+import type { Action } from '../permissions.ts';
 import { answer, localeOf } from '../problem.ts';
 import type { Desk } from './plans.ts';
 import { inspectionProblem } from './problems.ts';
@@ -31,6 +32,8 @@ export interface InspectionRoutesDeps {
   readonly arrivals: Arrivals;
   readonly desk: Desk;
   readonly identify: Identify;
+  /** Names are known once it has resolved: whoever was entered since the last time. */
+  readonly named: () => Promise<void>;
 }
 
 type Refusal = Exclude<Outcome<unknown>, { readonly ok: true }>;
@@ -66,8 +69,13 @@ const OK = { ok: true as const };
 const ofEnterprise = z.object({ id: opaqueIdSchema });
 const ofPlan = ofEnterprise.extend({ plan: ulidSchema });
 
-export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesDeps): OpenAPIHono {
+export function inspectionRoutes({ arrivals, desk, identify, named }: InspectionRoutesDeps): OpenAPIHono {
   const app = createRouter();
+  const whoAsks = async (c: Context, action: Action) => {
+    const identity = await requireIdentity(identify, c, action);
+    await named();
+    return identity;
+  };
   app.onError(answerRefused);
 
   app.openapi(
@@ -79,7 +87,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(lookAnswerSchema, 'plan, approval, frequency, qualification'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.arrive');
+      const { caller } = await whoAsks(c, 'inspection.arrive');
       return c.json(granted(await arrivals.look(caller, c.req.valid('json').code)), 200);
     },
   );
@@ -92,7 +100,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(arriveAnswerSchema, 'case, number, and what lacks'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.arrive');
+      const { caller } = await whoAsks(c, 'inspection.arrive');
       return c.json(granted(await arrivals.arrive(caller, c.req.valid('json'))), 200);
     },
   );
@@ -105,7 +113,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(leaveAnswerSchema, 'case and number'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.arrive');
+      const { caller } = await whoAsks(c, 'inspection.arrive');
       return c.json(granted(await arrivals.leave(caller, c.req.valid('json'))), 200);
     },
   );
@@ -119,7 +127,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(enterprisesSchema, 'enterprises'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.read');
+      const { caller } = await whoAsks(c, 'inspection.read');
       return c.json(granted(desk.list(caller, c.req.valid('query').search ?? '')), 200);
     },
   );
@@ -132,7 +140,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(ofEnterprise, 'its id'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.arrive');
+      const { caller } = await whoAsks(c, 'inspection.arrive');
       return c.json(granted(await desk.enter(caller, c.req.valid('json'))), 200);
     },
   );
@@ -145,7 +153,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(enterprisePageSchema, 'the page'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.read');
+      const { caller } = await whoAsks(c, 'inspection.read');
       return c.json(granted(desk.page(caller, c.req.valid('param').id)), 200);
     },
   );
@@ -158,7 +166,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(keyAnswerSchema, 'the key'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.plan');
+      const { caller } = await whoAsks(c, 'inspection.plan');
       const { replaces } = c.req.valid('json');
       return c.json(granted(await desk.issueKey(caller, c.req.valid('param').id, replaces)), 200);
     },
@@ -172,7 +180,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(done, 'planned'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.plan');
+      const { caller } = await whoAsks(c, 'inspection.plan');
       granted(await desk.plan(caller, c.req.valid('param').id, c.req.valid('json')));
       return c.json(OK, 200);
     },
@@ -186,7 +194,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(done, 'approved'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.approve');
+      const { caller } = await whoAsks(c, 'inspection.approve');
       const { id, plan } = c.req.valid('param');
       granted(await desk.approve(caller, id, plan, c.req.valid('json')));
       return c.json(OK, 200);
@@ -201,7 +209,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(done, 'dropped'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.plan');
+      const { caller } = await whoAsks(c, 'inspection.plan');
       const { id, plan } = c.req.valid('param');
       granted(await desk.drop(caller, id, plan, c.req.valid('json').reason));
       return c.json(OK, 200);
@@ -216,7 +224,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(publishedSchema, 'as entered'),
     }),
     async (c) => {
-      await requireIdentity(identify, c, 'inspection.read');
+      await whoAsks(c, 'inspection.read');
       return c.json(granted(await desk.published()), 200);
     },
   );
@@ -229,7 +237,7 @@ export function inspectionRoutes({ arrivals, desk, identify }: InspectionRoutesD
       responses: answers(done, 'entered'),
     }),
     async (c) => {
-      const { caller } = await requireIdentity(identify, c, 'inspection.approve');
+      const { caller } = await whoAsks(c, 'inspection.approve');
       granted(await desk.publish(caller, c.req.valid('json')));
       return c.json(OK, 200);
     },

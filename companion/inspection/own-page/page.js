@@ -10,7 +10,7 @@ function el(tag, attributes, ...children) {
     if (name === 'onclick' || name === 'onsubmit') made[name] = value;
     else if (value !== false && value !== null) made.setAttribute(name, value === true ? '' : value);
   }
-  for (const child of children.flat()) if (child !== null) made.append(child);
+  for (const child of children.flat(Number.POSITIVE_INFINITY)) if (child !== null) made.append(child);
   return made;
 }
 
