@@ -1,4 +1,5 @@
 /** Digits, CBOR and names: one spelling each, and no exception whatever comes. */
+import { p256 } from '@noble/curves/nist.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from './bytes.ts';
@@ -7,6 +8,7 @@ import { credentialFaults, decodeCode, parseFragment } from './code.ts';
 import { type Credential, shanghaiDay } from './credential.ts';
 import { bytesToDigits, digitLength, digitsToBytes } from './digits.ts';
 import { decodeName, encodeName } from './name.ts';
+import { decompressP256 } from './p256-point.ts';
 import { fits, qrOfCode, qrPath, qrSide, qrVersion } from './qr.ts';
 import codes from './vectors/codes.json' with { type: 'json' };
 
@@ -161,6 +163,16 @@ test('whatever comes in the fragment is read or refused, and never thrown at', (
     }),
     { numRuns: 1000 },
   );
+});
+
+test('compressed points are made whole as noble makes them', () => {
+  for (let at = 1; at <= 12; at += 1) {
+    const secret = new Uint8Array(32).fill(at);
+    expect(decompressP256(p256.getPublicKey(secret, true))).toEqual(p256.getPublicKey(secret, false));
+  }
+  const field = 'ffffffff00000001000000000000000000000000ffffffffffffffffffffffff';
+  for (const hex of [`02${field}`, `04${'11'.repeat(32)}`, '02', '', `02${'11'.repeat(33)}`])
+    expect(decompressP256(fromHex(hex))).toBeNull();
 });
 
 test('days of Shanghai', () => {

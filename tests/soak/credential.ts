@@ -80,7 +80,7 @@ function listsOf({ current, earlier, taken }: Phone, served: FuzzCode['served'])
 export async function fuzz(
   options: { readonly count: number; readonly seed: number; readonly stopAtWrong?: boolean },
   verifier: Mutated = real,
-  progress?: (done: number) => void,
+  progress?: (done: number, wrong: number) => void,
 ): Promise<FuzzReport> {
   const random = seeded(options.seed);
   const phone = await phoneOf(verifier);
@@ -94,7 +94,8 @@ export async function fuzz(
   ];
   for (; codes < options.count; codes += 1) {
     if (options.stopAtWrong === true && wrong.length > 0) break;
-    if (codes % 20_000 === 0 && codes > 0) progress?.(codes);
+    if (codes % 20_000 === 0 && codes > 0)
+      progress?.(codes, falseGreen + falseRed + otherwise + exceptions + tooMuch);
     const code = fuzzCode(random);
     counted.checks = 0;
     const ask = (checker: typeof byOpenssl) =>
@@ -186,8 +187,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   const started = Date.now();
   const seed = Number(values.seed);
-  const report = await fuzz({ count: Number(values.count), seed }, real, (done) =>
-    console.log(`${done} codes`),
+  const report = await fuzz({ count: Number(values.count), seed }, real, (done, wrong) =>
+    console.log(`${done} codes, ${wrong} wrong`),
   );
   const { wrong, ...figures } = report;
   for (const one of wrong) console.log(one);
