@@ -25,6 +25,8 @@ export interface JudgeInput {
   readonly checker: SignatureChecker | null;
   readonly lists: ListSource;
   readonly random: () => number;
+  /** Called when the lists are there and read. */
+  readonly listed: () => void;
 }
 
 export interface Judged {
@@ -77,14 +79,15 @@ export async function judge(input: JudgeInput): Promise<Judged> {
     code: parsed.ok && decoded.ok ? fragment.replace(/^#/, '') : null,
     receipt: parsed.ok && decoded.ok ? receiptOf(parsed.bytes, input.random() % 10) : null,
   };
-  const kept: Pair<Uint8Array<ArrayBuffer>> = {
-    trust: await lists.kept(TRUST),
-    status: status === null ? null : await lists.kept(status),
-  };
   const asked: Promise<Pair<Fetched>> = Promise.all([
     lists.fetched(TRUST),
     status === null ? null : lists.fetched(status),
   ]).then(([trust, one]) => ({ trust, status: one }));
+  const [keptTrust, keptStatus] = await Promise.all([
+    lists.kept(TRUST),
+    status === null ? null : lists.kept(status),
+  ]);
+  const kept: Pair<Uint8Array<ArrayBuffer>> = { trust: keptTrust, status: keptStatus };
 
   const trustFrom = (came: Fetched | null, by: SignatureChecker) =>
     held(TRUST, { kept: kept.trust, came: came?.bytes ?? null }, lists, (copies) =>
@@ -104,6 +107,7 @@ export async function judge(input: JudgeInput): Promise<Judged> {
         : await held(status, { kept: kept.status, came: came.status?.bytes ?? null }, lists, (copies) =>
             newestStatusList(copies, agency, checker),
           );
+    input.listed();
     const verdict = await verifyCode({
       fragment,
       trustList: trust.list,

@@ -161,6 +161,7 @@ async function open(fragment: string, openedAt: number): Promise<void> {
     checker,
     lists,
     random: () => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0,
+    listed: () => performance.mark('lists'),
   });
   if (turn !== mine) return;
   show(first, openedAt);
