@@ -140,6 +140,18 @@ describe('R10 who signs at the door', () => {
     expect(asked()(said('wang', 'not-checked'), wang, after)).toEqual(differs);
     expect(asked({ on: false })(said('li', 'qualified'), caller('li'), after)).toEqual(differs);
     expect(asked({ on: false })(said('wang', 'not-checked'), wang, after)).toBeNull();
+    const unqualified = (person: string): EventDraft => ({
+      type: 'qualification.checked',
+      data: {
+        on: '2026-11-25',
+        registry: { issued: '2026-11-25T00:00:00.000Z', sha256: 'a'.repeat(64) },
+        persons: [{ person, finding: 'unqualified', why: 'no-record' }],
+      },
+    });
+    expect(asked()(unqualified('wang'), caller('li'), after)).toBeNull();
+    // By a registry that has been mended since: a colleague is not stopped by what is no longer so.
+    expect(asked()(unqualified('li'), wang, after)).toEqual(differs);
+    expect(asked({ on: false })(unqualified('wang'), caller('li'), after)).toEqual(differs);
     // Of a category that his organ has no power in, nobody is qualified.
     expect(asked()(said('li', 'qualified'), caller('li'), { ...after, category: 'levy' })).toEqual(differs);
   });

@@ -28,9 +28,9 @@ export function signingPolicyOf({ registry, isOfficers, lastHeard }: SigningPoli
     if (draft.type === 'qualification.checked') {
       // What a device may say is what the registry says; what it no longer says, the companion takes back itself.
       const differs = draft.data.persons.some(({ person, finding }) => {
-        if (finding === 'not-checked') return asked;
-        if (finding === 'unqualified') return !asked;
-        return !asked || !registry.qualified({ account: person }, draft.data.on, categoryOf(category)).ok;
+        if (finding === 'not-checked' || !asked) return asked === (finding === 'not-checked');
+        const { ok } = registry.qualified({ account: person }, draft.data.on, categoryOf(category));
+        return ok !== (finding === 'qualified');
       });
       return differs ? { code: 'registry-differs', value: '' } : null;
     }

@@ -31,13 +31,10 @@ export function snapshots(
       v: 1,
       issued: instant,
       checked: registry.phase() === 'checked',
-      persons: [...accounts].sort().flatMap((account) => {
+      persons: [...accounts].sort().map((account) => {
         const records = { organs, persons: registry.personsOf(account) };
-        if (records.persons.size === 0) return [];
         const who = { account };
-        return [
-          { account, spans: [...spansOf(records, who, first)], bars: [...barsOf(records, who, first)] },
-        ];
+        return { account, spans: [...spansOf(records, who, first)], bars: [...barsOf(records, who, first)] };
       }),
     };
     const body = JSON.stringify(snapshot);

@@ -616,6 +616,24 @@ describe('R10 what the registry says, from its last signed snapshot', () => {
     }
   });
 
+  it('says nothing of one whom its snapshot is not about: he is of another unit', async () => {
+    const { store } = await officer();
+    const cases = casesOn(store, [asking], registry([person('officer1', null)]));
+    const id = await opened(cases, []);
+    await cases.record(id, [{ type: 'case.assigned', data: { officers: ['officer1', 'stranger'] } }]);
+    await cases.askRegistry(id);
+    const said = (await findings(store, id)).flatMap(({ body }) => JSON.stringify(body?.data.persons));
+    expect(said.join()).not.toContain('stranger');
+    expect(
+      (await cases.current(id)).gaps.find(({ item }) => item === 'qualified')?.unqualified,
+    ).toBeUndefined();
+    const none = casesOn(store, [asking], registry([{ account: 'officer1', spans: [], bars: [] }]));
+    await none.askRegistry(id);
+    expect((await none.current(id)).gaps.find(({ item }) => item === 'qualified')?.unqualified).toEqual([
+      { person: 'officer1', why: 'no-record', since: null },
+    ]);
+  });
+
   it('records that all are qualified, and the item needs no tick', async () => {
     const { store } = await officer();
     const cases = casesOn(store, [asking], registry([person('officer1', null), person('officer2', null)]));

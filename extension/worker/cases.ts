@@ -295,7 +295,7 @@ export function createCases(deps: CasesDeps) {
     ];
   };
 
-  const registrySays = (state: CaseState, person: string): Found | null =>
+  const registrySays = (state: CaseState, person: string): Found | null | undefined =>
     deps.registry === null || state.opened === null
       ? null
       : findingOf(deps.registry, person, today(), state.opened.category);
@@ -320,7 +320,7 @@ export function createCases(deps: CasesDeps) {
       },
     ]);
   };
-  const unqualified = (found: Found | null) =>
+  const unqualified = (found: Found | null | undefined) =>
     found?.finding === 'unqualified' ? { why: found.why, since: found.since ?? null } : null;
 
   const mine = (gaps: readonly Gap[], state: CaseState) => gapsFor(gaps, state, deps.me.roles);

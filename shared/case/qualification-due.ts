@@ -8,13 +8,14 @@ import type { CaseState } from './state.ts';
 
 export type PersonFinding = EventData<'qualification.checked'>['persons'][number];
 
-/** What is asked about a person: null when the unit does not judge by its registry. */
+/** What is asked about a person: null when the unit does not judge by its registry, undefined when nothing is known of him here. */
 export type AskRegistry = (
   person: string,
 ) =>
   | { readonly finding: 'qualified' }
   | { readonly finding: 'unqualified'; readonly why: string; readonly since?: string }
-  | null;
+  | null
+  | undefined;
 
 /**
  * The findings that would change something: of one who may not act, of one who was found unqualified and no longer is, and of all
@@ -40,6 +41,7 @@ export function findingsDue(
   return actingPersons(state).flatMap((person): PersonFinding[] => {
     const before = state.qualifications[person];
     const found = ask(person);
+    if (found === undefined) return [];
     if (found === null) return before === undefined ? [] : [{ person, finding: 'not-checked' }];
     if (found.finding === 'qualified') {
       if (before?.qualified === true) return [];

@@ -25,6 +25,7 @@ export const snapshotSchema = z.strictObject({
     .array(
       z.strictObject({
         account: opaqueIdSchema,
+        /** Empty: the registry has no record of him. */
         spans: z.array(z.strictObject({ ...span, why: nameSchema.nullable() })).max(500),
         bars: z.array(z.strictObject({ ...span, why: nameSchema, category: categorySchema })).max(1000),
       }),
@@ -70,15 +71,25 @@ export type Found =
 /**
  * What the snapshot says of a person on a day.
  * @param category as packs name it; one that no certificate knows asks nothing further
- * @returns null when the unit does not judge by its registry
+ * @returns null when the unit does not judge by its registry; undefined when the snapshot is not about him (somebody of another
+ *   unit): then nothing is said of him here
  */
-export function findingOf(snapshot: Snapshot, account: string, day: string, category: string): Found | null {
+export function findingOf(
+  snapshot: Snapshot,
+  account: string,
+  day: string,
+  category: string,
+): Found | null | undefined {
   if (!snapshot.checked) return null;
   const person = snapshot.persons.find((one) => one.account === account);
-  const general = person === undefined ? null : spanOn(person.spans, day);
+  if (person === undefined) return undefined;
+  const general = spanOn(person.spans, day);
   if (general === null) return { finding: 'unqualified', why: 'no-record' };
   if (general.why !== null) return unqualified(general.why, general.since);
-  const bar = spanOn(person?.bars.filter((one) => one.category === category) ?? [], day);
+  const bar = spanOn(
+    person.bars.filter((one) => one.category === category),
+    day,
+  );
   return bar === null ? { finding: 'qualified' } : unqualified(bar.why, bar.since);
 }
 
