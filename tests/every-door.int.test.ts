@@ -300,6 +300,15 @@ const feedbackDoor = (verb: string, body?: object): Door => ({
   writes: 2,
 });
 
+/** Nobody holds a credential in this story; companion/credentials opens these doors rightly. */
+const credentialDoor = (verb: 'suspend' | 'resume' | 'revoke'): Door => ({
+  as: 'zhao',
+  not: 'shen',
+  path: () => `/api/credentials/${ulid()}/${verb}`,
+  body: () => ({ reason: '正在核查', ...(verb === 'revoke' ? { because: 'administrator' } : {}) }),
+  right: async () => new Response(),
+});
+
 const doors: Record<string, Door> = {
   'GET /api/feedback': { as: 'he', not: 'luo' },
   'GET /api/feedback/:id': { as: 'he', not: 'zhao', path: () => `/api/feedback/${complained}` },
@@ -393,6 +402,27 @@ const doors: Record<string, Door> = {
       await send({ method: 'GET', path: '/api/device/recovery-key' }, 'device', mine);
       return send({ method: 'POST', path: `/api/pin-resets/${mine.id}/agree` }, 'zhao');
     },
+  },
+  'POST /api/credentials': {
+    as: 'shen',
+    not: 'he',
+    // A point of P-256; the story's registry knows nobody, which is an answer and no error.
+    body: () => ({ holderKey: 'A2sX0fLhLEJH+Lzm5WOkQPJ3A32BLeszoPShOUXYmMKW' }),
+  },
+  'GET /api/credentials': { as: 'zhao', not: 'shen' },
+  'POST /api/credentials/:id/suspend': credentialDoor('suspend'),
+  'POST /api/credentials/:id/resume': credentialDoor('resume'),
+  'POST /api/credentials/:id/revoke': credentialDoor('revoke'),
+  'POST /api/credentials/people/:person/readmit': {
+    as: 'zhao',
+    not: 'shen',
+    path: () => `/api/credentials/people/${story.ids.shen}/readmit`,
+    body: () => ({ reason: '处理完毕' }),
+    right: async () => new Response(),
+  },
+  'POST /api/credentials/telephone': {
+    as: 'shen',
+    body: () => ({ id: '0-0', code: '1234 5678' }),
   },
   'GET /api/devices': { as: 'shen' },
   'POST /api/devices/:device/revoke': {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { onSignedOut, type Trouble } from './api.ts';
 import { BoardPage } from './board/board-page.tsx';
 import { link } from './board/store.ts';
+import { CardPage, cardPageWords } from './card/card-page.tsx';
 import { CasePageView } from './case/case-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
 import { ArrivePage } from './inspection/arrive.tsx';
@@ -93,6 +94,8 @@ function Main() {
       return <PublishedPage />;
     case '/pair':
       return <PairPage />;
+    case '/card':
+      return <CardPage />;
     case '/people':
       return <PeoplePage />;
     case '/registry':
@@ -133,6 +136,7 @@ function Bar() {
     ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
     ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],
     ['/pair', nav.pair, true],
+    ['/card', cardPageWords().nav, can('credential.own')],
     ['/people', nav.people, can('people.create')],
     ['/registry', t.value.registry.nav, can('registry.read')],
     ['/adapters', nav.adapters, can('adapter.set')],

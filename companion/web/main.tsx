@@ -3,6 +3,7 @@ import '../../shared/look/tokens.css';
 import './styles/base.css';
 import './styles/board.css';
 import './styles/case.css';
+import './styles/card.css';
 import './styles/forms.css';
 import './styles/registry.css';
 import './styles/inspection.css';

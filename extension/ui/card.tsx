@@ -204,7 +204,6 @@ function SmallCard({ view, left, place, setChallenge, again }: PartProps) {
           </section>
         </>
       )}
-      <Failure />
     </>
   );
 }
@@ -242,10 +241,12 @@ function Facts({ view }: { readonly view: Code }) {
           </span>
         </div>
       ) : null}
-      <div class="row">
-        <Icon name={of.recording ? 'tick' : 'unk'} tone="t-3" />
-        <span class="m t-2">{of.recording ? c.recordingOn : c.recordingOff}</span>
-      </div>
+      {of.recording ? (
+        <div class="row">
+          <Icon name="tick" tone="t-3" />
+          <span class="m t-2">{c.recordingOn}</span>
+        </div>
+      ) : null}
     </section>
   );
 }
@@ -275,14 +276,15 @@ function Spoken({ view }: { readonly view: Code }) {
   return (
     <div class="card-phone">
       <p class="t-2">
-        {c.phone} <b class="nb">{view.telephone}</b>
+        {c.phone(view.telephone)}
+        <span class="nb">
+          {c.shortId} <b>{view.shortId}</b>
+        </span>
+        {c.and}
+        <span class="nb">
+          {c.digits} <b>{view.digits.replace(/(\d{4})/, '$1 ')}</b>
+        </span>
       </p>
-      <dl>
-        <dt>{c.shortId}</dt>
-        <dd>{view.shortId}</dd>
-        <dt>{c.digits}</dt>
-        <dd>{view.digits.replace(/(\d{4})/, '$1 ')}</dd>
-      </dl>
     </div>
   );
 }
@@ -358,6 +360,7 @@ function Receipt({
           label={c.receiptLabel}
           onFull={(digits) => void send({ type: 'card.receipt', case: id, digits })}
         />
+        <Failure />
         <p class="t-3">{c.receiptNote}</p>
       </section>
       <section class="sec card-foot">
@@ -421,6 +424,9 @@ function NoCode({ view }: { readonly view: Exclude<CardView, Code> }) {
             )}
           </p>
         )}
+        {none === null || fact !== null || none.since === null ? null : (
+          <p>{c.since(none.since.slice(0, 10))}</p>
+        )}
         {none?.of == null ? null : <p class="t-2">{none.of}</p>}
         {none?.mend == null ? null : <p class="t-2">{c.mend[none.mend] ?? none.mend}</p>}
         {none === null ? null : <p class="t-3">{c.paper}</p>}
@@ -436,7 +442,7 @@ function FullCard({ view, left }: PartProps) {
   return (
     <div class="cardp">
       <div>
-        <CodeFrame view={view} left={left} side={FRAME.full} />
+        <CodeFrame view={view} left={left} side={Math.max(300, Math.min(600, innerHeight - 160))} />
         <Countdown left={left} />
       </div>
       <div>

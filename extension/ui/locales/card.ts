@@ -30,7 +30,6 @@ export const zhCN = {
   me: '本机',
   here: '已确认到场',
   recordingOn: '正在录音录像，已告知',
-  recordingOff: '没有记录告知录音录像',
   notScanned: '还没有手机扫过',
   shown: {
     scanned: (at: string) => `${at} 有手机扫码核验`,
@@ -54,7 +53,8 @@ export const zhCN = {
   challengeOn: (digits: string) => `码里含 ${digits}`,
   challengeOff: '不用了',
   back: '返回',
-  phone: '没有信号也能核对：打电话报编号和 8 位码',
+  phone: (telephone: string) => `没有信号可打 ${telephone}，报`,
+  and: '、',
   shortId: '编号',
   digits: '8 位码',
   clock: (ms: number) =>
@@ -133,7 +133,6 @@ export const en: CardWords = {
   me: 'this device',
   here: 'confirmed',
   recordingOn: 'Recording is on, and was announced',
-  recordingOff: 'No announcement of recording is on record',
   notScanned: 'No phone has scanned yet',
   shown: {
     scanned: (at) => `${at} a phone scanned and checked it`,
@@ -158,7 +157,8 @@ export const en: CardWords = {
   challengeOn: (digits) => `The code holds ${digits}`,
   challengeOff: 'Leave it out',
   back: 'Back',
-  phone: 'Without signal: call and read out the id and the 8 digits',
+  phone: (telephone) => `Without signal call ${telephone} and read out `,
+  and: ', ',
   shortId: 'Id',
   digits: '8 digits',
   clock: (ms) =>
