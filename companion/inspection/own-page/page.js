@@ -85,6 +85,15 @@ const spaced = (number) =>
     .padStart(9, '0')
     .replace(/(\d{3})(?=\d)/g, '$1 ');
 
+/** The day once where both are of it. */
+function span({ arrivedAt, leftAt }) {
+  const from = when(arrivedAt);
+  if (leftAt === null) return `${from} ${TEXT.until} ${TEXT.stillHere}`;
+  const to = when(leftAt);
+  const sameDay = from.slice(0, -5) === to.slice(0, -5);
+  return `${from} ${TEXT.until} ${sameDay ? to.slice(-5) : to}`;
+}
+
 function approval(of) {
   if (of.how === 'not-yet') return TEXT.notApproved;
   return [TEXT[of.how], of.by, of.number, of.on].filter((part) => part !== null).join(' · ');
@@ -99,10 +108,7 @@ function inspection(one) {
         .map(({ name, scanned }) => (scanned ? name : fill(TEXT.notScannedPattern, { name })))
         .join(TEXT.and),
     ],
-    [
-      TEXT.time,
-      `${when(one.arrivedAt)} ${TEXT.until} ${one.leftAt === null ? TEXT.stillHere : when(one.leftAt)}`,
-    ],
+    [TEXT.time, span(one)],
     [TEXT.item, one.item ?? TEXT.noItem],
     [TEXT.purpose, one.purpose],
     [TEXT.approval, approval(one.approval)],
