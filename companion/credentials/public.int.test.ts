@@ -366,7 +366,7 @@ describe('R14 a companion with a public listener', () => {
 
   it('has no door of the console, takes no foreign host or page, no large or broken body, sets no cookie', async () => {
     const doors = companion.publicListener?.doors ?? [];
-    expect(doors.filter((door) => !/ \/(v|public)\b| \/$/.test(door))).toEqual([]);
+    expect(doors.filter((door) => !/ \/(v|e|public)\b| \/$/.test(door))).toEqual([]);
     for (const path of ['/api/me', '/api/session', '/people', '/api/credentials', '/api/health'])
       expect((await ask(path)).status, path).toBe(404);
     const refused = async (sent: Promise<Response>) => problemSchema.parse(await (await sent).json()).code;
