@@ -202,7 +202,7 @@ interface Read {
 }
 
 function reads(events: readonly SealedEvent[]): readonly Read[] {
-  return [...events]
+  return [...new Map(events.map((event) => [event.envelope.id, event])).values()]
     .sort((a, b) => compareOrder(a.envelope, b.envelope))
     .flatMap(({ envelope: { id, type, v, actor, at }, body }) => {
       const draft =
