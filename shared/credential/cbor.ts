@@ -129,8 +129,14 @@ function sorted(value: CborValue): CBORType {
 export function decodeCbor(bytes: Uint8Array, bounds: CborBounds): CborValue | Faulty {
   const walked = walk(bytes, bounds);
   if (walked !== 'whole') return { faulty: walked };
-  // A copy: tiny-cbor reads the buffer beneath a view.
-  const value = decodeCBOR(new Uint8Array(bytes)) as CborValue;
+  let value: CborValue;
+  try {
+    // A copy: tiny-cbor reads the buffer beneath a view.
+    value = decodeCBOR(new Uint8Array(bytes)) as CborValue;
+  } catch {
+    // Well-formed, but nothing that tiny-cbor can hold: a key beyond 2^53.
+    return { faulty: 'malformed' };
+  }
   // What the walk leaves is text that is no UTF-8: it is decoded to other text.
   return sameBytes(encodeCbor(value), bytes) ? value : { faulty: 'malformed' };
 }

@@ -126,6 +126,8 @@ describe('CBOR', () => {
     ['a201010101', 'malformed'],
     ['a14001', 'malformed'],
     ['a18001', 'malformed'],
+    ['a11bffffffffffffffff01', 'malformed'],
+    ['a13bffffffffffffffff01', 'malformed'],
     ['a1f401', 'malformed'],
     ['0000', 'malformed'],
     ['8181818181', 'malformed'],
