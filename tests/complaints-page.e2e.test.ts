@@ -64,11 +64,12 @@ async function signIn(username: string): Promise<void> {
 test('what nobody is on stands first; read, taken up and answered by keyboard; one about himself is for another', async () => {
   await signIn('bai');
   await page.locator('[data-group=received]').waitFor();
-  expect(await page.locator('[data-group=received] li').count()).toBe(3);
+  expect(await page.locator('[data-group=received] li.with-form').count()).toBe(3);
   expect(await page.locator('[data-others]').getAttribute('data-others')).toBe('1');
   expect(await page.locator('main').innerText()).not.toContain('收了钱');
   await expectNothingClipped(page);
   await expectOneLanguage(page, 'zh-CN', [...WRITTEN, 'bai']);
+  expect(await page.locator('nav a[href="/complaints"]').getAttribute('aria-current')).toBe('page');
   await picture(page, 'complaints-list');
   await page.locator('button.row', { hasText: '没有说为什么罚' }).focus();
   await page.keyboard.press('Enter');
@@ -79,8 +80,10 @@ test('what nobody is on stands first; read, taken up and answered by keyboard; o
   await picture(page, 'complaints-open');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.locator('[data-group=taken]').waitFor();
+  await page.locator('.feedback-b .said').waitFor();
+  // The row keeps its place, and the hand is where it says what was done.
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('您开始办了');
+  expect(await page.locator('[data-group=received] li.with-form').count()).toBe(3);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   // Too short: said, and the hand stays where it has to write.
@@ -92,7 +95,7 @@ test('what nobody is on stands first; read, taken up and answered by keyboard; o
   await page.keyboard.type('，已经核实，会补送告知书。');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.locator('[data-group=done]').waitFor();
+  await page.locator('.feedback-steps .wrote').waitFor();
   const events = await companion.ledger.readKind('feedback');
   expect(events.map(({ envelope }) => envelope.type).slice(-2)).toEqual([
     'feedback.taken',

@@ -57,6 +57,7 @@ function passCookies(to: Headers, from: Headers): void {
 
 /** `can` names the console's actions, so that it shows no button that will be refused. */
 const consoleActions = [
+  'feedback.handle',
   'people.create',
   'people.setPassword',
   'people.list',

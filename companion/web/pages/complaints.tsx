@@ -25,6 +25,8 @@ export function ComplaintsPage() {
   const [forOthers, setForOthers] = useState(0);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [open, setOpen] = useState<string | null>(null);
+  /** What was done since: a row keeps its place until the next load, so that the hand stays where it is. */
+  const [changed, setChanged] = useState<ReadonlyMap<string, FeedbackRow>>(new Map());
 
   const load = async () => {
     const answer = await ask('GET', '/api/feedback', feedbackListSchema);
@@ -33,6 +35,7 @@ export function ComplaintsPage() {
       return;
     }
     setTrouble(null);
+    setChanged(new Map());
     setRows(answer.value.rows);
     setForOthers(answer.value.forOthers);
   };
@@ -65,10 +68,10 @@ export function ComplaintsPage() {
                 {own.map((row) => (
                   <Row
                     key={row.id}
-                    row={row}
+                    row={changed.get(row.id) ?? row}
                     open={open === row.id}
                     onOpen={(wanted) => setOpen(wanted ? row.id : null)}
-                    onChanged={() => void load()}
+                    onChanged={(one) => setChanged(new Map([...changed, [one.id, one]]))}
                   />
                 ))}
               </ul>
@@ -87,7 +90,7 @@ function Row(props: {
   readonly row: FeedbackRow;
   readonly open: boolean;
   readonly onOpen: (wanted: boolean) => void;
-  readonly onChanged: () => void;
+  readonly onChanged: (one: FeedbackDetail) => void;
 }) {
   const { row, open } = props;
   const { complaints: text } = t.value;
@@ -127,7 +130,7 @@ function Row(props: {
 
 function Detail(props: {
   readonly id: string;
-  readonly onChanged: () => void;
+  readonly onChanged: (one: FeedbackDetail) => void;
   readonly onLeave: () => void;
 }) {
   const { complaints: text } = t.value;
@@ -163,7 +166,7 @@ function Detail(props: {
     setWriting(null);
     setWords('');
     setTold(text.did[what]);
-    props.onChanged();
+    props.onChanged(answer.value);
   }
 
   function send(): void {
