@@ -91,7 +91,7 @@ async function forget(): Promise<void> {
 
 /** Opens the page as the phone's camera would. */
 async function open(fragment: string, path = '/v/'): Promise<void> {
-  await page.goto('about:blank');
+  if (page.url() !== 'about:blank') await page.goto('about:blank');
   await page.goto(`${host.url}${path}${fragment === '' ? '' : `#${fragment}`}`);
   await page.locator('[data-verdict]').waitFor();
 }
@@ -258,8 +258,10 @@ describe('every verdict', () => {
       expect(host.asked.includes('POST /public/scans')).toBe(row.told);
       // The code is out of the address, whatever it was.
       expect(page.url()).toBe(`${host.url}/v/`);
-      await expectNothingClipped(page);
-      if (looked.includes(which)) await expectAccessible(page, 8);
+      if (looked.includes(which)) {
+        await expectNothingClipped(page);
+        await expectAccessible(page, 8);
+      }
       await picture(page, `verify-${which.replace(/ /g, '-')}`);
     },
   );
@@ -488,7 +490,8 @@ describe('languages', () => {
     await expectNothingClipped(page);
     if (tag === 'ug') await expectAccessible(page, 8);
     await picture(page, `verify-${tag}`);
-    // On the narrowest phones too, and again on the next visit.
+    // On the narrowest phones too, and again on the next visit: one of each direction.
+    if (tag !== 'ug' && tag !== 'en') return;
     await phone(NARROW);
     await expectNothingClipped(page);
     await picture(page, `verify-${tag}-320`);
