@@ -61,8 +61,8 @@ async function popup(id: string, width = 360): Promise<Page> {
   return page;
 }
 /** What a camera reads off the screen. */
-async function readCode(page: Page): Promise<string> {
-  const shot = await page.locator('.qr .code').screenshot();
+async function readCode(page: Page, at = '.qr .code'): Promise<string> {
+  const shot = await page.locator(at).screenshot();
   const [found] = await readBarcodes(new Uint8Array(shot), { formats: ['QRCode'], tryHarder: true });
   return found?.text ?? '';
 }
@@ -84,6 +84,7 @@ describe('R14 show identity', () => {
     const phone = await scan(url);
     expect(await phone.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^genuine/);
     await picture(phone, 'card-phone-genuine');
+    await expect.poll(() => showings(id), { timeout: 20_000 }).toMatchObject([{ means: 'scanned' }]);
     await page.locator('[data-shown=scanned]').waitFor({ timeout: 20_000 });
     await picture(page, 'card-popup-scanned');
     expect(await showings(id)).toMatchObject([{ officer: me, means: 'scanned', what: 'code' }]);
@@ -131,6 +132,39 @@ describe('R14 show identity', () => {
     await page.close();
   }, 60_000);
 
+  test('the console’s card page: a key of its own, genuine on the phone; a printed card is never better than amber', async () => {
+    const id = await newCase();
+    const page = await unit.console(officer, 'officer1');
+    await page.locator('nav a[href="/card"]').click();
+    await page.locator('[data-code]').waitFor();
+    await page.locator('select').selectOption(id);
+    await page.locator('[data-inspection]').waitFor();
+    await expect
+      .poll(async () => (await readCode(page, '[data-code]')).startsWith(unit.file.public))
+      .toBe(true);
+    await picture(page, 'card-console');
+    expect((await axeOn(page, { within: '#content' })).violations).toEqual([]);
+    const phone = await scan(await readCode(page, '[data-code]'));
+    expect(await phone.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^genuine/);
+    await phone.close();
+    await expect.poll(() => showings(id)).toMatchObject([{ means: 'scanned', officer: me }]);
+    // What would be printed, held still for as long as the test looks at it.
+    await page.evaluate(() => {
+      window.print = () => undefined;
+    });
+    await page.emulateMedia({ media: 'print' });
+    await page
+      .getByRole('button', { name: '打印当日纸卡', includeHidden: true })
+      .evaluate((one: HTMLElement) => one.click());
+    await page.locator('[data-day=true]').waitFor();
+    await picture(page, 'card-day');
+    await page.emulateMedia({ media: 'screen' });
+    const amber = await scan(await readCode(page, '[data-code]'));
+    expect(await amber.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/not-current/);
+    await amber.close();
+    await page.close();
+  }, 90_000);
+
   test('revoked: no code at once and why, red on the phone, and no step is signed', async () => {
     const id = await newCase();
     const page = await popup(id);
@@ -144,12 +178,7 @@ describe('R14 show identity', () => {
       reason: '违规使用证件',
     });
     expect(done).toMatchObject({ ok: true });
-    await page
-      .locator('[data-none=barred]')
-      .waitFor({ timeout: 20_000 })
-      .catch(async (error: unknown) => {
-        throw new Error(await page.locator('main').innerHTML(), { cause: error });
-      });
+    await page.locator('[data-none=barred]').waitFor({ timeout: 20_000 });
     await picture(page, 'card-popup-revoked');
     expect((await axeOn(page)).violations).toEqual([]);
     const phone = await scan(url);

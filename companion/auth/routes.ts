@@ -78,6 +78,9 @@ const consoleActions = [
   'inspection.approve',
   'device.pair',
   'device.approvePinReset',
+  'credential.own',
+  'credential.read',
+  'credential.manage',
 ] as const;
 
 export function authRoutes(deps: AuthDeps): OpenAPIHono {

@@ -270,6 +270,19 @@ describe('R10 taking back', () => {
     expect(await phone(u, await issued(u, 'shen'))).toMatchObject({ kind: 'genuine' });
   });
 
+  it('who is barred loses the credentials of his other devices with it', async () => {
+    const u = await unit();
+    const [laptop, tablet] = [await issued(u, 'shen'), await issued(u, 'shen')];
+    const colleague = await issued(u, 'lin');
+    await u.credentials.deed(admin, laptop.held.id, {
+      do: 'revoke',
+      reason: '违规使用',
+      because: 'administrator',
+    });
+    expect(await phone(u, tablet)).toMatchObject({ kind: 'revoked' });
+    expect(await phone(u, colleague)).toMatchObject({ kind: 'genuine' });
+  });
+
   it('a lost device: its key gets none again, the person’s next device does', async () => {
     const u = await unit();
     const one = await issued(u, 'shen');

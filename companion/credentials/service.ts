@@ -461,6 +461,11 @@ export async function openCredentials(deps: CredentialsDeps) {
         const credential = register.credentials.get(id);
         if (credential === undefined || credential.revoked !== null) return null;
         const result = await write(streamOf(id), draftOf(deed), caller);
+        // Who is barred shows no code on his other devices either.
+        if (result.ok && deed.do === 'revoke' && deed.because === 'administrator')
+          for (const other of register.credentials.values())
+            if (other.person === credential.person && other.revoked === null)
+              await must(streamOf(other.id), draftOf(deed), caller);
         if (result.ok) {
           await signStatus();
           for (const listener of listeners) listener();

@@ -126,9 +126,14 @@ export function signBy(key: CryptoKey): Sign {
     );
 }
 
-/** What of a case stands on the card. */
-export function cardInCase(now: CaseNow, officer: string, names: ReadonlyMap<string, string>): CardInCase {
+/** What of a case stands on the card; null where this device has not been given the case yet: its number is not known. */
+export function cardInCase(
+  now: CaseNow,
+  officer: string,
+  names: ReadonlyMap<string, string>,
+): CardInCase | null {
   const { state, standings, rules } = now;
+  if (state.opened === null) return null;
   const two = standings
     .filter(({ standing }) => standing !== 'notApplicable')
     .flatMap(({ item: { definition } }) =>

@@ -379,7 +379,9 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
     'card.receipt': async ({ case: id, digits }) => {
       const now = await opened();
       if (now === null) return LOCKED;
-      const result = await deps.cards.receipt(deps.cardOfficer(now), await inCase(now, id), digits);
+      const of = await inCase(now, id);
+      if (of === null) return { ok: false, code: 'no-code' };
+      const result = await deps.cards.receipt(deps.cardOfficer(now), of, digits);
       if (result.ok) return record(id, [result.draft]);
       const codes = { 'no-code': 'no-code', wrong: 'wrong-receipt', wait: 'receipt-wait' } as const;
       return { ok: false, code: codes[result.why] };
@@ -387,7 +389,8 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
     'card.said': async ({ case: id, what }) => {
       const now = await opened();
       if (now === null) return LOCKED;
-      const draft = await deps.cards.said(deps.cardOfficer(now), await inCase(now, id), what);
+      const of = await inCase(now, id);
+      const draft = of === null ? null : await deps.cards.said(deps.cardOfficer(now), of, what);
       return draft === null ? { ok: false, code: 'no-code' } : record(id, [draft]);
     },
     'item.complete': (command) =>
