@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { toldIn } from '#shared/rules/mending.ts';
 import { readCheckpoint, readEpoch } from './checkpoint/service.ts';
+import { certificateDays, examineCredentials } from './credentials/examine.ts';
 import { dataFiles } from './data-dir.ts';
 import { inspect } from './inspect.ts';
 import { lockFolder } from './ledger/store/lock.ts';
@@ -18,7 +19,10 @@ export async function doctor(
   say: Say,
   out: (line: string) => void = console.log,
 ): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, 'tls-cert': { type: 'string' } },
+  });
   const dataDir = values.data ?? process.env.SANXIANG_DATA;
   if (dataDir === undefined) {
     out(say.needsData);
@@ -53,6 +57,13 @@ export async function doctor(
     const { file, line: at, inForce } = one;
     const { write } = toldIn(one, text.mending);
     out(`        ${text.packsTodo(`${file}:${at}`, write, inForce)}`);
+  }
+  for (const one of examineCredentials(files.credentials, Date.now()))
+    line(one.what === 'none' || one.ok, text.credentials(one), text.credentialsTodo(one));
+  const cert = values['tls-cert'];
+  if (cert !== undefined) {
+    const days = certificateDays(cert, Date.now());
+    line(days !== null && days >= 14, text.certificate(days), text.certificateTodo);
   }
   const unlock = lockFolder(files.lock);
   line(unlock !== null, text.running, text.runningTodo);

@@ -239,6 +239,33 @@ export const cli: Texts['cli'] = {
       }
     },
     ledgerTodo: 'stop using it, keep these files, restore a backup that is intact, and tell the supervisor',
+    credentials: (found) => {
+      switch (found.what) {
+        case 'none':
+          return 'no credentials are issued here';
+        case 'key-modes':
+          return 'signing keys can be read by their owner alone';
+        case 'trust':
+          return 'the trust list is installed';
+        case 'status':
+          return found.days === null
+            ? 'no status list was signed yet'
+            : `status list signed ${found.days} days ago`;
+        case 'clock':
+          return 'the clock is not behind the last list';
+      }
+    },
+    credentialsTodo: (found) =>
+      ({
+        none: '',
+        'key-modes': 'set the files in credentials/keys to 0600',
+        trust: 'sign the trust list by the root: npm run credentials -- sign-trust',
+        status: 'start the companion, which signs it anew; after a week phones are no longer green',
+        clock: 'set the clock, or phones will not take a new list',
+      })[found.what],
+    certificate: (days) =>
+      days === null ? 'the certificate cannot be read' : `the certificate ends in ${days} days`,
+    certificateTodo: 'get a new one and start with --tls-cert and --tls-key',
     running: 'no other companion uses this folder',
     runningTodo: 'another companion uses it; stop it before checking the ledger',
     mending,

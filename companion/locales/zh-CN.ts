@@ -1,5 +1,6 @@
 import { factUnqualified, mendUnqualified, reasonOf } from '#shared/registry/locales/reasons.ts';
 import { mending } from '#shared/rules/locales/mending-zh-cn.ts';
+import type { CredentialFinding } from '../credentials/examine.ts';
 import type { Finding } from '../inspect.ts';
 
 /** Texts of the companion's answers. Each says what is the matter (`title`) and what to do (`todo`). */
@@ -230,6 +231,30 @@ export const cli = {
       }
     },
     ledgerTodo: '请停止使用，保留这份文件，用完好的备份恢复，并告诉监督人员',
+    credentials: (found: CredentialFinding): string => {
+      switch (found.what) {
+        case 'none':
+          return '没有开通电子执法证';
+        case 'key-modes':
+          return '签发密钥文件只有本人可读';
+        case 'trust':
+          return '信任名单已装入';
+        case 'status':
+          return found.days === null ? '还没有签过状态名单' : `状态名单 ${found.days} 天前签过`;
+        case 'clock':
+          return '电脑时间不早于上一份名单';
+      }
+    },
+    credentialsTodo: (found: CredentialFinding): string =>
+      ({
+        none: '',
+        'key-modes': '请把 credentials/keys 里的文件权限改为 0600',
+        trust: '请用根密钥签信任名单：npm run credentials -- sign-trust',
+        status: '请启动伴随服务，它会自动重签；7 天不签，手机上就不再是绿色',
+        clock: '请校准电脑时间，否则手机不认新名单',
+      })[found.what],
+    certificate: (days: number | null) => (days === null ? '证书读不了' : `证书还有 ${days} 天到期`),
+    certificateTodo: '请换新证书，再用 --tls-cert 和 --tls-key 启动',
     running: '没有另一个伴随服务在用这个目录',
     runningTodo: '另一个伴随服务正在使用，请先停止再检查账本',
     mending,
