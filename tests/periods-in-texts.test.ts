@@ -8,9 +8,11 @@ import { expect, it, test } from 'vitest';
 import { MIN_PASSWORD } from '../companion/auth/accounts.ts';
 import { SETUP_MINUTES } from '../companion/auth/setup.ts';
 import { REMIND_AGAIN_MS } from '../companion/cases/service.ts';
+import { STATUS_SECONDS } from '../companion/credentials/service.ts';
 import { PAIRING_MINUTES, RESET_MINUTES } from '../companion/pairing/devices.ts';
 import { FRESH_SIGN_IN_MS } from '../companion/pairing/routes.ts';
 import { OUTBOX_CAP } from '../extension/store/store.ts';
+import { RECEIPT_MS } from '../extension/worker/card.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -50,6 +52,8 @@ const periods: readonly (readonly [about: RegExp, figure: number])[] = [
   [/重新登录|sign in again|sign in to the console again|do it within/i, minutes(FRESH_SIGN_IN_MS)],
   [/配对太多|Try again in|分钟后再试/, PAIRING_MINUTES],
   [/提醒过|reminded within/, minutes(REMIND_AGAIN_MS)],
+  [/错的次数太多/, minutes(RECEIPT_MS)],
+  [/手机上就不再是绿色/, STATUS_SECONDS / 86_400],
   // An example of a period that the law gives in hours.
   [/如 24 小时|24 hours\)/, 24],
 ];

@@ -77,7 +77,7 @@ export const RENEW_DAYS = 10;
 export const MAX_LIVE = 5;
 const KEY_DAYS = 730;
 /** A status list is good for a week, and signed anew long before. */
-const STATUS_SECONDS = 7 * 86_400;
+export const STATUS_SECONDS = 7 * 86_400;
 const STATUS_EVERY_SECONDS = 12 * 3600;
 const LOOK_MS = 60_000;
 /** What the registry says for good: whoever left does not come back with the same credential. */

@@ -18,7 +18,7 @@ import type { CaseNow } from './cases.ts';
 /** A proof is good so long before the next one takes its place. Milliseconds. */
 export const CODE_MS = 30_000;
 /** A receipt is read out within so long of its code. */
-const RECEIPT_MS = 10 * 60_000;
+export const RECEIPT_MS = 10 * 60_000;
 /** Wrong receipts in that time: a guess fits once in a thousand, for each code. */
 export const MAX_WRONG = 5;
 const MAX_CODES = 40;
