@@ -214,7 +214,7 @@ describe('the outcome (decision 19)', () => {
       const page = await opened(name, 'go');
       await page.click('#go');
       await expect
-        .poll(() => worker.evaluate(() => gateTest.outcomes.map((one) => one.outcome)), { timeout: 5000 })
+        .poll(() => worker.evaluate(() => gateTest.outcomes.map((one) => one.outcome)))
         .toEqual(['success']);
       const attempts = await worker.evaluate(() => [
         gateTest.presses[0]?.attempt,

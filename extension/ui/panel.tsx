@@ -1,5 +1,5 @@
 /** The side panel as a whole: which screen, which sheet, and the keys. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Gap } from '#shared/case/gap.ts';
 import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
@@ -63,7 +63,8 @@ function focusRow(view: CaseView, at: number): void {
 
 function useKeys(view: CaseView | null) {
   const { words, link } = useUi();
-  useEffect(() => {
+  // Before the next key: one that is handled by what was shown before would go to another row.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && sheet.value !== null) {
         event.preventDefault();
