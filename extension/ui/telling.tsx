@@ -240,7 +240,7 @@ function Pad({ entry }: { readonly entry: Entry }) {
 function Paper({ view, entry }: { readonly view: CaseView; readonly entry: Entry }) {
   const { words } = useUi();
   return (
-    <div class="pair">
+    <div class="two-fields">
       <label class="f">
         <span>{words.document.number}</span>
         <input
