@@ -62,9 +62,9 @@ it('R15: told in the pack’s sentences, signed on screen, not signed with the r
   await row.waitFor({ timeout: 20_000 });
 
   await row.locator('.go button, button.txt').first().press('Enter');
-  await panel.locator('.sheet .told li').first().waitFor();
-  expect(await panel.locator('.sheet .told li').count()).toBe(3);
-  expect(await panel.locator('.sheet .told').innerText()).toContain('我们现在开始录音录像');
+  await panel.locator('.sheet .sentences li').first().waitFor();
+  expect(await panel.locator('.sheet .sentences li').count()).toBe(3);
+  expect(await panel.locator('.sheet .sentences').innerText()).toContain('我们现在开始录音录像');
   await picture(panel, 'telling');
   await sound(panel, 'sheet', 360);
 
@@ -97,7 +97,7 @@ it('R15: told in the pack’s sentences, signed on screen, not signed with the r
   const tab = await panel.evaluate(() => new URLSearchParams(location.search).get('tab'));
   const turned = await world.context.newPage();
   await turned.goto(`${world.extension}/telling.html?tab=${tab}&item=recording-announced`);
-  await turned.locator('.turned .told li').first().waitFor();
+  await turned.locator('.turned .sentences li').first().waitFor();
   await picture(turned, 'telling-page');
   for (const width of [1093, 360]) await sound(turned, 'page', width);
   await turned.locator('.tongue label', { hasText: 'English' }).click();

@@ -106,7 +106,7 @@ function Sentences({
   readonly cite: boolean;
 }) {
   return (
-    <ol class="told" lang={tongue}>
+    <ol class="sentences" lang={tongue}>
       {item.tells.map(({ text, citation }) => (
         <li key={text['zh-CN']}>
           {text[tongue]}
