@@ -41,7 +41,7 @@ export async function seedCredentials(
   const page = `${listener}/v`;
   if (credentials.agency()?.page === page && credentials.trust() !== null) return root;
   await credentials.setAgency({
-    name: '示例区市场监督管理局',
+    name: '云溪区市场监督管理局',
     shortName: '区市场监管局',
     telephone: '0000-12345',
     page,

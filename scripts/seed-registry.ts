@@ -34,7 +34,7 @@ export async function seedRegistry(
 
   await organ(BUREAU, {
     kind: 'statutory',
-    name: '示例区市场监督管理局',
+    name: '云溪区市场监督管理局',
     shortName: '区市场监管局',
     telephone: '0000-12345',
     scope: ['penalty', 'coercion', 'inspection'],
@@ -42,7 +42,7 @@ export async function seedRegistry(
   });
   await organ(BRIGADE, {
     kind: 'entrusted',
-    name: '示例区市场监管服务中心',
+    name: '云溪区市场监管服务中心',
     scope: ['penalty', 'inspection'],
     status: 'active',
     mandate: {

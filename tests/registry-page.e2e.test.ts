@@ -78,7 +78,7 @@ async function consoleOf(companion: Companion, lang: 'zh-CN' | 'en' = 'zh-CN'): 
 /** What people wrote stays as they wrote it. */
 const DATA = [
   ...['周铭', '许成', '丁海波', '林若溪', '罗建国', '沈一鸣', '顾言', '中文', '法制审核'],
-  ...['示例区市场监督管理局', '示例区市场监管服务中心', '执法队员', '执法队长'],
+  ...['云溪区市场监督管理局', '云溪区市场监管服务中心', '执法队员', '执法队长'],
 ];
 const checks = async (page: Page, lang: 'zh-CN' | 'en' = 'zh-CN') => {
   await expectAccessible(page, 10);
