@@ -97,8 +97,9 @@ describe('the message (LOOK, decision 16)', () => {
     expect(await said.innerText()).toContain('没有提交，填的内容都还在');
     expect(await said.locator('.b.pri').count()).toBe(1);
     expect(await said.locator('.gap').first().locator('.b.pri').count()).toBe(1);
-    const focus = await said.evaluate((box) => (box.getRootNode() as ShadowRoot).activeElement?.className);
-    expect(focus).toBe('b pri');
+    await expect
+      .poll(() => said.evaluate((box) => (box.getRootNode() as ShadowRoot).activeElement?.className))
+      .toBe('b pri');
   });
 
   test('offers first, for a case that ran before us, to say what was done before in one go', async () => {

@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- pages`: panel, board and every page of the console in both languages. `npm test` takes each in one of
- * them, in turn.
+ * `npm run soak -- pages`: panel, board and every page of the console in both languages, every verdict of the verify page.
+ * `npm test` takes each in one of them, in turn.
  */
 import { runWhole } from '../run-whole.ts';
 
@@ -12,6 +12,7 @@ const files = [
   'tests/panel.e2e.test.ts',
   'tests/publication.e2e.test.ts',
   'tests/registers-page.e2e.test.ts',
+  'tests/verify-page.e2e.test.ts',
   'tests/why.e2e.test.ts',
 ];
 
