@@ -206,8 +206,16 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
     .waitFor();
   await band(panel, 'calm');
   await panel.bringToFront();
-  await panel.keyboard.press('t');
-  await panel.locator('.days').waitFor();
+  // While the system turns its page the panel has no case for a moment, and a key finds nothing.
+  const strips = panel.locator('.days');
+  for (let tries = 0; tries < 20 && (await strips.count()) === 0; tries += 1) {
+    await panel.keyboard.press('t');
+    await strips
+      .first()
+      .waitFor({ timeout: 500 })
+      .catch(() => undefined);
+  }
+  await strips.first().waitFor();
   await visit('decided', panel);
   await panel.keyboard.press('t');
 
