@@ -16,6 +16,7 @@ import { type Demo, startDemo } from '../demo/server.ts';
 import { builtExtension } from '../scripts/extension-id.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 import { journeys } from './journeys/all.ts';
 import { decisionsIn } from './journeys/compare.ts';
 
@@ -320,7 +321,7 @@ describe('[6] the level of a system', () => {
     expect(drift).toContain('认不出：罚款金额');
     expect(drift).toContain('改好适配文件后重新安装');
     await expectAccessible(page, 20);
-    for (const lang of ['zh-CN', 'en'] as const) {
+    for (const lang of inTurn(languages, 1, 2)) {
       await page.evaluate((wanted) => localStorage.setItem('sanxiang.lang', wanted), lang);
       await page.reload();
       await page.locator('.drifts').waitFor();

@@ -94,7 +94,7 @@ describe('positive control: without the gate every page sends what it is said to
 });
 
 describe('(ii) let go at once: the server receives the same bytes', () => {
-  it.each(inTurn(pages, 0, 3))('$name', async (handler) => {
+  it.each(inTurn(pages, 0, 4))('$name', async (handler) => {
     await reset(worker, handler.sync ? 'known-go' : 'go');
     const { page, dialogs } = await open(context, server, handler);
     if (handler.sync) await quiet(page);
@@ -112,7 +112,7 @@ describe('(ii) let go at once: the server receives the same bytes', () => {
 const early = pages.filter((handler) => !handler.noTrigger && handler.sends > 0);
 
 describe('(iii) known to be held: stopped before any handler, nothing leaves; completed and pressed again it goes', () => {
-  it.each(inTurn(early, 1, 3))('$name', async (handler) => {
+  it.each(inTurn(early, 1, 4))('$name', async (handler) => {
     await reset(worker, 'known-hold');
     const { page, dialogs } = await open(context, server, handler);
     await quiet(page);
@@ -137,7 +137,7 @@ describe('(iii) known to be held: stopped before any handler, nothing leaves; co
 });
 
 describe('(iv) known to be held, released from our message', () => {
-  it.each(inTurn(early, 2, 3))('$name', async (handler) => {
+  it.each(inTurn(early, 2, 4))('$name', async (handler) => {
     await reset(worker, 'known-hold');
     const { page, dialogs } = await open(context, server, handler);
     await quiet(page);
@@ -165,7 +165,7 @@ function native2(handler: HandlerPage): readonly SentRequest[] {
 }
 
 describe('(iv) not known beforehand: held after the handlers, nothing leaves; released from our message', () => {
-  it.each(inTurn(late, 1, 2))('$name', async (handler) => {
+  it.each(inTurn(late, 3, 4))('$name', async (handler) => {
     await reset(worker, 'hold');
     const { page, dialogs } = await open(context, server, handler);
     await press(page, handler);

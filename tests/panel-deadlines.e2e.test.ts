@@ -6,6 +6,7 @@ import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { atRest } from './at-rest.ts';
 import { axeOn } from './axe.ts';
 import { enter, installSample, runningOn, streamOf } from './deadlines/sample-case.ts';
+import { inTurn, languages } from './in-turn.ts';
 import { openBeside } from './panel/held-case.ts';
 import { openWorld, type World } from './panel/world.ts';
 import { picture } from './picture.ts';
@@ -123,7 +124,7 @@ describe('R19: the deadlines of a case in the panel', () => {
     for (const name of ['sample-long', 'sample-open', 'sample-before', 'sample-party'])
       await row(panel, name).click();
     const found: string[] = [];
-    for (const language of ['zh-CN', 'en'] as const) {
+    for (const language of inTurn(languages, 0, 2)) {
       await world.setLanguage(language);
       await panel.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
       await panel.bringToFront();

@@ -1,6 +1,6 @@
 /**
  * `npm run soak -- gate`: every handler page in each of the ways of being let go, and every way of pressing in each demo
- * held and let go at once. `npm test` takes one way of each page, and each way of pressing in one demo.
+ * held and let go at once. `npm test` takes one way of each page, each way of pressing in one demo, and each of the single promises in one.
  */
 import { runWhole } from '../run-whole.ts';
 

@@ -6,9 +6,11 @@ import { runWhole } from '../run-whole.ts';
 
 const files = [
   'tests/board.e2e.test.ts',
+  'tests/console.e2e.test.ts',
   'tests/console-deadlines.e2e.test.ts',
   'tests/departure-drawer.e2e.test.ts',
   'tests/packs-page.e2e.test.ts',
+  'tests/panel-deadlines.e2e.test.ts',
   'tests/panel.e2e.test.ts',
   'tests/publication.e2e.test.ts',
   'tests/registers-page.e2e.test.ts',
