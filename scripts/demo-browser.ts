@@ -23,8 +23,14 @@ export interface DemoBrowserOptions {
 /** One message of the DevTools protocol, as far as it is read here. */
 interface Message {
   readonly method?: string;
-  readonly params?: { readonly targetInfo?: { readonly url?: string } };
+  readonly params?: {
+    readonly targetInfo?: { readonly targetId?: string; readonly type?: string; readonly url?: string };
+  };
 }
+
+const EMPTY = 'about:blank';
+/** Pages are opened without the extension when it has not begun after so long, ms. */
+const EXTENSION_MS = 20_000;
 
 /**
  * A new profile's settings: pages in the language of the start, also where the computer's own is C, and no offers to keep
@@ -44,7 +50,10 @@ function prepare(profile: string, language: DemoBrowserOptions['language']): voi
   writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
 }
 
-/** Opens the window; what `first` names comes to the front as soon as the extension runs. */
+/**
+ * Opens the window; its pages come as soon as the extension runs, what `first` names in front. Pages that a command line
+ * names are begun before, and on a busy computer some stay empty when the extension then arrives.
+ */
 export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
   prepare(options.profile, options.language);
   const browser = spawn(
@@ -58,7 +67,7 @@ export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
       '--no-default-browser-check',
       '--window-size=1366,768',
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
-      ...options.pages,
+      EMPTY,
     ],
     // 3 is what Chromium reads, 4 what it writes; it ends when they do.
     {
@@ -81,18 +90,30 @@ export function openDemoBrowser(options: DemoBrowserOptions): ChildProcess {
     into.write(`${JSON.stringify({ id, method, params })}\0`);
   };
   into.on('error', () => undefined);
-  let shown = options.first === null;
+  let shown = false;
+  /** The page that every window begins with. */
+  let empty: string | null = null;
+  const show = (extension: boolean) => {
+    if (shown) return;
+    shown = true;
+    for (const url of options.pages) send('Target.createTarget', { url, background: true });
+    if (extension && options.first !== null)
+      send('Target.createTarget', { url: `chrome-extension://${options.extension.id}/${options.first}` });
+    if (empty !== null) send('Target.closeTarget', { targetId: empty });
+  };
+  const anyway = setTimeout(() => show(false), EXTENSION_MS);
+  anyway.unref();
+  browser.once('exit', () => clearTimeout(anyway));
   let text = '';
   from.on('data', (chunk: Buffer) => {
     const parts = (text + chunk.toString()).split('\0');
     text = parts.pop() ?? '';
     for (const part of parts) {
       const { method, params } = JSON.parse(part) as Message;
-      const runs = params?.targetInfo?.url?.startsWith(`chrome-extension://${options.extension.id}/`);
-      if (shown || method !== 'Target.targetCreated' || runs !== true) continue;
-      shown = true;
-      const url = `chrome-extension://${options.extension.id}/${options.first}`;
-      send('Target.createTarget', { url });
+      if (method !== 'Target.targetCreated') continue;
+      const { targetId, type, url } = params?.targetInfo ?? {};
+      if (type === 'page' && url === EMPTY) empty ??= targetId ?? null;
+      if (url?.startsWith(`chrome-extension://${options.extension.id}/`)) show(true);
     }
   });
   send('Target.setDiscoverTargets', { discover: true });

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readLog } from '../demo/request-log.ts';
 import { openDemoBrowser } from '../scripts/demo-browser.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
 
@@ -43,6 +44,8 @@ test('R44: the window of `npm start -- --browser` reaches the pairing page once 
   const closed = new Promise((resolve) => browser.once('exit', resolve));
   try {
     expect(await paired).toContain(person?.id);
+    // The pages beside it are there, not only named in their tabs.
+    await expect.poll(() => readLog(unit.demo.logs.jsp).some(({ url }) => url.includes('login'))).toBe(true);
   } finally {
     browser.kill();
     await closed;
