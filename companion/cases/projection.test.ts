@@ -310,6 +310,27 @@ describe('board row (LOOK: the first column is what is missing)', () => {
     });
   });
 
+  test('what is missing is named before what may not be needed, as in the panel', () => {
+    const doubted: Judge = (state, now) => {
+      const judged = judge(state, now);
+      const gaps = judged.gaps.map((gap) =>
+        gap.item === 'prior-notice' ? { ...gap, kind: 'unknown' as const } : gap,
+      );
+      return { ...judged, gaps };
+    };
+    const events = story([
+      ['10:00', 'shen', opened],
+      ['10:40', 'shen', { type: 'decision.made', data: { decidedOn: '2026-11-25' } }],
+      ['10:41', 'shen', present('shen')],
+      ['10:42', 'lin', present('lin')],
+    ]);
+    expect(rowOf(events, at('10:43')).missing).toMatchObject({ title: title('事先告知未完成'), more: 1 });
+    expect(rowOf(events, at('10:43'), doubted).missing).toMatchObject({
+      title: title('裁量说明未完成'),
+      more: 1,
+    });
+  });
+
   test('a gap that is closed leaves the row', () => {
     expect(rowOf(whole.slice(0, 6), at('10:45')).missing?.more).toBe(0);
   });

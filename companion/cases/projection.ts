@@ -75,7 +75,10 @@ function articleOf(citation: CitationView): string {
   return citation.article.startsWith('第') ? citation.article : `${citation.short}${citation.article}`;
 }
 
-/** What is to be done up to the stage the case is in, the earliest first: nothing of it blocks yet. */
+/**
+ * What is to be done up to the stage the case is in, the earliest first: nothing of it blocks yet. Of what may not be
+ * needed at all, because a fact is not known, only after it, as in the panel.
+ */
 function nextToDo(state: CaseState, judged: Judged, index: number): readonly Gap[] {
   const { rules } = judged;
   const comesUp = (gap: Gap) =>
@@ -86,7 +89,11 @@ function nextToDo(state: CaseState, judged: Judged, index: number): readonly Gap
   const itemAt = new Map((rules?.items ?? []).map((item, at) => [item.id, at]));
   return judged.gaps
     .filter((gap) => gap.bar !== 'advisory' && (stageAt.get(gap.stage) ?? 0) <= index && comesUp(gap))
-    .sort((a, b) => (itemAt.get(a.item ?? '') ?? -1) - (itemAt.get(b.item ?? '') ?? -1));
+    .sort(
+      (a, b) =>
+        Number(a.kind === 'unknown') - Number(b.kind === 'unknown') ||
+        (itemAt.get(a.item ?? '') ?? -1) - (itemAt.get(b.item ?? '') ?? -1),
+    );
 }
 
 function citationText({ short, article, words }: CitationView) {
