@@ -10,6 +10,8 @@ const APPENDS = '/api/events';
 /** The door that takes a file: ten thousand rows of the registry are a tenth of it. */
 const FILES = '/api/registry/imports';
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
+/** The door that takes an officer's photo, within the bound of forms. */
+const PHOTOS = '/api/registry/photos';
 
 const forms = bodyLimit({
   maxSize: MAX_FORM_BYTES,
@@ -31,7 +33,7 @@ export const boundedBody: MiddlewareHandler = (c, next) =>
 
 /** Bytes that are no UTF-8 would be read as other text than was sent; they are refused. A file is not text. */
 export const utf8Body: MiddlewareHandler = async (c, next) => {
-  if (c.req.raw.body !== null && c.req.path !== FILES) {
+  if (c.req.raw.body !== null && c.req.path !== FILES && c.req.path !== PHOTOS) {
     const bytes = await c.req.arrayBuffer();
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -27,6 +27,8 @@ export interface DataFiles {
   readonly benchmarksKept: string;
   /** Sealed signing keys and signed lists of the officers' credentials. */
   readonly credentials: string;
+  /** Sealed photos of the registry. */
+  readonly photos: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -50,6 +52,7 @@ export function dataFiles(dir: string): DataFiles {
     packsKept: at('packs-kept'),
     benchmarksKept: at('benchmarks-kept'),
     credentials: at('credentials'),
+    photos: at('photos'),
   };
 }
 

@@ -64,6 +64,7 @@ import { type CheckedCase, startChecker } from './registry/checker.ts';
 import { createEditor } from './registry/edit.ts';
 import { createImports } from './registry/import.ts';
 import { importRoutes } from './registry/import-routes.ts';
+import { openPhotos } from './registry/photos.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { openRegistry } from './registry/service.ts';
 import { signingPolicyOf } from './registry/signing-policy.ts';
@@ -359,11 +360,23 @@ async function start(
     now,
     newId,
   });
+  const photos = openPhotos({
+    dir: files.photos,
+    secrets: keys,
+    used: () =>
+      new Set(
+        [...registry.state().persons.values()].flatMap((versions) =>
+          versions.flatMap(({ record }) => record.photo ?? []),
+        ),
+      ),
+    now,
+  });
   const editor = createEditor({
     registry,
     accounts: async () => new Set((await accounts.list()).map(({ id }) => id)),
     region: () => settings.current().region,
     newId,
+    hasPhoto: photos.has,
   });
   const inspections = await openInspections({
     ledger,
@@ -548,6 +561,7 @@ async function start(
         registryRoutes({
           registry,
           editor,
+          photos,
           identify,
           people: async () =>
             (await accounts.list()).map(({ id, name, roles }) => ({

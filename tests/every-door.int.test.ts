@@ -85,6 +85,18 @@ async function until(path: string, state: string): Promise<void> {
   }
   throw new Error(`${path} is not ${state}`);
 }
+/** A face of 120 × 160, as far as anybody looks: frame, scan, end. */
+const PHOTO = Buffer.from('ffd8ffc0000b0800a0007801011100ffda0008010100003f0000ffd9', 'hex');
+const handIn = () =>
+  send(
+    {
+      method: 'POST',
+      path: '/api/registry/photos',
+      body: new Blob([new Uint8Array(PHOTO)]),
+      headers: { 'content-type': 'image/jpeg' },
+    },
+    'zhao',
+  );
 /** The id of an import that could be written. */
 async function looked(): Promise<string> {
   const { id } = (await (await upload()).json()) as { id: string };
@@ -598,6 +610,22 @@ const doors: Record<string, Door> = {
     path: () => `/api/registry/imports/${ulid()}/cancel`,
     right: async () =>
       send({ method: 'POST', path: `/api/registry/imports/${await looked()}/cancel` }, 'zhao'),
+  },
+  'POST /api/registry/photos': { as: 'zhao', not: 'luo', right: () => handIn() },
+  'GET /api/registry/photos/:sha256': {
+    as: 'zhao',
+    not: 'shen',
+    path: () => `/api/registry/photos/${'0'.repeat(64)}`,
+    right: async () => {
+      const { sha256 } = (await (await handIn()).json()) as { sha256: string };
+      const made = await register('persons', {
+        ...person(fresh('有照片')),
+        record: { ...person(fresh('有照片')).record, photo: sha256 },
+      });
+      expect(made.id).not.toBe('');
+      return send({ method: 'GET', path: `/api/registry/photos/${sha256}` }, 'zhao');
+    },
+    writes: 1,
   },
   'PUT /api/registry/checked': {
     as: 'zhao',

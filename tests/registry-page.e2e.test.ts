@@ -111,12 +111,23 @@ describe('R9 the registry in the console', () => {
     await page.locator('[name=certificateFrom]').fill('2025-01-01');
     await page.locator('[name=certificateUntil]').fill('2025-12-31');
     await page.locator('[name=account]').selectOption({ label: '沈一鸣 officer1' });
+    const face = { name: '沈一鸣.png', mimeType: 'image/png', buffer: await page.screenshot() };
+    await page
+      .locator('.photo-field [type=file]')
+      .setInputFiles({ ...face, buffer: Buffer.from('不是照片') });
+    await page.locator('.photo-field .trouble', { hasText: '这个文件不是照片' }).waitFor();
+    await page.locator('.photo-field [type=file]').setInputFiles(face);
+    await page.locator('.photo-field img').waitFor();
     await page.locator('[name=reason]').fill('按证件登记');
     await checks(page);
     await picture(page, 'registry-form');
     await page.keyboard.press('Enter');
     await page.locator('.standing.stop', { hasText: '执法证已过期（2026-01-01 起）' }).waitFor();
     expect(await page.locator('.standing').innerText()).toContain('由发证机关处理');
+    // Drawn by the companion's own door, in a card's shape.
+    await expect
+      .poll(() => page.locator('.who img').evaluate((one: HTMLImageElement) => one.naturalWidth))
+      .toBe(360);
     await page.getByRole('button', { name: '登记新的情况' }).click();
     await page.locator('[name=certificateUntil]').fill('2031-12-31');
     await page.locator('[name=reason]').fill('换发新证');

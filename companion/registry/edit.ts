@@ -11,6 +11,8 @@ export interface EditDeps {
   readonly accounts: () => Promise<ReadonlySet<string>>;
   readonly region: () => string;
   readonly newId: () => string;
+  /** Was a photo of that hash handed in? */
+  readonly hasPhoto: (sha256: string) => boolean;
 }
 
 interface Saved {
@@ -44,7 +46,7 @@ function sorted(value: unknown): string {
   );
 }
 
-export function createEditor({ registry, accounts, region, newId }: EditDeps) {
+export function createEditor({ registry, accounts, region, newId, hasPhoto }: EditDeps) {
   return {
     /**
      * @param id null: a new organ
@@ -87,6 +89,7 @@ export function createEditor({ registry, accounts, region, newId }: EditDeps) {
           ),
       });
       if (problem !== null) throw new Refused(problem);
+      if (record.photo !== undefined && !hasPhoto(record.photo)) throw new Refused('photo-missing');
       if (same(versionOn(versions, from)?.record, record)) throw new Refused('same-record');
       const namesake = holders(records, from, (one) => one.name === record.name && one.status === 'active');
       const stream = id ?? newId();

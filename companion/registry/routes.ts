@@ -17,15 +17,18 @@ import { opaqueIdSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import type { Caller } from '../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
+import { may } from '../permissions.ts';
 import { answer, localeOf } from '../problem.ts';
 import { type Editor, NotWritten } from './edit.ts';
 import { organPage, type PagesInput, personPage, personRows, registryPage } from './pages.ts';
+import type { Photos } from './photos.ts';
 import { Refused, registryProblem } from './problems.ts';
 import type { Registry } from './service.ts';
 
 export interface RegistryRoutesDeps {
   readonly registry: Registry;
   readonly editor: Editor;
+  readonly photos: Photos;
   readonly identify: Identify;
   /** Everyone with an account; `acts`: as officer or lead. */
   readonly people: () => Promise<
@@ -36,6 +39,10 @@ export interface RegistryRoutesDeps {
 }
 
 const idParam = z.object({ id: opaqueIdSchema });
+/** SHA-256 of a photo's bytes. */
+const photoParam = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const photoSchema = z.object({ sha256: z.string() });
+const JPEG = 'image/jpeg';
 const okSchema = z.object({ ok: z.literal(true) });
 
 export function registryRoutes(deps: RegistryRoutesDeps): OpenAPIHono {
@@ -189,6 +196,54 @@ export function registryRoutes(deps: RegistryRoutesDeps): OpenAPIHono {
         return c.json({ ...saved, warnings: [...saved.warnings] }, 200);
       },
     );
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/registry/photos',
+      summary: 'A photo, to be named by its hash in a version of a person (administrator)',
+      request: { body: { content: { [JPEG]: { schema: z.string() } } } },
+      responses: answers(photoSchema, 'kept; thrown away in an hour unless a version names it'),
+    }),
+    async (c) => {
+      await requireIdentity(identify, c, 'registry.set');
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      return c.json({ sha256: deps.photos.keep(bytes) }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/registry/photos/{sha256}',
+      summary: 'The photo of whoever has it in a version of his record; one’s own needs no role',
+      request: { params: photoParam },
+      responses: {
+        200: { content: { [JPEG]: { schema: z.string() } }, description: 'a photo' },
+        404: { description: 'none, or not for this reader' },
+      },
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c);
+      const { sha256 } = c.req.valid('param');
+      const of = [...registry.state().persons].filter(([, versions]) =>
+        versions.some(({ record }) => record.photo === sha256),
+      );
+      const own = of.some(([, versions]) =>
+        versions.some(({ record }) => record.photo === sha256 && record.account === caller.person),
+      );
+      const bytes =
+        of.length > 0 && (own || may(caller.roles, 'registry.read')) ? deps.photos.read(sha256) : null;
+      if (bytes === null) throw new Refused('no-such-record');
+      if (!own)
+        audit(
+          caller,
+          'registry',
+          of.map(([id]) => id),
+        );
+      return new Response(bytes, {
+        headers: { 'content-type': JPEG, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      }) as never;
+    },
+  );
   app.openapi(
     createRoute({
       method: 'put',

@@ -22,25 +22,50 @@ export function onSignedOut(what: () => void): void {
  * @param schema what a good answer looks like; null when its content does not matter
  * @returns never throws: no network is a trouble too
  */
-export async function ask<S extends z.ZodType>(
+export function ask<S extends z.ZodType>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   to: string,
   schema: S,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Answer<z.infer<S>>> {
+  return call(to, schema, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** Hands in a file as it is; answers as `ask` does. */
+export function sendFile<S extends z.ZodType>(
+  to: string,
+  schema: S,
+  file: Blob,
+): Promise<Answer<z.infer<S>>> {
+  return call(to, schema, {
+    method: 'POST',
+    body: file,
+    headers: { 'content-type': file.type === 'image/jpeg' ? file.type : 'application/octet-stream' },
+  });
+}
+
+async function call<S extends z.ZodType>(
+  to: string,
+  schema: S,
+  { headers = {}, ...init }: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> },
+): Promise<Answer<z.infer<S>>> {
   let response: Response;
   try {
     response = await fetch(to, {
-      method,
+      ...init,
       credentials: 'same-origin',
       headers: {
         accept: 'application/json, application/problem+json',
         'accept-language': lang.value,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
     });
   } catch {
     const { network, networkTodo } = t.value.errors;

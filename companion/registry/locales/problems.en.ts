@@ -26,6 +26,23 @@ export const problems: Readonly<
     title: 'There is no such account',
     todo: 'Make it under People first, or leave it empty',
   },
+  'photo-no-jpeg': {
+    title: 'This is not a whole JPEG photo',
+    todo: 'Choose it on the registry page, which brings it into the right form',
+  },
+  'photo-metadata': {
+    title: 'The photo carries where and when it was taken',
+    todo: 'Choose it on the registry page, which takes that out first',
+  },
+  'photo-size': {
+    title: 'The photo is too small or too large',
+    todo: '120 to 1200 pixels a side; the registry page fits it by itself',
+  },
+  'photo-too-large': {
+    title: 'The photo file is too large',
+    todo: 'At most 60 KB; the registry page fits it by itself',
+  },
+  'photo-missing': { title: 'That photo was not received', todo: 'Choose the photo again, then save' },
   'same-record': { title: 'It says what is in force on that day', todo: 'Change something, then save' },
   'no-such-version': { title: 'There is no such version, or it was withdrawn', todo: 'Reload' },
   'nothing-entered': {

@@ -1,9 +1,8 @@
 /** A file of the registry on its way in: chosen, looked at row by row, confirmed or cancelled. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { problemSchema } from '#shared/api/contract.ts';
 import { type ImportJob, importJobSchema } from '#shared/api/registry.ts';
-import { ask, type Trouble } from '../api.ts';
-import { lang, t } from '../i18n.ts';
+import { ask, sendFile, type Trouble } from '../api.ts';
+import { t } from '../i18n.ts';
 import { Dots } from '../ui/dots.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
@@ -39,26 +38,10 @@ export function ImportPageView() {
     setTrouble(null);
     setJob(null);
     setSure(false);
-    try {
-      const response = await fetch(
-        `/api/registry/imports?name=${encodeURIComponent(chosen.name.slice(0, 200))}`,
-        {
-          method: 'POST',
-          credentials: 'same-origin',
-          headers: { 'content-type': 'application/octet-stream', 'accept-language': lang.value },
-          body: chosen,
-        },
-      );
-      const content: unknown = await response.json();
-      if (response.ok) setJob(importJobSchema.parse(content));
-      else {
-        const { code, title, todo = '' } = problemSchema.parse(content);
-        setTrouble({ code, title, todo });
-      }
-    } catch {
-      const { network, networkTodo } = t.value.errors;
-      setTrouble({ code: 'network', title: network, todo: networkTodo });
-    }
+    const name = encodeURIComponent(chosen.name.slice(0, 200));
+    const answer = await sendFile(`/api/registry/imports?name=${name}`, importJobSchema, chosen);
+    if (answer.ok) setJob(answer.value);
+    else setTrouble(answer.trouble);
   }
   const stop = async () => {
     if (job === null) return;

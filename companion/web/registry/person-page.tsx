@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import {
   type PersonPage,
+  type PersonRow,
   personPageSchema,
   type RegistryPage,
   registryPageSchema,
@@ -17,6 +18,7 @@ import { can } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { Choice, DayField, Field, Group, Scope, Typed } from './fields.tsx';
+import { PhotoField } from './photo-field.tsx';
 import { Versions } from './versions.tsx';
 
 const accountsSchema = z.object({
@@ -117,6 +119,17 @@ function Standing({ page }: { readonly page: PersonPage }) {
   const { registry: text } = t.value;
   const { row } = page;
   if (row === null) return null;
+  const photo = page.versions.find(({ current }) => current)?.record.photo;
+  return (
+    <div class="who">
+      {photo !== undefined && <img src={`/api/registry/photos/${photo}`} alt={text.fields.photoOf} />}
+      <Stands row={row} />
+    </div>
+  );
+}
+
+function Stands({ row }: { readonly row: PersonRow }) {
+  const { registry: text } = t.value;
   if (row.standing === 'unqualified' && row.why !== null)
     return (
       <p class="standing stop">
@@ -197,7 +210,7 @@ function PersonForm(props: {
         since === ''
           ? null
           : { since, qualification: typed.text('qualification'), ...typed.given('legalNumber', 'number') },
-      ...(was?.photo === undefined ? {} : { photo: was.photo }),
+      ...typed.given('photo', 'photo'),
     };
     const to = id === 'new' ? '/api/registry/persons' : `/api/registry/persons/${id}`;
     const answer = await ask('POST', to, savedSchema, {
@@ -264,6 +277,7 @@ function PersonForm(props: {
           ]}
         />
       </div>
+      <PhotoField value={was?.photo} />
       <Group title={fields.certificate}>
         <Field
           name="number"

@@ -150,6 +150,12 @@ export const registry: RegistryText = {
     published: 'Where it is published',
     organState: 'Status',
     effective: 'From which day',
+    photo: 'Photo',
+    photoHint: 'Shown on his own card; the page cuts it to a card’s size',
+    photoOf: 'Photo of this person',
+    noPhoto: 'No photo',
+    noPicture: 'This file is no picture',
+    noPictureTodo: 'Choose a JPEG or PNG photo',
   },
   choose: 'Choose',
 

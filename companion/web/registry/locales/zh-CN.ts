@@ -139,6 +139,12 @@ export const registry = {
     published: '委托书公布处',
     organState: '状态',
     effective: '从哪天起',
+    photo: '照片',
+    photoHint: '出示执法证时给本人看，页面会裁成证件大小',
+    photoOf: '这个人的照片',
+    noPhoto: '不要照片',
+    noPicture: '这个文件不是照片',
+    noPictureTodo: '选 JPEG 或者 PNG 照片',
   },
   choose: '请选择',
 
