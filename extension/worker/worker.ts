@@ -7,7 +7,8 @@ import { defaultSettings } from '#shared/api/settings.ts';
 import { calendarFor } from '#shared/calendar/regions.ts';
 import { isSoon } from '#shared/calendar/soon.ts';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
-import type { Gap } from '#shared/case/gap.ts';
+import type { Gap, Verdict } from '#shared/case/gap.ts';
+import { verdictWithNames, withNames } from '#shared/case/gap-names.ts';
 import { noteReview } from '#shared/discretion/law-change.ts';
 import { ageInDays, OLD_AFTER_DAYS } from '#shared/registry/snapshot.ts';
 import type { Observed } from '../gate/worker-side.ts';
@@ -271,7 +272,12 @@ export function createWorker(deps: WorkerDeps) {
     const gate = await gateState();
     const verdicts = await now.cases.verdictsFor(context.case, installed, reading.page, reading.facts, gate);
     const { gaps } = await now.cases.current(context.case);
-    await deps.toFrame(context.tab, context.frame, { type: 'verdicts', verdicts, gaps });
+    const named = namingOf(now.provision);
+    await deps.toFrame(context.tab, context.frame, {
+      type: 'verdicts',
+      verdicts: verdicts.map((one) => ({ ...one, verdict: named.verdict(one.verdict) })),
+      gaps: gaps.map(named.gap),
+    });
   };
   const tellBadge = async (tab: number) => {
     const context = await contextOf(tab);
@@ -373,6 +379,16 @@ export function createWorker(deps: WorkerDeps) {
       ...(provision?.colleagues ?? []).map((c) => [c.id, c.name] as const),
       ...(provision === null ? [] : [[provision.me.id, provision.me.name] as const]),
     ]);
+  /** Gaps and verdicts as the officer reads them: a colleague who is meant is named. */
+  const namingOf = (provision: Provision | null) => {
+    const names = namesOf(provision);
+    const nameOf = (person: string) => names.get(person) ?? null;
+    const asOf = registryView(provision)?.asOf ?? null;
+    return {
+      gap: (gap: Gap) => withNames(gap, nameOf, asOf),
+      verdict: (verdict: Verdict) => verdictWithNames(verdict, nameOf, asOf),
+    };
+  };
 
   const screenFor = async (panel: PanelLink, now: Session | null): Promise<Screen> => {
     const profile = await store.current();
@@ -704,7 +720,7 @@ export function createWorker(deps: WorkerDeps) {
       if (answer.answer === 'hold' && answer.verdict.kind === 'hold' && !seen) {
         await deps.notify(answer.verdict.gaps, subject);
       }
-      return answer;
+      return { ...answer, verdict: namingOf(now.provision).verdict(answer.verdict) };
     } catch (error) {
       const reason = error instanceof OutboxFull ? 'outbox-full' : 'store';
       return { ...LOCKED_ANSWER, state: 'broken', reason };
@@ -741,8 +757,10 @@ export function createWorker(deps: WorkerDeps) {
       if (now === null || id === null) return { verdicts: [], wanted: [] };
       const gate = await gateState();
       const { gaps } = await now.cases.current(id);
+      const named = namingOf(now.provision);
+      const verdicts = await now.cases.verdictsFor(id, installed, reading.page, reading.facts, gate);
       return {
-        verdicts: await now.cases.verdictsFor(id, installed, reading.page, reading.facts, gate),
+        verdicts: verdicts.map((one) => ({ ...one, verdict: named.verdict(one.verdict) })),
         wanted: [...new Set(gaps.flatMap((gap) => gap.wanted))],
       };
     },

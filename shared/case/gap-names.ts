@@ -1,5 +1,5 @@
 /** Gaps as a reader is shown them who knows the persons' names: who is meant, not only how many. Pure. */
-import type { Gap } from './gap.ts';
+import type { Gap, Verdict } from './gap.ts';
 import { gapText } from './gap-text.ts';
 
 /**
@@ -21,4 +21,15 @@ export function withNames(
     title,
     why: { 'zh-CN': `${why['zh-CN']}${known['zh-CN']}`, en: `${why.en} ${known.en}` },
   };
+}
+
+/** The same of what holds or warns: whoever is held reads who is meant. */
+export function verdictWithNames(
+  verdict: Verdict,
+  nameOf: (person: string) => string | null,
+  asOf: string | null = null,
+): Verdict {
+  return verdict.kind === 'allow'
+    ? verdict
+    : { ...verdict, gaps: verdict.gaps.map((gap) => withNames(gap, nameOf, asOf)) };
 }

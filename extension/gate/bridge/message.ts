@@ -111,6 +111,8 @@ export function createMessage(
                 basis(citation),
               ),
         ),
+        // Who is meant, by which fact, and who can mend it.
+        gap.unqualified === undefined ? null : h('p', {}, gap.why[language]),
         gap.values.length > 1 ? h('p', {}, texts.hold.values(gap.values)) : null,
       ),
       button(full, first, () => acts.openGap(gap)),
