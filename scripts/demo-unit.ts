@@ -19,6 +19,7 @@ import { caseKey, type DemoSystem, demoOfficers, seededCases, systemIds } from '
 import { type Demo, startDemo } from '../demo/server.ts';
 import { type DemoRoot, seedCredentials } from './seed-credentials.ts';
 import { seedCase } from './seed-demo.ts';
+import { seedInspections } from './seed-inspections.ts';
 import { seedRegistry } from './seed-registry.ts';
 
 const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];
@@ -188,6 +189,10 @@ async function seed(companion: Companion, accounts: readonly DemoAccount[]): Pro
   const now = new Date();
   await seedRegistry(idOf, shanghaiDay(now.toISOString()), async (stream, draft) => {
     const result = await companion.admin.write(idOf('administrator'), stream, draft);
+    if (!result.ok) throw new Error(`${draft.type}: ${result.problem.title}`);
+  });
+  await seedInspections(shanghaiDay(now.toISOString()), ulid, async (username, stream, draft) => {
+    const result = await companion.admin.write(idOf(username), stream, draft);
     if (!result.ok) throw new Error(`${draft.type}: ${result.problem.title}`);
   });
   const { packs } = readPacks({ dirs: [bundledPacks, ...demoPacks] });

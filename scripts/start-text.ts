@@ -1,5 +1,6 @@
 /** What `npm start` prints. Chinese first; English with `SANXIANG_LANG=en`, as for the companion's own commands. */
 import type { DemoFile } from './demo-unit.ts';
+import { demoEnterprises } from './seed-inspections.ts';
 
 export interface StartText {
   readonly locale: 'zh_CN' | 'en_US';
@@ -28,6 +29,8 @@ const zh: StartText = {
             队长 lead，密码${passwordOf(file, 'lead')?.replace(/^/, ' ') ?? '见下面的文件'}
   核验页    ${file.public}
             对方手机打开的页面；点 q 出示执法证，用手机扫，或者把码里的网址贴进浏览器
+  扫码入企  ${file.console}/arrive
+            officer1 登录，输入企业的码 ${demoEnterprises.planned.code}
   示例系统  ${file.systems.jsp.url}      JSP，框架页，GBK
             ${file.systems.aspnet.url}   ASP.NET，回发
             ${file.systems.layui.url}    layui，XHR
@@ -59,6 +62,8 @@ sanxiang is running
                 team lead: lead, password ${passwordOf(file, 'lead') ?? 'in the file below'}
   Verify page   ${file.public}
                 what the other party’s phone opens; press q to show identity
+  On arrival    ${file.console}/arrive
+                sign in as officer1, type the enterprise’s code ${demoEnterprises.planned.code}
   Demo systems  ${file.systems.jsp.url}      JSP, frames, GBK
                 ${file.systems.aspnet.url}   ASP.NET, postbacks
                 ${file.systems.layui.url}    layui, XHR
