@@ -41,13 +41,30 @@ export interface Scans {
   count(caseId: string, officer: string): number;
 }
 
-/** Codes and cases that are remembered; the oldest makes room. */
+/** Cases that are remembered; the oldest makes room. */
 const MAX_REMEMBERED = 5_000;
+/** Scans that wait for their turn; who comes when so many do types the receipt. */
+const MAX_WAITING = 200;
 
 export function openScans(deps: ScansDeps): Scans {
   const { credentials, ledger, now } = deps;
   const counts = new Map<string, number>();
   let inTurn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
+  /** That day, and since then nothing of the case was opened again: it may be this that is shown anew. */
+  async function isRecorded(caseId: string, officer: string, what: string, day: string): Promise<boolean> {
+    const events = await ledger.readStream({ kind: 'case', id: caseId });
+    const shown = events.findLastIndex(
+      ({ envelope, body }) =>
+        envelope.type === 'identity.shown' &&
+        envelope.actor === 'companion' &&
+        body?.data.officer === officer &&
+        body.data.what === what &&
+        shanghaiDay(envelope.at) === day,
+    );
+    return shown >= 0 && !events.slice(shown).some(({ envelope }) => envelope.type === 'item.reopened');
+  }
 
   async function record(verdict: Verdict, code: Uint8Array): Promise<ScanAnswer> {
     const not = (why: NotRecorded): ScanAnswer => ({ recorded: false, why });
@@ -64,15 +81,8 @@ export function openScans(deps: ScansDeps): Scans {
     const at = new Date(now()).toISOString();
     const day = shanghaiDay(at);
     const name = `${caseId}/${held.person}`;
-    const known = (await ledger.readStream({ kind: 'case', id: caseId })).some(
-      ({ envelope, body }) =>
-        envelope.type === 'identity.shown' &&
-        envelope.actor === 'companion' &&
-        body?.data.officer === held.person &&
-        body.data.what === (card ? 'day-card' : 'code') &&
-        shanghaiDay(envelope.at) === day,
-    );
-    if (!known) {
+    const what = card ? 'day-card' : 'code';
+    if (!(await isRecorded(caseId, held.person, what, day))) {
       const written = await ledger.writeOwn(
         { kind: 'case', id: caseId },
         {
@@ -80,7 +90,7 @@ export function openScans(deps: ScansDeps): Scans {
           data: {
             officer: held.person,
             means: 'scanned',
-            what: card ? 'day-card' : 'code',
+            what,
             code: Buffer.from(codeHash(code)).toString('hex'),
             at: new Date(proof.at * 1000).toISOString(),
             inspection: proof.inspection,
@@ -117,10 +127,13 @@ export function openScans(deps: ScansDeps): Scans {
 
   return {
     scan(fragment) {
-      const result = inTurn.then(
-        () => scanNow(fragment),
-        () => scanNow(fragment),
-      );
+      if (waiting >= MAX_WAITING) return Promise.resolve({ recorded: false, why: 'not-now' });
+      waiting += 1;
+      const result = inTurn
+        .then(() => scanNow(fragment))
+        .finally(() => {
+          waiting -= 1;
+        });
       inTurn = result.catch(() => undefined);
       return result;
     },

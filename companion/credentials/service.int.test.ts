@@ -504,6 +504,28 @@ describe('R14 [36] scans', () => {
     expect(s.scans.count(s.caseId, 'shen')).toBe(20);
   });
 
+  it('is recorded again where an item was opened again since', async () => {
+    const s = await scene();
+    const scan = async () => s.scans.scan(await fragmentOf(s, s.one, { inspection: s.inspection }));
+    await scan();
+    await s.ledger.write(
+      caller('shen'),
+      { kind: 'case', id: s.caseId },
+      { type: 'item.reopened', data: { item: 'id-shown', reason: '换了当事人，重新出示' } },
+    );
+    expect(await scan()).toEqual({ recorded: true, phones: 2 });
+    await scan();
+    expect((await s.events()).length).toBe(2);
+  });
+
+  it('a crowd does not make it work without end: who comes last types the receipt', async () => {
+    const s = await scene();
+    const answers = await Promise.all(Array.from({ length: 230 }, () => s.scans.scan('#1123')));
+    const why = answers.map((one) => (one.recorded ? 'recorded' : one.why));
+    expect([why.filter((one) => one === 'not-genuine').length, why.at(-1)]).toEqual([200, 'not-now']);
+    expect(await s.scans.scan('#1123')).toEqual({ recorded: false, why: 'not-genuine' });
+  });
+
   it('a day card is recorded as one', async () => {
     const s = await scene();
     const fragment = await fragmentOf(s, s.one, { inspection: s.inspection, dayCard: true });
