@@ -45,6 +45,22 @@ describe('R1: gaps stand in one order: by bar, the whole case first, then stages
 });
 
 describe('decision 4: a fact that is not known is wanted, not guessed', () => {
+  test('of what a fact closes: while nobody has said, the gap does not say it is so', () => {
+    const title = { 'zh-CN': '没有重复查封', en: 'Not sealed twice' };
+    const gap = { 'zh-CN': '已被其他国家机关查封', en: 'Another organ has sealed it already' };
+    const sealed = {
+      once: itemDefinition({ title, gap, closedBy: { kind: 'fact', condition: '!facts.flag' } }),
+    };
+    const shown = (known: CaseState) => gaps(known, rulesOf(sealed), NOW)[0];
+    expect(shown(emptyState)).toMatchObject({
+      kind: 'open',
+      title: { 'zh-CN': '没有重复查封：还没有查明', en: 'Not sealed twice: not established yet' },
+      wanted: ['flag'],
+    });
+    expect(shown(emptyState)?.why['zh-CN']).toMatch(/^先填上：flag。/);
+    expect(shown({ ...emptyState, facts: facts({ flag: true }) })?.title).toEqual(gap);
+    expect(shown({ ...emptyState, facts: facts({ flag: false }) })).toBeUndefined();
+  });
   const items = {
     hearing: itemDefinition({ when: 'facts.flag || facts.fine >= facts.limit' }),
   };
