@@ -32,6 +32,18 @@ export const gapText = {
       en: `First fill in: ${list(facts).en}`,
     },
   }),
+  /** What a fact closes, while the fact is not known: nothing is said of how it is. */
+  unanswered: (
+    item: Localized,
+    why: Localized,
+    facts: readonly Localized[],
+  ): { title: Localized; why: Localized } => ({
+    title: { 'zh-CN': `${item['zh-CN']}：还没有查明`, en: `${item.en}: not established yet` },
+    why: {
+      'zh-CN': `先填上：${list(facts)['zh-CN']}。${why['zh-CN']}`,
+      en: `First fill in: ${list(facts).en}. ${why.en}`,
+    },
+  }),
   publishedUndecided: {
     title: {
       'zh-CN': '记下了已经公开，公开不公开还没有定',

@@ -280,10 +280,11 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
         return { ...base, kind: 'open', ...text, next, unqualified };
       }
       const stale = standing.staleFacts;
-      const own =
-        standing.lacks === null
+      const said =
+        standing.wanted.length === 0
           ? { title: definition.gap, why: definition.why }
-          : gapText.noteLacks[standing.lacks];
+          : gapText.unanswered(definition.title, definition.why, factTitles(standing.wanted, rules));
+      const own = standing.lacks === null ? said : gapText.noteLacks[standing.lacks];
       const why = stale.length > 0 ? gapText.stale(own.why, factTitles(stale, rules)) : own.why;
       return { ...base, kind: 'open', title: own.title, why };
     }
