@@ -95,7 +95,7 @@ try {
   for (let i = 0; i < ROUNDS; i += 1) {
     await cdp.send('Storage.clearDataForOrigin', {
       origin: host.url,
-      storageTypes: 'service_workers,cache_storage',
+      storageTypes: 'service_workers,cache_storage,local_storage',
     });
     first.push(await visit(page, host, agency, officer));
     await page.waitForFunction(

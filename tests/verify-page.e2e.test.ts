@@ -103,7 +103,7 @@ const text = () => page.locator('main').innerText();
 const controlled = () =>
   page.waitForFunction(async () => {
     const { active } = await navigator.serviceWorker.ready;
-    return active?.state === 'activated' && (await caches.has('v-lists'));
+    return active?.state === 'activated' && localStorage.getItem('v.list.trust.cose') !== null;
   });
 
 interface Row {

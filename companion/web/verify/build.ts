@@ -42,6 +42,9 @@ async function script(entry: string, target: string | string[] = TARGET): Promis
   return chunk.code.trim().replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
 
+/** A script whose modules run when `window[name]` is called, which gives what its entry exports. */
+const lazily = (name: string, code: string) => `window.${name}=function(){${code};return _}`;
+
 /** Tokens that the page uses, and its own sheet, without comments and spaces. */
 function style(): string {
   const own = readFileSync(join(here, 'verify.css'), 'utf8');
@@ -75,6 +78,8 @@ function policy(scripts: readonly string[], sheet: string): string {
     `style-src ${hashOf(sheet)}`,
     "connect-src 'self'",
     "worker-src 'self'",
+    // The empty icon, without which a browser asks for one.
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
@@ -86,7 +91,7 @@ function policy(scripts: readonly string[], sheet: string): string {
 export async function buildVerifyPage(out: string): Promise<void> {
   const [first, fallback, main, worker, scan, say] = await Promise.all([
     script('first.ts'),
-    script('fallback.ts'),
+    script('fallback.ts').then((code) => lazily('vf', code)),
     script('main.ts'),
     script('sw.ts'),
     script('scan/scan.ts'),

@@ -6,7 +6,7 @@ import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
 declare global {
   interface Window {
     /** Left by the page's second script. It may be missing: a browser without BigInt cannot read that script. */
-    vf?: (sha256: (message: Uint8Array) => Uint8Array) => SignatureChecker;
+    vf?: () => typeof import('./fallback.ts');
   }
 }
 
@@ -15,5 +15,5 @@ export function openChecker(): SignatureChecker | null {
   const subtle = typeof crypto === 'undefined' ? undefined : crypto.subtle;
   // A page that came unencrypted may have been changed on its way: not to be called the platform's own.
   if (subtle !== undefined && window.isSecureContext) return webcryptoChecker(subtle);
-  return window.vf?.(sha256) ?? null;
+  return window.vf?.().checkerBy(sha256) ?? null;
 }

@@ -1,6 +1,7 @@
 /**
  * The page's second script, apart so that a browser that cannot read it still runs the others: ES256 by script, for a
- * page without the platform's own. Points of the curve by @noble/curves; the equation of ECDSA is written out here, for
+ * page without the platform's own. It is run when it is asked for (build.ts): making the curve ready takes a slow phone
+ * longer than a verdict by the platform's. Points of the curve by @noble/curves; the equation of ECDSA is written out here, for
  * the package's own brings signing along, which is a seventh of everything the page may weigh.
  */
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
@@ -45,5 +46,3 @@ export const checkerBy = (sha256: (message: Uint8Array) => Uint8Array): Signatur
     }
   },
 });
-
-if (typeof window !== 'undefined') window.vf = checkerBy;

@@ -12,7 +12,8 @@ import { receiptOf } from '#shared/credential/receipt.ts';
 import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
 import type { Verdict } from '#shared/credential/verdict.ts';
 import { verifyCode } from '#shared/credential/verify.ts';
-import { type Fetched, LAST_MS, type ListName, type ListSource, PATIENCE_MS } from './lists.ts';
+import { type ListName, type ListSource, PATIENCE_MS } from './lists.ts';
+import { type Fetched, LAST_MS } from './network-list.ts';
 
 export interface JudgeInput {
   readonly fragment: string;
@@ -63,7 +64,7 @@ async function held<T>(
   ask: (copies: Copies) => Promise<Newest<T>>,
 ): Promise<{ readonly list: T | null; readonly altered: boolean }> {
   const { list, keep, forged } = await ask({ kept, came });
-  if (keep && came !== null) void lists.keep(name, new Uint8Array(came));
+  if (keep && came !== null) lists.keep(name, came);
   return { list, altered: forged };
 }
 
@@ -83,11 +84,10 @@ export async function judge(input: JudgeInput): Promise<Judged> {
     lists.fetched(TRUST),
     status === null ? null : lists.fetched(status),
   ]).then(([trust, one]) => ({ trust, status: one }));
-  const [keptTrust, keptStatus] = await Promise.all([
-    lists.kept(TRUST),
-    status === null ? null : lists.kept(status),
-  ]);
-  const kept: Pair<Uint8Array<ArrayBuffer>> = { trust: keptTrust, status: keptStatus };
+  const kept: Pair<Uint8Array<ArrayBuffer>> = {
+    trust: lists.kept(TRUST),
+    status: status === null ? null : lists.kept(status),
+  };
 
   const trustFrom = (came: Fetched | null, by: SignatureChecker) =>
     held(TRUST, { kept: kept.trust, came: came?.bytes ?? null }, lists, (copies) =>

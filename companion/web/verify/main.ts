@@ -9,19 +9,21 @@ import { empty, replace } from './dom.ts';
 import { drawPage, drawReceipt, drawTop, type Moves, type Shown } from './draw.ts';
 import { type Judged, judge } from './judge.ts';
 import { openLists } from './lists.ts';
-import { phoneLanguage, phoneMemory, shelf } from './phone.ts';
+import { pageBase } from './page-base.ts';
+import { phoneLanguage, phoneMemory, phoneShelf, shelf } from './phone.ts';
 import { speech, wordsOf } from './speech.ts';
 import { type Other, otherTags } from './speech-choice.ts';
 import { told } from './told.ts';
 import type { Words } from './words.ts';
 
 const root = document.documentElement;
-const base = `${location.pathname.replace(/(index\.html)?$/, '').replace(/\/?$/, '/')}`;
+const base = pageBase(location.pathname);
 const view = document.getElementById('v') as HTMLElement;
 
 const memory = phoneMemory();
 const checker = openChecker();
-const lists = openLists(location.origin + base);
+const opened = window.v0 ?? { at: Date.now(), fragment: '', lists: {} };
+const lists = openLists(location.origin + base, phoneShelf(), opened.lists);
 let other: Other | null = null;
 let words: Words | null = null;
 let shown: Shown | null = null;
@@ -208,7 +210,6 @@ function keepPage(): void {
     .catch(() => undefined);
 }
 
-const opened = window.v0 ?? { at: Date.now(), fragment: '' };
 const preferred = phoneLanguage(memory);
 // English is in the page; another language is asked for once the verdict stands.
 if (preferred === 'en') void speak('en');

@@ -12,9 +12,10 @@ export function shelf(of: () => Shelf): Shelf | null {
   }
 }
 
-export function phoneMemory(): Memory {
-  return openMemory(shelf(() => localStorage));
-}
+/** Where the phone keeps what is to be found at the next visit. */
+export const phoneShelf = (): Shelf | null => shelf(() => localStorage);
+
+export const phoneMemory = (): Memory => openMemory(phoneShelf());
 
 /** The language beside the Chinese: the one chosen before, else the phone's. */
 export function phoneLanguage(memory: Memory): Other | null {

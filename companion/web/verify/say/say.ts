@@ -15,7 +15,7 @@ import kk from '../locales/say/kk.json';
 import ru from '../locales/say/ru.json';
 import ug from '../locales/say/ug.json';
 import zh from '../locales/say/zh-CN.json';
-import { phoneLanguage, phoneMemory, shelf } from '../phone.ts';
+import { phoneLanguage, phoneMemory, phoneShelf, shelf } from '../phone.ts';
 import { others } from '../speech-choice.ts';
 
 type Words = typeof zh;
@@ -52,8 +52,8 @@ const groups = (code: string) => code.replace(/(....)(?=.)/g, '$1 ');
 /** Where all agencies of the list share one listener, that one takes what somebody wants to say. */
 async function onlyListener(): Promise<string | null> {
   if (typeof crypto === 'undefined' || crypto.subtle === undefined) return null;
-  const lists = openLists(location.origin + base);
-  const bytes = (await lists.fetched('trust.cose'))?.bytes ?? (await lists.kept('trust.cose'));
+  const lists = openLists(location.origin + base, phoneShelf());
+  const bytes = (await lists.fetched('trust.cose'))?.bytes ?? lists.kept('trust.cose');
   if (bytes === null) return null;
   const root = { alg: ES256, publicKey: fromHex(document.documentElement.getAttribute('data-root') ?? '') };
   const read = await readTrustList(bytes, root, webcryptoChecker(crypto.subtle));
