@@ -94,7 +94,7 @@ describe('R10 an officer who is not qualified', () => {
     expect(await said.innerText()).toContain('没有提交');
     // Who, which fact, who can mend it, and how old what is known of it is.
     expect(await said.innerText()).toMatch(
-      /沈一鸣：执法证被暂扣（\d{4}-\d\d-\d\d 起）。由发证机关处理，再由名册管理员登记。[^]*名册截至 \d{4}-\d\d-\d\d/,
+      /沈一鸣：执法证被暂扣（\d{4}-\d\d-\d\d 起）。由发证机关处理，再由名册管理员登记。[\s\S]*名册截至 \d{4}-\d\d-\d\d/,
     );
     await picture(page, 'held-unqualified');
     expect(decisions()).toBe(0);
