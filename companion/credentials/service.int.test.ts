@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { inspectionNumber } from '#shared/case/inspection-number.ts';
 import { codeFragment, proveHolding } from '#shared/credential/code.ts';
@@ -16,7 +17,7 @@ import { caller, openLedger } from '../ledger/fixtures/open-ledger.ts';
 import { keyOf, makeKey, makeRootFile, openRootFile, pointOf, signerOf } from './keys.ts';
 import { keyFilesIn } from './open.ts';
 import { openScans } from './scans.ts';
-import { type Agency, type Fitness, openCredentials } from './service.ts';
+import { type Agency, type Deed, type Fitness, openCredentials } from './service.ts';
 
 const checker = webcryptoChecker(globalThis.crypto.subtle);
 const DAY_MS = 86_400_000;
@@ -191,6 +192,21 @@ describe('R14 issuing', () => {
     });
   });
 
+  it('gives no other one where the certificate ends first, however often it is asked for', async () => {
+    const u = await unit();
+    const key = holder();
+    // 2026-12-20 is the certificate's last day.
+    u.clock.now += 15 * DAY_MS;
+    const one = await issued(u, 'lin', key);
+    for (let asked = 0; asked < 3; asked += 1) {
+      u.clock.now += DAY_MS;
+      expect((await issued(u, 'lin', key)).held.id).toBe(one.held.id);
+    }
+    const fit = u.officers.get('lin') as Extract<Fitness, { ok: true }>;
+    u.officers.set('lin', { ...fit, until: '2031-12-20' });
+    expect((await issued(u, 'lin', key)).held).toMatchObject({ replaces: one.held.id });
+  });
+
   it.each([
     ['nobody of the registry', 'zhou', 'unfit'],
     ['who is suspended there', 'shen', 'unfit'],
@@ -281,6 +297,60 @@ describe('R10 taking back', () => {
     });
     expect(await phone(u, tablet)).toMatchObject({ kind: 'revoked' });
     expect(await phone(u, colleague)).toMatchObject({ kind: 'genuine' });
+  });
+
+  describe('reaches as far as was worked out by hand', () => {
+    type Name = 'laptop' | 'laptopBefore' | 'phone' | 'lin';
+    type Said = { do: 'suspend' | 'resume' } | { do: 'revoke'; because: 'administrator' | 'lost-device' };
+    const cases = parse(readFileSync(join(import.meta.dirname, 'deeds.yaml'), 'utf8')) as readonly {
+      readonly deed: Said;
+      readonly after?: Said;
+      readonly on: 'laptop' | 'phone';
+      readonly then: Record<Name, string>;
+      readonly asks: Record<'laptop' | 'phone' | 'other', string>;
+    }[];
+    const named = cases.map((one) => [`${Object.values(one.deed).join(' ')}, ${one.on}`, one] as const);
+    it.each(named)('%s', async (_name, { deed, after, on, then, asks }) => {
+      const u = await unit();
+      const laptopBefore = await issued(u, 'shen');
+      u.clock.now += 51 * DAY_MS;
+      const linFit = u.officers.get('lin') as Extract<Fitness, { ok: true }>;
+      u.officers.set('lin', { ...linFit, until: '2031-12-20' });
+      await u.credentials.look();
+      const laptop = await issued(u, 'shen', laptopBefore.key);
+      const phoneOf = { laptop, laptopBefore, phone: await issued(u, 'shen'), lin: await issued(u, 'lin') };
+      for (const one of after === undefined ? [deed] : [deed, after])
+        expect(
+          await u.credentials.deed(admin, phoneOf[on].held.id, { ...one, reason: '按规定处理' } as Deed),
+        ).toMatchObject({ ok: true });
+      const said: Record<string, string> = {};
+      for (const [name, one] of Object.entries(phoneOf)) {
+        const { kind } = await phone(u, one);
+        said[name] = kind === 'genuine' ? 'valid' : kind;
+      }
+      expect(said).toEqual(then);
+      const keys = { laptop: laptop.key, phone: phoneOf.phone.key, other: holder() };
+      const given: Record<string, string> = {};
+      for (const [name, key] of Object.entries(keys)) {
+        const result = await u.credentials.issue(caller('shen'), key.point);
+        given[name] = result.ok ? 'given' : result.refusal.why;
+      }
+      expect(given).toEqual(asks);
+    });
+  });
+
+  it('a suspension outlasts the credential under it, and can be taken back then', async () => {
+    const u = await unit();
+    const one = await issued(u, 'shen');
+    await u.credentials.deed(admin, one.held.id, { do: 'suspend', reason: '正在核查' });
+    u.clock.now += 70 * DAY_MS;
+    await u.credentials.look();
+    expect(await phone(u, one)).toMatchObject({ kind: 'suspended' });
+    const ask = () => u.credentials.issue(caller('shen'), one.key.point);
+    expect(await ask()).toMatchObject({ ok: false, refusal: { why: 'suspended' } });
+    expect(await u.credentials.deed(admin, one.held.id, { do: 'suspend', reason: '再停一次' })).toBeNull();
+    await u.credentials.deed(admin, one.held.id, { do: 'resume', reason: '核查完毕' });
+    expect(await ask()).toMatchObject({ ok: true });
   });
 
   it('a lost device: its key gets none again, the person’s next device does', async () => {

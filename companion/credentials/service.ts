@@ -333,7 +333,11 @@ export async function openCredentials(deps: CredentialsDeps) {
     const live = [...register.credentials.values()].filter(
       (one) => one.person === caller.person && isLive(one),
     );
-    const suspended = live.flatMap((one) => one.suspended.get('administrator') ?? []).at(-1);
+    // A suspension does not end because the credential under it does.
+    const suspended = [...register.credentials.values()]
+      .filter((one) => one.person === caller.person && one.revoked === null)
+      .flatMap((one) => one.suspended.get('administrator') ?? [])
+      .at(-1);
     if (suspended !== undefined)
       return refuse({ why: 'suspended', since: suspended.at, reason: suspended.reason ?? null });
     const point = Buffer.from(holderKey).toString('base64');
@@ -343,11 +347,13 @@ export async function openCredentials(deps: CredentialsDeps) {
     )?.revoked;
     if (lost != null) return refuse({ why: 'revoked', since: lost.at, reason: lost.reason ?? null });
     const mine = live.filter((one) => one.holderKey === point).at(-1);
-    if (mine !== undefined && saysTheSame(mine, fitness) && mine.expires >= addDays(day, RENEW_DAYS))
+    const expires = [addDays(day, CREDENTIAL_DAYS), fitness.until, key.to].sort()[0] ?? day;
+    // Where certificate or key end before that, another one would last no longer.
+    const enough = [addDays(day, RENEW_DAYS), expires].sort()[0] ?? expires;
+    if (mine !== undefined && saysTheSame(mine, fitness) && mine.expires >= enough)
       return { ok: true, credential: mine };
     if (mine === undefined && new Set(live.map((one) => one.holderKey)).size >= MAX_LIVE)
       return refuse({ why: 'too-many' });
-    const expires = [addDays(day, CREDENTIAL_DAYS), fitness.until, key.to].sort()[0] ?? day;
     if (expires < day) return refuse({ why: 'not-set-up' });
     const statusIndex = Math.max(-1, ...[...register.credentials.values()].map((one) => one.statusIndex)) + 1;
     const content: Credential = {
@@ -446,6 +452,21 @@ export async function openCredentials(deps: CredentialsDeps) {
                   : 'waiting',
       }));
     },
+    /** What phones are told of the agency is what is registered. */
+    told(): boolean {
+      const { agency } = register;
+      const said = trust?.agencies.find(
+        ({ issuer }) => Buffer.from(issuer).toString('hex') === agency?.issuer,
+      );
+      if (agency === null || said === undefined) return false;
+      return (
+        said.name === agency.name &&
+        said.shortName === agency.shortName &&
+        said.telephone === agency.telephone &&
+        said.listener === (agency.listener ?? null) &&
+        said.complaints === agency.complaints
+      );
+    },
     fit: (person: string): Fitness => deps.fit(person, today()),
     /**
      * Barred or revoked by the administrator's hand: such an officer signs no step either. Null: nothing of it.
@@ -455,21 +476,28 @@ export async function openCredentials(deps: CredentialsDeps) {
     },
     issue: (caller: Caller, holderKey: Uint8Array): Promise<Issued> =>
       queue(() => issueNow(caller, holderKey)),
-    /** @returns null when there is no such credential, or it is revoked already */
+    /**
+     * Suspending, letting stand again and revoking reach every credential of the person; a lost device those of its key.
+     * Worked by hand in deeds.yaml.
+     * @returns null when there is no such credential, or nothing of it to be done any more
+     */
     deed: (caller: Caller, id: string, deed: Deed): Promise<WriteResult | null> =>
       queue(async () => {
-        const credential = register.credentials.get(id);
-        if (credential === undefined || credential.revoked !== null) return null;
+        const asked = register.credentials.get(id);
+        if (asked === undefined || !bears(asked, deed)) return null;
         const result = await write(streamOf(id), draftOf(deed), caller);
-        // Who is barred shows no code on his other devices either.
-        if (result.ok && deed.do === 'revoke' && deed.because === 'administrator')
-          for (const other of register.credentials.values())
-            if (other.person === credential.person && other.revoked === null)
-              await must(streamOf(other.id), draftOf(deed), caller);
-        if (result.ok) {
-          await signStatus();
-          for (const listener of listeners) listener();
-        }
+        if (!result.ok) return result;
+        const onlyKey = deed.do === 'revoke' && deed.because === 'lost-device';
+        for (const other of register.credentials.values())
+          if (
+            other.person === asked.person &&
+            (!onlyKey || other.holderKey === asked.holderKey) &&
+            (deed.do === 'resume' || isLive(other)) &&
+            bears(other, deed)
+          )
+            await must(streamOf(other.id), draftOf(deed), caller);
+        await signStatus();
+        for (const listener of listeners) listener();
         return result;
       }),
     readmit: (caller: Caller, person: string, reason: string): Promise<WriteResult | null> =>
@@ -631,6 +659,13 @@ function saysTheSame(credential: HeldCredential, fitness: Extract<Fitness, { ok:
 /** What the key before signs of the one to come. */
 function handOverBytes(issuer: string, keyId: number, publicKey: string): Uint8Array {
   return new TextEncoder().encode(`sanxiang agency key 1\n${issuer}\n${keyId}\n${publicKey}`);
+}
+
+/** Whether there is something of it to be done still. */
+function bears(credential: HeldCredential, deed: Deed): boolean {
+  if (credential.revoked !== null) return false;
+  const suspended = credential.suspended.has('administrator');
+  return deed.do === 'revoke' || (deed.do === 'resume') === suspended;
 }
 
 function draftOf(deed: Deed): EventDraft {
