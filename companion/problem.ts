@@ -35,6 +35,7 @@ const statuses = {
   'sign-in-again': 403,
   'recovery-waiting': 409,
   'no-recovery-key': 404,
+  'credential-settled': 409,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

@@ -417,6 +417,7 @@ async function start(
     newId,
     random,
     nameOf,
+    deviceLabel: (device) => devices.byId(device)?.label ?? null,
     audit: access.note,
     limiter: createLimiter(now),
     onError,

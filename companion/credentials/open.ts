@@ -13,7 +13,7 @@ import { createTelephoneDesk, type TelephoneDesk } from './telephone-desk.ts';
 
 export interface CredentialFeatureDeps
   extends Omit<CredentialsDeps, 'ledger' | 'checker' | 'keyFiles'>,
-    Pick<CredentialRoutesDeps, 'nameOf' | 'audit'>,
+    Pick<CredentialRoutesDeps, 'nameOf' | 'deviceLabel' | 'audit'>,
     Pick<ScansDeps, 'caseOf'> {
   readonly ledger: CredentialsDeps['ledger'] & ScansDeps['ledger'];
   readonly limiter: Parameters<typeof createTelephoneDesk>[0]['limiter'];
@@ -51,12 +51,12 @@ export async function openCredentialFeature(deps: CredentialFeatureDeps): Promis
     now: deps.now,
   });
   const desk = createTelephoneDesk({ credentials, limiter: deps.limiter, now: deps.now });
-  const { nameOf, audit } = deps;
+  const { nameOf, deviceLabel, audit, now } = deps;
   return {
     credentials,
     scans,
     desk,
-    routes: (identify) => credentialRoutes({ credentials, desk, identify, nameOf, audit }),
+    routes: (identify) => credentialRoutes({ credentials, desk, identify, nameOf, deviceLabel, audit, now }),
     publicRoutes: (addressOf) => publicCredentialRoutes({ scans, desk, credentials, addressOf }),
     close: () => credentials.close(),
   };

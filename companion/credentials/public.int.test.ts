@@ -11,6 +11,7 @@ import { problemSchema } from '#shared/api/contract.ts';
 import {
   type Card,
   cardAnswerSchema,
+  credentialsSchema,
   scanAnswerSchema,
   telephoneAnswerSchema,
 } from '#shared/api/credentials.ts';
@@ -324,6 +325,74 @@ describe('R14 a companion with a public listener', () => {
     for (let tries = 0; tries < 6; tries += 1)
       await ask('/public/telephone', { id: '0-0', code: '00000001' });
     expect((await ask('/public/telephone', { id: '0-0', code: digits })).status).toBe(429);
+  });
+
+  it('the administrator finds him by name, suspends him and lets him stand again; both reads and deeds are on record', async () => {
+    const cookies = new Map<string, string>();
+    const headers = { 'content-type': 'application/json', origin: companion.url };
+    for (const username of ['boss', 'shen']) {
+      const body = JSON.stringify({ username, password: PASSWORD });
+      const signedIn = await fetch(`${companion.url}/api/session`, { method: 'POST', headers, body });
+      cookies.set(username, (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
+    }
+    const sent = (who: 'boss' | 'shen', method: 'GET' | 'POST', path: string, body?: unknown) =>
+      fetch(companion.url + path, {
+        method,
+        headers: { ...headers, cookie: cookies.get(who) ?? '' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const list = async (query: string) =>
+      credentialsSchema.parse(await (await sent('boss', 'GET', `/api/credentials?${query}`)).json());
+    const mine = await card();
+    const page = await list('q=沈');
+    expect(page.credentials).toMatchObject([
+      {
+        ...{ id: mine.id, shortId: '0-0', standing: 'valid', group: 'valid', causes: [], others: 0 },
+        ...{ person: { id: device.person, name: '沈一鸣' }, device: { id: device.id, label: 'x' } },
+      },
+    ]);
+    expect(page.counts).toMatchObject({ current: 1, all: 1 });
+    expect(page.upkeep.map(({ what, state }) => `${what} ${state}`)).toEqual([
+      'signing-key ok',
+      'trust-list ok',
+      'status-list ok',
+    ]);
+    expect((await list('q=周铭')).credentials).toEqual([]);
+    expect((await list('offset=50')).credentials).toEqual([]);
+    expect((await sent('boss', 'GET', '/api/credentials?show=everything')).status).toBe(400);
+    expect((await sent('shen', 'GET', '/api/credentials')).status).toBe(403);
+    const read = (await companion.reads(administrator)).map(({ body }) => body?.data);
+    expect(read).toContainEqual({ what: 'credentials', of: [device.person] });
+
+    const deed = async (verb: string, reason = '正在核查') => {
+      const answer = await sent('boss', 'POST', `/api/credentials/${mine.id}/${verb}`, { reason });
+      return answer.ok ? 'done' : problemSchema.parse(await answer.json()).code;
+    };
+    expect(await deed('resume')).toBe('credential-settled');
+    expect(await deed('suspend', '查')).toBe('bad-request');
+    expect(await deed('suspend')).toBe('done');
+    expect(await deed('suspend')).toBe('credential-settled');
+    expect((await list('show=suspended')).credentials[0]).toMatchObject({
+      standing: 'suspended',
+      causes: [{ because: 'administrator', reason: '正在核查' }],
+    });
+    expect(await myCard()).toMatchObject({ kind: 'none', none: { why: 'suspended' } });
+    const desk = await sent('shen', 'POST', '/api/credentials/telephone', {
+      id: mine.shortId,
+      code: telephoneCode(Buffer.from(mine.telephone, 'base64'), Math.floor(Date.now() / 1000)),
+    });
+    // The clerk is told how it stands, not why: that is not for a caller.
+    const told = await desk.json();
+    expect(telephoneAnswerSchema.parse(told)).toMatchObject({ fits: true, standing: 'suspended' });
+    expect(JSON.stringify(told)).not.toContain('核查');
+    expect(await deed('resume', '核查完毕')).toBe('done');
+    expect(await myCard()).toMatchObject({ kind: 'card', card: { id: mine.id } });
+    const events = await companion.ledger.readStream({ kind: 'credential', id: mine.id });
+    expect(events.map(({ envelope }) => `${envelope.type} ${envelope.actor === administrator}`)).toEqual([
+      'credential.issued false',
+      'credential.suspended true',
+      'credential.resumed true',
+    ]);
   });
 
   it('follows the registry at once: suspended there, there is no card, and the list says so', async () => {

@@ -3,10 +3,12 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   type CardAnswer,
+  CREDENTIALS_PAGE,
   type CredentialRow,
   type CredentialsPage,
   cardAnswerSchema,
   cardRequestSchema,
+  credentialsQuerySchema,
   credentialsSchema,
   deedSchema,
   type NoCard,
@@ -14,12 +16,15 @@ import {
   telephoneAnswerSchema,
   telephoneSchema,
 } from '#shared/api/credentials.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { opaqueIdSchema, ulidSchema } from '#shared/case/envelope.ts';
 import { shortId } from '#shared/credential/telephone-code.ts';
+import { upkeep } from '#shared/credential/upkeep.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import type { Caller } from '../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
 import { answer, ProblemError } from '../problem.ts';
+import { findListed, type Listed, listing } from './listing.ts';
 import type { HeldCredential } from './register.ts';
 import type { Credentials, Deed, IssueRefusal } from './service.ts';
 import type { TelephoneDesk } from './telephone-desk.ts';
@@ -29,9 +34,14 @@ export interface CredentialRoutesDeps {
   readonly desk: TelephoneDesk;
   readonly identify: Identify;
   readonly nameOf: (person: string) => Promise<string>;
+  /** What a paired device called itself; null: it is no paired device. */
+  readonly deviceLabel: (device: string) => string | null;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
+const MAX_BARRED = 100;
 const okSchema = z.object({ ok: z.literal(true) });
 const idParam = z.object({ id: ulidSchema });
 const personParam = z.object({ person: opaqueIdSchema });
@@ -100,22 +110,28 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
     },
   );
 
-  async function rowOf(held: HeldCredential): Promise<CredentialRow> {
-    const standing = credentials.standingOf(held);
-    const [suspended] = [...held.suspended];
-    const why = held.revoked ?? (suspended === undefined ? null : { because: suspended[0], ...suspended[1] });
+  async function rowOf({ held, group }: Listed, all: readonly Listed[]): Promise<CredentialRow> {
+    const { revoked, suspended } = held;
+    const causes =
+      revoked === null ? [...suspended].map(([because, said]) => ({ because, ...said })) : [revoked];
     return {
       id: held.id,
       person: { id: held.person, name: await deps.nameOf(held.person) },
       certificate: held.certificate,
       shortId: shortId(held.statusIndex),
-      device: held.device,
+      device: { id: held.device, label: deps.deviceLabel(held.device) },
       notBefore: held.notBefore,
       expires: held.expires,
-      standing,
-      because: why?.because ?? null,
-      reason: why?.reason ?? null,
-      since: why?.at ?? null,
+      standing: credentials.standingOf(held),
+      group,
+      causes: causes.map(({ because, reason, at }) => ({ because, reason: reason ?? null, since: at })),
+      others: all.filter(
+        (one) =>
+          one.held.person === held.person &&
+          one.held.holderKey !== held.holderKey &&
+          one.group !== 'over' &&
+          one.group !== 'replaced',
+      ).length,
     };
   }
 
@@ -123,17 +139,43 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
     createRoute({
       method: 'get',
       path: '/api/credentials',
-      summary: 'Agency, keys, lists and all credentials with how they stand',
+      summary: 'Agency, keys, lists and what is to be seen to; one page of credentials with how they stand',
+      request: { query: credentialsQuerySchema },
       responses: answers(credentialsSchema, 'the register'),
     }),
     async (c) => {
       const { caller } = await requireIdentity(identify, c, 'credential.read');
+      const { q, show, offset } = c.req.valid('query');
       const register = credentials.register();
-      const held = [...register.credentials.values()].reverse();
-      if (held.length > 0) deps.audit(caller, 'credentials', [...new Set(held.map(({ person }) => person))]);
+      const now = deps.now();
+      const { rows, counts } = listing(
+        register.credentials.values(),
+        shanghaiDay(new Date(now).toISOString()),
+      );
+      const found = findListed(rows, q, show);
+      const shown = found.slice(offset, offset + CREDENTIALS_PAGE);
+      const barred = [...register.barred];
+      const barredShown = barred.slice(0, MAX_BARRED);
+      const persons = new Set([...shown.map(({ held }) => held.person), ...barredShown.map(([id]) => id)]);
+      if (persons.size > 0) deps.audit(caller, 'credentials', [...persons]);
       const { agency } = register;
       const trust = credentials.trust();
-      const status = register.lists.findLast(({ list }) => list === 'status');
+      const trusted =
+        trust === null
+          ? null
+          : {
+              issued: new Date(trust.issued * 1000).toISOString(),
+              nextUpdate: new Date(trust.nextUpdate * 1000).toISOString(),
+            };
+      const last = register.lists.findLast(({ list }) => list === 'status');
+      const status = last === undefined ? null : { issued: last.issued, nextUpdate: last.nextUpdate };
+      const keys = credentials.keyStandings().map(({ key: { keyId, from, to }, standing }) => ({
+        keyId,
+        from,
+        to,
+        standing,
+      }));
+      const facts = { told: credentials.told(), trusted, status, keys, lapsing: counts.soon };
       const page: CredentialsPage = {
         agency:
           agency === null
@@ -146,32 +188,26 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
                 listener: agency.listener ?? null,
                 complaints: agency.complaints,
               },
-        trusted:
-          trust === null
-            ? null
-            : {
-                issued: new Date(trust.issued * 1000).toISOString(),
-                nextUpdate: new Date(trust.nextUpdate * 1000).toISOString(),
-              },
-        status: status === undefined ? null : { issued: status.issued, nextUpdate: status.nextUpdate },
-        keys: credentials.keyStandings().map(({ key: { keyId, from, to }, standing }) => ({
-          keyId,
-          from,
-          to,
-          standing,
-        })),
-        credentials: await Promise.all(held.map(rowOf)),
+        trusted,
+        status,
+        keys,
+        upkeep: agency === null ? [] : upkeep(facts, now).map((one) => ({ ...one, do: [...one.do] })),
+        counts,
+        credentials: await Promise.all(shown.map((row) => rowOf(row, rows))),
+        found: found.length,
         barred: await Promise.all(
-          [...register.barred].map(async ([id, said]) => ({ id, name: await deps.nameOf(id), ...said })),
+          barredShown.map(async ([id, said]) => ({ id, name: await deps.nameOf(id), ...said })),
         ),
+        barredMore: barred.length - barredShown.length,
       };
       return c.json(page, 200);
     },
   );
 
   async function act(caller: Caller, id: string, deed: Deed): Promise<Response | null> {
+    const known = credentials.register().credentials.has(id);
     const result = await credentials.deed(caller, id, deed);
-    if (result === null) throw new ProblemError('not-found');
+    if (result === null) throw new ProblemError(known ? 'credential-settled' : 'not-found');
     return result.ok ? null : answer(result.problem);
   }
   for (const verb of ['suspend', 'resume'] as const)
@@ -224,7 +260,7 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
         c.req.valid('param').person,
         c.req.valid('json').reason,
       );
-      if (result === null) throw new ProblemError('not-found');
+      if (result === null) throw new ProblemError('credential-settled');
       return result.ok ? c.json({ ok: true as const }, 200) : (answer(result.problem) as never);
     },
   );

@@ -110,6 +110,10 @@ export const problems: Texts['problems'] = {
     title: 'The companion is stopping.',
     todo: 'Try again shortly; the extension sends again by itself.',
   }),
+  'credential-settled': () => ({
+    title: 'This credential stands otherwise by now; nothing was changed.',
+    todo: 'Load the list again and look how it stands.',
+  }),
   'not-found': () => ({
     title: 'There is no such address or record.',
     todo: "Start again from the console's first page.",

@@ -112,6 +112,10 @@ export const problems = {
   }),
   busy: (): Text => ({ title: '伴随服务正忙', todo: '请稍后重试；扩展会自动重新发送' }),
   stopping: (): Text => ({ title: '伴随服务正在停止', todo: '请稍后重试；扩展会自动重新发送' }),
+  'credential-settled': (): Text => ({
+    title: '这个电子执法证的情况已经变了，没有再改',
+    todo: '请刷新名单，看看现在的情况',
+  }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
   'wrong-host': (): Text => ({
     title: '访问地址不在允许之列',

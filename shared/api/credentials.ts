@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ulidSchema } from '../case/envelope.ts';
 import { daySchema } from '../case/events.ts';
+import { upkeepStates, upkeepSteps, upkeepThings } from '../credential/upkeep.ts';
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
@@ -66,16 +67,36 @@ export const credentialRowSchema = z.object({
   person: z.object({ id: z.string(), name: z.string() }),
   certificate: z.string(),
   shortId: z.string(),
-  device: z.string(),
+  /** `label`: what the officer's browser called itself at pairing; null: the card page of the console. */
+  device: z.object({ id: z.string(), label: z.string().nullable() }),
   notBefore: daySchema,
   expires: daySchema,
+  /** What a phone with the newest list says of its code. */
   standing: z.enum(['valid', 'suspended', 'revoked', 'expired']),
-  /** By whom and why it does not stand. */
-  because: z.string().nullable(),
-  reason: z.string().nullable(),
-  since: z.string().nullable(),
+  /** What wants somebody first. `replaced`: a later one of the same key took its place. */
+  group: z.enum(['suspended', 'soon', 'valid', 'over', 'replaced']),
+  /** Why it does not stand, each with its first instant; none where it stands or only ran out. */
+  causes: z.array(
+    z.object({
+      because: z.enum(['administrator', 'registry', 'lost-device', 'replaced']),
+      /** Of the registry: its fact (shared/registry/qualification.ts). */
+      reason: z.string().nullable(),
+      since: z.string(),
+    }),
+  ),
+  /** Credentials of the same person on other devices that are current. */
+  others: z.int(),
 });
 export type CredentialRow = z.infer<typeof credentialRowSchema>;
+
+/** Rows on one page. */
+export const CREDENTIALS_PAGE = 50;
+export const credentialsQuerySchema = z.object({
+  /** A part of the name or the certificate's number, or the short id. */
+  q: z.string().max(60).default(''),
+  show: z.enum(['current', 'soon', 'suspended', 'over', 'all']).default('current'),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+});
 
 /** `GET /api/credentials`. */
 export const credentialsSchema = z.object({
@@ -91,6 +112,7 @@ export const credentialsSchema = z.object({
     .nullable(),
   /** The root is pinned and its trust list is here. */
   trusted: z.object({ issued: z.string(), nextUpdate: z.string() }).nullable(),
+  /** The newest: until its next update a phone without a network judges by the one it has. */
   status: z.object({ issued: z.string(), nextUpdate: z.string() }).nullable(),
   keys: z.array(
     z.object({
@@ -101,10 +123,33 @@ export const credentialsSchema = z.object({
       standing: z.enum(['signing', 'trusted', 'waiting', 'retired', 'ended']),
     }),
   ),
+  /** What is to be seen to (shared/credential/upkeep.ts), the worst first; none before an agency is registered. */
+  upkeep: z.array(
+    z.object({
+      what: z.enum(upkeepThings),
+      state: z.enum(upkeepStates),
+      day: daySchema.nullable(),
+      days: z.int().nullable(),
+      do: z.array(z.enum(upkeepSteps)),
+      keyId: z.int().nullable().optional(),
+      count: z.int().optional(),
+    }),
+  ),
+  counts: z.object({
+    current: z.int(),
+    soon: z.int(),
+    suspended: z.int(),
+    over: z.int(),
+    all: z.int(),
+  }),
+  /** One page of those that match, and how many match. */
   credentials: z.array(credentialRowSchema),
+  found: z.int(),
+  /** At most 100. */
   barred: z.array(
     z.object({ id: z.string(), name: z.string(), since: z.string(), reason: z.string().nullable() }),
   ),
+  barredMore: z.int(),
 });
 export type CredentialsPage = z.infer<typeof credentialsSchema>;
 
