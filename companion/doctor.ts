@@ -2,11 +2,12 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
 import { toldIn } from '#shared/rules/mending.ts';
 import { readCheckpoint, readEpoch } from './checkpoint/service.ts';
-import { certificateDays, examineCredentials } from './credentials/examine.ts';
+import { certificateDays, examineCredentials, examineRegister } from './credentials/examine.ts';
 import { dataFiles } from './data-dir.ts';
-import { inspect } from './inspect.ts';
+import { inspect, readStreams } from './inspect.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import type * as zhCN from './locales/zh-CN.ts';
 import { bundledPacks, readPacks } from './rules/read-packs.ts';
@@ -58,8 +59,6 @@ export async function doctor(
     const { write } = toldIn(one, text.mending);
     out(`        ${text.packsTodo(`${file}:${at}`, write, inForce)}`);
   }
-  for (const one of examineCredentials(files.credentials, Date.now()))
-    line(one.what === 'none' || one.ok, text.credentials(one), text.credentialsTodo(one));
   const cert = values['tls-cert'];
   if (cert !== undefined) {
     const days = certificateDays(cert, Date.now());
@@ -70,8 +69,31 @@ export async function doctor(
   const checkpoint = readCheckpoint(files.checkpoint)?.checkpoint;
   // A checkpoint of an earlier epoch is of the record before it was restored.
   const known = checkpoint?.epoch === readEpoch(files.epoch) ? [checkpoint] : [];
-  if (unlock !== null) {
-    for (const one of await inspect(files, known)) line(one.ok, say.doctor.found(one), text.ledgerTodo);
+  const findings = unlock === null ? [] : await inspect(files, known);
+  for (const one of findings) line(one.ok, say.doctor.found(one), text.ledgerTodo);
+  // A record that is used or damaged is not read; then the folder alone has to do.
+  const read = unlock !== null && findings.every(({ ok }) => ok);
+  const register = read
+    ? await examineRegister(
+        files.credentials,
+        await readStreams(files, 'credential'),
+        webcryptoChecker(globalThis.crypto.subtle),
+        Date.now(),
+      )
+    : { files: [], upkeep: [] };
+  const folder = examineCredentials(files.credentials, Date.now()).filter(
+    ({ what }) => register.upkeep.length === 0 || (what !== 'trust' && what !== 'status'),
+  );
+  for (const one of [...folder, ...register.files])
+    line(one.what === 'none' || one.ok, text.credentials(one), text.credentialsTodo(one));
+  const told = new Set<string>();
+  for (const one of register.upkeep) {
+    const { title, means } = text.upkeep(one);
+    const steps = one.do.map((step) => ({ step, ...text.upkeepStep(step, dataDir) }));
+    const fresh = steps.filter(({ step }) => !told.has(step));
+    line(one.state === 'ok', title, [means, ...fresh.map((step) => step.text)].join(text.between));
+    for (const command of fresh.flatMap(({ commands }) => commands)) out(`        ${command}`);
+    for (const { step } of fresh) told.add(step);
   }
   unlock?.();
   return bad === 0 ? 0 : 1;

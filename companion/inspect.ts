@@ -1,10 +1,12 @@
 /** What is wrong with the files of a data folder, each damage by name: for `doctor`, and for a copy before it is trusted. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Body, Envelope, StreamKind } from '#shared/case/envelope.ts';
 import type { DataFiles } from './data-dir.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import { openKeyStore } from './ledger/store/key-store.ts';
 import { damageOf, openSqliteStore } from './ledger/store/sqlite.ts';
+import type { StoredEvent } from './ledger/types.ts';
 import { type Damage, type KnownRoot, verifyRecord } from './ledger/verify.ts';
 
 export type Finding =
@@ -40,12 +42,7 @@ export async function inspect(files: DataFiles, known: readonly KnownRoot[] = []
   if (!whole(files.keys)) return findings;
   const keyStore = await openKeyStore(files.keys);
   try {
-    const master = Buffer.from(readFileSync(files.masterKey, 'utf8').trim(), 'base64');
-    const keys = createStreamKeys(keyStore, master, {
-      random: () => {
-        throw new Error('nothing is written here');
-      },
-    });
+    const keys = readingKeys(files, keyStore);
     for (const file of records) {
       if (!whole(file)) continue;
       try {
@@ -62,4 +59,41 @@ export async function inspect(files: DataFiles, known: readonly KnownRoot[] = []
     keyStore.close();
   }
   return findings;
+}
+
+function readingKeys(files: DataFiles, keyStore: Awaited<ReturnType<typeof openKeyStore>>) {
+  const master = Buffer.from(readFileSync(files.masterKey, 'utf8').trim(), 'base64');
+  return createStreamKeys(keyStore, master, {
+    random: () => {
+      throw new Error('nothing is written here');
+    },
+  });
+}
+
+/**
+ * All events of one kind of stream, in their order, from a record that `inspect` found whole; none where there is no record.
+ * Nothing is written.
+ */
+export async function readStreams(files: DataFiles, kind: StreamKind): Promise<readonly StoredEvent[]> {
+  if (![files.record, files.keys, files.masterKey].every((file) => existsSync(file))) return [];
+  const keyStore = await openKeyStore(files.keys);
+  try {
+    const keys = readingKeys(files, keyStore);
+    const store = await openSqliteStore(files.record);
+    const rows = await store.streamsOfKind(kind);
+    const events = rows.map((row): StoredEvent => {
+      const envelope = JSON.parse(row.envelope) as Envelope;
+      const plain = row.body === null ? null : keys.unwrap(envelope.stream, row.leaf, row.body);
+      return {
+        seq: row.seq,
+        receivedAt: new Date(row.receivedAt).toISOString(),
+        envelope,
+        body: plain === null ? null : (JSON.parse(Buffer.from(plain).toString('utf8')) as Body),
+      };
+    });
+    await store.close();
+    return events;
+  } finally {
+    keyStore.close();
+  }
 }

@@ -15,6 +15,11 @@ import type { Sign } from '#shared/credential/signature.ts';
 
 const CURVE = 'prime256v1';
 
+/** Of the file of an agency key's sealed half. @param issuer hex */
+export function keyNameOf(issuer: string, keyId: number): string {
+  return `agency-${issuer}-${keyId}`;
+}
+
 export interface MadeKey {
   /** PKCS #8, DER. */
   readonly secret: Uint8Array;

@@ -1,6 +1,15 @@
 /** The whole way without a browser: commands, issuing over HTTP, the public listener, https for the console. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -21,7 +30,9 @@ import { telephoneCode } from '#shared/credential/telephone-code.ts';
 import { readTrustList } from '#shared/credential/trust-list.ts';
 import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
 import type { OfficerRecord } from '#shared/registry/records.ts';
+import { doctor } from '../doctor.ts';
 import { type DeviceKey, newDeviceKey, proof } from '../pairing/fixtures/device-client.ts';
+import { texts } from '../problem.ts';
 import { CannotStart, type Companion, type StartOptions, startCompanion } from '../start.ts';
 import { credentialsCommand } from './command.ts';
 import { keyOf, makeKey, signerOf } from './keys.ts';
@@ -152,6 +163,41 @@ describe('companion credentials', () => {
     expect(await command('sign-trust', '--root', at('root.json'))).toMatchObject({ code: 0 });
     await command('root', '--out', at('other.json'));
     expect(await command('sign-trust', '--root', at('other.json'))).toMatchObject({ code: 1 });
+  });
+
+  it('doctor says what ends soon and by which command it is seen to', async () => {
+    const asked = async () => {
+      const said: string[] = [];
+      const code = await doctor(['--data', dataDir], texts.en.cli, (line) => said.push(line));
+      return { code, said: said.join('\n') };
+    };
+    const well = await asked();
+    expect(well).toMatchObject({ code: 0 });
+    expect(well.said).toMatch(/ok +Key 0 signs until \d{4}-\d\d-\d\d, 730 days left/);
+    expect(well.said).toMatch(/ok +Trust list good until/);
+    expect(well.said).toMatch(/ok +Status list good until/);
+
+    expect(await command('sign-trust', '--root', at('root.json'), '--days', '20')).toMatchObject({ code: 0 });
+    const keys = join(dataDir, 'credentials', 'keys');
+    const [name = ''] = readdirSync(keys);
+    renameSync(join(keys, name), at(name));
+    const ending = await asked();
+    renameSync(at(name), join(keys, name));
+    expect(ending).toMatchObject({ code: 1 });
+    expect(ending.said).toMatch(/problem +Trust list good until \d{4}-\d\d-\d\d, 20 days left/);
+    expect(ending.said).toContain(`npm run credentials -- install-trust --data ${dataDir} --in LIST`);
+    expect(ending.said).toContain(`files of signing keys are missing: ${name}`);
+
+    // A list that nobody signed is none.
+    const trust = join(dataDir, 'credentials', 'trust.cose');
+    const signed = readFileSync(trust);
+    const altered = Buffer.from(signed);
+    altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
+    writeFileSync(trust, altered);
+    expect((await asked()).said).toMatch(/problem +No key signs[\s\S]*problem +There is no trust list/);
+    writeFileSync(trust, signed);
+    expect(await command('sign-trust', '--root', at('root.json'))).toMatchObject({ code: 0 });
+    expect(await asked()).toMatchObject({ code: 0 });
   });
 });
 

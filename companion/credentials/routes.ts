@@ -19,7 +19,6 @@ import {
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { opaqueIdSchema, ulidSchema } from '#shared/case/envelope.ts';
 import { shortId } from '#shared/credential/telephone-code.ts';
-import { upkeep } from '#shared/credential/upkeep.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import type { Caller } from '../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
@@ -147,11 +146,8 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
       const { caller } = await requireIdentity(identify, c, 'credential.read');
       const { q, show, offset } = c.req.valid('query');
       const register = credentials.register();
-      const now = deps.now();
-      const { rows, counts } = listing(
-        register.credentials.values(),
-        shanghaiDay(new Date(now).toISOString()),
-      );
+      const today = shanghaiDay(new Date(deps.now()).toISOString());
+      const { rows, counts } = listing(register.credentials.values(), today);
       const found = findListed(rows, q, show);
       const shown = found.slice(offset, offset + CREDENTIALS_PAGE);
       const barred = [...register.barred];
@@ -175,7 +171,6 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
         to,
         standing,
       }));
-      const facts = { told: credentials.told(), trusted, status, keys, lapsing: counts.soon };
       const page: CredentialsPage = {
         agency:
           agency === null
@@ -191,7 +186,7 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
         trusted,
         status,
         keys,
-        upkeep: agency === null ? [] : upkeep(facts, now).map((one) => ({ ...one, do: [...one.do] })),
+        upkeep: credentials.upkeep().map((one) => ({ ...one, do: [...one.do] })),
         counts,
         credentials: await Promise.all(shown.map((row) => rowOf(row, rows))),
         found: found.length,

@@ -15,8 +15,10 @@ import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
 import { readStatusList, signStatusList } from '#shared/credential/status-list.ts';
 import { telephoneKey } from '#shared/credential/telephone-code.ts';
 import { readTrustList } from '#shared/credential/trust-list.ts';
+import { type UpkeepFinding, upkeep } from '#shared/credential/upkeep.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from '../ledger/types.ts';
-import { isPoint, keyOf, makeKey, signerOf } from './keys.ts';
+import { keyStandingsOf, signingKeyOf, trustedKeys, upkeepFacts } from './key-standings.ts';
+import { isPoint, keyNameOf, keyOf, makeKey, signerOf } from './keys.ts';
 import { openListFiles } from './list-files.ts';
 import {
   type AgencySettings,
@@ -166,24 +168,12 @@ export async function openCredentials(deps: CredentialsDeps) {
   const streamOf = (id: string): StreamRef => ({ kind: 'credential', id });
 
   // ── keys ────────────────────────────────────────────────────────────────────────────────────────
-  const keyName = (issuer: string, keyId: number) => `agency-${issuer}-${keyId}`;
   function secretOf(key: SigningKey) {
-    const name = keyName(key.issuer, key.keyId);
+    const name = keyNameOf(key.issuer, key.keyId);
     const sealed = deps.keyFiles.read(name);
     return sealed === null ? null : signerOf(keyOf(deps.secrets.openSecret(name, sealed)));
   }
-  /** In the trust list that phones are given, valid today and not retired; the newest of them. */
-  function signingKey(): SigningKey | null {
-    const { agency, keys } = register;
-    if (agency === null) return null;
-    const trusted = trustedKeys(trust, agency.issuer);
-    const day = today();
-    return (
-      keys.findLast(
-        (key) => key.retired === null && key.from <= day && key.to >= day && trusted.has(key.publicKey),
-      ) ?? null
-    );
-  }
+  const signingKey = (): SigningKey | null => signingKeyOf(register, trust, today());
 
   async function readTrust(): Promise<void> {
     const bytes = files.trust();
@@ -432,40 +422,11 @@ export async function openCredentials(deps: CredentialsDeps) {
     telephoneKey: (held: Pick<HeldCredential, 'bytes'>): Uint8Array =>
       telephoneKey(deps.telephone, credentialHash(Buffer.from(held.bytes, 'base64'))),
     /** Each key, and what it is good for today. */
-    keyStandings(): readonly {
-      readonly key: SigningKey;
-      readonly standing: 'signing' | 'trusted' | 'waiting' | 'retired' | 'ended';
-    }[] {
-      const signing = signingKey();
-      const trusted = trustedKeys(trust, register.agency?.issuer ?? '');
-      return register.keys.map((key) => ({
-        key,
-        standing:
-          key.to < today()
-            ? 'ended'
-            : key.retired !== null
-              ? 'retired'
-              : key.keyId === signing?.keyId
-                ? 'signing'
-                : trusted.has(key.publicKey)
-                  ? 'trusted'
-                  : 'waiting',
-      }));
-    },
-    /** What phones are told of the agency is what is registered. */
-    told(): boolean {
-      const { agency } = register;
-      const said = trust?.agencies.find(
-        ({ issuer }) => Buffer.from(issuer).toString('hex') === agency?.issuer,
-      );
-      if (agency === null || said === undefined) return false;
-      return (
-        said.name === agency.name &&
-        said.shortName === agency.shortName &&
-        said.telephone === agency.telephone &&
-        said.listener === (agency.listener ?? null) &&
-        said.complaints === agency.complaints
-      );
+    keyStandings: () => keyStandingsOf(register, trust, today()),
+    /** What is to be seen to, the worst first; nothing before an agency is registered. */
+    upkeep(): readonly UpkeepFinding[] {
+      const facts = upkeepFacts(register, trust, now());
+      return facts === null ? [] : upkeep(facts, now());
     },
     fit: (person: string): Fitness => deps.fit(person, today()),
     /**
@@ -535,7 +496,7 @@ export async function openCredentials(deps: CredentialsDeps) {
         const vouches = before === undefined ? null : secretOf(before);
         const made = makeKey();
         const publicKey = Buffer.from(made.publicKey).toString('base64');
-        const name = keyName(issuer, keyId);
+        const name = keyNameOf(issuer, keyId);
         // The secret first: a public half without it would be trusted and useless.
         deps.keyFiles.write(name, deps.secrets.sealSecret(name, made.secret));
         const handedOverBy =
@@ -681,11 +642,6 @@ function draftOf(deed: Deed): EventDraft {
 /** @param point as the register keeps it */
 function rootOf(point: string): { readonly alg: number; readonly publicKey: Uint8Array } {
   return { alg: ES256, publicKey: Buffer.from(point, 'base64') };
-}
-
-function trustedKeys(trust: TrustList | null, issuer: string): ReadonlySet<string> {
-  const agency = trust?.agencies.find((one) => Buffer.from(one.issuer).toString('hex') === issuer);
-  return new Set(agency?.keys.map(({ publicKey }) => Buffer.from(publicKey).toString('base64')));
 }
 
 function lastIssued(register: Register, list: 'trust' | 'status'): number | null {

@@ -1,3 +1,4 @@
+import { upkeepStep, upkeepText } from '#shared/credential/locales/upkeep.ts';
 import { factUnqualified, mendUnqualified, reasonOf } from '#shared/registry/locales/reasons.ts';
 /** The companion's answers in English. */
 import { mending } from '#shared/rules/locales/mending-en.ts';
@@ -216,6 +217,9 @@ export const cli: Texts['cli'] = {
   doctorOk: (what) => `ok       ${what}`,
   doctorBad: (what, todo) => `problem  ${what}: ${todo}`,
   doctor: {
+    upkeep: (found) => upkeepText(found).en,
+    upkeepStep: (step, dir) => upkeepStep(step, dir).en,
+    between: ' ',
     node: (version) => `Node ${version}`,
     nodeTodo: 'Node 22 or newer is needed; start it with npm run',
     dataDir: 'data folder can be written',
@@ -257,6 +261,10 @@ export const cli: Texts['cli'] = {
             : `status list signed ${found.days} days ago`;
         case 'clock':
           return 'the clock is not behind the last list';
+        case 'key-files':
+          return found.ok
+            ? 'the files of the signing keys are there'
+            : `files of signing keys are missing: ${found.missing.join(', ')}`;
       }
     },
     credentialsTodo: (found) =>
@@ -266,6 +274,8 @@ export const cli: Texts['cli'] = {
         trust: 'sign the trust list by the root: npm run credentials -- sign-trust',
         status: 'start the companion, which signs it anew; after a week phones are no longer green',
         clock: 'set the clock, or phones will not take a new list',
+        'key-files':
+          'bring credentials/keys back from a copy; if there is none, retire that key (retire-key) and make another',
       })[found.what],
     certificate: (days) =>
       days === null ? 'the certificate cannot be read' : `the certificate ends in ${days} days`,

@@ -1,3 +1,5 @@
+import { upkeepStep, upkeepText } from '#shared/credential/locales/upkeep.ts';
+import type { UpkeepFinding, UpkeepStep } from '#shared/credential/upkeep.ts';
 import { factUnqualified, mendUnqualified, reasonOf } from '#shared/registry/locales/reasons.ts';
 import { mending } from '#shared/rules/locales/mending-zh-cn.ts';
 import type { CredentialFinding } from '../credentials/examine.ts';
@@ -208,6 +210,10 @@ export const cli = {
   doctorOk: (what: string) => `正常  ${what}`,
   doctorBad: (what: string, todo: string) => `问题  ${what}：${todo}`,
   doctor: {
+    upkeep: (found: UpkeepFinding) => upkeepText(found)['zh-CN'],
+    upkeepStep: (step: UpkeepStep, dir: string) => upkeepStep(step, dir)['zh-CN'],
+    /** Between sentences. */
+    between: '',
     node: (version: string) => `Node ${version}`,
     nodeTodo: '需要 Node 22 以上，请用 npm run 启动',
     dataDir: '数据目录可写',
@@ -247,6 +253,8 @@ export const cli = {
           return found.days === null ? '还没有签过状态名单' : `状态名单 ${found.days} 天前签过`;
         case 'clock':
           return '电脑时间不早于上一份名单';
+        case 'key-files':
+          return found.ok ? '签发密钥文件都在' : `缺签发密钥文件 ${found.missing.join('、')}`;
       }
     },
     credentialsTodo: (found: CredentialFinding): string =>
@@ -256,6 +264,7 @@ export const cli = {
         trust: '请用根密钥签信任名单：npm run credentials -- sign-trust',
         status: '请启动伴随服务，它会自动重签；7 天不签，手机上就不再是绿色',
         clock: '请校准电脑时间，否则手机不认新名单',
+        'key-files': '请从备份恢复 credentials/keys；恢复不了就停用这把密钥（retire-key），再生成一把',
       })[found.what],
     certificate: (days: number | null) => (days === null ? '证书读不了' : `证书还有 ${days} 天到期`),
     certificateTodo: '请换新证书，再用 --tls-cert 和 --tls-key 启动',
