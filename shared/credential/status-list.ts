@@ -2,12 +2,13 @@
  * What an agency has taken back: a Token Status List (draft-ietf-oauth-status-list, CWT form) of 2 bits an entry, signed by
  * the agency's key. Layout: docs/credential-format.md.
  */
-import { unzlibSync, zlibSync } from 'fflate';
+import { zlibSync } from 'fflate';
 import { toHex } from './bytes.ts';
 import { type CborBounds, type CborMap, type CborValue, decodeCbor, encodeCbor, isFaulty } from './cbor.ts';
 import { MAX_STATUS_INDEX } from './code.ts';
 import { checkSign1, makeSign1, readSign1 } from './cose.ts';
 import { shanghaiDay } from './credential.ts';
+import { inflated } from './inflate.ts';
 import type { CredentialStatus, ReadList, StatusList, TrustedAgency } from './lists.ts';
 import type { Sign, SignatureChecker } from './signature.ts';
 
@@ -115,7 +116,7 @@ export async function readStatusList(
     return { ok: false, why: 'signer-unknown' };
   if (claims.get(SUB) !== subjectOf(agency.issuer)) return { ok: false, why: 'signer-unknown' };
   if (!(await checkSign1(signed, 'statusList', key.publicKey, checker))) return { ok: false, why: 'altered' };
-  const entries = inflated(deflated);
+  const entries = await inflated(deflated, MAX_LIST_BYTES);
   if (entries === null) return unreadable;
   return {
     ok: true,
@@ -127,14 +128,4 @@ export async function readStatusList(
       statusAt: (index) => statusIn(entries, index),
     },
   };
-}
-
-/** At most MAX_LIST_BYTES, whatever the input says: fflate never grows a buffer that it was given. */
-function inflated(bytes: Uint8Array): Uint8Array | null {
-  try {
-    const out = unzlibSync(bytes, { out: new Uint8Array(MAX_LIST_BYTES + 1) });
-    return out.length > MAX_LIST_BYTES ? null : out.slice();
-  } catch {
-    return null;
-  }
 }

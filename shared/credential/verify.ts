@@ -3,7 +3,7 @@
  * in docs/credential-format.md: readable, issued by someone we trust, unaltered, not taken back, in its days, current.
  */
 import { sameBytes } from './bytes.ts';
-import { credentialHash, decodeCode, parseFragment } from './code.ts';
+import { credentialHash, type DecodedCode, decodeCode, parseFragment } from './code.ts';
 import { checkSign1 } from './cose.ts';
 import { type HolderProof, shanghaiDay } from './credential.ts';
 import type { AgencyKey, CredentialStatus, StatusList, TrustedAgency, TrustList } from './lists.ts';
@@ -18,12 +18,20 @@ const MAX_LIST_AHEAD = 600;
 
 /** @example (await verifyCode({ fragment: location.hash, … })).kind // 'genuine' */
 export async function verifyCode(input: VerifyInput): Promise<Verdict> {
-  const { trustList, now, checker, algorithms = [ES256] } = input;
   const read = parseFragment(input.fragment);
   if (!read.ok) return { kind: 'unreadable', why: read.why };
   const decoded = decodeCode(read.bytes);
   if (!decoded.ok) return { kind: 'unreadable', why: decoded.why };
-  const { credential, credentialBytes, credentialSigned, proof, proofSigned } = decoded.code;
+  return verifyDecoded(decoded.code, input);
+}
+
+/** The same, for who took the code apart already. */
+export async function verifyDecoded(
+  code: DecodedCode,
+  input: Omit<VerifyInput, 'fragment'>,
+): Promise<Verdict> {
+  const { trustList, now, checker, algorithms = [ES256] } = input;
+  const { credential, credentialBytes, credentialSigned, proof, proofSigned } = code;
 
   if (trustList === null) return { kind: 'issuer-unknown', why: 'no-trust-list' };
   const agency = trustList.agencies.find(({ issuer }) => sameBytes(issuer, credential.issuer));
@@ -75,7 +83,7 @@ function listOf(agency: TrustedAgency, lists: readonly StatusList[]): StatusList
 /** Why the code may not be of this moment, the weightiest first. */
 function currency(
   proof: HolderProof,
-  { openedAt, now, challenge = null, checker }: VerifyInput,
+  { openedAt, now, challenge = null, checker }: Omit<VerifyInput, 'fragment'>,
   lists: readonly (TrustList | StatusList | undefined)[],
 ): NotCurrent[] {
   const found: NotCurrent[] = [];

@@ -17,19 +17,26 @@ const TARGET = ['chrome80', 'safari14.1'];
 /** Asked for on a tap; an agency that has read one puts its name into `confirmedBy`. */
 const LANGUAGES = ['ug', 'kk', 'ru'];
 
+interface ScriptOptions {
+  /** What the entry exports is left in this property of the window. */
+  readonly name?: string;
+  /** Modules that others take the place of. */
+  readonly instead?: readonly { readonly find: RegExp; readonly replacement: string }[];
+}
+
 /** One entry and all it imports as one classic script. */
-async function script(entry: string, target: string | string[] = TARGET): Promise<string> {
+async function script(entry: string, { name = '_', instead = [] }: ScriptOptions = {}): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     root: here,
-    resolve: { alias: { '#shared': join(root, 'shared') } },
+    resolve: { alias: [{ find: '#shared', replacement: join(root, 'shared') }, ...instead] },
     build: {
       write: false,
-      target,
+      target: TARGET,
       minify: true,
       modulePreload: false,
-      lib: { entry: join(here, entry), formats: ['iife'], name: '_', fileName: 'out' },
+      lib: { entry: join(here, entry), formats: ['iife'], name, fileName: 'out' },
     },
   });
   const [output] = Array.isArray(result) ? result : [result];
@@ -41,9 +48,6 @@ async function script(entry: string, target: string | string[] = TARGET): Promis
   // Inside a document the end of a script must not be met in its text.
   return chunk.code.trim().replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
-
-/** A script whose modules run when `window[name]` is called, which gives what its entry exports. */
-const lazily = (name: string, code: string) => `window.${name}=function(){${code};return _}`;
 
 /** Tokens that the page uses, and its own sheet, without comments and spaces. */
 function style(): string {
@@ -91,8 +95,10 @@ function policy(scripts: readonly string[], sheet: string): string {
 export async function buildVerifyPage(out: string): Promise<void> {
   const [first, fallback, main, worker, scan, say] = await Promise.all([
     script('first.ts'),
-    script('fallback.ts').then((code) => lazily('vf', code)),
-    script('main.ts'),
+    script('fallback.ts', { name: 'vf' }),
+    script('main.ts', {
+      instead: [{ find: /^\.\/inflate\.ts$/, replacement: join(here, 'inflate.ts') }],
+    }),
     script('sw.ts'),
     script('scan/scan.ts'),
     script('say/say.ts'),

@@ -38,7 +38,7 @@ export interface Shown {
   readonly challenge: number | null;
   /** The digits that were asked for are in the code. */
   readonly challengeGood: boolean;
-  readonly receipt: string | null;
+  readonly receipt: () => string | null;
   readonly report: Report;
 }
 /** Of the one request to the agency's listener. `none`: it has none, or is not asked. */
@@ -431,8 +431,9 @@ function drawReason(about: Verified, { say, zh, beside }: Speech): HTMLElement {
 
 /** The four digits, or that the agency knows already: then there is nothing to type. */
 export function drawReceipt(shown: Shown, { say }: Speech): HTMLElement {
-  const { receipt, report } = shown;
+  const { report } = shown;
   const told = report === 'told';
+  const receipt = shown.receipt() ?? '';
   return h(
     'section',
     { class: 'v-s', 'data-report': report, 'aria-live': 'polite' },
@@ -456,7 +457,7 @@ export function drawReceipt(shown: Shown, { say }: Speech): HTMLElement {
               null,
               say((words) => words.receipt),
             ),
-            h('b', { 'data-receipt': receipt ?? '' }, receipt ?? ''),
+            h('b', { 'data-receipt': receipt }, receipt),
           ),
           h(
             'p',
@@ -559,21 +560,29 @@ function drawComplain(about: Verified | null, speech: Speech, moves: Moves): HTM
   );
 }
 
-/** The whole page but its top. */
-export function drawPage(shown: Shown, speech: Speech, moves: Moves): Node {
+/** What is read first: genuine or not, what to do, who. */
+export function drawFirst(shown: Shown, speech: Speech, moves: Moves): Node {
   const said = told(shown.verdict);
   const about = verified(shown.verdict);
-  const { say } = speech;
-  const proven = said.who === 'proven';
-  const parts: Child[] = [
+  return together([
     drawBand(shown, said, speech),
     drawUnconfirmed(speech),
     drawSteps(shown, said, speech, moves),
     about !== null && said.who !== 'none' && drawWho(about, said, speech),
+  ]);
+}
+
+/** All that stands below it. */
+export function drawRest(shown: Shown, speech: Speech, moves: Moves): Node {
+  const said = told(shown.verdict);
+  const about = verified(shown.verdict);
+  const { say } = speech;
+  const proven = said.who === 'proven';
+  return together([
     about !== null && proven && drawChecks(shown, about, speech, moves),
     said.rights && drawRights(about?.credential.scope ?? null, speech),
     about !== null && proven && drawReason(about, speech),
-    said.receipt && shown.receipt !== null && drawReceipt(shown, speech),
+    said.receipt && shown.receipt() !== null && drawReceipt(shown, speech),
     proven && !shown.challengeGood && drawChallenge(shown, speech, moves),
     drawComplain(about, speech, moves),
     h(
@@ -597,7 +606,10 @@ export function drawPage(shown: Shown, speech: Speech, moves: Moves): Node {
           say((words) => words.privacyKept),
         ),
     ),
-  ];
+  ]);
+}
+
+function together(parts: readonly Child[]): Node {
   const holder = document.createDocumentFragment();
   put(holder, parts);
   return holder;

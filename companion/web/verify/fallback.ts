@@ -1,11 +1,13 @@
 /**
- * The page's second script, apart so that a browser that cannot read it still runs the others: ES256 by script, for a
- * page without the platform's own. It is run when it is asked for (build.ts): making the curve ready takes a slow phone
- * longer than a verdict by the platform's. Points of the curve by @noble/curves; the equation of ECDSA is written out here, for
- * the package's own brings signing along, which is a seventh of everything the page may weigh.
+ * The page's second script, inert until it is asked for (fallback-script.ts), and apart so that a browser that cannot read it
+ * still runs the others: zlib and ES256 by script, for a page without the platform's own. Points of the curve by
+ * @noble/curves; the equation of ECDSA is written out here, for the package's own brings signing along, which is a
+ * seventh of everything the page may weigh.
  */
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
+
+export { inflated } from '#shared/credential/inflate.ts';
 
 /** FIPS 186-5, SP 800-186 §3.2.1.3. */
 const P256 = {

@@ -10,8 +10,8 @@ import {
 } from '#shared/credential/newest-list.ts';
 import { receiptOf } from '#shared/credential/receipt.ts';
 import { ES256, type SignatureChecker } from '#shared/credential/signature.ts';
-import type { Verdict } from '#shared/credential/verdict.ts';
-import { verifyCode } from '#shared/credential/verify.ts';
+import type { Unreadable, Verdict } from '#shared/credential/verdict.ts';
+import { verifyDecoded } from '#shared/credential/verify.ts';
 import { type ListName, type ListSource, PATIENCE_MS } from './lists.ts';
 import { type Fetched, LAST_MS } from './network-list.ts';
 
@@ -23,7 +23,8 @@ export interface JudgeInput {
   readonly challenge: number | null;
   /** Compressed point, hex. */
   readonly rootKey: string;
-  readonly checker: SignatureChecker | null;
+  /** Null: nothing on this phone can check a signature. */
+  readonly checker: Promise<SignatureChecker | null>;
   readonly lists: ListSource;
   readonly random: () => number;
   /** Called when the lists are there and read. */
@@ -36,7 +37,8 @@ export interface Judged {
   readonly issuer: string;
   /** The fragment without its `#`, if it is a code at all. */
   readonly code: string | null;
-  readonly receipt: string | null;
+  /** Four digits, worked out when they are first asked for; null: there is no code. */
+  readonly receipt: () => string | null;
   readonly clockOff: number | null;
   readonly listsAltered: boolean;
   /** For who opened the page without a code, once it is there. */
@@ -56,6 +58,16 @@ interface Pair<T> {
 
 const wait = (ms: number) => new Promise<null>((resolve) => setTimeout(() => resolve(null), ms));
 
+const nothing = {
+  issuer: '',
+  code: null,
+  receipt: () => null,
+  clockOff: null,
+  listsAltered: false,
+  trusted: Promise.resolve(null),
+  later: Promise.resolve(null),
+} satisfies Partial<Judged>;
+
 /** The newest of what is kept and what came; what came and is newer is kept. */
 async function held<T>(
   name: ListName,
@@ -69,47 +81,61 @@ async function held<T>(
 }
 
 export async function judge(input: JudgeInput): Promise<Judged> {
-  const { fragment, openedAt, lists, checker, challenge } = input;
+  const { fragment, openedAt, lists, challenge } = input;
   const root: RootKey = { alg: ES256, publicKey: fromHex(input.rootKey) };
   const parsed = parseFragment(fragment);
   const decoded = parsed.ok ? decodeCode(parsed.bytes) : parsed;
-  const issuer = decoded.ok ? toHex(decoded.code.credential.issuer) : '';
-  const status = issuer === '' ? null : `status/${issuer}.cose`;
-  const base = {
-    issuer,
-    code: parsed.ok && decoded.ok ? fragment.replace(/^#/, '') : null,
-    receipt: parsed.ok && decoded.ok ? receiptOf(parsed.bytes, input.random() % 10) : null,
-  };
-  const asked: Promise<Pair<Fetched>> = Promise.all([
-    lists.fetched(TRUST),
-    status === null ? null : lists.fetched(status),
-  ]).then(([trust, one]) => ({ trust, status: one }));
-  const kept: Pair<Uint8Array<ArrayBuffer>> = {
-    trust: lists.kept(TRUST),
-    status: status === null ? null : lists.kept(status),
-  };
-
+  const fetchedTrust = lists.fetched(TRUST);
   const trustFrom = (came: Fetched | null, by: SignatureChecker) =>
-    held(TRUST, { kept: kept.trust, came: came?.bytes ?? null }, lists, (copies) =>
+    held(TRUST, { kept: lists.kept(TRUST), came: came?.bytes ?? null }, lists, (copies) =>
       newestTrustList(copies, root, by),
     );
 
+  if (!parsed.ok || !decoded.ok) {
+    const why = parsed.ok ? (decoded as { readonly why: Unreadable }).why : parsed.why;
+    return {
+      ...nothing,
+      verdict: { kind: 'unreadable', why },
+      trusted: fetchedTrust.then(async (came) => {
+        const checker = await input.checker;
+        return checker === null ? null : (await trustFrom(came, checker)).list;
+      }),
+    };
+  }
+  const { code } = decoded;
+  const issuer = toHex(code.credential.issuer);
+  const status = `status/${issuer}.cose`;
+  let receipt: string | null = null;
+  const base = {
+    ...nothing,
+    issuer,
+    code: fragment.replace(/^#/, ''),
+    receipt: () => {
+      receipt ??= receiptOf(parsed.bytes, input.random() % 10);
+      return receipt;
+    },
+  };
+  const asked: Promise<Pair<Fetched>> = Promise.all([fetchedTrust, lists.fetched(status)]).then(
+    ([trust, one]) => ({ trust, status: one }),
+  );
+
   async function by(came: Pair<Fetched>, later: Promise<Judged | null>): Promise<Judged> {
-    if (checker === null) {
-      const verdict: Verdict = { kind: 'issuer-unknown', why: 'algorithm-unknown' };
-      return { ...base, verdict, clockOff: null, listsAltered: false, trusted: Promise.resolve(null), later };
-    }
+    const checker = await input.checker;
+    if (checker === null)
+      return { ...base, verdict: { kind: 'issuer-unknown', why: 'algorithm-unknown' }, later };
     const trust = await trustFrom(came.trust, checker);
     const agency = trust.list?.agencies.find((one) => toHex(one.issuer) === issuer);
     const taken =
-      agency === undefined || status === null
+      agency === undefined
         ? { list: null as StatusList | null, altered: false }
-        : await held(status, { kept: kept.status, came: came.status?.bytes ?? null }, lists, (copies) =>
-            newestStatusList(copies, agency, checker),
+        : await held(
+            status,
+            { kept: lists.kept(status), came: came.status?.bytes ?? null },
+            lists,
+            (copies) => newestStatusList(copies, agency, checker),
           );
     input.listed();
-    const verdict = await verifyCode({
-      fragment,
+    const verdict = await verifyDecoded(code, {
       trustList: trust.list,
       statusLists: taken.list === null ? [] : [taken.list],
       openedAt: Math.floor(openedAt / 1000),
@@ -132,22 +158,11 @@ export async function judge(input: JudgeInput): Promise<Judged> {
     };
   }
 
-  if (!decoded.ok) {
-    const verdict: Verdict = { kind: 'unreadable', why: decoded.why };
-    const trusted = asked.then(async ({ trust }) =>
-      checker === null ? null : (await trustFrom(trust, checker)).list,
-    );
-    const later = Promise.resolve(null);
-    return { ...base, verdict, clockOff: null, listsAltered: false, trusted, later };
-  }
-  const none: Pair<Fetched> = { trust: null, status: null };
-  const complete = kept.trust !== null && (kept.status !== null || status === null);
+  const complete = lists.kept(TRUST) !== null && lists.kept(status) !== null;
   const came = await Promise.race([asked, wait(complete ? PATIENCE_MS : LAST_MS)]);
-  if (came !== null) return by(came, Promise.resolve(null));
+  if (came !== null) return by(came, nothing.later);
   return by(
-    none,
-    asked.then((late) =>
-      late.trust === null && late.status === null ? null : by(late, Promise.resolve(null)),
-    ),
+    { trust: null, status: null },
+    asked.then((late) => (late.trust === null && late.status === null ? null : by(late, nothing.later))),
   );
 }

@@ -6,12 +6,13 @@
 import { ABOUT, type About } from './about.ts';
 import { openChecker } from './checker.ts';
 import { empty, replace } from './dom.ts';
-import { drawPage, drawReceipt, drawTop, type Moves, type Shown } from './draw.ts';
+import { drawFirst, drawReceipt, drawRest, drawTop, type Moves, type Shown } from './draw.ts';
 import { type Judged, judge } from './judge.ts';
 import { openLists } from './lists.ts';
 import { pageBase } from './page-base.ts';
 import { phoneLanguage, phoneMemory, phoneShelf, shelf } from './phone.ts';
-import { speech, wordsOf } from './speech.ts';
+import { scriptPolicy } from './script-policy.ts';
+import { type Speech, speech, wordsOf } from './speech.ts';
 import { type Other, otherTags } from './speech-choice.ts';
 import { told } from './told.ts';
 import type { Words } from './words.ts';
@@ -74,15 +75,39 @@ async function speak(wanted: Other | null): Promise<void> {
 }
 
 function draw(): void {
+  drawTopmost();
+  drawBelow();
+}
+
+/** What is below the verdict follows once that is there; `drawn` says that it is. */
+let drawn = false;
+
+function drawTopmost(): void {
   if (shown === null) return;
-  const language = speech(other, words);
-  const all: Moves = { ...moves, sayPage: listener === null ? null : `${base}say/` };
+  const { language, all } = drawing();
+  drawn = false;
   empty(view);
   view.className = 'v';
   const main = document.createElement('main');
-  main.appendChild(drawPage(shown, language, all));
+  main.appendChild(drawFirst(shown, language, all));
   view.appendChild(drawTop(language, all));
   view.appendChild(main);
+}
+
+function drawBelow(): void {
+  const main = view.querySelector('main');
+  if (shown === null || main === null || drawn) return;
+  const { language, all } = drawing();
+  drawn = true;
+  main.appendChild(drawRest(shown, language, all));
+  main.setAttribute('data-whole', '');
+}
+
+function drawing(): { readonly language: Speech; readonly all: Moves } {
+  return {
+    language: speech(other, words),
+    all: { ...moves, sayPage: listener === null ? null : `${base}say/` },
+  };
 }
 
 function drawReport(): void {
@@ -145,14 +170,15 @@ function show(judged: Judged, openedAt: number): void {
     receipt: judged.receipt,
     report: tells ? 'telling' : 'none',
   };
-  draw();
+  drawTopmost();
 }
+
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 async function open(fragment: string, openedAt: number): Promise<void> {
   turn += 1;
   const mine = turn;
   memory.sweep(openedAt);
-  carry(null);
   const challenge = memory.challenge(openedAt);
   const first = await judge({
     fragment,
@@ -167,12 +193,17 @@ async function open(fragment: string, openedAt: number): Promise<void> {
   });
   if (turn !== mine) return;
   show(first, openedAt);
+  performance.mark('verdict');
+  await nextTask();
+  if (turn !== mine) return;
+  drawBelow();
+  performance.mark('whole');
+  carry(null);
   if (listener !== null && first.code !== null && 'credential' in first.verdict) {
     const { credential, agency } = first.verdict;
     const { name, certificate } = credential;
     carry({ listener, code: first.code, name, certificate, agency: agency.name });
   }
-  performance.mark('verdict');
   if (first.code !== null && shown?.report === 'telling') void report(first.code, mine);
   if (listener === null && first.issuer === '') {
     // No code says which agency: where all share one listener, that one takes what somebody wants to say.
@@ -191,18 +222,15 @@ async function open(fragment: string, openedAt: number): Promise<void> {
     show(later, openedAt);
     if (shown !== null && before !== 'none') shown = { ...shown, report: before };
     draw();
+    if (before === 'none' && first.code !== null && shown?.report === 'telling')
+      void report(first.code, mine);
   }
 }
 
 function keepPage(): void {
   const workers = navigator.serviceWorker;
   if (workers === undefined) return;
-  const trusted = (
-    window as {
-      trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
-    }
-  ).trustedTypes?.createPolicy('v', { createScriptURL: (url: string) => url });
-  const script = trusted?.createScriptURL(`${base}sw.js`) ?? `${base}sw.js`;
+  const script = scriptPolicy?.createScriptURL(`${base}sw.js`) ?? `${base}sw.js`;
   // `/v` itself lies outside `/v/`: it is covered where the server allows it, else only `/v/` is.
   workers
     .register(script, { scope: base.slice(0, -1) })
