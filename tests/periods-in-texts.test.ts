@@ -5,6 +5,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
+import { RECEIPT_MS } from '#shared/credential/receipt.ts';
 import { MIN_PASSWORD } from '../companion/auth/accounts.ts';
 import { SETUP_MINUTES } from '../companion/auth/setup.ts';
 import { REMIND_AGAIN_MS } from '../companion/cases/service.ts';
@@ -12,7 +13,6 @@ import { STATUS_SECONDS } from '../companion/credentials/service.ts';
 import { PAIRING_MINUTES, RESET_MINUTES } from '../companion/pairing/devices.ts';
 import { FRESH_SIGN_IN_MS } from '../companion/pairing/routes.ts';
 import { OUTBOX_CAP } from '../extension/store/store.ts';
-import { RECEIPT_MS } from '../extension/worker/card.ts';
 
 const root = join(import.meta.dirname, '..');
 

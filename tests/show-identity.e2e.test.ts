@@ -53,13 +53,23 @@ const showings = async (id: string) =>
     .filter(({ envelope }) => envelope.type === 'identity.shown')
     .map(({ body }) => body?.data);
 
-/** The popup on a case that the device has been given. */
-async function popup(id: string, width = 360): Promise<Page> {
+/** The popup on a case that the device has been given, as large as Chrome lets one be. */
+async function popup(id: string): Promise<Page> {
   const page = await officer.extensionPage(`popup.html?case=${id}`);
-  await page.setViewportSize({ width, height: 760 });
+  await page.setViewportSize({ width: WIDE, height: 600 });
   await page.locator(`[data-inspection]`).waitFor({ timeout: 20_000 });
   return page;
 }
+const WIDE = 780;
+/** All of it is seen without scrolling. */
+const fits = async (page: Page) => {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  const [wide = 0, tall = 0] = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return [scrollWidth, scrollHeight];
+  });
+  expect([wide <= width, tall <= height], `${wide} × ${tall}`).toEqual([true, true]);
+};
 /** What a camera reads off the screen. */
 async function readCode(page: Page, at = '.qr .code'): Promise<string> {
   const shot = await page.locator(at).screenshot();
@@ -78,7 +88,14 @@ describe('R14 show identity', () => {
     const id = await newCase();
     const page = await popup(id);
     await picture(page, 'card-popup');
+    await fits(page);
     expect((await axeOn(page)).violations).toEqual([]);
+    // In a narrow window, one above the other.
+    await page.setViewportSize({ width: 360, height: 600 });
+    await page.reload();
+    await page.locator('[data-code]').waitFor();
+    await picture(page, 'card-popup-narrow');
+    await fits(page);
     const url = await readCode(page);
     expect(url.startsWith(`${unit.file.public}#1`)).toBe(true);
     const phone = await scan(url);
@@ -104,6 +121,8 @@ describe('R14 show identity', () => {
     await page.keyboard.type(wrong);
     await page.locator('.err').waitFor();
     await picture(page, 'card-popup-receipt');
+    await fits(page);
+    expect((await readCode(page)).startsWith(unit.file.public)).toBe(true);
     expect((await axeOn(page)).violations).toEqual([]);
     expect(await showings(id)).toEqual([]);
     await page.keyboard.insertText(right);
@@ -118,7 +137,7 @@ describe('R14 show identity', () => {
     const id = await newCase();
     const page = await popup(id);
     const before = await page.locator('[data-code]').getAttribute('data-code');
-    await page.getByRole('button', { name: '对方要求输 6 位数' }).click();
+    await page.getByRole('button', { name: '输对方的 6 位数' }).click();
     await page.keyboard.type('482913');
     await page.getByText('码里含 482913').waitFor();
     await expect.poll(() => page.locator('[data-code]').getAttribute('data-code')).not.toBe(before);

@@ -1,19 +1,20 @@
 /** The card in a window: the popup, or a screen that is held out. Locked and unpaired it says so as the panel does. */
 import { useEffect } from 'preact/hooks';
-import { CardScreen, cardWords } from './card.tsx';
+import { type CardPlace, CardScreen, cardWords } from './card.tsx';
 import { language, UiContext, wordsOf } from './context.ts';
 import { type Link, panelState } from './link.ts';
 import { LoadingScreen, LockedScreen, UnpairedScreen } from './screens.tsx';
 
 interface Props {
   readonly link: Link;
-  readonly full: boolean;
+  readonly place: Exclude<CardPlace, 'sheet'>;
   /** null: that of the page in front. */
   readonly caseId: string | null;
 }
 
-export function CardWindow({ link, full, caseId }: Props) {
+export function CardWindow({ link, place, caseId }: Props) {
   const lang = language.value;
+  const full = place === 'full';
   useEffect(() => {
     document.documentElement.lang = lang;
     document.title = cardWords().title;
@@ -28,13 +29,13 @@ export function CardWindow({ link, full, caseId }: Props) {
   return (
     <UiContext.Provider value={{ words: wordsOf(lang), link }}>
       <main class={full ? 'card-full' : 'pop'}>
-        <Body full={full} caseId={caseId} />
+        <Body place={place} caseId={caseId} />
       </main>
     </UiContext.Provider>
   );
 }
 
-function Body({ full, caseId }: Omit<Props, 'link'>) {
+function Body({ place, caseId }: Omit<Props, 'link'>) {
   const screen = panelState.value?.screen;
   switch (screen?.kind) {
     case undefined:
@@ -48,7 +49,7 @@ function Body({ full, caseId }: Omit<Props, 'link'>) {
     case 'case': {
       // The case of the page in front, as the panel has it; none where no case is open.
       const here = screen.kind === 'case' ? screen.case.id : null;
-      return <CardScreen caseId={caseId ?? here} place={full ? 'full' : 'popup'} />;
+      return <CardScreen caseId={caseId ?? here} place={place} />;
     }
   }
 }

@@ -3,9 +3,10 @@
 import { useSignal } from '@preact/signals';
 import { base64 } from '@scure/base';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { qrOfCode } from '#shared/credential/qr.ts';
+import type { OfficerHere } from '#shared/case/card-in-case.ts';
+import { qrOfCode, qrSide } from '#shared/credential/qr.ts';
 import { QrCode } from '#shared/credential/qr-code.tsx';
-import type { CardView } from '../worker/card.ts';
+import type { CardView, RegistryAge } from '../worker/card.ts';
 import { failureText } from './act.ts';
 import { failure, language, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
@@ -14,15 +15,44 @@ import { type CardWords, en, zhCN } from './locales/card.ts';
 import { Failure, Mid } from './parts.tsx';
 
 type Code = Extract<CardView, { readonly kind: 'code' }>;
-/** Where it stands: a small window, the panel's sheet, a screen that is held out. */
-export type CardPlace = 'popup' | 'sheet' | 'full';
+/** Where it stands: the browser's popup, a narrow window, the panel's sheet, a screen that is held out. */
+export type CardPlace = 'popup' | 'narrow' | 'sheet' | 'full';
 
-const RING = 'M130 2H242a16 16 0 0 1 16 16V242a16 16 0 0 1-16 16H18a16 16 0 0 1-16-16V18A16 16 0 0 1 18 2z';
 const STEPS = 30;
 const STEP_MS = 1000;
-/** CSS pixels of the code's frame. */
-const FRAME = { popup: 290, sheet: 290, full: 460 } as const;
-const SMALL = 200;
+/** Between the code with its white border and the outside of the ring, on each side, CSS pixels. */
+const RIM = 7;
+const STROKE = 4;
+/** Of the ring's corners: the code's own corners lie inside it. */
+const RADIUS = 10;
+
+/** The ring of a frame that many CSS pixels a side, from the middle of its top and back. */
+function ringPath(side: number): string {
+  const [near, far] = [STROKE / 2, side - STROKE / 2];
+  const turn = (x: number, y: number) => `a${RADIUS} ${RADIUS} 0 0 1 ${x} ${y}`;
+  return [
+    `M${side / 2} ${near}H${far - RADIUS}${turn(RADIUS, RADIUS)}V${far - RADIUS}${turn(-RADIUS, RADIUS)}`,
+    `H${near + RADIUS}${turn(-RADIUS, -RADIUS)}V${near + RADIUS}${turn(RADIUS, -RADIUS)}z`,
+  ].join('');
+}
+
+/**
+ * CSS pixels of room for the code with its white border, which is then drawn at whole pixels a module, 69 a side in version 11
+ * and 73 in version 12. The popup has six of the screen's pixels for each module of either beside what is said of it; one
+ * above the other, as in a narrow window, four leave room for all of it within the 600 pixels at which Chrome ends a popup.
+ */
+function room(place: CardPlace): number {
+  switch (place) {
+    case 'popup':
+      return 438;
+    case 'narrow':
+      return 292;
+    case 'sheet':
+      return Math.min(365, innerWidth - 32 - 2 * RIM);
+    case 'full':
+      return Math.max(300, Math.min(600, innerHeight - 80)) - 2 * RIM;
+  }
+}
 
 export function cardWords(): CardWords {
   return language.value === 'en' ? en : zhCN;
@@ -55,7 +85,14 @@ export function CardScreen({ caseId, place }: { readonly caseId: string | null; 
   }, [version]);
 
   const shown = view.value;
-  if (shown === null) return <div style={`min-height:${FRAME[place]}px`} aria-busy="true" />;
+  if (shown === null)
+    return (
+      <div
+        class={place === 'popup' ? 'card-wide' : ''}
+        style={`min-height:${room(place) + 2 * RIM}px`}
+        aria-busy="true"
+      />
+    );
   if (shown.kind !== 'code') return <NoCode view={shown} />;
   const left = Math.min(STEPS, Math.max(0, Math.ceil((shown.until - now.value) / 1000)));
   const props: PartProps = {
@@ -79,30 +116,25 @@ interface PartProps {
   readonly again: () => void;
 }
 
-function CodeFrame({
-  view,
-  left,
-  side,
-}: {
-  readonly view: Code;
-  readonly left: number;
-  readonly side: number;
-}) {
+function CodeFrame({ view, left, place }: Pick<PartProps, 'view' | 'left' | 'place'>) {
   const c = cardWords();
   const matrix = qrOfCode(view.page, base64.decode(view.code));
+  const most = room(place);
+  const side = qrSide(matrix, most, devicePixelRatio) + 2 * RIM;
+  const ring = ringPath(side);
   return (
     <div class="qr" style={`width:${side}px;height:${side}px`} data-code={view.code.slice(-24)}>
-      <svg class="ring" viewBox="0 0 260 260" aria-hidden="true">
-        <path class="bg" d={RING} />
+      <svg class="ring" viewBox={`0 0 ${side} ${side}`} aria-hidden="true">
+        <path class="bg" d={ring} />
         <path
           class="fg"
           pathLength={STEPS}
-          d={RING}
+          d={ring}
           style={`stroke-dasharray:${STEPS};stroke-dashoffset:${STEPS - Math.min(STEPS, left)}`}
         />
       </svg>
       <div class="code">
-        <QrCode matrix={matrix} most={side - 14} pixelRatio={devicePixelRatio} label={c.qr} />
+        <QrCode matrix={matrix} most={most} pixelRatio={devicePixelRatio} label={c.qr} />
       </div>
     </div>
   );
@@ -123,131 +155,176 @@ function Countdown({ left }: { readonly left: number }) {
 }
 
 function SmallCard({ view, left, place, setChallenge, again }: PartProps) {
-  const { words } = useUi();
   const c = cardWords();
   const mode = useSignal<'card' | 'receipt' | 'challenge'>('card');
-  const typing = mode.value !== 'card';
   const go = (to: 'card' | 'receipt' | 'challenge') => {
     failure.value = null;
     mode.value = to;
   };
   return (
-    <>
+    <div class={place === 'popup' ? 'card-small card-wide' : 'card-small'}>
       <header class="pop-h">
-        <div>
+        <div class="card-top">
           {place === 'sheet' ? <h3>{view.name}</h3> : <h1>{view.name}</h1>}
-          <p>
-            {view.agency}
-            <Mid />
-            {c.certificate(view.certificate)}
-          </p>
-          {view.case === null ? null : (
-            <p data-inspection={view.case.inspection}>
-              {c.inspection(view.case.inspection)}
-              {view.case.subject === null ? null : (
-                <>
-                  <Mid />
-                  {view.case.subject}
-                </>
-              )}
-            </p>
-          )}
+          <button
+            type="button"
+            class="b s"
+            aria-label={c.fullLabel}
+            onClick={() => openFull(view.case?.id ?? null)}
+          >
+            {c.full}
+          </button>
         </div>
-        <button
-          type="button"
-          class="b s r"
-          aria-label={c.fullLabel}
-          onClick={() => openFull(view.case?.id ?? null)}
-        >
-          {c.full}
-        </button>
-      </header>
-      {view.clockOffMs === null ? null : (
-        <p class="card-warn" role="alert">
-          <Icon name="soon" tone="c-soon" />
-          {c.clock(view.clockOffMs)}
+        <p>
+          {view.agency}
+          <Mid />
+          <span class="nb">{c.certificate(view.certificate)}</span>
         </p>
-      )}
-      <CodeFrame view={view} left={left} side={typing ? SMALL : FRAME[place]} />
-      <Countdown left={left} />
-      {mode.value === 'receipt' && view.case !== null ? (
-        <Receipt id={view.case.id} done={again} back={() => go('card')} />
-      ) : mode.value === 'challenge' ? (
-        <Challenge
-          back={() => go('card')}
-          done={(digits) => {
-            setChallenge(digits);
-            go('card');
-          }}
-        />
-      ) : (
-        <>
-          <Facts view={view} />
-          <section class="sec card-foot">
-            <ShownRow view={view} onReceipt={() => go('receipt')} />
-            {view.challenge === null ? (
-              <button type="button" class="b s txt" onClick={() => go('challenge')}>
-                {c.challenge}
-              </button>
-            ) : (
-              <p class="card-line">
-                <span>{c.challengeOn(String(view.challenge).padStart(6, '0'))}</span>
-                <button type="button" class="b s txt" onClick={() => setChallenge(null)}>
-                  {c.challengeOff}
-                </button>
-              </p>
+        {view.case === null ? null : (
+          <p class="card-case" data-inspection={view.case.inspection}>
+            <span>{c.inspection(view.case.inspection)}</span>
+            {view.case.subject === null ? null : (
+              <span title={view.case.subject}>
+                <Mid />
+                {view.case.subject}
+              </span>
             )}
-            <Spoken view={view} />
-            <p class="card-line t-3">
-              {view.checkedAt === null ? c.offline : c.checked(words.time(view.checkedAt))}
-            </p>
-          </section>
-        </>
-      )}
-    </>
+          </p>
+        )}
+        <ClockWarning view={view} />
+      </header>
+      <div class="card-qr">
+        <CodeFrame view={view} left={left} place={place} />
+        <Countdown left={left} />
+      </div>
+      <div class="card-rest">
+        {mode.value === 'receipt' && view.case !== null ? (
+          <Receipt id={view.case.id} done={again} back={() => go('card')} />
+        ) : mode.value === 'challenge' ? (
+          <Challenge
+            back={() => go('card')}
+            done={(digits) => {
+              setChallenge(digits);
+              go('card');
+            }}
+          />
+        ) : (
+          <>
+            <ShownRow view={view} onReceipt={() => go('receipt')} />
+            <Facts view={view} />
+            <section class="sec card-foot">
+              <Spoken view={view} />
+              {view.challenge === null ? null : (
+                <p class="card-line">
+                  <span>{c.challengeOn(String(view.challenge).padStart(6, '0'))}</span>
+                  <button type="button" class="b s txt" onClick={() => setChallenge(null)}>
+                    {c.challengeOff}
+                  </button>
+                </p>
+              )}
+              <div class="card-line t-3">
+                <Checked view={view} />
+                {view.challenge === null ? (
+                  <button type="button" class="b s txt" onClick={() => go('challenge')}>
+                    {c.challenge}
+                  </button>
+                ) : null}
+              </div>
+            </section>
+          </>
+        )}
+      </div>
+    </div>
   );
 }
 
-/** Who is here, and whether those present were told of a recording. */
+/** Before anything is shown: a code goes by the companion's clock, and a phone compares it with its own. */
+function ClockWarning({ view }: { readonly view: Code }) {
+  const c = cardWords();
+  if (view.compared && view.clockOffMs === null) return null;
+  return (
+    <p class="card-warn" role="alert" data-clock={view.compared ? 'off' : 'not-compared'}>
+      <Icon name="soon" tone="c-soon" />
+      <span>{view.clockOffMs === null ? c.clockUnknown : c.clock(view.clockOffMs)}</span>
+    </p>
+  );
+}
+
+/** When, and by what, the credential was last found to stand. */
+function Checked({ view }: { readonly view: Code }) {
+  const { words } = useUi();
+  const c = cardWords();
+  return (
+    <p data-checked={view.checkedAt === null ? 'away' : 'asked'}>
+      {view.checkedAt === null ? (
+        <Away registry={view.registry} />
+      ) : (
+        <>
+          <span class="nb">{c.checked(words.time(view.checkedAt))}</span>
+          <Mid />
+          <span class="nb">{c.until(view.expires)}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The companion is away: by which registry it was judged, how old that is, and what cannot be known. */
+function Away({ registry }: { readonly registry: RegistryAge | null }) {
+  const c = cardWords();
+  if (registry === null) return <span>{c.offline}</span>;
+  return (
+    <span data-registry={registry.asOf}>
+      {c.registryOf(registry.asOf, registry.days)}
+      {registry.old ? c.registryOld : null}
+    </span>
+  );
+}
+
+/** Who is here and has shown himself, and whether those present were told of a recording. */
 function Facts({ view }: { readonly view: Code }) {
   const c = cardWords();
   const { case: of } = view;
   if (of === null) return <p class="card-line t-2">{c.noCase}</p>;
   const { pair } = of;
-  const missing = pair === null ? 0 : pair.needed - pair.here.length;
+  if (pair === null && !of.recording) return null;
   return (
-    <section class="sec card-pair">
-      <h2>
-        {c.pairTitle}
-        {pair === null ? null : (
-          <span class="r">{missing > 0 ? c.pairNeeded(pair.needed) : c.pairHere(pair.here.length)}</span>
-        )}
-      </h2>
-      {(pair?.here ?? [view.name]).map((name) => (
-        <div class="row" key={name}>
-          <Icon name="tick" tone="c-done" />
-          <span class="m">
-            {name}
-            <small>{name === view.name ? `${c.me} · ${c.until(view.expires)}` : c.here}</small>
-          </span>
-        </div>
-      ))}
-      {missing > 0 ? (
-        <div class="row">
-          <Icon name="stop" tone="c-stop" />
-          <span class="m">
-            <b>{c.pairMissing(missing)}</b>
-            <small>{c.pairAdd}</small>
-          </span>
-        </div>
-      ) : null}
+    <section class="sec card-pair" aria-label={c.pairTitle}>
+      {pair === null ? null : <Pair {...pair} />}
       {of.recording ? (
-        <div class="row">
+        <p class="card-officer t-2">
           <Icon name="tick" tone="t-3" />
-          <span class="m t-2">{c.recordingOn}</span>
-        </div>
+          {c.recordingOn}
+        </p>
       ) : null}
     </section>
+  );
+}
+
+/** The others who count as being there: whose card it is stands above. */
+function Pair({ needed, here }: { readonly needed: number; readonly here: readonly OfficerHere[] }) {
+  const { words } = useUi();
+  const c = cardWords();
+  const missing = needed - here.length;
+  return (
+    <>
+      {here
+        .filter(({ me }) => !me)
+        .map(({ name, shown }) => (
+          <p class="card-officer" key={name} data-officer={shown?.means ?? 'not-shown'}>
+            <Icon name={shown === null ? 'unk' : 'tick'} tone={shown === null ? 't-3' : 'c-done'} />
+            <span>{name}</span>
+            <small>{shown === null ? c.notShown : c.officerShown[shown.means](words.time(shown.at))}</small>
+          </p>
+        ))}
+      {missing > 0 ? (
+        <p class="card-officer" data-missing={missing}>
+          <Icon name="stop" tone="c-stop" />
+          <b>{c.pairMissing(needed, missing)}</b>
+          <small>{c.pairAdd}</small>
+        </p>
+      ) : null}
+    </>
   );
 }
 
@@ -257,12 +334,9 @@ function ShownRow({ view, onReceipt }: { readonly view: Code; readonly onReceipt
   if (view.case === null) return null;
   const { shown } = view.case;
   return (
-    <div class="row" role="status" data-shown={shown?.means ?? 'none'}>
+    <div class="row card-shown" role="status" data-shown={shown?.means ?? 'none'}>
       <Icon name={shown === null ? 'unk' : 'tick'} tone={shown === null ? 't-3' : 'c-done'} />
-      <span class="m">
-        {shown === null ? c.notScanned : c.shown[shown.means](words.time(shown.at))}
-        {shown === null ? null : <small>{c.shownNote}</small>}
-      </span>
+      <span class="m">{shown === null ? c.notScanned : c.shown[shown.means](words.time(shown.at))}</span>
       <button type="button" class="b s" onClick={onReceipt}>
         {c.enterReceipt}
       </button>
@@ -353,15 +427,13 @@ function Receipt({
   return (
     <>
       <section class="sec card-type">
-        <h2>{c.receiptTitle}</h2>
-        <p class="t-2">{c.receiptLead}</p>
+        <TypeHead title={c.receiptTitle} back={back} />
         <DigitBoxes
           count={4}
           label={c.receiptLabel}
           onFull={(digits) => void send({ type: 'card.receipt', case: id, digits })}
         />
-        <Failure />
-        <p class="t-3">{c.receiptNote}</p>
+        {failure.value === null ? <p class="t-3">{c.receiptNote}</p> : <Failure />}
       </section>
       <section class="sec card-foot">
         <div class="row">
@@ -378,11 +450,19 @@ function Receipt({
             {c.note}
           </button>
         </div>
-        <button type="button" class="b s txt" onClick={back}>
-          {c.back}
-        </button>
       </section>
     </>
+  );
+}
+
+function TypeHead({ title, back }: { readonly title: string; readonly back: () => void }) {
+  return (
+    <h2>
+      {title}
+      <button type="button" class="b s txt r" onClick={back}>
+        {cardWords().back}
+      </button>
+    </h2>
   );
 }
 
@@ -390,12 +470,9 @@ function Challenge({ done, back }: { readonly done: (digits: number) => void; re
   const c = cardWords();
   return (
     <section class="sec card-type">
-      <h2>{c.challengeTitle}</h2>
-      <p class="t-2">{c.challengeLead}</p>
+      <TypeHead title={c.challengeTitle} back={back} />
       <DigitBoxes count={6} label={c.challengeLabel} onFull={(digits) => done(Number(digits))} />
-      <button type="button" class="b s txt" onClick={back}>
-        {c.back}
-      </button>
+      <p class="t-3">{c.challengeLead}</p>
     </section>
   );
 }
@@ -429,6 +506,11 @@ function NoCode({ view }: { readonly view: Exclude<CardView, Code> }) {
         )}
         {none?.of == null ? null : <p class="t-2">{none.of}</p>}
         {none?.mend == null ? null : <p class="t-2">{c.mend[none.mend] ?? none.mend}</p>}
+        {view.kind === 'away' || view.registry === null ? null : (
+          <p class="t-2">
+            <Away registry={view.registry} />
+          </p>
+        )}
         {none === null ? null : <p class="t-3">{c.paper}</p>}
       </div>
     </div>
@@ -436,13 +518,13 @@ function NoCode({ view }: { readonly view: Exclude<CardView, Code> }) {
 }
 
 /** Held out to the other party: large, and said in two languages. */
-function FullCard({ view, left }: PartProps) {
+function FullCard({ view, left, place }: PartProps) {
   const c = cardWords();
   const pair = view.case?.pair ?? null;
   return (
     <div class="cardp">
       <div>
-        <CodeFrame view={view} left={left} side={Math.max(300, Math.min(600, innerHeight - 160))} />
+        <CodeFrame view={view} left={left} place={place} />
         <Countdown left={left} />
       </div>
       <div>
@@ -465,14 +547,21 @@ function FullCard({ view, left }: PartProps) {
         {view.case === null ? null : <p class="big-n">{c.inspection(view.case.inspection)}</p>}
         {pair === null ? null : (
           <div class="two">
-            {pair.here.map((name) => (
+            {pair.here.map(({ name, shown }) => (
               <span key={name}>
-                <Icon name="tick" size={20} tone="c-done" />
+                <Icon
+                  name={shown === null ? 'unk' : 'tick'}
+                  size={20}
+                  tone={shown === null ? 't-3' : 'c-done'}
+                />
                 {name}
+                <small class="t-2">{shown === null ? c.notShown : c.wasShown}</small>
               </span>
             ))}
             <span class="t-2">
-              {pair.here.length >= pair.needed ? c.bothHere : c.pairMissing(pair.needed - pair.here.length)}
+              {pair.here.length >= pair.needed
+                ? c.bothHere
+                : c.pairMissing(pair.needed, pair.needed - pair.here.length)}
             </span>
           </div>
         )}

@@ -1,17 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { base64 } from '@scure/base';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import type { CardAnswer, NoCard } from '#shared/api/credentials.ts';
+import type { CardInCase } from '#shared/case/card-in-case.ts';
 import { codeHash, decodeCode, issueCredential } from '#shared/credential/code.ts';
-import { receiptOf } from '#shared/credential/receipt.ts';
-import {
-  type CardInCase,
-  type CardOfficer,
-  type CardView,
-  createCards,
-  MAX_WRONG,
-  pointOf,
-  signBy,
-} from './card.ts';
+import { MAX_WRONG, receiptOf } from '#shared/credential/receipt.ts';
+import type { Snapshot } from '#shared/registry/snapshot.ts';
+import { type CardOfficer, type CardView, createCards, pointOf, signBy } from './card.ts';
 
 const START = Date.parse('2026-11-27T02:00:00.000Z');
 const DAY_MS = 86_400_000;
@@ -20,22 +17,21 @@ const newKey = () => crypto.subtle.generateKey(ALG, false, ['sign', 'verify']);
 
 const inCase: CardInCase = {
   id: '01JDEM0CASE00000000000000A',
+  category: 'penalty',
   subject: '老巷口面馆',
   inspection: 482_109_375,
-  pair: { needed: 2, here: ['沈一鸣'] },
+  pair: { needed: 2, here: [{ name: '沈一鸣', me: true, shown: null }] },
   recording: true,
   shown: null,
 };
 
-let clock: { now: number; offset: number };
+let clock: { now: number; offset: number | null };
 let companion: { answer: CardAnswer | null; asked: number };
-let barred: NoCard | null;
 let officer: CardOfficer;
 let cards: ReturnType<typeof createCards>;
 
 beforeEach(async () => {
   clock = { now: START, offset: 0 };
-  barred = null;
   const [agency, holder] = [await newKey(), await newKey()];
   const bytes = await issueCredential(
     {
@@ -80,7 +76,7 @@ beforeEach(async () => {
       return companion.answer;
     },
     offset: async () => clock.offset,
-    barred: () => barred,
+    registry: null,
   };
   cards = createCards({
     now: () => clock.now,
@@ -126,8 +122,15 @@ describe('R14 the code of this moment', () => {
     const view = await code();
     expect(proofOf(view).at).toBe(START / 1000 - 420);
     expect(view.clockOffMs).toBe(420_000);
-    clock.offset = 2000;
+    clock.offset = 30_000;
     expect((await code(null)).clockOffMs).toBeNull();
+    clock.offset = -30_001;
+    expect((await code(null)).clockOffMs).toBe(-30_001);
+    // A code is still made by the companion's clock, so that a phone with the right time calls it current.
+    expect(proofOf(await code(null, 7)).at).toBe(Math.floor((START + 30_001) / 1000));
+    expect((await code()).compared).toBe(true);
+    clock.offset = null;
+    expect((await code()).compared).toBe(false);
   });
 
   it('goes on while the companion is away, and says that nobody was asked; without a credential there is none', async () => {
@@ -139,12 +142,9 @@ describe('R14 the code of this moment', () => {
     expect(await cards.show(stranger, inCase, null)).toEqual({ kind: 'away' });
   });
 
-  it('none once the companion says so, the registry of this device does, or its last day is over', async () => {
+  it('none once the companion says so, or its last day is over', async () => {
     await code();
     const none = (why: NoCard['why']): NoCard => ({ why, fact: null, since: null, mend: null, of: null });
-    barred = none('unfit');
-    expect(await cards.show(officer, inCase, null)).toMatchObject({ kind: 'none', none: { why: 'unfit' } });
-    barred = null;
     const card = companion.answer;
     companion.answer = { kind: 'none', none: none('barred') };
     await cards.refresh(officer, true);
@@ -203,6 +203,97 @@ describe('[36] receipts', () => {
     await code();
     expect(await cards.said(officer, inCase, 'code')).toMatchObject({
       data: { means: 'shown', what: 'code' },
+    });
+  });
+});
+
+const day = z.iso.date();
+const registryStories = z
+  .array(
+    z.strictObject({
+      story: z.string(),
+      checked: z.boolean().default(true),
+      spans: z
+        .array(
+          z.strictObject({
+            from: day,
+            until: day.nullable().default(null),
+            why: z.string().nullable().default(null),
+            since: day.nullable().default(null),
+          }),
+        )
+        .nullable(),
+      bars: z
+        .array(z.strictObject({ from: day, why: z.string(), category: z.enum(['penalty', 'permit']) }))
+        .default([]),
+      case: z.string().nullable().default('penalty'),
+      at: z.record(day, z.string()),
+      mend: z.record(z.string(), z.string()).default({}),
+      age: z.record(day, z.tuple([z.int(), z.boolean()])).default({}),
+    }),
+  )
+  .parse(parse(readFileSync(new URL('./card-registry.yaml', import.meta.url), 'utf8')));
+
+describe('R10 offline, by the registry as it was last signed', () => {
+  const noon = (on: string) => Date.parse(`${on}T12:00:00+08:00`);
+  it.each(registryStories)('$story', async (story) => {
+    clock.now = noon('2026-11-20');
+    const registry: Snapshot = {
+      v: 1,
+      issued: '2026-11-20T02:00:00.000Z',
+      checked: story.checked,
+      persons:
+        story.spans === null
+          ? []
+          : [
+              {
+                account: 'shen',
+                spans: story.spans,
+                bars: story.bars.map((bar) => ({ ...bar, until: null, since: null })),
+              },
+            ],
+    };
+    await cards.refresh(officer, true);
+    companion.answer = null;
+    const away = { ...officer, registry };
+    const of = story.case === null ? null : { ...inCase, category: story.case };
+    const on = async (when: string) => {
+      clock.now = noon(when);
+      return cards.show(away, of, null);
+    };
+    for (const [when, says] of Object.entries(story.at)) {
+      const view = await on(when);
+      expect(view.kind === 'none' ? view.none.fact : view.kind, when).toBe(says);
+      if (view.kind !== 'none') continue;
+      expect(view.none.mend).toBe(story.mend[says]);
+      expect(view.registry?.asOf).toBe('2026-11-20');
+    }
+    for (const [when, [days, old]] of Object.entries(story.age)) {
+      const view = await on(when);
+      expect(view.kind === 'away' ? null : view.registry, when).toEqual({ asOf: '2026-11-20', days, old });
+    }
+  });
+
+  it('asks by the companion’s day: a clock set back by a month opens nothing', async () => {
+    const registry: Snapshot = {
+      v: 1,
+      issued: '2026-11-20T02:00:00.000Z',
+      checked: true,
+      persons: [
+        {
+          account: 'shen',
+          spans: [
+            { from: '2026-01-01', until: '2026-11-25', why: null, since: null },
+            { from: '2026-11-26', until: null, why: 'expired', since: '2026-11-26' },
+          ],
+          bars: [],
+        },
+      ],
+    };
+    clock = { now: noon('2026-10-27'), offset: -31 * DAY_MS };
+    expect(await cards.show({ ...officer, registry }, inCase, null)).toMatchObject({
+      kind: 'none',
+      none: { fact: 'expired' },
     });
   });
 });

@@ -5,38 +5,30 @@
 import { base64 } from '@scure/base';
 import { type CardAnswer, cardAnswerSchema, type NoCard } from '#shared/api/credentials.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
+import type { CardInCase } from '#shared/case/card-in-case.ts';
 import type { EventDraft } from '#shared/case/events.ts';
-import { inspectionNumberOf } from '#shared/case/inspection-number.ts';
-import { strongestShowing } from '#shared/case/showing.ts';
-import type { ShowingState } from '#shared/case/state.ts';
 import { codeHash, proveHolding } from '#shared/credential/code.ts';
-import { receiptFits } from '#shared/credential/receipt.ts';
+import { judgeReceipt, MAX_CODES, RECEIPT_MS } from '#shared/credential/receipt.ts';
 import type { Sign } from '#shared/credential/signature.ts';
 import { telephoneCode } from '#shared/credential/telephone-code.ts';
-import type { CaseNow } from './cases.ts';
+import { isReason } from '#shared/registry/locales/reasons.ts';
+import { menderOf } from '#shared/registry/qualification.ts';
+import { ageInDays, findingOf, OLD_AFTER_DAYS, type Snapshot } from '#shared/registry/snapshot.ts';
 
 /** A proof is good so long before the next one takes its place. Milliseconds. */
 export const CODE_MS = 30_000;
-/** A receipt is read out within so long of its code. */
-export const RECEIPT_MS = 10 * 60_000;
-/** Wrong receipts in that time: a guess fits once in a thousand, for each code. */
-export const MAX_WRONG = 5;
-const MAX_CODES = 40;
 /** What the companion said of this credential is asked again. */
 const REFRESH_MS = 60_000;
 /** Above it the officer is told, before he shows anything, that his clock is wrong. */
 const CLOCK_MS = 30_000;
 
-export interface CardInCase {
-  readonly id: string;
-  readonly subject: string | null;
-  readonly inspection: number;
-  /** Whether the law asks for two officers, by the rules; how many at least. */
-  readonly pair: { readonly needed: number; readonly here: readonly string[] } | null;
-  /** Those present were told that recording is on. */
-  readonly recording: boolean;
-  /** What is known of this officer's showing. */
-  readonly shown: (Pick<ShowingState, 'means' | 'what'> & { readonly at: number }) | null;
+/** How old what this device knows of the registry is. */
+export interface RegistryAge {
+  /** Day of the last signed snapshot, Asia/Shanghai. */
+  readonly asOf: string;
+  readonly days: number;
+  /** So old that suspensions since may not be known. */
+  readonly old: boolean;
 }
 
 export type CardView =
@@ -60,8 +52,18 @@ export type CardView =
       readonly clockOffMs: number | null;
       /** When the companion last said that it stands (epoch ms); null while it is away. */
       readonly checkedAt: number | null;
+      /** Whether this device's clock was ever compared with the companion's. */
+      readonly compared: boolean;
+      /** The snapshot by which he is qualified as far as this device knows; null: none is here, or the unit asks none. */
+      readonly registry: RegistryAge | null;
     }
-  | { readonly kind: 'none'; readonly none: NoCard; readonly checkedAt: number | null }
+  | {
+      readonly kind: 'none';
+      readonly none: NoCard;
+      readonly checkedAt: number | null;
+      /** null: it is not the snapshot of this device that says so. */
+      readonly registry: RegistryAge | null;
+    }
   /** No credential is here yet, and the companion cannot be asked. */
   | { readonly kind: 'away' };
 
@@ -102,10 +104,10 @@ export interface CardOfficer {
   holderKey(): Promise<CryptoKeyPair>;
   /** Asks the companion; null: it is away. */
   ask(holderKey: string): Promise<CardAnswer | null>;
-  /** This device's clock minus the companion's, ms. */
-  offset(): Promise<number>;
-  /** What the device itself knows of the officer's qualification; null: nothing against it. */
-  barred(): NoCard | null;
+  /** This device's clock minus the companion's, ms; null: they were never compared. */
+  offset(): Promise<number | null>;
+  /** The registry as it was last signed; null: none is here. */
+  readonly registry: Snapshot | null;
 }
 
 export type ReceiptResult =
@@ -126,35 +128,33 @@ export function signBy(key: CryptoKey): Sign {
     );
 }
 
-/** What of a case stands on the card; null where this device has not been given the case yet: its number is not known. */
-export function cardInCase(
-  now: CaseNow,
-  officer: string,
-  names: ReadonlyMap<string, string>,
-): CardInCase | null {
-  const { state, standings, rules } = now;
-  if (state.opened === null) return null;
-  const two = standings
-    .filter(({ standing }) => standing !== 'notApplicable')
-    .flatMap(({ item: { definition } }) =>
-      definition.closedBy.kind === 'event' && definition.closedBy.event === 'officer.present'
-        ? [definition.closedBy.count ?? 1]
-        : [],
-    );
-  const needed = Math.max(0, ...two);
-  const here = [...new Set([officer, ...state.present.map(({ person }) => person)])];
-  const announced = new Set(
-    (rules?.records ?? []).flatMap(({ definition: { announcement } }) => announcement ?? []),
-  );
-  const shown = strongestShowing(state, officer);
+/**
+ * What the device itself knows against an officer, as the gate asks it.
+ * @param day Asia/Shanghai
+ * @param category of the case at hand; null: none is open, so only what bars him altogether counts
+ */
+function barredBy(
+  registry: Snapshot | null,
+  person: string,
+  day: string,
+  category: string | null,
+): NoCard | null {
+  const found = registry === null ? null : findingOf(registry, person, day, category ?? '');
+  if (found?.finding !== 'unqualified') return null;
+  const { why, since } = found;
   return {
-    id: now.id,
-    subject: now.summary.subject ?? now.summary.key,
-    inspection: inspectionNumberOf(state),
-    pair: needed < 2 ? null : { needed, here: here.map((person) => names.get(person) ?? person) },
-    recording: standings.some(({ item, standing }) => announced.has(item.id) && standing === 'done'),
-    shown: shown === null ? null : { means: shown.means, what: shown.what, at: Date.parse(shown.at) },
+    why: 'unfit',
+    fact: why,
+    since: since ?? null,
+    mend: isReason(why) ? menderOf(why) : 'administrator',
+    of: null,
   };
+}
+
+function ageOf(registry: Snapshot | null, now: number): RegistryAge | null {
+  if (registry?.checked !== true) return null;
+  const days = ageInDays(registry, new Date(now).toISOString());
+  return { asOf: shanghaiDay(registry.issued), days, old: days >= OLD_AFTER_DAYS };
 }
 
 export function createCards({ now, random, memory }: CardDeps) {
@@ -191,15 +191,26 @@ export function createCards({ now, random, memory }: CardDeps) {
     async show(officer: CardOfficer, of: CardInCase | null, challenge: number | null): Promise<CardView> {
       const { kept, away } = await refresh(officer, false);
       const checkedAt = away ? null : (kept?.at ?? null);
-      const barred = officer.barred();
-      if (barred !== null) return { kind: 'none', none: barred, checkedAt };
-      if (kept === null) return { kind: 'away' };
-      if (kept.answer.kind === 'none') return { kind: 'none', none: kept.answer.none, checkedAt };
-      const { card } = kept.answer;
-      const offset = await officer.offset();
+      const not = (none: NoCard, registry: RegistryAge | null = null): CardView => ({
+        kind: 'none',
+        none,
+        checkedAt,
+        registry,
+      });
+      // The companion knows more of it than its snapshot: whose certificate, which organ.
+      if (!away && kept?.answer.kind === 'none') return not(kept.answer.none);
+      const compared = await officer.offset();
+      const offset = compared ?? 0;
       // By the companion's clock as far as known: a phone compares it with its own.
       const trueNow = now() - offset;
-      if (shanghaiDay(new Date(trueNow).toISOString()) > card.expires) {
+      const today = shanghaiDay(new Date(trueNow).toISOString());
+      const registry = ageOf(officer.registry, trueNow);
+      const barred = barredBy(officer.registry, officer.person, today, of?.category ?? null);
+      if (barred !== null) return not(barred, registry);
+      if (kept === null) return { kind: 'away' };
+      if (kept.answer.kind === 'none') return not(kept.answer.none);
+      const { card } = kept.answer;
+      if (today > card.expires) {
         const none = {
           why: 'unfit',
           fact: 'expired',
@@ -207,7 +218,7 @@ export function createCards({ now, random, memory }: CardDeps) {
           mend: 'administrator',
           of: null,
         } as const;
-        return { kind: 'none', none, checkedAt };
+        return not(none);
       }
       const before = await remembered(officer.person);
       const flags = `${card.id} ${of?.inspection ?? 0} ${of?.recording === true} ${of?.pair != null}`;
@@ -235,6 +246,8 @@ export function createCards({ now, random, memory }: CardDeps) {
         case: of,
         clockOffMs: Math.abs(offset) > CLOCK_MS ? offset : null,
         checkedAt,
+        compared: compared !== null,
+        registry,
       };
 
       async function make(): Promise<ShownCode> {
@@ -269,16 +282,19 @@ export function createCards({ now, random, memory }: CardDeps) {
     async receipt(officer: CardOfficer, of: CardInCase, digits: string): Promise<ReceiptResult> {
       const { codes, wrong } = await remembered(officer.person);
       const at = now();
-      const recent = wrong.filter((one) => at - one < RECEIPT_MS);
-      if (recent.length >= MAX_WRONG) return { ok: false, why: 'wait' };
-      const shown = codes.filter((one) => one.case === of.id && at - one.at < RECEIPT_MS).reverse();
-      if (shown.length === 0) return { ok: false, why: 'no-code' };
-      const found = shown.find((one) => receiptFits(base64.decode(one.code), digits));
-      if (found === undefined) {
-        await memory.set(`card:${officer.person}`, { codes, wrong: [...recent, at] });
-        return { ok: false, why: 'wrong' };
+      const shown = codes
+        .filter((one) => one.case === of.id)
+        .map((one) => ({ shown: one, at: one.at, bytes: base64.decode(one.code) }));
+      const judged = judgeReceipt(digits, shown, wrong, at);
+      if (!judged.ok) {
+        const { why } = judged;
+        if (why === 'wrong') {
+          const recent = wrong.filter((one) => at - one < RECEIPT_MS);
+          await memory.set(`card:${officer.person}`, { codes, wrong: [...recent, at] });
+        }
+        return { ok: false, why };
       }
-      return { ok: true, draft: showing(officer.person, of, 'receipt', 'code', found) };
+      return { ok: true, draft: showing(officer.person, of, 'receipt', 'code', judged.code.shown) };
     },
     /** The officer says that he showed it, and no more is known. */
     async said(

@@ -1,5 +1,6 @@
 /** What the panel asks for: one handler per command. What belongs to the worker as a whole is passed in. */
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { cardInCase } from '#shared/case/card-in-case.ts';
 import type { EventData, EventDraft, FactValue, NoteBenchmark } from '#shared/case/events.ts';
 import { explainGap } from '#shared/case/explain.ts';
 import { DEVIATION_REQUEST_DAYS, departs, deviationHash, noteProblem } from '#shared/case/note.ts';
@@ -19,7 +20,7 @@ import type { ItemDefinition } from '#shared/rules/pack-schema.ts';
 import type { RuleSet } from '#shared/rules/rule-set.ts';
 import type { ToFrame } from '../protocol.ts';
 import { type OpenStore, OutboxFull } from '../store/store.ts';
-import { type CardOfficer, cardInCase, type createCards } from './card.ts';
+import type { CardOfficer, createCards } from './card.ts';
 import type { EntryChoice } from './discretion.ts';
 import type { Acknowledgement, CommandResult, LawChoice, LawView, PanelCommand } from './panel-protocol.ts';
 import type { FrameContext, Session, WorkerDeps } from './worker.ts';
@@ -361,8 +362,12 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
     return { id, state, rules, views };
   };
 
-  const inCase = async (now: Session, id: string) =>
-    cardInCase(await now.cases.current(id), now.store.person, deps.namesOf(now));
+  const inCase = async (now: Session, id: string) => {
+    const names = deps.namesOf(now);
+    const { summary, ...current } = await now.cases.current(id);
+    const subject = summary.subject ?? summary.key;
+    return cardInCase({ ...current, subject }, now.store.person, (person) => names.get(person) ?? null);
+  };
 
   const commands: Commands = {
     'card.show': async ({ case: wanted, challenge, anew }) => {

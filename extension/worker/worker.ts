@@ -836,7 +836,7 @@ export function createWorker(deps: WorkerDeps) {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     memory: deps.memory,
   });
-  const cardOfficer = ({ store: open, outbox }: Session): CardOfficer => ({
+  const cardOfficer = ({ store: open, outbox, provision }: Session): CardOfficer => ({
     person: open.person,
     get: open.get,
     put: open.put,
@@ -849,8 +849,11 @@ export function createWorker(deps: WorkerDeps) {
       const called = await deps.companionOf(open).card(holderKey);
       return called.ok ? called.value : null;
     },
-    offset: async () => (await outbox.notes()).offsetMs,
-    barred: () => null,
+    offset: async () => {
+      const { lastAt, offsetMs } = await outbox.notes();
+      return lastAt === null ? null : offsetMs;
+    },
+    registry: provision?.registry ?? null,
   });
   const activeCase = async (): Promise<string | null> => {
     const tab = await deps.activeTab(null);

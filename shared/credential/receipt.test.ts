@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { fromHex } from './bytes.ts';
-import { receiptFits, receiptOf } from './receipt.ts';
+import { judgeReceipt, receiptFits, receiptOf } from './receipt.ts';
 
 const code = fromHex('8284010203');
 
@@ -23,4 +26,41 @@ test('fits no other code but by chance, and nothing that is no receipt', () => {
   for (const wrong of ['', '123', '12345', '12a4', '４１２３', ` ${receipt}`])
     expect(receiptFits(code, wrong)).toBe(false);
   expect(() => receiptOf(code, 10)).toThrow(RangeError);
+});
+
+const stories = z
+  .array(
+    z.strictObject({
+      story: z.string(),
+      steps: z.array(
+        z.union([
+          z.strictObject({ at: z.number(), show: z.string() }),
+          z.strictObject({ at: z.number(), try: z.string(), is: z.string() }),
+        ]),
+      ),
+    }),
+  )
+  .parse(parse(readFileSync(new URL('./receipts.yaml', import.meta.url), 'utf8')));
+
+describe('[36] which receipts are taken', () => {
+  test.each(stories)('$story', ({ steps }) => {
+    const bytesOf = (name: string) => new TextEncoder().encode(`code ${name}`);
+    const names = steps.flatMap((step) => ('show' in step ? [step.show] : []));
+    const fitsNone = Array.from({ length: 10_000 }, (_, at) => String(at).padStart(4, '0')).find(
+      (digits) => !names.some((name) => receiptFits(bytesOf(name), digits)),
+    );
+    const shown: { readonly name: string; readonly bytes: Uint8Array; readonly at: number }[] = [];
+    const wrong: number[] = [];
+    for (const step of steps) {
+      const now = step.at * 60_000;
+      if ('show' in step) {
+        shown.push({ name: step.show, bytes: bytesOf(step.show), at: now });
+        continue;
+      }
+      const digits = step.try === 'wrong' ? (fitsNone ?? '') : receiptOf(bytesOf(step.try), 4);
+      const judged = judgeReceipt(digits, shown, wrong, now);
+      if (!judged.ok && judged.why === 'wrong') wrong.push(now);
+      expect(judged.ok ? judged.code.name : judged.why).toBe(step.is);
+    }
+  });
 });
