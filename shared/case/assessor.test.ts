@@ -35,7 +35,6 @@ const factValues: Readonly<Record<string, readonly FactValue[]>> = {
   crimeSuspected: [true, false],
   complexOrMajor: [true, false],
   legalReviewGround: ['public-interest', 'none'],
-  surchargeImposed: [true, false],
   surchargeAmount: [1, 5_000_000],
 };
 const factArb = fc
