@@ -14,8 +14,8 @@ export function webcryptoChecker(subtle: SubtleCrypto): SignatureChecker {
       if (alg !== ES256 || !isCompressed(publicKey)) return false;
       try {
         // To import a compressed point is optional; where it is done it is done faster than by script.
-        const key = await imported(publicKey).catch(() => {
-          const point = decompressP256(publicKey);
+        const key = await imported(publicKey).catch(async () => {
+          const point = await decompressP256(publicKey);
           return point === null ? null : imported(point);
         });
         return key !== null && (await subtle.verify(HASH, key, plain(signature), plain(message)));

@@ -97,7 +97,10 @@ export async function buildVerifyPage(out: string): Promise<void> {
     script('first.ts'),
     script('fallback.ts', { name: 'vf' }),
     script('main.ts', {
-      instead: [{ find: /^\.\/inflate\.ts$/, replacement: join(here, 'inflate.ts') }],
+      instead: ['inflate', 'p256-point'].map((name) => ({
+        find: new RegExp(`^\\./${name}\\.ts$`),
+        replacement: join(here, `${name}.ts`),
+      })),
     }),
     script('sw.ts'),
     script('scan/scan.ts'),

@@ -1,9 +1,10 @@
 /** ES256 by script against Node's own: what it takes, and everything that it must not. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
+import { decompressP256 } from '#shared/credential/p256-point.ts';
 import { ES256 } from '#shared/credential/signature.ts';
 import { newKey } from '../../../tests/verify/agency.ts';
-import { checkerBy } from './fallback.ts';
+import { checkerBy, wholePoint } from './fallback.ts';
 
 const checker = checkerBy(sha256);
 const key = newKey();
@@ -26,6 +27,16 @@ test('takes what Node signed, a hundred times, with either s', async () => {
     // Which of the two is wanted is asked elsewhere, of the form (cose.ts).
     expect(await verify(pair(r, N - s), text, other.publicKey)).toBe(true);
   }
+});
+
+test('makes a point whole as the platform’s other way does, and none that is not on the curve', () => {
+  for (let i = 0; i < 20; i += 1) {
+    const { publicKey } = newKey();
+    expect(wholePoint(publicKey)).toEqual(decompressP256(publicKey));
+    const off = publicKey.map((byte, at) => (at === 32 ? byte ^ i : byte));
+    expect(wholePoint(off)).toEqual(decompressP256(off));
+  }
+  expect(wholePoint(new Uint8Array(33))).toBeNull();
 });
 
 describe('refuses', async () => {

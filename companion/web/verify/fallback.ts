@@ -24,6 +24,15 @@ const { n } = P256;
 
 const whole = (bytes: Uint8Array): bigint => bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 
+/** 65 bytes 04 ‖ x ‖ y of 33 bytes (SEC 1 §2.3.4); null when no such point is on the curve. */
+export function wholePoint(point: Uint8Array): Uint8Array | null {
+  try {
+    return Point.fromBytes(point).toBytes(false);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * ECDSA verification (FIPS 186-5 §6.4.2). What is checked is public: nothing here has to take the same time.
  * @param sha256 handed in by the page's main script, which has one

@@ -15,11 +15,13 @@ declare global {
       readonly fragment: string;
       /** By their names beside the page. */
       readonly lists: Readonly<Record<string, Promise<Fetched | null>>>;
+      /** How one is asked for: once in the document. */
+      readonly ask: typeof askNetwork;
     };
   }
 }
 const lists: Record<string, Promise<Fetched | null>> = {};
-window.v0 = { at: Date.now(), fragment: location.hash, lists };
+window.v0 = { at: Date.now(), fragment: location.hash, lists, ask: askNetwork };
 if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
 // A package that we use asks for it; WebViews before Chromium 93 have none. By its descriptor: the minifier takes
 // `hasOwnProperty.call` for the very thing that is missing.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openLists } from './lists.ts';
 import type { Shelf } from './memory.ts';
+import { askNetwork } from './network-list.ts';
 
 function shelf(kept = new Map<string, string>()): Shelf {
   return {
@@ -9,10 +10,12 @@ function shelf(kept = new Map<string, string>()): Shelf {
     removeItem: (key) => void kept.delete(key),
   };
 }
+/** No network. */
+const none = async () => null;
 const bytes = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + (at >> 8)) & 255);
 
 test.each([0, 1, 213, 4096, 4097, 262_144])('a list of %s bytes is kept byte for byte', (length) => {
-  const lists = openLists('https://v.example/v/', shelf());
+  const lists = openLists('https://v.example/v/', shelf(), none);
   lists.keep('trust.cose', bytes(length));
   expect(lists.kept('trust.cose')).toEqual(bytes(length));
   expect(lists.kept('status/aa.cose')).toBeNull();
@@ -20,8 +23,8 @@ test.each([0, 1, 213, 4096, 4097, 262_144])('a list of %s bytes is kept byte for
 
 test('the next page finds it', () => {
   const phone = shelf();
-  openLists('https://v.example/v/', phone).keep('status/aa.cose', bytes(300));
-  expect(openLists('https://v.example/v/', phone).kept('status/aa.cose')).toEqual(bytes(300));
+  openLists('https://v.example/v/', phone, none).keep('status/aa.cose', bytes(300));
+  expect(openLists('https://v.example/v/', phone, none).kept('status/aa.cose')).toEqual(bytes(300));
 });
 
 test.each([
@@ -40,7 +43,7 @@ test.each([
     },
   ],
 ])('%s: nothing is kept, nothing thrown', (_name, phone) => {
-  const lists = openLists('https://v.example/v/', phone);
+  const lists = openLists('https://v.example/v/', phone, none);
   expect(lists.kept('trust.cose')).toBeNull();
   lists.keep('status/aa.cose', bytes(3));
 });
@@ -54,7 +57,9 @@ test('what the first script asked for is taken once', async () => {
     return new Response(bytes(4));
   };
   try {
-    const lists = openLists('https://v.example/v/', null, { 'trust.cose': Promise.resolve(came) });
+    const lists = openLists('https://v.example/v/', null, askNetwork, {
+      'trust.cose': Promise.resolve(came),
+    });
     expect(await lists.fetched('trust.cose')).toBe(came);
     expect(asked).toEqual([]);
     expect((await lists.fetched('trust.cose'))?.bytes).toEqual(bytes(4));

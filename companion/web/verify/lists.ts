@@ -3,7 +3,7 @@
  * older than what was remembered before, so a list that was altered on its way, or an old one, replaces nothing.
  */
 import type { Shelf } from './memory.ts';
-import { askNetwork, type Fetched } from './network-list.ts';
+import type { askNetwork, Fetched } from './network-list.ts';
 
 /** A name of a file beside the page: `trust.cose`, `status/<issuer>.cose`. */
 export type ListName = string;
@@ -35,11 +35,13 @@ const toBytes = (text: string) => Uint8Array.from(atob(text), (letter) => letter
  * @param base where the page lies, ending in a slash
  * @param shelf where the phone keeps them: read at once, unlike the cache of the Service Worker API, whose opening takes
  * longer than all that has to be done for a verdict. Null: nothing is kept
+ * @param ask of the network, one list by its whole address
  * @param early what the page's first script asked for; taken once
  */
 export function openLists(
   base: string,
   shelf: Shelf | null,
+  ask: typeof askNetwork,
   early: Partial<Record<ListName, Promise<Fetched | null>>> = {},
 ): ListSource {
   const asked = new Map(Object.entries(early));
@@ -55,7 +57,7 @@ export function openLists(
     fetched(name) {
       const before = asked.get(name);
       asked.delete(name);
-      return before ?? askNetwork(base + name);
+      return before ?? ask(base + name);
     },
     keep(name, bytes) {
       try {

@@ -23,8 +23,8 @@ const view = document.getElementById('v') as HTMLElement;
 
 const memory = phoneMemory();
 const checker = openChecker();
-const opened = window.v0 ?? { at: Date.now(), fragment: '', lists: {} };
-const lists = openLists(location.origin + base, phoneShelf(), opened.lists);
+const opened = window.v0 ?? { at: Date.now(), fragment: '', lists: {}, ask: async () => null };
+const lists = openLists(location.origin + base, phoneShelf(), opened.ask, opened.lists);
 let other: Other | null = null;
 let words: Words | null = null;
 let shown: Shown | null = null;

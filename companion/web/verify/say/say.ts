@@ -15,6 +15,7 @@ import kk from '../locales/say/kk.json';
 import ru from '../locales/say/ru.json';
 import ug from '../locales/say/ug.json';
 import zh from '../locales/say/zh-CN.json';
+import { askNetwork } from '../network-list.ts';
 import { phoneLanguage, phoneMemory, phoneShelf, shelf } from '../phone.ts';
 import { others } from '../speech-choice.ts';
 
@@ -52,7 +53,7 @@ const groups = (code: string) => code.replace(/(....)(?=.)/g, '$1 ');
 /** Where all agencies of the list share one listener, that one takes what somebody wants to say. */
 async function onlyListener(): Promise<string | null> {
   if (typeof crypto === 'undefined' || crypto.subtle === undefined) return null;
-  const lists = openLists(location.origin + base, phoneShelf());
+  const lists = openLists(location.origin + base, phoneShelf(), askNetwork);
   const bytes = (await lists.fetched('trust.cose'))?.bytes ?? lists.kept('trust.cose');
   if (bytes === null) return null;
   const root = { alg: ES256, publicKey: fromHex(document.documentElement.getAttribute('data-root') ?? '') };
