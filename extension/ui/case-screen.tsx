@@ -92,8 +92,10 @@ export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words):
       if (gap.item !== null) sheet.value = { kind: 'document', item: gap.item };
       return;
     case 'enter-fact':
-      if (wanted !== undefined)
-        sheet.value = { kind: 'fact', fact: wanted, correct: gap.kind === 'conflict' };
+      if (wanted !== undefined) {
+        const isKnown = view.facts.some((one) => one.name === wanted && one.value !== null);
+        sheet.value = { kind: 'fact', fact: wanted, correct: gap.kind === 'conflict' || isKnown };
+      }
       return;
     case 'tick':
     case 'record':

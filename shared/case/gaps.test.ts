@@ -115,6 +115,15 @@ describe('decision 18: an item is closed only in the way it names', () => {
     const items = { it: itemDefinition({ closedBy: { kind: 'fact', condition: 'facts.fine > 0' } }) };
     expect(gaps(emptyState, rulesOf(items), NOW)).toMatchObject([{ kind: 'open', wanted: ['fine'] }]);
   });
+  test('known, and not as it should be, it is still what there is to enter', () => {
+    const items = { it: itemDefinition({ closedBy: { kind: 'fact', condition: 'facts.fine > 0' } }) };
+    const state = { ...emptyState, facts: facts({ fine: 0 }) };
+    const rules = rulesOf(items);
+    const { fine } = rules.facts;
+    const question = { 'zh-CN': '罚多少？', en: 'How much?' };
+    const asks = { ...rules, facts: { ...rules.facts, ...(fine && { fine: { ...fine, question } }) } };
+    expect(gaps(state, asks, NOW)).toMatchObject([{ kind: 'open', wanted: ['fine'] }]);
+  });
   test('what a closed item rests on is told, so that mere ticks can be counted', () => {
     const rules = rulesOf({ a: itemDefinition(), b: itemDefinition(), c: itemDefinition() });
     const state: CaseState = {

@@ -238,6 +238,11 @@ function factTitles(names: readonly string[], rules: RuleSet): Localized[] {
   return names.map((name) => rules.facts[name]?.title ?? { 'zh-CN': name, en: name });
 }
 
+/** Facts of the condition that somebody can be asked for. */
+function asked(condition: Condition | null, rules: RuleSet): readonly string[] {
+  return (condition?.facts ?? []).filter((name) => rules.facts[name]?.question !== undefined);
+}
+
 function readingText(reading: ItemReading): string {
   const parts = [reading.status, reading.value, reading.on, reading.document?.number, reading.document?.date];
   return parts
@@ -286,7 +291,9 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
           : gapText.unanswered(definition.title, definition.why, factTitles(standing.wanted, rules));
       const own = standing.lacks === null ? said : gapText.noteLacks[standing.lacks];
       const why = stale.length > 0 ? gapText.stale(own.why, factTitles(stale, rules)) : own.why;
-      return { ...base, kind: 'open', title: own.title, why };
+      // Known and not as it should be: the same facts settle it when they are found to be otherwise.
+      const wanted = standing.wanted.length > 0 ? standing.wanted : asked(item.closes, rules);
+      return { ...base, kind: 'open', title: own.title, why, wanted };
     }
     case 'unknown': {
       const text = gapText.unknown(definition.title, factTitles(standing.wanted, rules));
