@@ -7,12 +7,19 @@ import type { Verifier } from '../../shared/credential/vectors/read-vectors.ts';
 export interface Mutant {
   readonly file: string;
   readonly what: string;
-  readonly find: string;
-  readonly put: string;
+  /** What stands there, and what is put in its place; several where one check is behind another. */
+  readonly changes: readonly (readonly [find: string, put: string])[];
 }
-const mutant = (file: string, what: string, find: string, put: string): Mutant => ({ file, what, find, put });
+const mutant = (
+  file: string,
+  what: string,
+  find: string,
+  put: string,
+  ...behind: Mutant['changes']
+): Mutant => ({ file, what, changes: [[find, put], ...behind] });
 const V = 'verify.ts';
 const C = 'code.ts';
+const AGAIN = ['sameBytes(encodeCbor(value), bytes) ? value', 'true ? value'] as const;
 
 export const mutants: readonly Mutant[] = [
   mutant(
@@ -161,12 +168,15 @@ export const mutants: readonly Mutant[] = [
     'joined(new TextEncoder().encode(purposes[purpose]), bound)',
     'joined(new TextEncoder().encode(purposes.credential), bound)',
   ),
-  mutant('cbor.ts', 'longer heads are read', 'if (argument < smallest) return', 'if (false) return'),
+  // What the walk lets pass is stopped because what was decoded is encoded again.
+  mutant('cbor.ts', 'what was decoded is not encoded again', ...AGAIN),
+  mutant('cbor.ts', 'longer heads are read', 'if (argument < smallest) return', 'if (false) return', AGAIN),
   mutant(
     'cbor.ts',
     'bytes behind the end are passed over',
     "return at === bytes.length ? 'whole' : 'malformed';",
     "return 'whole';",
+    AGAIN,
   ),
   mutant('digits.ts', 'a group may overflow', 'if (value !== BigInt(0))', 'if (false)'),
   mutant('name.ts', 'the longer form of a name is read', ' && encodeName(value) === value', ''),
@@ -199,16 +209,17 @@ export interface Mutated extends Verifier {
  */
 export async function mutated(one: Mutant): Promise<{ verifier: Mutated; remove: () => void }> {
   const text = readFileSync(join(credential, one.file), 'utf8');
-  if (text.split(one.find).length !== 2)
-    throw new Error(`${one.file}: ${text.split(one.find).length - 1} times: ${one.find}`);
+  let changed = text;
+  for (const [find, put] of one.changes) {
+    const times = changed.split(find).length - 1;
+    if (times !== 1) throw new Error(`${one.file}: ${times} times: ${find}`);
+    changed = changed.replace(find, () => put);
+  }
   // Beside node_modules, for the copy imports the same packages.
   mkdirSync(join(root, '.output'), { recursive: true });
   const copy = mkdtempSync(join(root, '.output/credential-mutant-'));
   cpSync(credential, copy, { recursive: true, filter: (path) => !/\.test\.ts$|\.json$|\.tsx$/.test(path) });
-  writeFileSync(
-    join(copy, one.file),
-    text.replace(one.find, () => one.put),
-  );
+  writeFileSync(join(copy, one.file), changed);
   const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href);
   const [verify, trust, status, newest] = await Promise.all(
     ['verify.ts', 'trust-list.ts', 'status-list.ts', 'newest-list.ts'].map(load),
