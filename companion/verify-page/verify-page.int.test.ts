@@ -37,10 +37,11 @@ describe('pinned', () => {
     expect(text(files, 'say/index.html')).toContain("connect-src 'self' https://zf.example.cn;");
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(index)?.[1] ?? '';
     const named = [...policy.matchAll(/'sha256-([^']+)'/g)].map(([, hash]) => hash);
-    const inline = [...index.matchAll(/<(?:script|style)>([\s\S]*?)<\/(?:script|style)>/g)].map(([, code]) =>
-      createHash('sha256')
-        .update(code ?? '')
-        .digest('base64'),
+    const inline = [...index.matchAll(/<(?:script|style)(?: [^>]*)?>([\s\S]*?)<\/(?:script|style)>/g)].map(
+      ([, code]) =>
+        createHash('sha256')
+          .update(code ?? '')
+          .digest('base64'),
     );
     expect(inline).toHaveLength(4);
     expect(named.sort()).toEqual(inline.sort());
