@@ -94,8 +94,10 @@ async function forget(): Promise<void> {
 async function open(fragment: string, path = '/v/'): Promise<void> {
   if (page.url() !== 'about:blank') await page.goto('about:blank');
   await page.goto(`${host.url}${path}${fragment === '' ? '' : `#${fragment}`}`);
-  await page.locator('[data-verdict]').waitFor();
+  await whole();
 }
+/** The verdict, and all that follows below it. */
+const whole = () => page.locator('main[data-whole] [data-verdict]').waitFor();
 const band = () => page.locator('.v-r');
 const verdict = () => page.locator('[data-verdict]').getAttribute('data-verdict');
 const text = () => page.locator('main').innerText();
@@ -281,6 +283,10 @@ describe('every verdict', () => {
 describe('the network', () => {
   test('before the verdict the two lists and nothing else; after it one request to the listener', async () => {
     let atVerdict: string[] = [];
+    const barred: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) barred.push(message.text());
+    });
     host.listener.scan = () => {
       atVerdict = [...host.asked];
       return { status: 200, body: { recorded: true, phones: 1 } };
@@ -295,6 +301,8 @@ describe('the network', () => {
     const after = host.asked.slice(3);
     expect([...new Set(after)].sort()).toEqual(['GET /v/', 'GET /v/sw.js', 'POST /public/scans']);
     expect(after.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+    // The page asks for nothing that its own policy bars.
+    expect(barred).toEqual([]);
   });
 
   test.each(['/v/', '/v'])(
@@ -431,7 +439,7 @@ test('over plain http nothing is green: amber by script, and red as ever', async
   const at = async (fragment: string) => {
     await page.goto('about:blank');
     await page.goto(`${plain}/v/#${fragment}`);
-    await page.locator('[data-verdict]').waitFor();
+    await whole();
   };
   await at(await agency.show(officer));
   expect(await page.evaluate(() => typeof crypto.subtle)).toBe('undefined');
@@ -483,6 +491,18 @@ test('with what came after Chromium 80 taken away the verdict is the same', asyn
     .catch(() => {});
   expect(errors).toEqual([]);
   expect(await old.locator('[data-verdict]').getAttribute('data-verdict')).toBe('genuine');
+  await old.close();
+});
+
+test('without the platform’s zlib, as Safari before 16.4, the script’s own inflates', async () => {
+  const old = await browser.context.newPage();
+  await old.addInitScript(() => Reflect.deleteProperty(window, 'DecompressionStream'));
+  await old.goto(`${host.url}/v/#${await agency.show(officer)}`);
+  await old.locator('[data-verdict=genuine]').waitFor({ timeout: 10_000 });
+  expect(await old.evaluate(() => [typeof DecompressionStream, typeof window.vf])).toEqual([
+    'undefined',
+    'object',
+  ]);
   await old.close();
 });
 
