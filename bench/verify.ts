@@ -1,8 +1,11 @@
 /**
  * The page that a subject's phone opens: what it weighs, how long the verdict takes on a slow phone, and what a second
  * visit asks of a network that is not there. `npm run bench -- verify [--rounds N]`. Chromium at a sixth of its speed.
+ * Beside each first visit one of the same document with a script that judges nothing (fixtures/verify-floor.ts): `floor_ms`.
  */
-
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { CDPSession, Page } from 'playwright-core';
@@ -25,7 +28,13 @@ interface Round {
 }
 
 /** Opens one fresh code as a camera would, and reads the page's own marks. */
-async function visit(page: Page, host: Host, agency: Agency, officer: Officer): Promise<Round> {
+async function visit(
+  page: Page,
+  host: Host,
+  agency: Agency,
+  officer: Officer,
+  wanted = 'genuine',
+): Promise<Round> {
   const code = await agency.show(officer);
   await page.goto('about:blank');
   await page.goto(`${host.url}/v/#${code}`);
@@ -39,7 +48,7 @@ async function visit(page: Page, host: Host, agency: Agency, officer: Officer): 
     return { kind, verdict: since('verdict'), lists: since('lists') };
   });
   // What was measured is the thing itself: a green verdict by the phone's own cryptography.
-  if (measured.kind !== 'genuine') throw new Error(`the verdict is ${measured.kind}, not genuine`);
+  if (measured.kind !== wanted) throw new Error(`the verdict is ${measured.kind}, not ${wanted}`);
   return { verdict: measured.verdict, lists: measured.lists };
 }
 
@@ -50,15 +59,20 @@ async function slow(cdp: CDPSession, rate: number): Promise<void> {
 const said = ({ median, low, high }: Estimate) =>
   `${median.toFixed(1)} (${low.toFixed(1)} to ${high.toFixed(1)})`;
 
+const floorPage = mkdtempSync(join(tmpdir(), 'verify-floor-'));
 await buildVerifyPage(built);
+await buildVerifyPage(floorPage, join(import.meta.dirname, 'fixtures/verify-floor.ts'));
 const host = await openHost();
+const floorHost = await openHost(undefined, floorPage);
 const agency = await openAgency(host.url);
-host.pin(agency.root.publicKey, [host.url]);
-host.trust = await agency.trustList();
-// Of 20,000 credentials one in a hundred is revoked.
-host.status = await agency.statusList(
-  Object.fromEntries(Array.from({ length: 200 }, (_, i) => [100 * i + 50, 'revoked'] as const)),
-);
+for (const one of [host, floorHost]) {
+  one.pin(agency.root.publicKey, [host.url]);
+  one.trust = await agency.trustList();
+  // Of 20,000 credentials one in a hundred is revoked.
+  one.status = await agency.statusList(
+    Object.fromEntries(Array.from({ length: 200 }, (_, i) => [100 * i + 50, 'revoked'] as const)),
+  );
+}
 const officer = await agency.issue({ name: '阿卜杜热合曼·买买提吐尔逊' });
 const browser = await openBrowser({ extension: false, viewport: PHONE });
 try {
@@ -91,12 +105,15 @@ try {
 
   const first: Round[] = [];
   const again: Round[] = [];
+  const floor: Round[] = [];
   await slow(cdp, SLOWER);
   for (let i = 0; i < ROUNDS; i += 1) {
-    await cdp.send('Storage.clearDataForOrigin', {
-      origin: host.url,
-      storageTypes: 'service_workers,cache_storage,local_storage',
-    });
+    for (const { url } of [host, floorHost])
+      await cdp.send('Storage.clearDataForOrigin', {
+        origin: url,
+        storageTypes: 'service_workers,cache_storage,local_storage',
+      });
+    floor.push(await visit(page, floorHost, agency, officer, 'floor'));
     first.push(await visit(page, host, agency, officer));
     await page.waitForFunction(
       async () => (await navigator.serviceWorker.ready).active?.state === 'activated',
@@ -118,10 +135,11 @@ try {
     );
   const firstVisit = of(first, 'verdict');
   const nextVisit = of(again, 'verdict');
+  const nothing = of(floor, 'verdict');
   const parts = [...loaded].sort().map((path) => `${path} ${bodies.get(path)}`);
   console.log(`loaded, gzip -9: ${parts.join(', ')}`);
   console.log(
-    `verdict at 1/${SLOWER} speed, ${ROUNDS} rounds: first visit ${said(firstVisit)} ms, next visit ${said(nextVisit)} ms`,
+    `verdict at 1/${SLOWER} speed, ${ROUNDS} rounds: first visit ${said(firstVisit)} ms, next visit ${said(nextVisit)} ms; a page that judges nothing ${said(nothing)} ms`,
   );
   console.log(
     JSON.stringify({
@@ -131,6 +149,8 @@ try {
       verdict_ms_interval: [firstVisit.low, firstVisit.high],
       verdict_again_ms: nextVisit.median,
       verdict_again_ms_interval: [nextVisit.low, nextVisit.high],
+      floor_ms: nothing.median,
+      floor_ms_interval: [nothing.low, nothing.high],
       lists_ms: of(first, 'lists').median,
       offline_requests: offline,
       aims: AIMS,
@@ -139,4 +159,6 @@ try {
 } finally {
   await browser.close();
   await host.close();
+  await floorHost.close();
+  rmSync(floorPage, { recursive: true });
 }

@@ -140,8 +140,8 @@ export interface Host {
 }
 
 /** @throws when the page is not built */
-export async function openHost(more: (app: Hono) => void = () => {}): Promise<Host> {
-  const page = readPageFiles(built);
+export async function openHost(more: (app: Hono) => void = () => {}, folder = built): Promise<Host> {
+  const page = readPageFiles(folder);
   if (page === null) throw new Error('the verify page is not built: npm run build:verify');
   let files: PageFiles | null = null;
   const asked: string[] = [];

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -36,7 +36,7 @@ async function script(entry: string, { name = '_', instead = [] }: ScriptOptions
       target: TARGET,
       minify: true,
       modulePreload: false,
-      lib: { entry: join(here, entry), formats: ['iife'], name, fileName: 'out' },
+      lib: { entry: resolve(here, entry), formats: ['iife'], name, fileName: 'out' },
     },
   });
   const [output] = Array.isArray(result) ? result : [result];
@@ -91,12 +91,15 @@ function policy(scripts: readonly string[], sheet: string): string {
   ].join('; ');
 }
 
-/** @param out folder that is emptied and written */
-export async function buildVerifyPage(out: string): Promise<void> {
+/**
+ * @param out folder that is emptied and written
+ * @param entry script of the page; another one to measure what a document of this form takes by itself
+ */
+export async function buildVerifyPage(out: string, entry = join(here, 'main.ts')): Promise<void> {
   const [first, fallback, main, worker, scan, say] = await Promise.all([
     script('first.ts'),
     script('fallback.ts', { name: 'vf' }),
-    script('main.ts', {
+    script(entry, {
       instead: ['inflate', 'p256-point'].map((name) => ({
         find: new RegExp(`^\\./${name}\\.ts$`),
         replacement: join(here, `${name}.ts`),

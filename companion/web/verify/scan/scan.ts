@@ -13,6 +13,7 @@ import zh from '../locales/camera/zh-CN.json';
 import { phoneLanguage, phoneMemory } from '../phone.ts';
 import { others } from '../speech-choice.ts';
 import { fragmentOf } from './fragment.ts';
+import { sharpen } from './sharpen.ts';
 
 /** The Shape Detection API, as far as it is used. */
 interface Detector {
@@ -31,8 +32,19 @@ const base = location.pathname.replace(/scan\/?(index\.html)?$/, '');
 const PAUSE_MS = 120;
 /** After that the script looks as well: some phones' detector does not read dense codes. */
 const DETECTOR_MS = 4000;
-/** The middle of the picture is looked at, no larger than this. */
-const SIDE = 960;
+/** How a picture is looked at by the script. */
+interface Look {
+  /** Of its width and height, about the middle. */
+  readonly share: number;
+  /** The longer side of what is read, px. */
+  readonly side: number;
+  /** How far a small picture is enlarged for it; what is enlarged is sharpened. */
+  readonly grow: number;
+}
+const WHOLE: Look = { share: 1, side: 1440, grow: 1 };
+/** At twice the scale for the same work: zxing samples modules of less than three pixels too coarsely (docs/bench.md). */
+const MIDDLE: Look = { share: 0.5, side: 1440, grow: 2 };
+const LARGE: Look = { share: 1, side: 2880, grow: 2 };
 
 type Words = typeof zh;
 const translations = { en, ug, kk, ru };
@@ -94,20 +106,25 @@ async function detector(): Promise<Detector | null> {
 }
 
 const canvas = document.createElement('canvas');
-function pixels(source: CanvasImageSource, width: number, height: number): ImageData | null {
-  const scale = Math.min(1, (SIDE * 1.5) / Math.max(width, height));
-  canvas.width = Math.max(1, Math.round(width * scale));
-  canvas.height = Math.max(1, Math.round(height * scale));
+function pixels(source: CanvasImageSource, width: number, height: number, look: Look): ImageData | null {
+  const [w, h] = [width * look.share, height * look.share];
+  const scale = Math.min(look.grow, look.side / Math.max(w, h));
+  canvas.width = Math.max(1, Math.round(w * scale));
+  canvas.height = Math.max(1, Math.round(h * scale));
   const context = canvas.getContext('2d');
-  context?.drawImage(source, 0, 0, canvas.width, canvas.height);
-  return context?.getImageData(0, 0, canvas.width, canvas.height) ?? null;
+  if (context === null) return null;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, (width - w) / 2, (height - h) / 2, w, h, 0, 0, canvas.width, canvas.height);
+  const image = context.getImageData(0, 0, canvas.width, canvas.height);
+  if (look.grow > 1) sharpen(image);
+  return image;
 }
 
 async function look(): Promise<void> {
   const own = await detector();
   const since = Date.now();
   let broken = false;
-  while (!stopped) {
+  for (let turn = 0; !stopped; turn += 1) {
     const { videoWidth: width, videoHeight: height } = video;
     if (width > 0) {
       const texts: string[] = [];
@@ -117,7 +134,7 @@ async function look(): Promise<void> {
         // The script looks instead.
       }
       if (texts.length === 0 && (own === null || Date.now() - since > DETECTOR_MS) && !broken) {
-        const image = pixels(video, width, height);
+        const image = pixels(video, width, height, turn % 2 === 0 ? WHOLE : MIDDLE);
         try {
           if (image !== null) texts.push(...(await byScript(image)));
         } catch {
@@ -143,8 +160,9 @@ async function photo(file: File): Promise<void> {
     });
     const own = await detector();
     const texts = own === null ? [] : (await own.detect(image)).map(({ rawValue }) => rawValue);
-    if (texts.length === 0) {
-      const data = pixels(image, image.naturalWidth, image.naturalHeight);
+    for (const one of [WHOLE, MIDDLE, LARGE]) {
+      if (texts.length > 0) break;
+      const data = pixels(image, image.naturalWidth, image.naturalHeight, one);
       if (data !== null) texts.push(...(await byScript(data)));
     }
     if (texts.length === 0) say((words) => words.none);
