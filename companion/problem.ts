@@ -36,6 +36,9 @@ const statuses = {
   'recovery-waiting': 409,
   'no-recovery-key': 404,
   'credential-settled': 409,
+  'code-not-shown': 409,
+  'receipt-wrong': 409,
+  'receipt-wait': 429,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

@@ -18,6 +18,7 @@ import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { calendarFor } from '#shared/calendar/regions.ts';
 import { shanghaiDay } from '#shared/calendar/working-days.ts';
+import { cardInCase } from '#shared/case/card-in-case.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
 import { inspectionNumber, inspectionNumberOf } from '#shared/case/inspection-number.ts';
@@ -412,6 +413,16 @@ async function start(
             entry.members.includes(officer) &&
             [inspectionNumber(state.streams), inspectionNumberOf(state)].includes(inspection),
         )?.entry.id ?? null,
+    cardCase: (id, officer) => {
+      const held = cases.held.held(id);
+      if (held === null || !held.entry.members.includes(officer)) return null;
+      const { entry, state, judged, row } = held;
+      return cardInCase({ id: entry.id, subject: row.subject, state, ...judged }, officer, cases.nameOf);
+    },
+    photoOf(person, day) {
+      const found = registry.qualified({ account: person }, day);
+      return found.ok ? (found.officer.photo ?? null) : null;
+    },
     fit: (person, day) => fitnessOf(registry.qualified({ account: person }, day)),
     now,
     newId,

@@ -422,6 +422,17 @@ const doors: Record<string, Door> = {
     body: () => ({ holderKey: 'A2sX0fLhLEJH+Lzm5WOkQPJ3A32BLeszoPShOUXYmMKW' }),
   },
   'GET /api/credentials': { as: 'zhao', not: 'shen' },
+  'GET /api/credentials/cases/:id': {
+    as: 'shen',
+    not: 'he',
+    path: () => `/api/credentials/cases/${caseId}`,
+  },
+  'POST /api/credentials/showings': {
+    as: 'shen',
+    not: 'he',
+    body: () => ({ case: caseId, what: 'certificate' }),
+    writes: 1,
+  },
   'POST /api/credentials/:id/suspend': credentialDoor('suspend'),
   'POST /api/credentials/:id/resume': credentialDoor('resume'),
   'POST /api/credentials/:id/revoke': credentialDoor('revoke'),

@@ -9,7 +9,7 @@ import type { Caller, Ledger } from '../ledger/types.ts';
 import { type BoardStore, openBoard } from './board.ts';
 import { judgeWith } from './judge.ts';
 import { openNames } from './names.ts';
-import type { Judge } from './projection.ts';
+import type { Judge, NameOf } from './projection.ts';
 import { caseRoutes } from './routes.ts';
 import { casesService } from './service.ts';
 
@@ -35,6 +35,8 @@ export interface CasesFeature {
   readonly held: Pick<BoardStore, 'held' | 'ofUnit' | 'all' | 'mayRead'>;
   /** Gaps and periods of a case, as the board has them. */
   readonly judge: Judge;
+  /** The name of a person as the board has it; his id when there is none. */
+  readonly nameOf: NameOf;
   close(): void;
 }
 
@@ -89,6 +91,7 @@ export async function openCases(deps: CasesFeatureDeps): Promise<CasesFeature> {
     renew: () => renew(),
     held: board,
     judge,
+    nameOf: names.nameOf,
     close: () => {
       if (looking !== null) clearTimeout(looking);
       board.close();

@@ -5,17 +5,20 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
 import type { Identify } from '../identity.ts';
+import { cardRoutes } from './card-routes.ts';
 import { publicCredentialRoutes } from './public-routes.ts';
 import { type CredentialRoutesDeps, credentialRoutes } from './routes.ts';
 import { openScans, type Scans, type ScansDeps } from './scans.ts';
 import { type Credentials, type CredentialsDeps, openCredentials } from './service.ts';
+import { openShowings, type ShowingsDeps } from './showings.ts';
 import { createTelephoneDesk, type TelephoneDesk } from './telephone-desk.ts';
 
 export interface CredentialFeatureDeps
   extends Omit<CredentialsDeps, 'ledger' | 'checker' | 'keyFiles'>,
-    Pick<CredentialRoutesDeps, 'nameOf' | 'deviceLabel' | 'audit'>,
-    Pick<ScansDeps, 'caseOf'> {
-  readonly ledger: CredentialsDeps['ledger'] & ScansDeps['ledger'];
+    Pick<CredentialRoutesDeps, 'nameOf' | 'photoOf' | 'deviceLabel' | 'audit'>,
+    Pick<ScansDeps, 'caseOf'>,
+    Pick<ShowingsDeps, 'cardCase'> {
+  readonly ledger: CredentialsDeps['ledger'] & ScansDeps['ledger'] & ShowingsDeps['ledger'];
   readonly limiter: Parameters<typeof createTelephoneDesk>[0]['limiter'];
 }
 
@@ -51,12 +54,20 @@ export async function openCredentialFeature(deps: CredentialFeatureDeps): Promis
     now: deps.now,
   });
   const desk = createTelephoneDesk({ credentials, limiter: deps.limiter, now: deps.now });
-  const { nameOf, deviceLabel, audit, now } = deps;
+  const { nameOf, photoOf, deviceLabel, audit, cardCase, now } = deps;
+  const showings = openShowings({ credentials, ledger: deps.ledger, cardCase, checker, now });
   return {
     credentials,
     scans,
     desk,
-    routes: (identify) => credentialRoutes({ credentials, desk, identify, nameOf, deviceLabel, audit, now }),
+    routes: (identify) => {
+      const routes = cardRoutes({ showings, cardCase, identify, audit });
+      routes.route(
+        '/',
+        credentialRoutes({ credentials, desk, identify, nameOf, photoOf, deviceLabel, audit, now }),
+      );
+      return routes;
+    },
     publicRoutes: (addressOf) => publicCredentialRoutes({ scans, desk, credentials, addressOf }),
     close: () => credentials.close(),
   };

@@ -33,6 +33,8 @@ export interface CredentialRoutesDeps {
   readonly desk: TelephoneDesk;
   readonly identify: Identify;
   readonly nameOf: (person: string) => Promise<string>;
+  /** Hash of the photo that the registry has of somebody on a day (Asia/Shanghai). */
+  readonly photoOf: (person: string, day: string) => string | null;
   /** What a paired device called itself; null: it is no paired device. */
   readonly deviceLabel: (device: string) => string | null;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
@@ -71,6 +73,7 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
   const app = createRouter();
 
   const cardOf = (held: HeldCredential): CardAnswer => {
+    const now = new Date(deps.now()).toISOString();
     const agency = credentials.agency();
     const { name, telephone, page } = agency ?? { name: '', telephone: '', page: '' };
     return {
@@ -86,6 +89,8 @@ export function credentialRoutes(deps: CredentialRoutesDeps): OpenAPIHono {
         telephone: Buffer.from(credentials.telephoneKey(held)).toString('base64'),
         agency: { name, telephone, page },
       },
+      photo: deps.photoOf(held.person, shanghaiDay(now)),
+      now,
     };
   };
 

@@ -7,8 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { addDays, shanghaiDay } from '#shared/calendar/working-days.ts';
 import { inspectionNumber } from '#shared/case/inspection-number.ts';
-import { codeFragment, proveHolding } from '#shared/credential/code.ts';
+import { codeFragment, parseFragment, proveHolding } from '#shared/credential/code.ts';
 import type { HolderProof } from '#shared/credential/credential.ts';
+import { receiptOf } from '#shared/credential/receipt.ts';
 import { readStatusList } from '#shared/credential/status-list.ts';
 import { signTrustList } from '#shared/credential/trust-list.ts';
 import { verifyCode } from '#shared/credential/verify.ts';
@@ -18,6 +19,7 @@ import { keyOf, makeKey, makeRootFile, openRootFile, pointOf, signerOf } from '.
 import { keyFilesIn } from './open.ts';
 import { openScans } from './scans.ts';
 import { type Agency, type Deed, type Fitness, openCredentials } from './service.ts';
+import { openShowings } from './showings.ts';
 
 const checker = webcryptoChecker(globalThis.crypto.subtle);
 const DAY_MS = 86_400_000;
@@ -647,5 +649,139 @@ describe('R14 [36] scans', () => {
     await again.scan(await fragmentOf(s, s.one, { inspection: s.inspection }));
     expect(await s.events()).toHaveLength(2);
     expect(addDays(shanghaiDay(new Date(START).toISOString()), 1)).toBe('2026-11-28');
+  });
+});
+
+describe('R14 [36] what an officer says on the card page', () => {
+  interface Row {
+    readonly what: string;
+    readonly code?: {
+      readonly age: number;
+      readonly inspection?: 'other' | 'none';
+      readonly of?: 'lin';
+      readonly dayCard?: true;
+      readonly changed?: true;
+      readonly suspended?: true;
+    };
+    readonly case?: 'other';
+    readonly receipt?: 'right' | 'wrong';
+    readonly answer: 'recorded' | 'no-case' | 'code' | 'wrong';
+    readonly means?: string;
+  }
+  const rows: Row[] = parse(readFileSync(join(import.meta.dirname, 'showings.yaml'), 'utf8'));
+  const NUMBER = 260_000_001;
+
+  /** Shen's case, begun by an arrival that gave it its number. */
+  async function scene() {
+    const u = await unit();
+    const cards = { shen: await issued(u, 'shen'), lin: await issued(u, 'lin') };
+    const caseId = ulid(START);
+    await u.ledger.write(
+      caller('shen'),
+      { kind: 'case', id: caseId },
+      { type: 'case.opened', data: { category: 'inspection', procedure: 'ordinary' } },
+    );
+    const of = {
+      id: caseId,
+      category: 'inspection',
+      subject: null,
+      inspection: NUMBER,
+      pair: null,
+      recording: false,
+      shown: null,
+    };
+    const showings = openShowings({
+      credentials: u.credentials,
+      ledger: u.ledger,
+      cardCase: (id, officer) => (id === caseId && officer === 'shen' ? of : null),
+      checker,
+      now: () => u.clock.now,
+    });
+    const events = async () =>
+      (await u.ledger.readStream({ kind: 'case', id: caseId }))
+        .filter(({ envelope }) => envelope.type === 'identity.shown')
+        .map(({ envelope, body }) => ({ actor: envelope.actor, means: body?.data.means, ...body?.data }));
+    return { ...u, cards, caseId, showings, events };
+  }
+  const receiptFor = (fragment: string, right: boolean) => {
+    const parsed = parseFragment(fragment);
+    if (!parsed.ok) throw new Error(parsed.why);
+    const digits = receiptOf(parsed.bytes, 4);
+    return right ? digits : `${digits.slice(0, 3)}${(Number(digits[3]) + 1) % 10}`;
+  };
+
+  it.each(rows)('$what', async (row) => {
+    const s = await scene();
+    const { code } = row;
+    const fragment =
+      code === undefined
+        ? null
+        : await fragmentOf(s, s.cards[code.of ?? 'shen'], {
+            at: START / 1000 - code.age,
+            inspection: code.inspection === 'none' ? 0 : NUMBER + (code.inspection === 'other' ? 1 : 0),
+            ...(code.dayCard === true ? { dayCard: true } : {}),
+          });
+    if (code?.suspended === true)
+      await s.credentials.deed(admin, s.cards.shen.held.id, { do: 'suspend', reason: '正在核查' });
+    const digits = fragment === null ? '' : code?.changed === true ? `${fragment.slice(0, -3)}000` : fragment;
+    const answer = await s.showings.show(caller('shen'), {
+      case: row.case === 'other' ? ulid() : s.caseId,
+      ...(fragment === null
+        ? { what: 'certificate' as const }
+        : {
+            what: 'code' as const,
+            code: digits.replace('#', ''),
+            ...(row.receipt === undefined ? {} : { receipt: receiptFor(fragment, row.receipt === 'right') }),
+          }),
+    });
+    expect(answer.ok ? 'recorded' : 'why' in answer ? answer.why : answer.problem.code).toBe(row.answer);
+    const events = await s.events();
+    expect(events.map(({ means }) => means)).toEqual(row.means === undefined ? [] : [row.means]);
+    // His own word: never the companion's, never a scan.
+    if (row.means !== undefined)
+      expect(events[0]).toMatchObject({ actor: 'shen', officer: 'shen', inspection: NUMBER });
+  });
+
+  it('a request that is sent again is recorded once; a receipt after the word is more than the word', async () => {
+    const s = await scene();
+    const code = (await fragmentOf(s, s.cards.shen, { inspection: NUMBER })).replace('#', '');
+    const say = (receipt?: string) =>
+      s.showings.show(caller('shen'), {
+        case: s.caseId,
+        what: 'code',
+        code,
+        ...(receipt === undefined ? {} : { receipt }),
+      });
+    await say();
+    await say();
+    const right = receiptFor(code, true);
+    await say(right);
+    await say(right);
+    expect((await s.events()).map(({ means }) => means)).toEqual(['shown', 'receipt']);
+  });
+
+  it('five wrong receipts, and then none is taken for ten minutes, of any code; his colleague is not held up', async () => {
+    const s = await scene();
+    const code = (await fragmentOf(s, s.cards.shen, { inspection: NUMBER })).replace('#', '');
+    const say = async (receipt: string) => {
+      const answer = await s.showings.show(caller('shen'), { case: s.caseId, what: 'code', code, receipt });
+      return answer.ok ? 'recorded' : 'why' in answer ? answer.why : answer.problem.code;
+    };
+    const [right, wrong] = [receiptFor(code, true), receiptFor(code, false)];
+    const answers: string[] = [];
+    for (let i = 0; i < 6; i += 1) answers.push(await say(wrong));
+    answers.push(await say(right));
+    expect(answers).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'wrong', 'wait', 'wait']);
+    s.clock.now += 9 * 60_000;
+    expect(await say(right)).toBe('wait');
+    s.clock.now += 61_000;
+    const later = (await fragmentOf(s, s.cards.shen, { inspection: NUMBER })).replace('#', '');
+    const answer = await s.showings.show(caller('shen'), {
+      case: s.caseId,
+      what: 'code',
+      code: later,
+      receipt: receiptFor(later, true),
+    });
+    expect(answer).toEqual({ ok: true });
   });
 });

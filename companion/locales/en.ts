@@ -115,6 +115,18 @@ export const problems: Texts['problems'] = {
     title: 'This credential stands otherwise by now; nothing was changed.',
     todo: 'Load the list again and look how it stands.',
   }),
+  'code-not-shown': () => ({
+    title: 'You did not show this code in this case in the last ten minutes.',
+    todo: 'Show yourself once more, or show the paper certificate.',
+  }),
+  'receipt-wrong': () => ({
+    title: 'They do not fit.',
+    todo: 'Ask for the 4 digits of the latest scan again.',
+  }),
+  'receipt-wait': () => ({
+    title: 'Too many wrong ones.',
+    todo: 'Wait ten minutes, or show the paper certificate.',
+  }),
   'not-found': () => ({
     title: 'There is no such address or record.',
     todo: "Start again from the console's first page.",

@@ -118,6 +118,18 @@ export const problems = {
     title: '这个电子执法证的情况已经变了，没有再改',
     todo: '请刷新名单，看看现在的情况',
   }),
+  'code-not-shown': (): Text => ({
+    title: '这个码不是您最近 10 分钟在这个案件里出示的',
+    todo: '请再出示一次，或者出示纸质证件',
+  }),
+  'receipt-wrong': (): Text => ({
+    title: '对不上',
+    todo: '请对方再念一遍最近一次扫出来的 4 位数',
+  }),
+  'receipt-wait': (): Text => ({
+    title: '错的次数太多',
+    todo: '请 10 分钟后再输，或者出示纸质证件',
+  }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
   'wrong-host': (): Text => ({
     title: '访问地址不在允许之列',

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { base64 } from '@scure/base';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { OfficerHere } from '#shared/case/card-in-case.ts';
+import { type CardWords, en, zhCN } from '#shared/credential/locales/card.ts';
 import { qrOfCode, qrSide } from '#shared/credential/qr.ts';
 import { QrCode } from '#shared/credential/qr-code.tsx';
 import type { CardView, RegistryAge } from '../worker/card.ts';
@@ -11,7 +12,6 @@ import { failureText } from './act.ts';
 import { failure, language, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { panelState } from './link.ts';
-import { type CardWords, en, zhCN } from './locales/card.ts';
 import { Failure, Mid } from './parts.tsx';
 
 type Code = Extract<CardView, { readonly kind: 'code' }>;
@@ -547,15 +547,15 @@ function FullCard({ view, left, place }: PartProps) {
         {view.case === null ? null : <p class="big-n">{c.inspection(view.case.inspection)}</p>}
         {pair === null ? null : (
           <div class="two">
-            {pair.here.map(({ name, shown }) => (
+            {pair.here.map(({ name, me, shown }) => (
               <span key={name}>
                 <Icon
-                  name={shown === null ? 'unk' : 'tick'}
+                  name={me || shown !== null ? 'tick' : 'unk'}
                   size={20}
-                  tone={shown === null ? 't-3' : 'c-done'}
+                  tone={me || shown !== null ? 'c-done' : 't-3'}
                 />
                 {name}
-                <small class="t-2">{shown === null ? c.notShown : c.wasShown}</small>
+                {me ? null : <small class="t-2">{shown === null ? c.notShown : c.wasShown}</small>}
               </span>
             ))}
             <span class="t-2">

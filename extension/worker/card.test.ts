@@ -62,6 +62,8 @@ beforeEach(async () => {
         telephone: base64.encode(new Uint8Array(32).fill(5)),
         agency: { name: '云溪区市场监督管理局', telephone: '0990-0000000', page: 'https://zf.example/v' },
       },
+      photo: null,
+      now: '2026-11-27T02:00:00.000Z',
     },
   };
   const kept = new Map<string, unknown>();

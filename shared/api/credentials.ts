@@ -3,7 +3,8 @@
  * administrator may do to one, and what a phone tells the public listener.
  */
 import { z } from 'zod';
-import { ulidSchema } from '../case/envelope.ts';
+import type { CardInCase } from '../case/card-in-case.ts';
+import { instantSchema, ulidSchema } from '../case/envelope.ts';
 import { daySchema } from '../case/events.ts';
 import { upkeepStates, upkeepSteps, upkeepThings } from '../credential/upkeep.ts';
 
@@ -56,10 +57,64 @@ export const noCardSchema = z.object({
 export type NoCard = z.infer<typeof noCardSchema>;
 
 export const cardAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('card'), card: cardSchema }),
+  z.object({
+    kind: z.literal('card'),
+    card: cardSchema,
+    /** Hash of the officer's photo in the registry, under which its door gives it; null: there is none. */
+    photo: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+    /** The companion's clock, by which a code is made. */
+    now: instantSchema,
+  }),
   z.object({ kind: z.literal('none'), none: noCardSchema }),
 ]);
 export type CardAnswer = z.infer<typeof cardAnswerSchema>;
+
+const showingSchema = z.object({
+  means: z.enum(['shown', 'receipt', 'scanned']),
+  what: z.enum(['code', 'day-card', 'certificate']),
+  /** Epoch ms. */
+  at: z.number(),
+});
+
+/** `GET /api/credentials/cases/{id}`: what of a case stands on its officer's card. */
+export const cardCaseSchema = z.object({
+  id: z.string(),
+  category: z.string().nullable(),
+  subject: z.string().nullable(),
+  inspection: z.number(),
+  pair: z
+    .object({
+      needed: z.number(),
+      here: z
+        .array(z.object({ name: z.string(), me: z.boolean(), shown: showingSchema.nullable() }))
+        .readonly(),
+    })
+    .nullable(),
+  recording: z.boolean(),
+  shown: showingSchema.nullable(),
+}) satisfies z.ZodType<CardInCase>;
+
+/**
+ * `POST /api/credentials/showings`: the officer says that he showed himself in a case; with a receipt, that somebody read
+ * those digits to him. Equal requests are recorded once.
+ */
+export const showingRequestSchema = z.discriminatedUnion('what', [
+  z.strictObject({ case: ulidSchema, what: z.literal('certificate') }),
+  z.strictObject({
+    case: ulidSchema,
+    what: z.literal('code'),
+    /** Digits of the code as they stood in its address. */
+    code: z.string().regex(/^[0-9]{4,2000}$/),
+    receipt: z
+      .string()
+      .regex(/^[0-9]{4}$/)
+      .optional(),
+  }),
+]);
+export type ShowingRequest = z.infer<typeof showingRequestSchema>;
 
 /** A row of the administrator's list. */
 export const credentialRowSchema = z.object({

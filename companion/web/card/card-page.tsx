@@ -1,8 +1,9 @@
 /** The officer's card on a phone or tablet, by a key of its own; and the card that is printed for a day. */
 import { useEffect, useState } from 'preact/hooks';
+import { z } from 'zod';
 import { boardSchema } from '#shared/api/console.ts';
-import { type Card, type CardAnswer, cardAnswerSchema } from '#shared/api/credentials.ts';
-import { inspectionNumber, spaced } from '#shared/case/inspection-number.ts';
+import { type CardAnswer, cardAnswerSchema, cardCaseSchema } from '#shared/api/credentials.ts';
+import type { CardInCase } from '#shared/case/card-in-case.ts';
 import { proveHolding } from '#shared/credential/code.ts';
 import { qrOfCode } from '#shared/credential/qr.ts';
 import { QrCode } from '#shared/credential/qr-code.tsx';
@@ -10,19 +11,25 @@ import { telephoneCode } from '#shared/credential/telephone-code.ts';
 import { whyUnqualified } from '#shared/registry/locales/reasons.ts';
 import { ask, type Trouble } from '../api.ts';
 import { lang, t } from '../i18n.ts';
-import { type CardPageWords, en, zhCN } from '../locales/card.ts';
 import { session } from '../session.ts';
+import { clockTime } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
+import { Pair, ShownRow, Typed } from './card-parts.tsx';
 import { holderKeyOf, pointOf, signBy } from './holder-key.ts';
+import { codeFor, type OwnCode, withCode } from './own-codes.ts';
+import { useScreenOn } from './screen-on.ts';
+import { cardPageWords, cardWords } from './words.ts';
 
 const CODE_MS = 30_000;
 const ASK_MS = 60_000;
+/** How often the case is asked whether a phone has scanned. */
+const CASE_MS = 5_000;
+/** Above it the officer is told, before he shows anything, that his clock is wrong. */
+const CLOCK_MS = 30_000;
 /** CSS pixels of a printed code: about five centimetres. */
 const PRINTED = 207;
 
-export function cardPageWords(): CardPageWords {
-  return lang.value === 'en' ? en : zhCN;
-}
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 interface Choice {
@@ -31,13 +38,20 @@ interface Choice {
 }
 interface Made {
   readonly code: Uint8Array;
-  /** Epoch ms. */
+  /** Epoch ms of this device. */
   readonly until: number;
 }
+type Answered = CardAnswer & {
+  /** This device's clock minus the companion's, ms. */
+  readonly offset: number;
+  /** Epoch ms of this device. */
+  readonly askedAt: number;
+};
 
 export function CardPage() {
   const words = cardPageWords();
-  const [answer, setAnswer] = useState<CardAnswer | null>(null);
+  const c = cardWords();
+  const [answer, setAnswer] = useState<Answered | null>(null);
   const [keys, setKeys] = useState<CryptoKeyPair | null>(null);
   const [cases, setCases] = useState<readonly Choice[]>([]);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -56,11 +70,13 @@ export function CardPage() {
     }
     setTrouble(null);
     setKeys(pair);
-    setAnswer(got.value);
+    const askedAt = Date.now();
+    const offset = got.value.kind === 'card' ? askedAt - Date.parse(got.value.now) : 0;
+    setAnswer({ ...got.value, offset, askedAt });
   };
   useEffect(() => {
-    document.title = `${words.title} · ${t.value.brand}`;
-  }, [words]);
+    document.title = `${c.title} · ${t.value.brand}`;
+  }, [c]);
   useEffect(() => {
     void load();
     void ask('GET', '/api/board', boardSchema).then((board) => {
@@ -75,75 +91,115 @@ export function CardPage() {
 
   return (
     <main id="content" class="page-b card-page">
-      <h1 class="no-print">{words.title}</h1>
+      <h1 class="no-print">{c.title}</h1>
       {subtle === undefined ? <p role="alert">{words.noCrypto}</p> : null}
       {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => void load()} />}
       {answer?.kind === 'none' ? (
         <div role="alert" data-none={answer.none.why}>
-          <h2>{words.noneTitle}</h2>
-          <p>{words.why[answer.none.why]}</p>
+          <h2>{c.noneTitle}</h2>
+          <p>{c.why[answer.none.why]}</p>
           {answer.none.fact === null ? null : (
             <p>{whyUnqualified({ why: answer.none.fact, since: answer.none.since })[lang.value]}</p>
           )}
           {answer.none.of === null ? null : <p class="t-2">{answer.none.of}</p>}
+          {answer.none.mend === null ? null : (
+            <p class="t-2">{c.mend[answer.none.mend] ?? answer.none.mend}</p>
+          )}
+          <p class="t-3">{c.paper}</p>
         </div>
       ) : null}
       {answer?.kind === 'card' && keys !== null ? (
-        <Shown card={answer.card} keys={keys} cases={cases} />
+        <Shown answer={answer} keys={keys} cases={cases} away={trouble !== null} />
       ) : null}
     </main>
   );
 }
 
-function Shown({
-  card,
-  keys,
-  cases,
-}: {
-  readonly card: Card;
+interface ShownProps {
+  readonly answer: Extract<Answered, { readonly kind: 'card' }>;
   readonly keys: CryptoKeyPair;
   readonly cases: readonly Choice[];
-}) {
+  /** The companion could not be asked the last time. */
+  readonly away: boolean;
+}
+
+function Shown({ answer, keys, cases, away }: ShownProps) {
   const words = cardPageWords();
+  const c = cardWords();
+  const { card, photo, offset } = answer;
   const [caseId, setCase] = useState('');
-  const [challenge, setChallenge] = useState('');
-  const [recording, setRecording] = useState(false);
-  const [two, setTwo] = useState(false);
+  const [of, setOf] = useState<CardInCase | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [mode, setMode] = useState<'card' | 'receipt' | 'challenge'>('card');
+  const [challenge, setChallenge] = useState<number | null>(null);
   const [made, setMade] = useState<Made | null>(null);
+  const [codes, setCodes] = useState<readonly OwnCode[]>([]);
   const [day, setDay] = useState<Uint8Array | null>(null);
   const [now, setNow] = useState(Date.now());
-  const inspection = caseId === '' ? 0 : inspectionNumber([caseId]);
+  useScreenOn();
 
+  const look = async (): Promise<void> => {
+    if (caseId === '') return;
+    const got = await ask('GET', `/api/credentials/cases/${encodeURIComponent(caseId)}`, cardCaseSchema);
+    setTrouble(got.ok ? null : got.trouble);
+    if (got.ok) setOf(got.value);
+  };
+  useEffect(() => {
+    setOf(null);
+    setTrouble(null);
+    setMode('card');
+    void look();
+    const timer = setInterval(() => {
+      if (!document.hidden) void look();
+    }, CASE_MS);
+    return () => clearInterval(timer);
+  }, [caseId]);
+
+  // Before the case has said its number there is no code of it: one without would be filed nowhere.
+  const known = caseId === '' || of?.id !== undefined;
+  const inspection = of?.inspection ?? 0;
+  const two = of?.pair != null;
+  const recording = of?.recording === true;
   const prove = (dayCard: boolean): Promise<Uint8Array> =>
     proveHolding(
       bytesOf(card.bytes),
       {
-        at: Math.floor(Date.now() / 1000),
+        // By the companion's clock: a phone compares it with its own.
+        at: Math.floor((Date.now() - offset) / 1000),
         nonce: crypto.getRandomValues(new Uint8Array(8)),
         inspection,
         recording: recording && !dayCard,
         twoOfficers: two,
-        challenge: !dayCard && /^\d{6}$/.test(challenge) ? Number(challenge) : null,
+        challenge: dayCard ? null : challenge,
         ...(dayCard ? { dayCard } : {}),
       },
       signBy(keys.privateKey),
     );
-  const asked = challenge.length === 6 ? challenge : '';
+  const steady = Math.abs(offset) > CLOCK_MS ? Math.round(offset / 1000) : 0;
   useEffect(() => {
+    if (!known) {
+      setMade(null);
+      return;
+    }
     let stopped = false;
     const renew = async () => {
       const code = await prove(false);
-      if (!stopped) setMade({ code, until: Date.now() + CODE_MS });
+      if (stopped) return;
+      const at = Date.now();
+      setMade({ code, until: at + CODE_MS });
+      setCodes((before) => withCode(before, { bytes: code, case: caseId, at }, at));
     };
     void renew();
     const renewing = setInterval(() => void renew(), CODE_MS);
-    const ticking = setInterval(() => setNow(Date.now()), 1000);
     return () => {
       stopped = true;
       clearInterval(renewing);
-      clearInterval(ticking);
     };
-  }, [card.id, inspection, recording, two, asked]);
+  }, [card.id, known, inspection, recording, two, challenge, steady]);
+  useEffect(() => {
+    const ticking = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(ticking);
+  }, []);
   useEffect(() => {
     if (day === null) return;
     const done = () => setDay(null);
@@ -152,97 +208,168 @@ function Shown({
     return () => removeEventListener('afterprint', done);
   }, [day]);
 
+  const tell = async (
+    body: { readonly what: 'certificate' } | { readonly what: 'code'; readonly receipt?: string },
+  ) => {
+    const code = body.what === 'code' ? codeFor(codes, caseId, body.receipt ?? null) : null;
+    const said = { case: caseId, ...body, ...(code === null ? {} : { code }) };
+    const got = await ask('POST', '/api/credentials/showings', z.object({ ok: z.literal(true) }), said);
+    setTrouble(got.ok ? null : got.trouble);
+    if (!got.ok) return;
+    setMode('card');
+    void look();
+  };
+
   const code = day ?? made?.code ?? null;
   const room = day === null ? Math.min(460, innerWidth - 32) : PRINTED;
-  const digits = telephoneCode(bytesOf(card.telephone), Math.floor(now / 1000));
+  const digits = telephoneCode(bytesOf(card.telephone), Math.floor((now - offset) / 1000));
+  const [seconds, rest] = c.left(Math.max(0, Math.ceil(((made?.until ?? now) - now) / 1000)));
   return (
     <>
-      <div class="card-set no-print">
-        <label class="f">
-          <span>{words.pick}</span>
-          <select class="in" value={caseId} onChange={(event) => setCase(event.currentTarget.value)}>
-            <option value="">{words.none}</option>
-            {cases.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="f">
-          <span>{words.challenge}</span>
-          <input
-            class="in"
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            maxLength={6}
-            value={challenge}
-            onInput={(event) => setChallenge(event.currentTarget.value.replace(/\D/g, ''))}
-          />
-        </label>
-        <label class="card-check">
-          <input type="checkbox" checked={two} onChange={(event) => setTwo(event.currentTarget.checked)} />
-          {words.two}
-        </label>
-        <label class="card-check">
-          <input
-            type="checkbox"
-            checked={recording}
-            onChange={(event) => setRecording(event.currentTarget.checked)}
-          />
-          {words.recording}
-        </label>
-      </div>
+      <label class="f card-pick no-print">
+        <span>{words.pick}</span>
+        <select class="in" value={caseId} onChange={(event) => setCase(event.currentTarget.value)}>
+          <option value="">{words.none}</option>
+          {cases.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {steady === 0 ? null : (
+        <p class="card-off no-print" role="alert" data-clock="off">
+          <Icon name="soon" class="c-soon" />
+          <span>{c.clock(offset)}</span>
+        </p>
+      )}
       <section class="card-show" data-day={day !== null}>
-        <h2>{words.scan}</h2>
-        {code === null ? null : (
-          <div class="card-code" data-code>
-            <QrCode
-              matrix={qrOfCode(card.agency.page, code)}
-              most={room}
-              pixelRatio={devicePixelRatio}
-              label={words.qr}
-            />
-          </div>
-        )}
-        <p class="no-print t-2" role="timer">
-          {words.left(Math.max(0, Math.ceil(((made?.until ?? now) - now) / 1000)))}
-        </p>
-        <dl class="card-dl">
-          <dt>{t.value.people.name}</dt>
-          <dd>
-            <b>{card.name}</b>
-          </dd>
-          <dt>{words.agency}</dt>
-          <dd>{card.agency.name}</dd>
-          <dt>{words.certificate}</dt>
-          <dd>{card.certificate}</dd>
-          <dt>{words.until}</dt>
-          <dd>{card.expires}</dd>
-          {inspection === 0 ? null : (
-            <>
-              <dt>{words.inspection}</dt>
-              <dd data-inspection={inspection}>{spaced(inspection)}</dd>
-            </>
+        <div class="card-left">
+          <h2>{c.scan}</h2>
+          {code === null ? null : (
+            <div class="card-code" data-code>
+              <QrCode
+                matrix={qrOfCode(card.agency.page, code)}
+                most={room}
+                pixelRatio={devicePixelRatio}
+                label={c.qr}
+              />
+            </div>
           )}
-        </dl>
-        <p class="no-print t-2">
-          {words.phone(card.agency.telephone, card.shortId, digits.replace(/(\d{4})/, '$1 '))}
-        </p>
-        <p class="only-print">
-          <b>{words.dayCard(new Date(now + 8 * 3_600_000).toISOString().slice(0, 10))}</b>
-          <br />
-          {words.dayNote}
-          <br />
-          {card.agency.telephone}
-        </p>
+          <p class="no-print t-2" role="timer">
+            <b>{seconds}</b> {rest} · {c.stale}
+          </p>
+        </div>
+        <div class="card-right">
+          <div class="card-who">
+            {photo === null ? null : (
+              <img class="card-photo" src={`/api/registry/photos/${photo}`} alt={words.photo(card.name)} />
+            )}
+            <dl class="card-dl">
+              <dt>{c.name}</dt>
+              <dd>
+                <b>{card.name}</b>
+              </dd>
+              <dt>{c.agency}</dt>
+              <dd>{card.agency.name}</dd>
+              <dt>{c.number}</dt>
+              <dd>{card.certificate}</dd>
+              <dt>{c.validUntil}</dt>
+              <dd>{card.expires}</dd>
+            </dl>
+          </div>
+          {inspection === 0 ? null : (
+            <p class="card-n" data-inspection={inspection}>
+              {c.inspection(inspection)}
+            </p>
+          )}
+          <div class="no-print card-more">
+            {mode === 'card' ? (
+              <>
+                {of === null ? null : <ShownRow of={of} onReceipt={() => setMode('receipt')} />}
+                {of?.pair == null ? null : <Pair {...of.pair} />}
+                {recording ? (
+                  <p class="card-officer">
+                    <Icon name="tick" class="t-3" />
+                    {c.recordingOn}
+                  </p>
+                ) : null}
+                {caseId === '' ? <p class="t-2">{c.noCase}</p> : null}
+                <p class="t-2">
+                  {c.phone(card.agency.telephone)}
+                  <span class="nb">
+                    {c.shortId} <b>{card.shortId}</b>
+                  </span>
+                  {c.and}
+                  <span class="nb">
+                    {c.digits} <b>{digits.replace(/(\d{4})/, '$1 ')}</b>
+                  </span>
+                </p>
+                <p class="card-line t-3">
+                  <span>{away ? c.offline : c.checked(clockTime(answer.askedAt))}</span>
+                  {challenge === null ? (
+                    <button type="button" class="b s" onClick={() => setMode('challenge')}>
+                      {c.challenge}
+                    </button>
+                  ) : (
+                    <>
+                      <b data-challenge>{c.challengeOn(String(challenge).padStart(6, '0'))}</b>
+                      <button type="button" class="b s" onClick={() => setChallenge(null)}>
+                        {c.challengeOff}
+                      </button>
+                    </>
+                  )}
+                </p>
+              </>
+            ) : mode === 'receipt' ? (
+              <Typed
+                title={c.receiptTitle}
+                note={c.receiptNote}
+                count={4}
+                label={c.receiptLabel}
+                back={() => setMode('card')}
+                onFull={(receipt) => void tell({ what: 'code', receipt })}
+              >
+                <p class="card-line">
+                  <span>
+                    {c.noPhone}
+                    <small class="t-3">{c.noPhoneNote}</small>
+                  </span>
+                  <button type="button" class="b s" onClick={() => void tell({ what: 'certificate' })}>
+                    {c.note}
+                  </button>
+                </p>
+              </Typed>
+            ) : (
+              <Typed
+                title={c.challengeTitle}
+                note={c.challengeLead}
+                count={6}
+                label={c.challengeLabel}
+                back={() => setMode('card')}
+                onFull={(typed) => {
+                  setChallenge(Number(typed));
+                  setMode('card');
+                }}
+              />
+            )}
+            {trouble === null ? null : <TroubleNote trouble={trouble} />}
+          </div>
+          <p class="only-print">
+            <b>{words.dayCard(new Date(now - offset + 8 * 3_600_000).toISOString().slice(0, 10))}</b>
+            <br />
+            {words.dayNote}
+            <br />
+            {card.agency.telephone}
+          </p>
+        </div>
       </section>
-      <p class="no-print">
-        <button type="button" class="b" onClick={() => void prove(true).then(setDay)}>
+      <div class="no-print card-print">
+        <button type="button" class="b" disabled={!known} onClick={() => void prove(true).then(setDay)}>
           {words.print}
         </button>
-      </p>
-      <p class="no-print t-3">{words.dayNote}</p>
+        <p class="t-3">{words.dayNote}</p>
+      </div>
     </>
   );
 }

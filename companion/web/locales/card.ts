@@ -1,71 +1,26 @@
-/** Words of the card page: the officer's code on his phone or tablet, and the card that is printed for a day. */
+/** Words of the card page that are not on every card: the officer's code on his phone or tablet, and the card printed for a day. */
 export const zhCN = {
   nav: '出示执法证',
-  title: '出示执法证',
   noCrypto:
     '这个网址没有加密（不是 https，也不是本机），浏览器不给密码功能，码做不出来。请管理员用 --tls-cert 和 --tls-key 启动伴随服务，再用 https 打开。',
   pick: '哪个案件',
   none: '不写检查号',
-  scan: '用手机扫一扫，核对我是不是真的执法人员',
-  qr: '执法证二维码',
-  left: (seconds: number) => `${seconds} 秒后换新码`,
-  certificate: '证号',
-  agency: '单位',
-  until: '有效至',
-  inspection: '检查号',
-  phone: (telephone: string, id: string, digits: string) =>
-    `没有信号可打 ${telephone}，报编号 ${id} 和 8 位码 ${digits}`,
+  photo: (name: string) => `${name}的登记照片`,
   print: '打印当日纸卡',
   dayCard: (day: string) => `${day} 当日有效`,
   dayNote: '纸卡上的码当天不变，扫出来只到“是真的，但不是此刻出的码”这一档。请同时出示纸质执法证。',
-  challenge: '对方页面上的 6 位数',
-  recording: '正在录音录像，已告知',
-  two: '要两名执法人员',
-  noneTitle: '现在不能出示电子执法证',
-  why: {
-    'not-set-up': '单位还没有开通电子执法证。请找管理员。',
-    unfit: '执法人员名册里说您现在没有执法资格。请找名册管理员。',
-    barred: '您的电子执法证被管理员撤销了，还没有准许重新领取。',
-    suspended: '您的电子执法证被管理员暂停了。',
-    revoked: '这台设备上的电子执法证已按遗失撤销。',
-    'too-many': '您已有 5 台设备领了证。请管理员撤销不用的。',
-    'bad-key': '这台设备的密钥不能用。',
-    'does-not-fit': '姓名、证号和网址太长，二维码装不下。请找管理员。',
-  },
 };
 export type CardPageWords = typeof zhCN;
 
 export const en: CardPageWords = {
   nav: 'Show identity',
-  title: 'Show identity',
   noCrypto:
     'This address is not encrypted (neither https nor this computer), so the browser gives no cryptography and no code can be made. The administrator must start the companion with --tls-cert and --tls-key; then open it by https.',
   pick: 'Which case',
   none: 'No inspection number',
-  scan: 'Scan to check that I am a genuine officer',
-  qr: 'Code of the enforcement certificate',
-  left: (seconds) => `${seconds} s until the next code`,
-  certificate: 'Certificate',
-  agency: 'Agency',
-  until: 'Valid until',
-  inspection: 'Inspection',
-  phone: (telephone, id, digits) => `Without signal call ${telephone}, read out ${id} and ${digits}`,
+  photo: (name) => `Photo of ${name} in the registry`,
   print: 'Print a card for today',
   dayCard: (day) => `For ${day} only`,
   dayNote:
     'The printed code stays the same all day: scanned, it is never better than “genuine, but not made just now”. Show the paper certificate as well.',
-  challenge: '6 digits on the other party’s page',
-  recording: 'Recording is on, and was announced',
-  two: 'Two officers are asked for',
-  noneTitle: 'No credential can be shown now',
-  why: {
-    'not-set-up': 'The agency issues no credentials yet. Ask the administrator.',
-    unfit: 'The registry says that you are not qualified now. Ask its administrator.',
-    barred: 'The administrator revoked your credential and has not readmitted you.',
-    suspended: 'The administrator suspended your credential.',
-    revoked: 'The credential of this device was revoked as lost.',
-    'too-many': 'Five of your devices hold a credential. The administrator must revoke one.',
-    'bad-key': 'This device’s key cannot be used.',
-    'does-not-fit': 'Name, certificate number and address are too long for the code. Ask the administrator.',
-  },
 };

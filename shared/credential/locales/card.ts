@@ -1,13 +1,11 @@
-/** Words of the officer's card: popup, sheet and full screen. */
+/** Words of the officer's card, in the extension and on the console's card page. */
+import { spaced } from '../../case/inspection-number.ts';
+
 /** Minutes and seconds of a wrong clock. */
 const off = (ms: number, units: readonly [string, string]) => {
   const seconds = Math.round(Math.abs(ms) / 1000);
   return seconds < 90 ? `${seconds} ${units[0]}` : `${Math.round(seconds / 60)} ${units[1]}`;
 };
-const spaced = (number: number) =>
-  String(number)
-    .padStart(9, '0')
-    .replace(/(\d{3})(?=\d)/g, '$1 ');
 
 export const zhCN = {
   title: '出示执法证',
@@ -58,8 +56,8 @@ export const zhCN = {
   shortId: '编号',
   digits: '8 位码',
   clock: (ms: number) =>
-    `这台电脑的时间${ms > 0 ? '快' : '慢'}了 ${off(ms, ['秒', '分钟'])}，请先校准。码已按伴随程序的时间做`,
-  clockUnknown: '这台电脑的时间还没有和单位核对过。不准的话，对方手机会说码不是现在的',
+    `这台设备的时间${ms > 0 ? '快' : '慢'}了 ${off(ms, ['秒', '分钟'])}，请先校准。码已按伴随程序的时间做`,
+  clockUnknown: '这台设备的时间还没有和单位核对过。不准的话，对方手机会说码不是现在的',
   offline: '没连上单位：这个证停用了没有，现在查不到',
   registryOf: (day: string, days: number) =>
     `没连上单位，按 ${day} 的名册${days === 0 ? '（今天的）' : `（${days} 天前的）`}`,
@@ -165,9 +163,9 @@ export const en: CardWords = {
   shortId: 'Id',
   digits: '8 digits',
   clock: (ms) =>
-    `This computer’s clock is ${off(ms, ['s', 'min'])} ${ms > 0 ? 'fast' : 'slow'}: set it first. The code goes by the companion’s clock`,
+    `This device’s clock is ${off(ms, ['s', 'min'])} ${ms > 0 ? 'fast' : 'slow'}: set it first. The code goes by the companion’s clock`,
   clockUnknown:
-    'This computer’s clock was never compared with the agency’s. If it is wrong, phones say that the code is not of now',
+    'This device’s clock was never compared with the agency’s. If it is wrong, phones say that the code is not of now',
   offline: 'Agency not reached: whether it suspended this credential cannot be asked now',
   registryOf: (day, days) =>
     `Agency not reached: by the registry of ${day} (${days === 0 ? 'today' : days === 1 ? 'a day old' : `${days} days old`})`,
