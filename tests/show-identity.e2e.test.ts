@@ -151,22 +151,54 @@ describe('R14 show identity', () => {
     await page.close();
   }, 60_000);
 
-  test('the console’s card page: a key of its own, genuine on the phone; a printed card is never better than amber', async () => {
+  test('the console’s card page: a key of its own, the case’s own number, a receipt; a printed card is never better than amber', async () => {
     const id = await newCase();
     const page = await unit.console(officer, 'officer1');
     await page.locator('nav a[href="/card"]').click();
     await page.locator('[data-code]').waitFor();
     await page.locator('select').selectOption(id);
     await page.locator('[data-inspection]').waitFor();
+    await page.locator('[data-shown=none]').waitFor();
+    await page.locator('[data-missing="1"]').waitFor();
     await expect
       .poll(async () => (await readCode(page, '[data-code]')).startsWith(unit.file.public))
       .toBe(true);
+    // As a phone would have read it, and its four digits.
+    const parsed = parseFragment(new URL(await readCode(page, '[data-code]')).hash);
+    if (!parsed.ok) throw new Error(parsed.why);
+    const right = receiptOf(parsed.bytes, 7);
+    await page.getByRole('button', { name: '输回执数字' }).click();
+    await page.keyboard.type(right.endsWith('0') ? `${right.slice(0, 3)}1` : `${right.slice(0, 3)}0`);
+    await page.getByRole('alert').getByText('对不上').waitFor();
+    await picture(page, 'card-console-wrong');
+    expect((await axeOn(page, { within: '#content' })).violations).toEqual([]);
+    expect(await showings(id)).toEqual([]);
+    await page.keyboard.type(right);
+    await page.locator('[data-shown=receipt]').waitFor();
+    expect(await showings(id)).toMatchObject([{ means: 'receipt', officer: me }]);
+    await page.getByRole('button', { name: '输对方的 6 位数' }).click();
+    await page.keyboard.type('482913');
+    await page.locator('[data-challenge]').waitFor();
     await picture(page, 'card-console');
     expect((await axeOn(page, { within: '#content' })).violations).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.reload();
+    await page.locator('[data-code]').waitFor();
+    await page.locator('select').selectOption(id);
+    await page.locator('[data-shown=receipt]').waitFor();
+    // Four pixels a module at least, and nothing beside the screen.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(Number(await page.locator('[data-code] svg').getAttribute('width')) / 69).toBeGreaterThanOrEqual(
+      4,
+    );
+    await picture(page, 'card-console-phone');
+    await page.setViewportSize({ width: 1093, height: 510 });
     const phone = await scan(await readCode(page, '[data-code]'));
     expect(await phone.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^genuine/);
     await phone.close();
-    await expect.poll(() => showings(id)).toMatchObject([{ means: 'scanned', officer: me }]);
+    await expect
+      .poll(() => showings(id))
+      .toMatchObject([{ means: 'receipt' }, { means: 'scanned', officer: me }]);
     // What would be printed, held still for as long as the test looks at it.
     await page.evaluate(() => {
       window.print = () => undefined;

@@ -223,7 +223,9 @@ function Shown({ answer, keys, cases, away }: ShownProps) {
   const code = day ?? made?.code ?? null;
   const room = day === null ? Math.min(460, innerWidth - 32) : PRINTED;
   const digits = telephoneCode(bytesOf(card.telephone), Math.floor((now - offset) / 1000));
-  const [seconds, rest] = c.left(Math.max(0, Math.ceil(((made?.until ?? now) - now) / 1000)));
+  const [seconds, rest] = c.left(
+    Math.min(CODE_MS / 1000, Math.max(0, Math.ceil(((made?.until ?? now) - now) / 1000))),
+  );
   return (
     <>
       <label class="f card-pick no-print">
