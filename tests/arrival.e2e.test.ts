@@ -105,6 +105,15 @@ test('R18 from an unknown code to leaving, and what the enterprise sees of it', 
   await expectAccessible(phone, 12);
   await expectOneLanguage(phone, 'zh-CN', ['云溪示例食品有限公司', '沈一鸣', '林若溪']);
   await picture(phone, 'arrival-here');
+  // Shown at the door, the officer's code names the number that the arrival gave, as the paper notice does.
+  const onCards = await phone.evaluate(async () => {
+    const get = async (path: string) => (await fetch(path)).json();
+    const { rows } = (await get('/api/board')) as { rows: { case: string }[] };
+    return Promise.all(
+      rows.map(async ({ case: id }) => (await get(`/api/credentials/cases/${id}`)).inspection as number),
+    );
+  });
+  expect(onCards).toContain(Number(`${year}0000001`));
 
   // The same code again: not a second inspection, but the way out.
   await phone.getByRole('button', { name: '换一家' }).click();
