@@ -1,10 +1,13 @@
 /**
- * `npm run pictures [-- held|console|panel …]`: takes every picture of docs/pictures anew, from the demo unit, the built
+ * `npm run pictures [-- held|console|panel|identity …]`: takes every picture of docs/pictures anew, from the demo unit, the built
  * extension and the console as they are. What each shows is told in docs/pictures/README.md.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { ulid } from 'ulid';
+import { shortId, telephoneCode } from '#shared/credential/telephone-code.ts';
+import { readCode } from '../bench/fixtures/reader.ts';
 import { caseKey } from '../demo/seed-cases.ts';
 import { type Browser, openBrowser } from '../tests/harness/browser.ts';
 import { openUnit, type Unit } from '../tests/harness/unit.ts';
@@ -19,6 +22,8 @@ const folder = join(import.meta.dirname, '../docs/pictures');
 const MAX_BYTES = 250_000;
 /** The panel's width as Chromium opens it, the screen that most officers have. */
 const PANEL = { width: 360, height: 728 } as const;
+/** A phone that is not new. */
+const PHONE = { width: 360, height: 740 } as const;
 const SCREEN = { width: 1366, height: 768 } as const;
 /** The same screen at 125 %. */
 const SCREEN_125 = { width: 1093, height: 510 } as const;
@@ -215,6 +220,88 @@ async function consolePages(desk: Desk, legacy: Page, panel: Page): Promise<void
   await stranger.close();
 }
 
+/** An officer shows himself; what the other party's phone says; the registry, the list and the telephone desk behind it. */
+async function identityPages(): Promise<void> {
+  const unit = await openUnit();
+  const officer = await unit.officerBrowser('officer1');
+  const office = await openBrowser({ extension: false });
+  const phones = await openBrowser({ extension: false, viewport: PHONE });
+  const desk = { unit, officer, office };
+  try {
+    const me = (await unit.companion.admin.person('officer1'))?.id ?? '';
+    const id = ulid();
+    await unit.companion.admin.write(
+      me,
+      { kind: 'case', id },
+      { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } },
+    );
+    const popup = await officer.extensionPage(`popup.html?case=${id}`);
+    await popup.setViewportSize({ width: 780, height: 600 });
+    await popup.locator('[data-inspection]').waitFor({ timeout: 20_000 });
+    await keep(popup, 'card-popup');
+    const address = await readCode(new Uint8Array(await popup.locator('.qr .code').screenshot()));
+    if (address === null) throw new Error('the code on the popup is not read');
+    const phone = await phones.context.newPage();
+    await phone.goto(address);
+    await phone.locator('[data-whole]').waitFor();
+    await keep(phone, 'verify');
+    await phone.locator('[data-language=ug]').click();
+    await phone.locator('[lang=ug]').first().waitFor();
+    await keep(phone, 'verify-ug');
+    await phone.close();
+
+    const card = await consoleOf(desk, 'officer1');
+    await card.locator('nav a[href="/card"]').click();
+    await card.locator('[data-code]').waitFor();
+    await card.locator('select').selectOption(id);
+    await card.locator('[data-shown=scanned]').waitFor();
+    await keep(card, 'card-page');
+    await card.close();
+
+    const administrator = await consoleOf(desk, 'administrator');
+    for (const [path, name] of [
+      ['/registry', 'registry'],
+      ['/credentials', 'credentials'],
+      ['/telephone', 'telephone'],
+    ] as const) {
+      await administrator.locator(`nav a[href="${path}"]`).click();
+      await administrator.locator('#content h1').waitFor();
+      const held = unit.companion.credentials.ofPerson(me).at(-1);
+      if (path === '/telephone' && held !== undefined) {
+        const key = unit.companion.credentials.telephoneKey(held);
+        await administrator.keyboard.type(shortId(held.statusIndex));
+        await administrator.keyboard.press('Tab');
+        await administrator.keyboard.type(telephoneCode(key, Math.floor(Date.now() / 1000)));
+        await administrator.keyboard.press('Enter');
+      }
+      await administrator.waitForLoadState('networkidle');
+      await keep(administrator, name);
+    }
+    await administrator.close();
+
+    const held = unit.companion.credentials.ofPerson(me).at(-1);
+    const by = await unit.companion.caller('administrator');
+    if (held === undefined || by === null) throw new Error('no credential');
+    await unit.companion.credentials.deed(by, held.id, {
+      do: 'revoke',
+      because: 'administrator',
+      reason: '违规使用证件',
+    });
+    await popup.bringToFront();
+    await popup.locator('[data-none=barred]').waitFor({ timeout: 20_000 });
+    await keep(popup, 'card-popup-revoked');
+    const red = await phones.context.newPage();
+    await red.goto(address);
+    await red.locator('[data-verdict=revoked]').waitFor();
+    await keep(red, 'verify-revoked');
+  } finally {
+    await officer.close();
+    await office.close();
+    await phones.close();
+    await unit.close();
+  }
+}
+
 /** Every state of the panel; of the ones that differ by language or theme also the others. */
 async function panelStates(): Promise<void> {
   const world = await openWorld();
@@ -256,3 +343,4 @@ if (wants('held') || wants('console')) {
   }
 }
 if (wants('panel')) await panelStates();
+if (wants('identity')) await identityPages();
