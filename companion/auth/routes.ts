@@ -61,6 +61,7 @@ const consoleActions = [
   'people.create',
   'people.setPassword',
   'people.list',
+  'people.names',
   'adapter.set',
   'settings.set',
   'pack.review',

@@ -6,6 +6,8 @@ import { link } from './board/store.ts';
 import { CardPage } from './card/card-page.tsx';
 import { cardPageWords } from './card/words.ts';
 import { CasePageView } from './case/case-page.tsx';
+import { TelephonePage } from './credentials/telephone-page.tsx';
+import { words as credentialsWords } from './credentials/words.ts';
 import { switchLanguage, t } from './i18n.ts';
 import { ArrivePage } from './inspection/arrive.tsx';
 import { EnterprisePageView } from './inspection/enterprise.tsx';
@@ -97,6 +99,8 @@ function Main() {
       return <PairPage />;
     case '/card':
       return <CardPage />;
+    case '/telephone':
+      return <TelephonePage />;
     case '/people':
       return <PeoplePage />;
     case '/registry':
@@ -138,6 +142,7 @@ function Bar() {
     ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],
     ['/pair', nav.pair, true],
     ['/card', cardPageWords().nav, can('credential.own')],
+    ['/telephone', credentialsWords.value.desk.nav, can('people.names')],
     ['/people', nav.people, can('people.create')],
     ['/registry', t.value.registry.nav, can('registry.read')],
     ['/adapters', nav.adapters, can('adapter.set')],

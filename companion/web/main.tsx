@@ -7,6 +7,7 @@ import './styles/card.css';
 import './styles/forms.css';
 import './styles/registry.css';
 import './styles/inspection.css';
+import './styles/credentials.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

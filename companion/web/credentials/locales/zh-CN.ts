@@ -1,0 +1,51 @@
+/** Texts of the administrator's page of credentials and of the telephone desk. Chinese is the original. */
+export const zhCN = {
+  desk: {
+    nav: '电话核验',
+    title: '电话核验',
+    text: '来电的人照着执法人员的卡念编号和 8 位码。先听他念，对上了才说是谁。',
+    id: '编号',
+    idHint: '卡上的，例如 18-2',
+    code: '8 位码',
+    codeHint: '每 30 秒换一次',
+    ask: '查',
+    lacks: {
+      id: '请填编号，至少两位数字',
+      code: '请填满 8 位码',
+    },
+    asked: (time: string) => `${time} 查的`,
+    next: '接下一个电话',
+    again: '请对方再念一遍，直接改上面的数。',
+    say: '照着念',
+    tells: '可以告诉对方',
+    tellsNothing: '不要说是谁的证。',
+    name: '姓名',
+    certificate: '执法证号',
+    agency: '单位',
+    expires: '电子证到',
+    shown: (seconds: number) =>
+      seconds < 60 ? '这个码是一分钟之内亮出的' : `这个码是 ${Math.floor(seconds / 60)} 分多钟以前亮出的`,
+    headings: {
+      misheard: '编号听错了',
+      unknown: '对不上',
+      genuine: '对上了，这张证是真的',
+      notCurrent: '码不是此刻的，不能确认',
+      suspended: '这张证已被暂停',
+      revoked: '这张证已经停用',
+      expired: '这张证已经过期',
+    },
+    sentences: {
+      againId: '编号请再念一遍，连同短横线后面那一位。',
+      againBoth: '请等卡上换了新码，把编号和新的 8 位码从头再念一遍。',
+      notProven: '现在还确认不了，不能说对方是真，也不能说是假。',
+      paper: '请对方出示行政执法证，对一对姓名、证号和照片。',
+      compare: '请对方出示行政执法证：姓名、证号要和我念的一样，照片要是他本人。',
+      onlyThat: '对得上的是证和码。站在您面前的是不是本人，要靠您看证件和照片。',
+      fresh: '这个码是前几分钟的。请对方当面亮一个新码，再念给我。',
+      notNow: '这张电子执法证现在不能用。请对方出示有效的行政执法证；不出示的，您有权拒绝接受调查或者检查。',
+      noMoney: '先不要交钱、交东西。',
+      noArgue: '不用跟他争。觉得不安全，打 110。',
+    },
+  },
+};
+export type CredentialsWords = typeof zhCN;
