@@ -6,6 +6,7 @@ import { link } from './board/store.ts';
 import { CardPage } from './card/card-page.tsx';
 import { cardPageWords } from './card/words.ts';
 import { CasePageView } from './case/case-page.tsx';
+import { CredentialsPageView } from './credentials/credentials-page.tsx';
 import { TelephonePage } from './credentials/telephone-page.tsx';
 import { words as credentialsWords } from './credentials/words.ts';
 import { switchLanguage, t } from './i18n.ts';
@@ -99,6 +100,8 @@ function Main() {
       return <PairPage />;
     case '/card':
       return <CardPage />;
+    case '/credentials':
+      return <CredentialsPageView />;
     case '/telephone':
       return <TelephonePage />;
     case '/people':
@@ -145,6 +148,7 @@ function Bar() {
     ['/telephone', credentialsWords.value.desk.nav, can('people.names')],
     ['/people', nav.people, can('people.create')],
     ['/registry', t.value.registry.nav, can('registry.read')],
+    ['/credentials', credentialsWords.value.list.nav, can('credential.read')],
     ['/adapters', nav.adapters, can('adapter.set')],
     ['/packs', nav.packs, can('pack.review')],
     ['/settings', nav.settings, can('settings.set')],

@@ -44,9 +44,9 @@ export interface UpkeepFinding {
   /** In their order. */
   readonly do: readonly UpkeepStep[];
   /** Of a key; null: no key signs. */
-  readonly keyId?: number | null;
+  readonly keyId?: number | null | undefined;
   /** Of officers: so many credentials. */
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 export interface UpkeepFacts {

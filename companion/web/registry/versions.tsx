@@ -1,5 +1,5 @@
 /** Every version of a record, the last first; what was entered by mistake is taken back here. */
-import { useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { savedSchema } from '#shared/api/registry.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
@@ -70,7 +70,8 @@ export function Versions<V extends VersionView>(props: {
 
 /** Something that is done with a reason: what it means, the field, the verb. */
 export function Reasoned(props: {
-  readonly text: string;
+  /** One sentence, or each of several in a line of its own. */
+  readonly text: string | readonly string[];
   readonly verb: string;
   readonly send: (
     reason: string,
@@ -80,6 +81,10 @@ export function Reasoned(props: {
 }) {
   const { registry: text } = t.value;
   const [reason, setReason] = useState('');
+  const means = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // By hand: a document heeds `autofocus` once only.
+  useLayoutEffect(() => field.current?.focus(), []);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   async function send(): Promise<void> {
     if (reason.trim().length < 4) {
@@ -102,7 +107,17 @@ export function Reasoned(props: {
         if (event.key === 'Escape') props.onCancel();
       }}
     >
-      <p class="t-2">{props.text}</p>
+      {typeof props.text === 'string' ? (
+        <p class="t-2" id={means}>
+          {props.text}
+        </p>
+      ) : (
+        <ul class="means" id={means}>
+          {props.text.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
       <div class="line">
         <label class="f">
           <span>
@@ -115,8 +130,8 @@ export function Reasoned(props: {
             value={reason}
             maxLength={400}
             autocomplete="off"
-            // biome-ignore lint/a11y/noAutofocus: it was opened by a press, and this is what it asks for
-            autoFocus
+            aria-describedby={means}
+            ref={field}
             onInput={(event) => setReason(event.currentTarget.value)}
           />
         </label>
