@@ -18,6 +18,8 @@ const rows = z
         list: z.boolean(),
         others: z.int(),
         console: z.boolean(),
+        held: z.boolean(),
+        registry: z.boolean(),
       }),
       says: z.array(z.string()),
     }),

@@ -15,12 +15,14 @@ export type Consequence =
   | 'stepsAgain'
   | 'allAgain'
   | 'registryStays'
+  | 'registryHolds'
   | 'againOnline'
   | 'againApart'
   | 'final'
   | 'keyFinal'
   | 'othersStay'
   | 'another'
+  | 'stillHeld'
   | 'unpair'
   | 'signOut'
   | 'newOne'
@@ -38,6 +40,10 @@ export interface DeedFacts {
   readonly others: number;
   /** The device is the console's card page, not a paired browser. */
   readonly console: boolean;
+  /** The person is suspended as it is. */
+  readonly held: boolean;
+  /** What the registry says is among the causes. */
+  readonly registry: boolean;
 }
 
 /** @example consequences('readmit', facts) // ['newOne', 'oldStay', 'stepsAgain'] */
@@ -49,6 +55,7 @@ export function consequences(deed: DeedName, of: DeedFacts): readonly Consequenc
     case 'suspend':
       return ['noCodes', ...red, 'stepsStay'];
     case 'resume':
+      if (of.registry) return ['registryHolds', 'stepsStay'];
       return [
         'allAgain',
         'registryStays',
@@ -60,7 +67,7 @@ export function consequences(deed: DeedName, of: DeedFacts): readonly Consequenc
     case 'lost-device':
       return [
         'keyFinal',
-        of.others > 0 ? 'othersStay' : 'another',
+        of.held ? 'stillHeld' : of.others > 0 ? 'othersStay' : 'another',
         ...red,
         'stepsStay',
         of.console ? 'signOut' : 'unpair',
@@ -73,7 +80,7 @@ export function consequences(deed: DeedName, of: DeedFacts): readonly Consequenc
 /** @param row null: a person who was barred */
 export function deedFacts(
   page: Pick<CredentialsPage, 'agency' | 'keys' | 'status'>,
-  row: Pick<CredentialRow, 'others' | 'device'> | null,
+  row: Pick<CredentialRow, 'others' | 'device' | 'causes'> | null,
 ): DeedFacts {
   const { agency, keys, status } = page;
   const origin = (address: string) => new URL(address).origin;
@@ -83,6 +90,8 @@ export function deedFacts(
     list: status !== null,
     others: row?.others ?? 0,
     console: row !== null && row.device.label === null,
+    held: row !== null && row.causes.length > 0,
+    registry: row?.causes.some(({ because }) => because === 'registry') ?? false,
   };
 }
 

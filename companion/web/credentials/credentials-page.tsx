@@ -276,7 +276,7 @@ function Row(props: {
         <span class="what">
           {stateOf(one)}
           <small>
-            {one.standing === 'revoked'
+            {one.standing === 'revoked' || one.group === 'suspended'
               ? (causesOf(one)[0] ?? '')
               : one.standing === 'expired'
                 ? text.ended(one.expires)

@@ -1,6 +1,7 @@
 /** Somebody calls and reads out what stands beside a code: whose it is, and what he is to be told. By keyboard alone. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type TelephoneAnswer, telephoneAnswerSchema } from '#shared/api/credentials.ts';
+import { TELEPHONE_STEP } from '#shared/credential/telephone-code.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
 import { clockTime } from '../ui/format.ts';
@@ -101,7 +102,7 @@ export function TelephonePage() {
         <label class="f digits">
           <span>
             {text.code}
-            <span>{text.codeHint}</span>
+            <span>{text.codeHint(TELEPHONE_STEP)}</span>
           </span>
           <input
             class="in"
@@ -141,12 +142,14 @@ function Answer({ answer, at }: { readonly answer: TelephoneAnswer; readonly at:
       <header>
         <Icon name={icons[band]} class="i-24" />
         <h2>{text.headings[heading]}</h2>
-        <small>{text.asked(clockTime(at))}</small>
+        <small>
+          {answer.fits && <span>{text.shown(answer.secondsAgo)}</span>}
+          <span>{text.asked(clockTime(at))}</span>
+        </small>
       </header>
-      {answer.fits && <p class="t-2">{text.shown(answer.secondsAgo)}</p>}
       {answer.fits && tells.length > 0 && (
         <section aria-label={text.tells}>
-          <h3>{text.tells}</h3>
+          <h3>{tells.includes('name') ? text.tells : text.tellsNothing}</h3>
           <dl>
             {tells.map((one) => (
               <div key={one}>
@@ -167,7 +170,7 @@ function Answer({ answer, at }: { readonly answer: TelephoneAnswer; readonly at:
           ))}
         </ol>
       </section>
-      {(again || !tells.includes('name')) && <p class="t-2">{again ? text.again : text.tellsNothing}</p>}
+      {again && <p class="t-2">{text.again}</p>}
     </article>
   );
 }

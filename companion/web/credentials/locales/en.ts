@@ -8,7 +8,7 @@ export const en: CredentialsWords = {
     id: 'Short id',
     idHint: 'on the card, such as 18-2',
     code: '8 digits',
-    codeHint: 'they change every 30 s',
+    codeHint: (seconds) => `they change every ${seconds} s`,
     ask: 'Check',
     lacks: {
       id: 'Enter the short id, two digits at least',
@@ -19,15 +19,13 @@ export const en: CredentialsWords = {
     again: 'Ask the caller to read once more, and type over the digits above.',
     say: 'Say',
     tells: 'The caller may be told',
-    tellsNothing: 'Do not say whose credential it is.',
+    tellsNothing: 'Tell the caller the agency, not whose credential it is',
     name: 'Name',
     certificate: 'Certificate',
     agency: 'Agency',
     expires: 'Credential until',
     shown: (seconds) =>
-      seconds < 60
-        ? 'The digits were shown within the last minute'
-        : `The digits were shown more than ${Math.floor(seconds / 60)} min ago`,
+      seconds < 60 ? 'shown within the last minute' : `shown more than ${Math.floor(seconds / 60)} min ago`,
     headings: {
       misheard: 'The short id was misheard',
       unknown: 'They do not fit',
@@ -122,6 +120,8 @@ export const en: CredentialsWords = {
       stepsAgain: 'From now on he can sign steps of cases again.',
       allAgain: 'All that was suspended so stands again on all his devices, once they are connected.',
       registryStays: 'What the registry says, such as an expired certificate, is not lifted by it.',
+      registryHolds:
+        'The registry still says no, so it stays suspended; once the registry is set right it stands again.',
       againOnline: 'Phones with a network accept it at the next scan, the others once they have one.',
       againApart:
         'Verify page and listener are at different addresses: phones accept it once the status list is put beside the page (npm run companion -- export verify-page).',
@@ -129,13 +129,15 @@ export const en: CredentialsWords = {
       keyFinal: 'This device only, and for good: found again, its key is given no other.',
       othersStay: 'His other devices go on.',
       another: 'He has no other device in use; he may pair one and is given a credential there.',
+      stillHeld:
+        'He is suspended: until that is lifted his other devices show no code either and none is given.',
       unpair: 'The device stays paired: ask him to end that under “Pair a browser”.',
       signOut: 'The device stays signed in: ask him to sign out on every computer, under “Pair a browser”.',
       newOne: 'When his device connects next, it is given a credential if the registry calls him qualified.',
       newOneUnsigned: 'No key signs now: he is given a credential once one does.',
       oldStay: 'Those that were revoked stay so.',
     },
-    offlineUntil: (day) => `The one in force ends ${day}.`,
+    offlineUntil: (day) => ` The one in force ends ${day}.`,
     done: {
       suspend: (name) => `The credentials of ${name} are suspended.`,
       resume: (name) => `The credentials of ${name} stand again.`,

@@ -7,7 +7,7 @@ export const zhCN = {
     id: '编号',
     idHint: '卡上的，例如 18-2',
     code: '8 位码',
-    codeHint: '每 30 秒换一次',
+    codeHint: (seconds: number) => `每 ${seconds} 秒换一次`,
     ask: '查',
     lacks: {
       id: '请填编号，至少两位数字',
@@ -18,13 +18,13 @@ export const zhCN = {
     again: '请对方再念一遍，直接改上面的数。',
     say: '照着念',
     tells: '可以告诉对方',
-    tellsNothing: '不要说是谁的证。',
+    tellsNothing: '只告诉对方单位，不要说是谁的证',
     name: '姓名',
     certificate: '执法证号',
     agency: '单位',
     expires: '电子证到',
     shown: (seconds: number) =>
-      seconds < 60 ? '这个码是一分钟之内亮出的' : `这个码是 ${Math.floor(seconds / 60)} 分多钟以前亮出的`,
+      seconds < 60 ? '一分钟之内亮出的' : `${Math.floor(seconds / 60)} 分多钟以前亮出的`,
     headings: {
       misheard: '编号听错了',
       unknown: '对不上',
@@ -112,6 +112,7 @@ export const zhCN = {
       stepsAgain: '从现在起，他又可以签案件里的步骤。',
       allAgain: '他各台设备上因此暂停的都恢复，连上本单位后照常出码。',
       registryStays: '证件过期、暂扣这些名册里的事，不因此解除。',
+      registryHolds: '名册里的事还没有办好，所以还是暂停的；办好以后自动恢复。',
       againOnline: '联网的手机，下次扫码就认；没有联网的，连上网才认。',
       againApart:
         '核验页和公开入口不在同一个网址：把新的状态名单放到核验页那里（npm run companion -- export verify-page），手机才认。',
@@ -119,6 +120,7 @@ export const zhCN = {
       keyFinal: '只作废这台设备上的，收不回来：设备找到了，它的密钥也不能再领。',
       othersStay: '他别的设备照常出码。',
       another: '他没有别的设备在用，换一台配对以后可以自己领。',
+      stillHeld: '他现在是暂停的：恢复以前，别的设备也不出码，也领不到新的。',
       unpair: '这台设备和本单位的配对还在，请他到“配对浏览器”解除。',
       signOut: '这台设备上的登录还在，请他到“配对浏览器”，在所有电脑上退出。',
       newOne: '他的设备下次连上本单位，名册里有资格的，就领到新的。',
