@@ -10,7 +10,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { parseFragment } from '#shared/credential/code.ts';
 import { receiptOf } from '#shared/credential/receipt.ts';
+import { shortId, telephoneCode } from '#shared/credential/telephone-code.ts';
+import { makeKey } from '../companion/credentials/keys.ts';
 import { axeOn } from './axe.ts';
+import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
 import { picture } from './picture.ts';
@@ -61,6 +64,7 @@ async function popup(id: string): Promise<Page> {
   return page;
 }
 const WIDE = 780;
+const REASON = '手机送修，先停几天';
 /** All of it is seen without scrolling. */
 const fits = async (page: Page) => {
   const { width = 0, height = 0 } = page.viewportSize() ?? {};
@@ -253,4 +257,93 @@ describe('R14 show identity', () => {
     expect(await page.locator('[data-code]').count()).toBe(0);
     await page.close();
   }, 30_000);
+
+  test('the administrator finds an officer and suspends him by keyboard; the telephone desk says so', async () => {
+    const caller = await unit.companion.caller('officer2');
+    const { credentials } = unit.companion;
+    const given = caller === null ? null : await credentials.issue(caller, makeKey().publicKey);
+    if (given === null || !given.ok) throw new Error('no credential');
+    const { credential: held } = given;
+    const digits = (ago = 0) =>
+      telephoneCode(credentials.telephoneKey(held), Math.floor(Date.now() / 1000) - ago);
+    await phones.context.clearCookies();
+    const page = await unit.console(phones, 'administrator');
+    await page.setViewportSize({ width: 1093, height: 510 });
+    const { keyboard } = page;
+    const to = async (path: string) => {
+      await page.locator(`nav a[href="${path}"]`).focus();
+      await keyboard.press('Enter');
+    };
+    const readOut = async (id: string, code: string) => {
+      await keyboard.type(id);
+      await keyboard.press('Enter');
+      await keyboard.type(code);
+      await keyboard.press('Enter');
+      await page.locator('[data-heading]').waitFor();
+      return page.locator('[data-heading]').getAttribute('data-heading');
+    };
+    const names = ['林若溪', '违规使用证件', '沈一鸣', '周铭', '云溪区市场监督管理局', '中文', REASON];
+    const looked = async (language: 'zh-CN' | 'en', name: string, byAxe = false) => {
+      await picture(page, `${name}-${language}`);
+      if (byAxe) await expectAccessible(page, 10);
+      await expectNothingClipped(page);
+      if (language === 'en') await expectOneLanguage(page, language, names);
+    };
+
+    await to('/telephone');
+    await page.locator('[name=id]').waitFor();
+    expect(await readOut(shortId(held.statusIndex), digits())).toBe('genuine');
+    expect(await page.locator('[data-told=name]').innerText()).toBe('林若溪');
+    await looked('zh-CN', 'telephone-genuine', true);
+    // What is typed next belongs to another caller: nothing of this one stays, and the hand is where it has to be.
+    await keyboard.press('Escape');
+    expect(await page.locator('[data-heading]').count()).toBe(0);
+    expect(await readOut(shortId(held.statusIndex), digits(400))).toBe('notCurrent');
+    expect(await page.locator('main').innerText()).not.toContain('林若溪');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('code');
+
+    await to('/credentials');
+    await page.locator(`[data-credential="${held.id}"]`).waitFor();
+    await keyboard.press('/');
+    await keyboard.type('若溪');
+    await expect.poll(() => page.locator('[data-credential]').count()).toBe(1);
+    await keyboard.press('Escape');
+    await keyboard.press('j');
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    expect(await page.locator('.means').innerText()).toContain('下次扫码就是红色');
+    await looked('zh-CN', 'credentials-suspend', true);
+    await keyboard.type(REASON);
+    await keyboard.press('Enter');
+    const row = page.locator(`[data-credential="${held.id}"][data-group=suspended]`);
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/已暂停[\s\S]*手机送修/);
+    expect(await page.locator('.said').innerText()).toMatch(/新的状态名单 \d\d:\d\d 已签/);
+    expect((await credentials.statusList())?.statusAt(held.statusIndex)).toBe('suspended');
+    await looked('zh-CN', 'credentials');
+
+    await to('/telephone');
+    await page.locator('[name=id]').waitFor();
+    expect(await readOut(shortId(held.statusIndex), digits())).toBe('suspended');
+    expect(await page.locator('main').innerText()).not.toContain('林若溪');
+    await page.getByRole('button', { name: 'English' }).click();
+    await looked('en', 'telephone-suspended');
+    await to('/credentials');
+    await row.locator('button.row').click();
+    await looked('en', 'credentials', true);
+    await page.locator('[data-deed=revoke]').press('Enter');
+    await keyboard.type(REASON);
+    await keyboard.press('Enter');
+    const barred = page.locator(`[data-barred="${held.person}"]`);
+    await barred.waitFor();
+    expect(credentials.bar(held.person)).toMatchObject({ reason: REASON });
+    await barred.locator('[data-readmit]').press('Enter');
+    await looked('en', 'credentials-readmit');
+    await keyboard.type(REASON);
+    await keyboard.press('Enter');
+    await barred.waitFor({ state: 'detached' });
+    expect(credentials.bar(held.person)).toBeNull();
+    await page.close();
+  }, 60_000);
 });

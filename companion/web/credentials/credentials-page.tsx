@@ -374,7 +374,6 @@ function Detail(props: {
               class="b s"
               key={deed}
               data-deed={deed}
-              aria-label={text.deedOf[deed](one.person.name)}
               onClick={() => setAsking(deed)}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') props.onLeave();
@@ -451,7 +450,7 @@ function Barred(props: {
                   type="button"
                   class="b s"
                   data-readmit={one.id}
-                  aria-label={text.deedOf.readmit(one.name)}
+                  aria-label={`${text.deeds.readmit} ${one.name}`}
                   onClick={() => setAsking(one.id)}
                 >
                   {text.deeds.readmit}
