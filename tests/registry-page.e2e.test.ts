@@ -142,6 +142,16 @@ describe('R9 the registry in the console', () => {
     await page.locator('.reasoned [name=reason]').fill('名册已经齐全');
     await page.keyboard.press('Enter');
     await page.locator('.checked', { hasText: '按名册核对执法资格' }).waitFor();
+
+    // Qualified officers, and no credentials yet: by which commands, and no button for what the root alone can do.
+    await page.locator('nav a[href="/credentials"]').click();
+    await page.locator('h2', { hasText: '还没有开通电子执法证' }).waitFor();
+    expect(await page.locator('main code').allInnerTexts()).toContainEqual(
+      expect.stringContaining('credentials -- sign-trust'),
+    );
+    expect(await page.locator('main button').count()).toBe(0);
+    await checks(page);
+    await picture(page, 'credentials-none');
     await page.close();
   });
 
