@@ -425,6 +425,26 @@ describe('keys and lists', () => {
     expect(u.credentials.keyStandings().map(({ standing }) => standing)).toEqual(['retired', 'signing']);
   });
 
+  it('a stolen key that the root strikes out: who had a credential of it is given another one when he asks', async () => {
+    const u = await unit();
+    const one = await issued(u, 'shen');
+    await u.credentials.makeKey();
+    await u.credentials.retireKey(0, '电脑失窃');
+    const draft = u.credentials.trustDraft(180);
+    if (draft === null) throw new Error('no agency');
+    const without = draft.agencies.map((of) => ({ ...of, keys: of.keys.filter(({ keyId }) => keyId !== 0) }));
+    const list = await signTrustList({ ...draft, agencies: without }, u.root, u.rootSign);
+    expect(await u.credentials.installTrust(list)).toBe('installed');
+    expect(await phone(u, one)).toMatchObject({ kind: 'issuer-unknown', why: 'key-unknown' });
+    const again = await issued(u, 'shen', one.key);
+    expect(again.held).toMatchObject({ keyId: 1, replaces: one.held.id });
+    expect(await phone(u, again)).toMatchObject({ kind: 'genuine' });
+    // Asked once more it is the same: what phones accept is not given anew.
+    expect((await issued(u, 'shen', one.key)).held.id).toBe(again.held.id);
+    // The next draft does not bring it back.
+    expect(u.credentials.trustDraft(180)?.agencies[0]?.keys.map(({ keyId }) => keyId)).toEqual([1]);
+  });
+
   it('takes no list but of its root, no older one, none without itself', async () => {
     const u = await unit();
     const stranger = makeKey();

@@ -340,7 +340,12 @@ export async function openCredentials(deps: CredentialsDeps) {
     const expires = [addDays(day, CREDENTIAL_DAYS), fitness.until, key.to].sort()[0] ?? day;
     // Where certificate or key end before that, another one would last no longer.
     const enough = [addDays(day, RENEW_DAYS), expires].sort()[0] ?? expires;
-    if (mine !== undefined && saysTheSame(mine, fitness) && mine.expires >= enough)
+    // A key that the root struck out leaves its holders with a credential that no phone knows.
+    const trusted = trustedKeys(trust, key.issuer);
+    const known = register.keys.some(
+      ({ keyId, publicKey }) => keyId === mine?.keyId && trusted.has(publicKey),
+    );
+    if (mine !== undefined && known && saysTheSame(mine, fitness) && mine.expires >= enough)
       return { ok: true, credential: mine };
     if (mine === undefined && new Set(live.map((one) => one.holderKey)).size >= MAX_LIVE)
       return refuse({ why: 'too-many' });
@@ -544,6 +549,7 @@ export async function openCredentials(deps: CredentialsDeps) {
       const { agency, keys } = register;
       if (agency === null) return null;
       const issued = Math.max(seconds(), (trust?.issued ?? 0) + 1);
+      const trusted = trust === null ? null : trustedKeys(trust, agency.issuer);
       return {
         issued,
         nextUpdate: issued + days * 86_400,
@@ -555,9 +561,11 @@ export async function openCredentials(deps: CredentialsDeps) {
             telephone: agency.telephone,
             listener: agency.listener ?? null,
             complaints: agency.complaints,
-            // A retired key signs no more, and what it signed is checked by it until it ends.
+            // A retired key signs no more, and what it signed is checked by it until it ends; one that the root struck out
+            // stays out.
             keys: keys
               .filter((key) => key.to >= today())
+              .filter((key) => key.retired === null || trusted === null || trusted.has(key.publicKey))
               .map((key) => ({
                 keyId: key.keyId,
                 alg: ES256,

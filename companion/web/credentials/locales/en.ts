@@ -161,7 +161,7 @@ export const en: CredentialsWords = {
       signing: 'Signs',
       trusted: 'In the trust list, does not sign',
       waiting: 'In no trust list yet',
-      retired: 'Retired; what it signed is good to its end',
+      retired: 'Retired: signs no more',
       ended: 'Ended',
     },
     trustList: 'Trust list',

@@ -151,7 +151,7 @@ export const zhCN = {
       signing: '正在签发',
       trusted: '在信任名单里，没有在签发',
       waiting: '还不在信任名单里',
-      retired: '已停用，签过的到期前有效',
+      retired: '已停用，不再签发',
       ended: '已到期',
     },
     trustList: '信任名单',
