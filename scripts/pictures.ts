@@ -196,6 +196,7 @@ async function consolePages(desk: Desk, legacy: Page, panel: Page): Promise<void
   await administrator.locator('.adapter select').first().selectOption('warn');
   await administrator.locator('.adapter input').first().fill('六科新上线，先提醒两周');
   await keep(administrator, 'adapters');
+  await credentialPages(desk, administrator);
   await administrator.close();
 
   const pairing = await officer.context.newPage();
@@ -300,6 +301,27 @@ async function identityPages(): Promise<void> {
     await phones.close();
     await unit.close();
   }
+}
+
+/** What the administrator is told before a deed; what the telephone desk says of the digits of this moment. */
+async function credentialPages({ unit }: Desk, administrator: Page): Promise<void> {
+  const { credentials } = unit.companion;
+  await administrator.locator('nav a[href="/credentials"]').click();
+  const row = administrator.locator('[data-credential] button.row').first();
+  await row.click();
+  await administrator.locator('[data-deed=suspend]').click();
+  await administrator.locator('.reasoned [name=reason]').fill('手机送修，先停几天');
+  await keep(administrator, 'credentials');
+  const held = [...credentials.register().credentials.values()].at(-1);
+  if (held === undefined) throw new Error('nobody has a credential');
+  await administrator.locator('nav a[href="/telephone"]').click();
+  await administrator.locator('[name=id]').fill(shortId(held.statusIndex));
+  await administrator
+    .locator('[name=code]')
+    .fill(telephoneCode(credentials.telephoneKey(held), Math.floor(Date.now() / 1000)));
+  await administrator.keyboard.press('Enter');
+  await administrator.locator('[data-heading=genuine]').waitFor();
+  await keep(administrator, 'telephone');
 }
 
 /** Every state of the panel; of the ones that differ by language or theme also the others. */
