@@ -301,6 +301,8 @@ describe('R14 show identity', () => {
     expect(await readOut(shortId(held.statusIndex), digits(400))).toBe('notCurrent');
     expect(await page.locator('main').innerText()).not.toContain('林若溪');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('code');
+    await page.locator('[name=id]').fill('2');
+    expect(await page.locator('[name=code]').inputValue()).toBe('');
 
     await to('/credentials');
     await page.locator(`[data-credential="${held.id}"]`).waitFor();

@@ -94,6 +94,8 @@ export function TelephonePage() {
             value={id}
             inputMode="numeric"
             onInput={(event) => {
+              // Digits that were answered are the last caller's; of a misheard id the digits may still stand.
+              if (found !== null && saying(found.answer).heading !== 'misheard') setCode('');
               typing();
               setId(idTyped(event.currentTarget.value));
             }}
