@@ -366,6 +366,12 @@ describe('R14 a companion with a public listener', () => {
       name: '沈一鸣',
       standing: 'valid',
     });
+    // Whoever only overheard them is not told whose they are: 150 s, as a code that is scanned.
+    const older = telephoneCode(Buffer.from(mine.telephone, 'base64'), Math.floor(Date.now() / 1000) - 181);
+    expect(await answer(mine.shortId, older)).toMatchObject({
+      ...{ fits: true, standing: 'valid', name: null, certificate: null, expires: null },
+      agency: expect.stringMatching(/\S/),
+    });
     expect(await answer(mine.shortId, '00000000')).toEqual({ fits: false, why: 'code' });
     expect(await answer('0-1', digits)).toEqual({ fits: false, why: 'short-id' });
     for (let tries = 0; tries < 6; tries += 1)
@@ -429,7 +435,11 @@ describe('R14 a companion with a public listener', () => {
     });
     // The clerk is told how it stands, not why: that is not for a caller.
     const told = await desk.json();
-    expect(telephoneAnswerSchema.parse(told)).toMatchObject({ fits: true, standing: 'suspended' });
+    expect(telephoneAnswerSchema.parse(told)).toMatchObject({
+      fits: true,
+      standing: 'suspended',
+      name: null,
+    });
     expect(JSON.stringify(told)).not.toContain('核查');
     expect(await deed('resume', '核查完毕')).toBe('done');
     expect(await myCard()).toMatchObject({ kind: 'card', card: { id: mine.id } });

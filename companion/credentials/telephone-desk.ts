@@ -1,6 +1,7 @@
 /** Whoever reads out the short id and the eight digits of a card has the card in front of him: who is that? Slowed down. */
 import type { TelephoneAnswer } from '#shared/api/credentials.ts';
 import { readShortId, telephoneCodeTime } from '#shared/credential/telephone-code.ts';
+import { MAX_AGE } from '#shared/credential/verify.ts';
 import type { Credentials } from './service.ts';
 
 export interface TelephoneDesk {
@@ -37,17 +38,21 @@ export function createTelephoneDesk(deps: {
         return { kind: 'answer', answer: { fits: false, why: 'code' }, person: null };
       }
       limiter.succeeded(who);
+      const standing = credentials.standingOf(held);
+      const secondsAgo = Math.max(0, at - shown);
+      // Whoever only overheard the digits would be told whose they are.
+      const whose = standing === 'valid' && secondsAgo <= MAX_AGE;
       return {
         kind: 'answer',
         person: held.person,
         answer: {
           fits: true,
-          standing: credentials.standingOf(held),
-          name: held.name,
-          certificate: held.certificate,
+          standing,
+          name: whose ? held.name : null,
+          certificate: whose ? held.certificate : null,
           agency: agency.name,
-          expires: held.expires,
-          secondsAgo: Math.max(0, at - shown),
+          expires: whose ? held.expires : null,
+          secondsAgo,
         },
       };
     },

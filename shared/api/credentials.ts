@@ -221,10 +221,11 @@ export const telephoneAnswerSchema = z.discriminatedUnion('fits', [
   z.object({
     fits: z.literal(true),
     standing: z.enum(['valid', 'suspended', 'revoked', 'expired']),
-    name: z.string(),
-    certificate: z.string(),
+    /** Null, as certificate and last day, where it does not stand or the digits are not of this moment. */
+    name: z.string().nullable(),
+    certificate: z.string().nullable(),
     agency: z.string(),
-    expires: daySchema,
+    expires: daySchema.nullable(),
     /** Since the code was shown. */
     secondsAgo: z.int().min(0),
   }),

@@ -178,5 +178,5 @@ function Answer({ answer, at }: { readonly answer: TelephoneAnswer; readonly at:
 }
 
 function toldOf(answer: Extract<TelephoneAnswer, { readonly fits: true }>, one: Told): string {
-  return answer[one];
+  return answer[one] ?? '';
 }
