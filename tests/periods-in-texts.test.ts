@@ -52,7 +52,7 @@ const periods: readonly (readonly [about: RegExp, figure: number])[] = [
   [/重新登录|sign in again|sign in to the console again|do it within/i, minutes(FRESH_SIGN_IN_MS)],
   [/配对太多|Try again in|分钟后再试/, PAIRING_MINUTES],
   [/提醒过|reminded within/, minutes(REMIND_AGAIN_MS)],
-  [/错的次数太多/, minutes(RECEIPT_MS)],
+  [/错的次数太多|在这个案件里出示的|分钟后再输/, minutes(RECEIPT_MS)],
   [/手机上就不再是绿色/, STATUS_SECONDS / 86_400],
   // An example of a period that the law gives in hours.
   [/如 24 小时|24 hours\)/, 24],
