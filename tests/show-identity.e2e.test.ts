@@ -196,7 +196,32 @@ describe('R14 show identity', () => {
       4,
     );
     await picture(page, 'card-console-phone');
-    await page.setViewportSize({ width: 1093, height: 510 });
+    // A phone on its side, a laptop at 125 %: all of the code is seen at once, and as many pixels.
+    for (const [width, height] of [
+      [740, 360],
+      [1093, 510],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.waitForFunction(() => {
+        const box = document.querySelector('[data-code]')?.getBoundingClientRect();
+        return box !== undefined && box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+      });
+      const wide = Number(await page.locator('[data-code] svg').getAttribute('width'));
+      expect(wide / 69).toBeGreaterThanOrEqual(4);
+    }
+    // A clock that is seven minutes fast, once while the companion cannot be asked: the code goes by the companion's.
+    await page.route('**/api/credentials', (route) => route.abort());
+    await page.evaluate(() => {
+      const { now } = Date;
+      Date.now = () => now() + 420_000;
+    });
+    await page.locator('[data-clock=not-compared]').waitFor();
+    await page.locator('[data-checked=away]').waitFor();
+    await page.unroute('**/api/credentials');
+    await page.getByRole('button', { name: '再试一次' }).click();
+    await page.locator('[data-clock=off]', { hasText: '快了 7 分钟' }).waitFor();
+    await page.locator('[data-checked=asked]').waitFor();
+    await picture(page, 'card-console-clock');
     const phone = await scan(await readCode(page, '[data-code]'));
     expect(await phone.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^genuine/);
     await phone.close();

@@ -27,8 +27,23 @@ const ASK_MS = 60_000;
 const CASE_MS = 5_000;
 /** Above it the officer is told, before he shows anything, that his clock is wrong. */
 const CLOCK_MS = 30_000;
+/** A jump of this device's clock that is more than timers being late. */
+const JUMP_MS = 2_000;
 /** CSS pixels of a printed code: about five centimetres. */
 const PRINTED = 207;
+/** Four to each of the 73 modules of the largest code with its white border: phones read that. */
+const LEAST = 292;
+const MOST = 460;
+/** Where what is said of the code stands beside it: as in card.css. */
+const BESIDE = '(min-width:860px), (min-width:600px) and (max-height:560px)';
+
+/** CSS pixels for the code with its white border: all of it is to be seen at once. */
+function room(): number {
+  // Above it the bar, below it the countdown.
+  if (matchMedia(BESIDE).matches) return Math.max(LEAST, Math.min(MOST, innerHeight - 96));
+  // Beside it on both sides the page's padding and the paper's.
+  return Math.min(MOST, innerWidth - 2 * (12 + 6));
+}
 
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
@@ -42,7 +57,7 @@ interface Made {
   readonly until: number;
 }
 type Answered = CardAnswer & {
-  /** This device's clock minus the companion's, ms. */
+  /** This device's clock minus the companion's, ms, as far as half the way there and back tells. */
   readonly offset: number;
   /** Epoch ms of this device. */
   readonly askedAt: number;
@@ -55,6 +70,7 @@ export function CardPage() {
   const [keys, setKeys] = useState<CryptoKeyPair | null>(null);
   const [cases, setCases] = useState<readonly Choice[]>([]);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [compared, setCompared] = useState(false);
   const person = session.value?.id;
   // Absent on plain http, whatever the types say.
   const subtle = (crypto as { readonly subtle?: SubtleCrypto }).subtle;
@@ -63,6 +79,7 @@ export function CardPage() {
     if (subtle === undefined || person === undefined) return;
     const pair = await holderKeyOf(person);
     const holderKey = await pointOf(pair.publicKey);
+    const askedFirst = Date.now();
     const got = await ask('POST', '/api/credentials', cardAnswerSchema, { holderKey });
     if (!got.ok) {
       setTrouble(got.trouble);
@@ -71,8 +88,9 @@ export function CardPage() {
     setTrouble(null);
     setKeys(pair);
     const askedAt = Date.now();
-    const offset = got.value.kind === 'card' ? askedAt - Date.parse(got.value.now) : 0;
+    const offset = got.value.kind === 'card' ? (askedFirst + askedAt) / 2 - Date.parse(got.value.now) : 0;
     setAnswer({ ...got.value, offset, askedAt });
+    setCompared(true);
   };
   useEffect(() => {
     document.title = `${c.title} · ${t.value.brand}`;
@@ -82,11 +100,26 @@ export function CardPage() {
     void ask('GET', '/api/board', boardSchema).then((board) => {
       if (board.ok)
         setCases(
-          board.value.rows.map((row) => ({ id: row.case, name: row.subject ?? row.number ?? row.case })),
+          board.value.rows.map(({ case: id, subject, number }) => ({
+            id,
+            name: subject ?? number ?? `${t.value.board.noSubject} · ${id.slice(-6)}`,
+          })),
         );
     });
     const timer = setInterval(() => void load(), ASK_MS);
-    return () => clearInterval(timer);
+    // Set right, as the warning asks, or asleep meanwhile: what was compared before says nothing of it.
+    let apart = Date.now() - performance.now();
+    const watching = setInterval(() => {
+      const before = apart;
+      apart = Date.now() - performance.now();
+      if (Math.abs(apart - before) < JUMP_MS) return;
+      setCompared(false);
+      void load();
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+      clearInterval(watching);
+    };
   }, [person]);
 
   return (
@@ -109,7 +142,7 @@ export function CardPage() {
         </div>
       ) : null}
       {answer?.kind === 'card' && keys !== null ? (
-        <Shown answer={answer} keys={keys} cases={cases} away={trouble !== null} />
+        <Shown answer={answer} keys={keys} cases={cases} away={trouble !== null} compared={compared} />
       ) : null}
     </main>
   );
@@ -121,9 +154,11 @@ interface ShownProps {
   readonly cases: readonly Choice[];
   /** The companion could not be asked the last time. */
   readonly away: boolean;
+  /** This device's clock, as it runs since, with the companion's. */
+  readonly compared: boolean;
 }
 
-function Shown({ answer, keys, cases, away }: ShownProps) {
+function Shown({ answer, keys, cases, away, compared }: ShownProps) {
   const words = cardPageWords();
   const c = cardWords();
   const { card, photo, offset } = answer;
@@ -221,38 +256,38 @@ function Shown({ answer, keys, cases, away }: ShownProps) {
   };
 
   const code = day ?? made?.code ?? null;
-  const room = day === null ? Math.min(460, innerWidth - 32) : PRINTED;
+  const most = day === null ? room() : PRINTED;
   const digits = telephoneCode(bytesOf(card.telephone), Math.floor((now - offset) / 1000));
   const [seconds, rest] = c.left(
     Math.min(CODE_MS / 1000, Math.max(0, Math.ceil(((made?.until ?? now) - now) / 1000))),
   );
   return (
     <>
-      <label class="f card-pick no-print">
-        <span>{words.pick}</span>
-        <select class="in" value={caseId} onChange={(event) => setCase(event.currentTarget.value)}>
-          <option value="">{words.none}</option>
-          {cases.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      {steady === 0 ? null : (
-        <p class="card-off no-print" role="alert" data-clock="off">
+      {steady === 0 && compared ? null : (
+        <p class="card-off no-print" role="alert" data-clock={compared ? 'off' : 'not-compared'}>
           <Icon name="soon" class="c-soon" />
-          <span>{c.clock(offset)}</span>
+          <span>{compared ? c.clock(offset) : c.clockUnknown}</span>
         </p>
       )}
       <section class="card-show" data-day={day !== null}>
+        <label class="f card-pick no-print">
+          <span>{words.pick}</span>
+          <select class="in" value={caseId} onChange={(event) => setCase(event.currentTarget.value)}>
+            <option value="">{words.none}</option>
+            {cases.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <h2>{c.scan}</h2>
         <div class="card-left">
-          <h2>{c.scan}</h2>
           {code === null ? null : (
             <div class="card-code" data-code>
               <QrCode
                 matrix={qrOfCode(card.agency.page, code)}
-                most={room}
+                most={most}
                 pixelRatio={devicePixelRatio}
                 label={c.qr}
               />
@@ -263,7 +298,7 @@ function Shown({ answer, keys, cases, away }: ShownProps) {
           </p>
         </div>
         <div class="card-right">
-          <div class="card-who">
+          <div class="card-who" data-photo={photo !== null}>
             {photo === null ? null : (
               <img class="card-photo" src={`/api/registry/photos/${photo}`} alt={words.photo(card.name)} />
             )}
@@ -308,7 +343,10 @@ function Shown({ answer, keys, cases, away }: ShownProps) {
                   </span>
                 </p>
                 <p class="card-line t-3">
-                  <span>{away ? c.offline : c.checked(clockTime(answer.askedAt))}</span>
+                  <span data-checked={away ? 'away' : 'asked'}>
+                    {away ? `${c.offline} · ` : null}
+                    {c.checked(clockTime(answer.askedAt))}
+                  </span>
                   {challenge === null ? (
                     <button type="button" class="b s" onClick={() => setMode('challenge')}>
                       {c.challenge}
