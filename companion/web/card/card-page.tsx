@@ -345,7 +345,7 @@ function Shown({ answer, keys, cases, away, compared }: ShownProps) {
                 <p class="card-line t-3">
                   <span data-checked={away ? 'away' : 'asked'}>
                     {away ? `${c.offline} · ` : null}
-                    {c.checked(clockTime(answer.askedAt))}
+                    {c.checked(clockTime(answer.askedAt - offset))}
                   </span>
                   {challenge === null ? (
                     <button type="button" class="b s" onClick={() => setMode('challenge')}>
