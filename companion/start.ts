@@ -406,13 +406,14 @@ async function start(
     dir: files.credentials,
     telephone: derive('telephone codes'),
     caseOf: (officer, inspection) =>
-      cases.held
-        .all()
-        .find(
-          ({ entry, state }) =>
-            entry.members.includes(officer) &&
-            [inspectionNumber(state.streams), inspectionNumberOf(state)].includes(inspection),
-        )?.entry.id ?? null,
+      cases.held.all().find(
+        ({ entry, state }) =>
+          entry.members.includes(officer) &&
+          // A code that was made before a merge names the number of either.
+          [inspectionNumberOf(state), ...state.streams.map((one) => inspectionNumber([one]))].includes(
+            inspection,
+          ),
+      )?.entry.id ?? null,
     cardCase: (id, officer) => {
       const held = cases.held.held(id);
       if (held === null || !held.entry.members.includes(officer)) return null;

@@ -336,6 +336,24 @@ describe('R14 a companion with a public listener', () => {
     expect(shown.map(({ body }) => body?.data.means)).toEqual(['scanned']);
   });
 
+  it('a code that was shown before two cases were found to be one lands in that one, whichever number it names', async () => {
+    const ids = [ulid(), ulid()].sort();
+    const key = `云市监案〔2026〕${ids[0]?.slice(-4)}号`;
+    for (const id of ids)
+      for (const draft of [
+        { type: 'case.opened', data: { category: 'penalty', procedure: 'summary' } },
+        { type: 'case.aliased', data: { system: 'demo', key } },
+      ] as const)
+        expect((await companion.admin.write(device.person, { kind: 'case', id }, draft)).ok).toBe(true);
+    const answers: unknown[] = [];
+    for (const id of ids)
+      answers.push(await (await ask('/public/scans', { code: await code(inspectionNumber([id])) })).json());
+    expect(answers).toEqual([
+      { recorded: true, phones: 1 },
+      { recorded: true, phones: 2 },
+    ]);
+  });
+
   it('an officer cannot write that a phone scanned, nor show for another', async () => {
     const caseId = ulid();
     const stream = { kind: 'case', id: caseId } as const;
