@@ -1,0 +1,226 @@
+/** R28 a camera's messages arrive whole; nothing that a peer sends ends more than its own session. Over real sockets. */
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Amf, amf0, chunks, handshake, publish, TYPES } from '../../../demo/camera/rtmp-publisher.ts';
+import type { MediaPacket } from '../packet.ts';
+import { readFlv } from '../recorder/fixtures/read-flv.ts';
+import { createRtmpListener, type EndReason, LIMITS, type Limits, type Publication } from './listener.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const one of closing.splice(0).reverse()) await one();
+});
+
+async function station(limits: Partial<Limits> = {}) {
+  const packets = new Map<string, MediaPacket[]>();
+  const ended: [string, EndReason][] = [];
+  const refused: string[] = [];
+  const started: string[] = [];
+  const listener = createRtmpListener<Publication>({
+    accept: (key) => (key.startsWith('good-') ? { id: key } : null),
+    onStart: ({ id }) => {
+      started.push(id);
+      packets.set(id, packets.get(id) ?? []);
+    },
+    onPacket: ({ id }, packet) => packets.get(id)?.push(packet),
+    onEnd: ({ id }, why) => ended.push([id, why]),
+    onRefused: (_address, why) => refused.push(why),
+    now: Date.now,
+    limits: { ...LIMITS, ...limits },
+  });
+  const listening = await listener.listen(0, '127.0.0.1');
+  if (!listening.ok) throw new Error(listening.code);
+  closing.push(() => listener.close());
+  const address = { host: '127.0.0.1', port: listening.port };
+  const raw = async (): Promise<Socket> => {
+    const socket = connect(address);
+    socket.on('error', () => undefined);
+    socket.on('data', () => undefined);
+    await new Promise((resolve) => socket.once('connect', resolve));
+    closing.push(() => void socket.destroy());
+    return socket;
+  };
+  const camera = async (key: string) => {
+    const made = await publish(address, key);
+    closing.push(() => void made.socket.destroy());
+    return made;
+  };
+  return { listener, address, packets, ended, refused, started, raw, camera };
+}
+const closed = (socket: Socket) =>
+  new Promise<void>((resolve) => (socket.destroyed ? resolve() : socket.once('close', () => resolve())));
+
+const command = (...values: readonly Amf[]) => chunks(TYPES.command, amf0(...values), { stream: 0, id: 3 });
+const connected = Buffer.concat([
+  handshake(),
+  command('connect', 1, { app: 'live', tcUrl: 'rtmp://x/live' }),
+  command('createStream', 2, null),
+]);
+const bytes4 = (value: number) => Buffer.of(value >>> 24, value >>> 16, value >>> 8, value);
+const deep = Buffer.concat([
+  amf0('connect', 1),
+  ...Array.from({ length: 20_000 }, () => Buffer.from([3, 0, 1, 97])),
+]);
+
+/** What ends the library's own process, or is taken by it: each ends this session, with a word for it. */
+const wrong: readonly (readonly [what: string, bytes: Buffer, why: string])[] = [
+  ['another version', Buffer.of(6, 1, 2), 'version'],
+  [
+    'an empty chunk size',
+    Buffer.concat([handshake(), chunks(1, bytes4(0), { stream: 0, id: 2 })]),
+    'chunk size',
+  ],
+  [
+    'a chunk size of two bytes',
+    Buffer.concat([handshake(), chunks(1, Buffer.of(0, 1), { id: 2 })]),
+    'chunk size',
+  ],
+  [
+    'a chunk size of 2 GiB',
+    Buffer.concat([handshake(), chunks(1, bytes4(0x7fffffff), { id: 2 })]),
+    'chunk size',
+  ],
+  ['connect without anything', Buffer.concat([handshake(), command('connect', 1)]), 'connect'],
+  ['connect twice', Buffer.concat([connected, command('connect', 1, { app: 'live' })]), 'connect'],
+  [
+    'a command that is cut',
+    Buffer.concat([handshake(), chunks(20, Buffer.of(2, 0, 200, 97), { id: 3 })]),
+    'command',
+  ],
+  [
+    '20,000 objects in each other',
+    Buffer.concat([handshake(), chunks(20, deep.subarray(0, 60_000), { id: 3, size: 128 })]),
+    'command',
+  ],
+  ['publish without a name', Buffer.concat([connected, command('publish', 3, null)]), 'publish'],
+  [
+    'publish before createStream',
+    Buffer.concat([
+      handshake(),
+      command('connect', 1, { app: 'live' }),
+      command('publish', 3, null, 'good-1', 'live'),
+    ]),
+    'publish',
+  ],
+  ['a wrong key', Buffer.concat([connected, command('publish', 3, null, 'bad', 'live')]), 'key'],
+  ['play', Buffer.concat([connected, command('play', 3, null, 'good-1')]), 'play'],
+  [
+    'a picture before its key',
+    Buffer.concat([connected, chunks(9, Buffer.of(0x17, 1, 0, 0, 0, 9))]),
+    'media before its key',
+  ],
+  [
+    'a picture after a refused key',
+    Buffer.concat([connected, command('publish', 3, null, 'bad'), chunks(9, Buffer.of(0x17, 1, 0, 0, 0, 9))]),
+    'key',
+  ],
+  [
+    '16 MB announced',
+    Buffer.concat([connected, Buffer.from([4, 0, 0, 0, 0xff, 0xff, 0xff, 9, 1, 0, 0, 0])]),
+    'message too long',
+  ],
+  [
+    'another length in mid-message',
+    Buffer.concat([
+      connected,
+      Buffer.from([4, 0, 0, 0, 0, 1, 0, 20, 0, 0, 0, 0]),
+      Buffer.alloc(128),
+      Buffer.from([4, 0, 0, 0, 0, 2, 0, 20, 0, 0, 0, 0]),
+    ]),
+    'changed in mid-message',
+  ],
+  [
+    'seventeen chunk streams',
+    Buffer.concat([
+      connected,
+      ...Array.from({ length: 17 }, (_, i) =>
+        Buffer.from([8 + i, 0, 0, 0, 0, 1, 0, 20, 0, 0, 0, 0, ...new Uint8Array(128)]),
+      ),
+    ]),
+    'chunk streams',
+  ],
+  [
+    'a chunk without its header',
+    Buffer.concat([connected, Buffer.of(0xc9, 1, 2, 3)]),
+    'chunk without its header',
+  ],
+];
+
+describe('R28 taking cameras in over RTMP', () => {
+  it('every message arrives, in order, byte by byte; an empty one is passed over', async () => {
+    const s = await station();
+    const camera = await s.camera('good-1?token=of-the-encoder');
+    const sent = readFlv('h264-aac.flv', 0);
+    camera.send('video', new Uint8Array(0), 0);
+    for (const { kind, body, cameraMs } of sent) camera.send(kind, body, cameraMs);
+    camera.stop();
+    await expect.poll(() => s.ended).toEqual([['good-1', 'stopped']]);
+    const hex = (all: readonly Pick<MediaPacket, 'kind' | 'cameraMs' | 'body'>[]) =>
+      all.map(({ kind, cameraMs, body }) => `${kind} ${cameraMs} ${Buffer.from(body).toString('hex')}`);
+    expect(hex(s.packets.get('good-1') ?? [])).toEqual(hex(sent));
+  });
+
+  it.each(wrong)('%s ends its session at once and nothing else', async (_what, bytes, why) => {
+    const s = await station();
+    const other = await s.camera('good-2');
+    const socket = await s.raw();
+    socket.write(bytes);
+    await closed(socket);
+    expect([s.refused, s.started]).toEqual([[why], ['good-2']]);
+    other.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, 7), 40);
+    await expect.poll(() => s.packets.get('good-2')?.length).toBe(1);
+    expect(s.ended).toEqual([]);
+  });
+
+  it('who does not shake hands, or does not publish, or falls silent is let go; the time starts anew with each message', async () => {
+    const s = await station({ handshakeMs: 60, silentMs: 400 });
+    const [half, idle] = [await s.raw(), await s.raw()];
+    half.write(handshake().subarray(0, 700));
+    idle.write(connected);
+    const camera = await s.camera('good-1');
+    await Promise.all([closed(half), closed(idle)]);
+    expect(s.refused).toEqual(['handshake', 'handshake']);
+    for (let i = 0; i < 4; i += 1) {
+      await wait(130);
+      camera.send('audio', Uint8Array.of(0xaf, 1, 1), i);
+    }
+    expect(s.ended).toEqual([]);
+    await expect.poll(() => s.ended).toEqual([['good-1', 'silent']]);
+  });
+
+  it('a camera that returns takes over; nothing more is taken of the old connection', async () => {
+    const s = await station();
+    const frozen = await s.camera('good-1');
+    frozen.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, 1), 0);
+    await expect.poll(() => s.packets.get('good-1')?.length).toBe(1);
+    const back = await s.camera('good-1');
+    frozen.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, 2), 40);
+    back.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, 3), 0);
+    await expect.poll(() => s.packets.get('good-1')?.at(-1)?.body[5]).toBe(3);
+    expect(s.packets.get('good-1')?.map(({ body }) => body[5])).toEqual([1, 3]);
+    expect([s.ended, s.listener.live()]).toEqual([[['good-1', 'taken-over']], ['good-1']]);
+    s.listener.end('good-1', 'revoked');
+    await closed(back.socket);
+    expect(s.ended.at(-1)).toEqual(['good-1', 'revoked']);
+  });
+
+  it('connections are counted, in all and from one address', async () => {
+    const s = await station({ perAddress: 2 });
+    const sockets = [await s.raw(), await s.raw(), await s.raw()];
+    await closed(sockets[2] as Socket);
+    expect(s.refused).toEqual(['too many']);
+    sockets[0]?.destroy();
+    await wait(20);
+    await s.camera('good-1');
+    const port = await createRtmpListener<Publication>({
+      accept: () => null,
+      onStart: () => undefined,
+      onPacket: () => undefined,
+      onEnd: () => undefined,
+      onRefused: () => undefined,
+      now: Date.now,
+    }).listen(s.address.port, s.address.host);
+    expect(port).toEqual({ ok: false, code: 'EADDRINUSE' });
+  });
+});
