@@ -37,8 +37,8 @@ export const indexLineSchema = z.discriminatedUnion('kind', [
     to: whole,
     /** When its first and last message had come. */
     received: z.tuple([instant, instant]),
-    /** The camera's own time of the first and the last, ms. */
-    camera: z.tuple([whole, whole]),
+    /** The camera's own time of the first and the last, ms; not known of one that was recovered. */
+    camera: z.tuple([whole, whole]).optional(),
     /** Begins with a picture that needs none before it. */
     key: z.boolean(),
     /** Found whole after a crash, without its line. */

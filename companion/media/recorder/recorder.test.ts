@@ -1,9 +1,12 @@
 /** R28 what is recorded is what was sent, plays, and can be checked: on a real disk, read back by another reader. */
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { ulid } from 'ulid';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,6 +15,7 @@ import type { MediaPacket } from '../packet.ts';
 import { readFlv } from './fixtures/read-flv.ts';
 import { readFlvBody } from './flv-body.ts';
 import { createRecorder, type Hole } from './recorder.ts';
+import { recoverFile } from './recover.ts';
 
 const START = Date.parse('2026-11-27T02:00:00.000Z');
 const folders: string[] = [];
@@ -249,4 +253,54 @@ describe('R28 recording', () => {
     expect([judged.faults, judged.unsealed]).toEqual([[], 0]);
     expect((await playable(mediaOf(made, 0))).video.length).toBeGreaterThan(30);
   });
+
+  it.each([40, 90, 170])(
+    'killed after %d ms of recording: what was told is there, the file plays, nothing is deleted',
+    async (ms) => {
+      const folder = join(mkdtempSync(join(tmpdir(), 'recorder-')), 'r');
+      folders.push(folder);
+      const child = spawn(
+        process.execPath,
+        [join(import.meta.dirname, 'fixtures/recording-child.ts'), folder],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      let told = '';
+      child.stdout.on('data', (bytes) => {
+        told += bytes;
+      });
+      await once(child.stdout, 'data');
+      await wait(ms);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      // As a crash between bytes and their line, and in the middle of bytes, would leave it.
+      const before = readFileSync(join(folder, '0.index'), 'utf8').trimEnd().split('\n');
+      const whole = readFileSync(join(folder, '0.mp4'));
+      writeFileSync(join(folder, '0.index'), `${before.slice(0, -1).join('\n')}\n{"half`);
+      writeFileSync(join(folder, '0.mp4'), Buffer.concat([whole, whole.subarray(1128, 3000)]));
+
+      const now = Date.now() + 60_000;
+      const recovered = await recoverFile(folder, 0, now);
+      expect(recovered.found).toBeGreaterThanOrEqual(1);
+      const of: Recorded = { folder, heads: [], holes: [], unknown: [], files: [0] };
+      const heads = told
+        .split('\n')
+        .filter((line) => line.endsWith('}'))
+        .map((line): ChainHead => JSON.parse(line));
+      const [lines, media] = [parsed(of, 0), mediaOf(of, 0)];
+      // All but the head whose line was taken away: its fragment is there, under a line that says it was recovered.
+      const sealed = heads.filter(({ number }) => number < before.length - 1);
+      const judged = await judge(linesOf(of, 0), media, sealed);
+      expect(judged.faults).toEqual([]);
+      expect(sealed.length).toBeGreaterThan(0);
+      expect(lines.at(-1)).toMatchObject({ kind: 'hole', why: 'crash', to: now });
+      expect((await playable(media)).video.length).toBeGreaterThan(15);
+      const kept = readFileSync(join(folder, '0.mp4.cut')).length + media.length;
+      expect(kept).toBe(whole.length + 3000 - 1128);
+      expect(readFileSync(join(folder, '0.index.cut'), 'utf8')).toBe('{"half');
+      // Once more changes nothing.
+      expect(await recoverFile(folder, 0, now)).toEqual({ head: recovered.head, found: 0, aside: 0 });
+    },
+  );
 });
