@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { seeded } from '../../../bench/fixtures/statistics.ts';
 import { type Amf, amf0, chunks, handshake, publish, TYPES } from '../../../demo/camera/rtmp-publisher.ts';
 import type { MediaPacket } from '../packet.ts';
 import { readFlv } from '../recorder/fixtures/read-flv.ts';
@@ -222,5 +223,46 @@ describe('R28 taking cameras in over RTMP', () => {
       now: Date.now,
     }).listen(s.address.port, s.address.host);
     expect(port).toEqual({ ok: false, code: 'EADDRINUSE' });
+  });
+
+  it('three hundred sessions with bytes changed, left out and put in end themselves and leave another camera’s messages alone', async () => {
+    const s = await station({ handshakeMs: 300, silentMs: 300 });
+    const other = await s.camera('good-other');
+    const packets = readFlv('h264-aac.flv', 0).slice(0, 12);
+    const session = Buffer.concat([
+      connected,
+      command('publish', 3, null, 'good-fuzz', 'live'),
+      ...packets.map(({ kind, body, cameraMs }) => chunks(TYPES[kind], body, { time: cameraMs, size: 128 })),
+    ]);
+    const random = seeded(20_261_127);
+    const upTo = (most: number) => Math.floor(random() * most);
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 30; round += 1) {
+      const sockets = await Promise.all(Array.from({ length: 10 }, () => s.raw()));
+      for (const socket of sockets) {
+        const bytes = [...session];
+        for (let change = 0; change <= upTo(4); change += 1) {
+          // Mostly behind the handshake, which has little to say.
+          const at = random() < 0.1 ? upTo(bytes.length) : 3073 + upTo(bytes.length - 3073);
+          const how = upTo(3);
+          bytes.splice(
+            at,
+            how === 0 ? 1 : upTo(20) * (how - 1),
+            ...Array.from({ length: upTo(9) }, () => upTo(256)),
+          );
+        }
+        socket.end(Buffer.from(bytes));
+      }
+      other.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, round), round * 40);
+      await Promise.all(sockets.map(closed));
+    }
+    await expect.poll(() => s.packets.get('good-other')?.length).toBe(30);
+    expect(s.packets.get('good-other')?.map(({ body }) => body[5])).toEqual(
+      Array.from({ length: 30 }, (_, i) => i),
+    );
+    expect(s.ended.every(([id]) => id === 'good-fuzz')).toBe(true);
+    // Both: sessions that went wrong before their key, and after it.
+    expect([s.refused.length > 20, s.ended.some(([, why]) => why === 'protocol')]).toEqual([true, true]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
   });
 });
