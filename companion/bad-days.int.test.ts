@@ -114,7 +114,8 @@ describe('doctor: a damaged copy', () => {
   it.each([
     [
       'a flipped byte in a body',
-      "UPDATE events SET body = CAST(substr(body, 1, 20) || x'00' || substr(body, 22) AS BLOB) WHERE seq = 7",
+      // Whatever stood there: sealed bytes are zero once in 256 times.
+      "UPDATE events SET body = CAST(substr(body, 1, 20) || iif(substr(body, 21, 1) = x'00', x'01', x'00') || substr(body, 22) AS BLOB) WHERE seq = 7",
       'the body of event 7 was changed',
     ],
     [
@@ -124,7 +125,7 @@ describe('doctor: a damaged copy', () => {
     ],
     [
       'a changed leaf',
-      "UPDATE events SET leaf = CAST(x'00' || substr(leaf, 2) AS BLOB) WHERE seq = 9",
+      "UPDATE events SET leaf = CAST(iif(substr(leaf, 1, 1) = x'00', x'01', x'00') || substr(leaf, 2) AS BLOB) WHERE seq = 9",
       'the envelope of event 9 was changed',
     ],
     ['a column that says another thing', "UPDATE events SET stream = 'X' WHERE seq = 11", 'event 11'],

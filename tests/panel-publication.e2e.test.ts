@@ -112,7 +112,7 @@ describe('the decision to publish, in the panel', () => {
       const text = await question.locator('legend').innerText();
       await question.locator('button', { hasText: text.includes('社会影响') ? '是' : '否' }).press('Enter');
       await expect.poll(() => panel.locator('.sheet .asked').count()).toBe(n - 1);
-      expect(await panel.evaluate(() => document.activeElement?.matches('.sheet *'))).toBe(true);
+      await expect.poll(() => panel.evaluate(() => document.activeElement?.matches('.sheet *'))).toBe(true);
     }
     await panel.locator('.sheet-f button', { hasText: '决定公开' }).waitFor();
     expect(await panel.locator('.sheet input[type=checkbox]:checked').count()).toBe(2);
