@@ -29,6 +29,8 @@ export interface DataFiles {
   readonly credentials: string;
   /** Sealed photos of the registry. */
   readonly photos: string;
+  /** Recordings, a folder each. */
+  readonly media: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -53,6 +55,7 @@ export function dataFiles(dir: string): DataFiles {
     benchmarksKept: at('benchmarks-kept'),
     credentials: at('credentials'),
     photos: at('photos'),
+    media: at('media'),
   };
 }
 

@@ -157,6 +157,7 @@ async function start(args: readonly string[]): Promise<number> {
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
       public: { type: 'string' },
+      rtmp: { type: 'string' },
       'allow-host': { type: 'string', multiple: true },
     },
   });
@@ -169,6 +170,11 @@ async function start(args: readonly string[]): Promise<number> {
   const open = values.public === undefined ? null : addressOf(values.public);
   if (listen === null || (values.public !== undefined && open?.port === undefined)) {
     console.error(say.badAddress(values.listen ?? values.host ?? values.public ?? ''));
+    return 2;
+  }
+  const rtmp = values.rtmp === undefined ? null : addressOf(values.rtmp);
+  if (values.rtmp !== undefined && rtmp?.port === undefined) {
+    console.error(say.badAddress(values.rtmp));
     return 2;
   }
   const port = listen.port ?? Number(values.port ?? process.env.PORT ?? 4180);
@@ -184,9 +190,13 @@ async function start(args: readonly string[]): Promise<number> {
       host: listen.host,
       ...(tls === null ? {} : { tls }),
       ...(open?.port === undefined ? {} : { publicListener: { host: open.host, port: open.port } }),
+      ...(rtmp?.port === undefined ? {} : { rtmp: { host: rtmp.host, port: rtmp.port } }),
       hosts: values['allow-host'] ?? [],
     });
     console.log(say.listening(companion.url));
+    const cameras = await companion.media.listening;
+    if (cameras !== null)
+      console.log(cameras.ok ? say.listeningRtmp(`${rtmp?.host}:${cameras.port}`) : say.noRtmp(cameras.code));
     if (companion.publicListener !== null) console.log(say.listeningPublic(companion.publicListener.url));
     if (companion.setupLink !== null) {
       // A pipe or a log file may be read by others: there the link is only in its 0600 file.

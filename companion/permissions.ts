@@ -35,6 +35,10 @@ export const actions = {
   /** Who holds which credential, and how it stands. */
   'credential.read': ['administrator', 'lead', 'supervisor'],
   'credential.manage': ['administrator'],
+  /** A key for a camera in a case of one's own. */
+  'media.open': ['officer', 'lead'],
+  /** What was recorded in a case that one may read. */
+  'media.read': ['officer', 'lead', 'head', 'legal-officer', 'supervisor'],
   'settings.read': everyone,
   'settings.set': ['administrator'],
   /** Organs and officers, with certificates: personal data of others, so each read is in the log. */
@@ -178,6 +182,12 @@ export const eventRules: Record<EventType, EventRule> = {
   'feedback.taken': { member: [], unit: [], any: ['supervisor'] },
   'feedback.answered': { member: [], unit: [], any: ['supervisor'] },
   'feedback.setAside': { member: [], unit: [], any: ['supervisor'] },
+  'media.opened': nobody,
+  'media.closed': nobody,
+  'media.started': nobody,
+  'media.chainHead': nobody,
+  'media.hole': nobody,
+  'media.ended': nobody,
   'access.read': nobody,
 };
 

@@ -39,6 +39,8 @@ const statuses = {
   'code-not-shown': 409,
   'receipt-wrong': 409,
   'receipt-wait': 429,
+  'no-cameras': 409,
+  'recording-over': 409,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

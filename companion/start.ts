@@ -45,6 +45,7 @@ import { codeLooker } from './feedback/look-code.ts';
 import { publicFeedbackRoutes } from './feedback/public-routes.ts';
 import { feedbackRoutes } from './feedback/routes.ts';
 import { LIMITS, openFeedback } from './feedback/service.ts';
+import { readScope } from './identity.ts';
 import { openInspections } from './inspection/open.ts';
 import { createStreamKeys } from './ledger/keys.ts';
 import type { SigningPolicy } from './ledger/plan.ts';
@@ -55,6 +56,9 @@ import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts';
 import { createListener } from './listener/app.ts';
 import { createRates } from './listener/rates.ts';
+import { startStation } from './media/ingest/station.ts';
+import { mediaRoutes } from './media/routes.ts';
+import { type Media, openMedia } from './media/service.ts';
 import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
 import { type Device, openDevices } from './pairing/devices.ts';
@@ -98,6 +102,8 @@ export interface StartOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Where phones ask: an app of its own, without a door of the console. Absent: none. */
   readonly publicListener?: { readonly host?: string; readonly port: number };
+  /** Where cameras send to, over plain RTMP. Absent: none are taken in. */
+  readonly rtmp?: { readonly host?: string; readonly port: number };
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
 }
@@ -129,6 +135,8 @@ export interface Companion {
   readonly doors: readonly string[];
   readonly admin: Admin;
   readonly credentials: Credentials;
+  /** Cameras and what they record. */
+  readonly media: Media;
   /** Where phones ask, and its doors; null: it was not asked for. */
   readonly publicListener: { readonly url: string; readonly doors: readonly string[] } | null;
   /** Link for the first administrator, when there is none yet. */
@@ -451,6 +459,26 @@ async function start(
     now,
   });
 
+  const { rtmp } = options;
+  const media = await openMedia({
+    ledger,
+    station:
+      rtmp === undefined
+        ? null
+        : (on) =>
+            startStation({
+              ...on,
+              host: rtmp.host ?? '127.0.0.1',
+              port: rtmp.port,
+              folder: files.media,
+              now,
+            }),
+    secret: derive('stream keys'),
+    newId,
+    now,
+    onError,
+  });
+
   // Whose credential the administrator revoked signs no step either, whatever the registry says of him.
   signing = (draft, by, on) => {
     const refused = bySignature(draft, by, on);
@@ -587,6 +615,18 @@ async function start(
         }),
       issuing.routes,
       inspections.routes,
+      (identify) =>
+        mediaRoutes({
+          media,
+          identify,
+          caseFor: (caller, id) => {
+            const held = cases.held.held(id);
+            const scope = readScope(caller);
+            if (held === null || scope === null || !cases.held.mayRead(scope, held)) return null;
+            return { streams: held.state.streams, member: held.entry.members.includes(caller.person) };
+          },
+          audit: access.note,
+        }),
       (identify) => feedbackRoutes({ feedback, identify, nameOf, audit: access.note }),
       () => pagesRoutes({ dir: webPages }),
     ],
@@ -594,6 +634,7 @@ async function start(
 
   const host = options.host ?? '127.0.0.1';
   const closeAll = async (error: unknown): Promise<never> => {
+    await media.stop();
     await issuing.close();
     await Promise.all([ledger.close(), accessLedger.close()]);
     throw error;
@@ -722,6 +763,7 @@ async function start(
     doors: doorsOf(app.routes),
     admin,
     credentials: issuing.credentials,
+    media,
     publicListener: phones?.shown ?? null,
     setupLink,
     setupFile: files.setupLink,
@@ -739,6 +781,7 @@ async function start(
       cases.close();
       if (phones !== null) await stop(phones.server);
       await stop(server);
+      await media.stop();
       await issuing.close();
       feedback.close();
       await access.close();

@@ -447,6 +447,25 @@ const doors: Record<string, Door> = {
     as: 'shen',
     body: () => ({ id: '0-0', code: '1234 5678' }),
   },
+  'GET /api/media/recordings': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings?case=${caseId}`,
+  },
+  // No cameras come in this story; companion/media opens these doors rightly.
+  'POST /api/media/recordings': {
+    as: 'shen',
+    not: 'he',
+    body: () => ({ camera: '3 号', case: caseId }),
+    right: async () => new Response(),
+  },
+  'POST /api/media/recordings/:id/close': {
+    as: 'shen',
+    not: 'he',
+    path: () => `/api/media/recordings/${ulid()}/close`,
+    body: () => ({ reason: '设备交还' }),
+    right: async () => new Response(),
+  },
   'GET /api/devices': { as: 'shen' },
   'POST /api/devices/:device/revoke': {
     as: 'shen',

@@ -127,6 +127,14 @@ export const problems: Texts['problems'] = {
     title: 'Too many wrong ones.',
     todo: 'Wait ten minutes, or show the paper certificate.',
   }),
+  'no-cameras': () => ({
+    title: 'This unit takes no cameras in now.',
+    todo: 'The administrator must start the companion with --rtmp, and see that the port is free.',
+  }),
+  'recording-over': () => ({
+    title: 'This key is good no more.',
+    todo: 'Load the case again; to go on recording, make another one.',
+  }),
   'not-found': () => ({
     title: 'There is no such address or record.',
     todo: "Start again from the console's first page.",
@@ -201,6 +209,9 @@ export const problems: Texts['problems'] = {
 export const cli: Texts['cli'] = {
   listening: (url) => `Companion started: ${url}`,
   listeningPublic: (url) => `Public listener: ${url}`,
+  listeningRtmp: (address) =>
+    `Cameras send to rtmp://${address}/live (RTMP is not encrypted: only in a network that you trust)`,
+  noRtmp: (code) => `No cameras are taken in: ${code}; choose another port with --rtmp`,
   badAddress: (text) => `not an address: ${text}. Write it like 10.1.2.3:4180`,
   badTls:
     'certificate or key cannot be read, or do not belong together: name PEM files with --tls-cert and --tls-key',
@@ -214,6 +225,7 @@ export const cli: Texts['cli'] = {
   npm run companion -- start --data DIR [--port PORT]
       [--listen ADDRESS[:PORT] --tls-cert FILE --tls-key FILE]   in the unit's network, with its certificate
       [--public ADDRESS:PORT]                                   for phones, without the console
+      [--rtmp ADDRESS:PORT]                                     for body cameras, not encrypted
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
   npm run companion -- export verify-page FOLDER --data DIR    write the public page, for any web server

@@ -130,6 +130,14 @@ export const problems = {
     title: '错的次数太多',
     todo: '请 10 分钟后再输，或者出示纸质证件',
   }),
+  'no-cameras': (): Text => ({
+    title: '这个单位现在不接收执法记录仪',
+    todo: '请管理员用 --rtmp 启动伴随服务，并看端口是不是被占用',
+  }),
+  'recording-over': (): Text => ({
+    title: '这个推流密钥已经失效',
+    todo: '请刷新案件页；要继续录，请再开一个',
+  }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
   'wrong-host': (): Text => ({
     title: '访问地址不在允许之列',
@@ -195,6 +203,9 @@ export const problems = {
 export const cli = {
   listening: (url: string) => `伴随服务已启动：${url}`,
   listeningPublic: (url: string) => `公开入口：${url}`,
+  listeningRtmp: (address: string) =>
+    `执法记录仪推流到 rtmp://${address}/live（RTMP 不加密，只在可信的网络里用）`,
+  noRtmp: (code: string) => `没有接收执法记录仪：${code}，请用 --rtmp 换一个端口`,
   badAddress: (text: string) => `地址写法不对：${text}。例：10.1.2.3:4180`,
   badTls: '证书或私钥读不了，或者两个文件对不上：请用 --tls-cert 和 --tls-key 写明 PEM 文件',
   needsTls: (host: string) =>
@@ -208,6 +219,7 @@ export const cli = {
   npm run companion -- start --data 目录 [--port 端口]
       [--listen 地址[:端口] --tls-cert 文件 --tls-key 文件]   单位内网上用，要有单位的证书
       [--public 地址:端口]                               给手机的公开入口，不含控制台
+      [--rtmp 地址:端口]                                 接收执法记录仪推流，不加密
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
   npm run companion -- export verify-page 文件夹 --data 目录    写出核验页，可放到任何网站

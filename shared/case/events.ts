@@ -799,6 +799,42 @@ export const eventSchemas = {
   /** After a revocation that barred the person: he may be given a credential again. */
   'credential.readmitted': { 1: z.strictObject({ person: opaqueIdSchema, reason }) },
 
+  /** A camera may send under a key of its own; the stream is its recording. Written by the companion for whoever asked. */
+  'media.opened': {
+    1: z.strictObject({
+      by: opaqueIdSchema,
+      /** What the unit calls the camera. */
+      camera: text(80),
+      case: ulidSchema.optional(),
+      until: instantSchema,
+    }),
+  },
+  'media.closed': { 1: z.strictObject({ by: opaqueIdSchema, reason }) },
+  'media.started': { 1: z.strictObject({ at: instantSchema }) },
+  /** Vouches for every line of the index and every byte of the file before it (docs/media-format.md). */
+  'media.chainHead': {
+    1: z.strictObject({
+      file: z.int().min(0),
+      number: z.int().min(0),
+      chain: sha256Hex,
+      bytes: z.int().min(0),
+    }),
+  },
+  /** Nothing was recorded from then to then. `gone`: the camera was not there; `down`: the companion was not. */
+  'media.hole': {
+    1: z.strictObject({
+      from: instantSchema,
+      to: instantSchema,
+      why: z.enum(['silent', 'gone', 'jump', 'too-slow', 'disk-full', 'crash', 'down']),
+    }),
+  },
+  'media.ended': {
+    1: z.strictObject({
+      at: instantSchema,
+      why: z.enum(['stopped', 'closed', 'silent', 'taken-over', 'protocol', 'revoked', 'shutdown', 'down']),
+    }),
+  },
+
   /** A read of personal data (decision 7). */
   'access.read': {
     1: z.strictObject({
@@ -837,6 +873,8 @@ export function streamKindOf(type: EventType): StreamKind {
       return 'credential';
     case 'feedback':
       return 'feedback';
+    case 'media':
+      return 'media';
     case 'organ':
       return 'organ';
     case 'person':

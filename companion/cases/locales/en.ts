@@ -507,6 +507,12 @@ export const sentences: Sentences = {
   'feedback.taken': (_d, n) => ({ text: `${n.who} took it up` }),
   'feedback.answered': (d, n) => ({ text: `${n.who} answered`, note: d.answer }),
   'feedback.setAside': (d, n) => noted(`${n.who} did not take it further`, d.reason),
+  'media.opened': (d, n) => ({ text: `${n.who} made a key for the camera “${d.camera}”` }),
+  'media.closed': (d, n) => noted(`${n.who} ended the camera’s key`, d.reason),
+  'media.started': () => ({ text: 'The camera began to record' }),
+  'media.chainHead': (d) => ({ text: `Recording sealed up to fragment ${d.number}` }),
+  'media.hole': () => ({ text: 'The recording was interrupted' }),
+  'media.ended': () => ({ text: 'The camera stopped recording' }),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

@@ -433,6 +433,12 @@ export const sentences: Sentences = {
   'feedback.taken': (_d, n) => ({ text: `${n.who}开始办` }),
   'feedback.answered': (d, n) => ({ text: `${n.who}答复了`, note: d.answer }),
   'feedback.setAside': (d, n) => noted(`${n.who}没有往下办`, d.reason),
+  'media.opened': (d, n) => ({ text: `${n.who}为执法记录仪“${d.camera}”开了推流密钥` }),
+  'media.closed': (d, n) => noted(`${n.who}停了推流密钥`, d.reason),
+  'media.started': () => ({ text: '执法记录仪开始录像' }),
+  'media.chainHead': (d) => ({ text: `录像封存到第 ${d.number} 段` }),
+  'media.hole': () => ({ text: '录像中断过' }),
+  'media.ended': () => ({ text: '执法记录仪停止录像' }),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 

@@ -56,6 +56,8 @@ export interface Recorder {
   end(): Promise<void>;
   /** Resolves when nothing waits for the disk. */
   settled(): Promise<void>;
+  /** Number of the file that would follow. */
+  nextFile(): number;
 }
 
 interface Sample {
@@ -396,5 +398,6 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       await close();
     },
     settled: () => queue,
+    nextFile: () => nextFile + (file === null && pending.length > 0 ? 1 : 0),
   };
 }

@@ -1,0 +1,60 @@
+/** What companion and listening process say to each other; each side checks what it is told. */
+import { z } from 'zod';
+import { ulidSchema } from '#shared/case/envelope.ts';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const instant = z.int().min(0);
+export const endReasons = [
+  'stopped',
+  'closed',
+  'silent',
+  'taken-over',
+  'protocol',
+  'revoked',
+  'shutdown',
+] as const;
+export const holeReasons = ['silent', 'gone', 'jump', 'too-slow', 'disk-full', 'crash'] as const;
+
+export const toStationSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('open'),
+    host: z.string(),
+    port: z.int().min(0).max(65_535),
+    folder: z.string(),
+  }),
+  /** All keys that are good, in place of those before; who publishes under another one is ended. */
+  z.strictObject({
+    type: z.literal('keys'),
+    keys: z.array(z.strictObject({ hash, recording: ulidSchema })).max(1000),
+  }),
+  z.strictObject({ type: z.literal('close') }),
+]);
+export type ToStation = z.infer<typeof toStationSchema>;
+
+export const fromStationSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('listening'), port: z.int() }),
+  z.strictObject({ type: z.literal('cannot-listen'), code: z.string().max(40) }),
+  z.strictObject({ type: z.literal('started'), recording: ulidSchema, at: instant }),
+  z.strictObject({
+    type: z.literal('head'),
+    head: z.strictObject({
+      recording: ulidSchema,
+      file: z.int().min(0),
+      number: z.int().min(0),
+      chain: hash,
+      bytes: z.int().min(0),
+    }),
+    at: instant,
+  }),
+  z.strictObject({
+    type: z.literal('hole'),
+    recording: ulidSchema,
+    from: instant,
+    to: instant,
+    why: z.enum(holeReasons),
+  }),
+  z.strictObject({ type: z.literal('unknown'), recording: ulidSchema, what: z.string().max(100) }),
+  z.strictObject({ type: z.literal('ended'), recording: ulidSchema, why: z.enum(endReasons), at: instant }),
+  z.strictObject({ type: z.literal('refused'), address: z.string().max(60), why: z.string().max(60) }),
+]);
+export type FromStation = z.infer<typeof fromStationSchema>;

@@ -1,0 +1,199 @@
+/** R28 from a key to the record: a camera sends to a companion that runs; what it recorded, what is sealed and what is missing. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemSchema } from '#shared/api/contract.ts';
+import { openedRecordingSchema, type Recording, recordingsSchema } from '#shared/api/media.ts';
+import { type ChainHead, verifyChain } from '#shared/media/chain.ts';
+import { type Publisher, publish } from '../../demo/camera/rtmp-publisher.ts';
+import { type Companion, startCompanion } from '../start.ts';
+import { readFlv } from './recorder/fixtures/read-flv.ts';
+
+const PASSWORD = 'cameras-2026';
+const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-media-'));
+let companion: Companion;
+let port = 0;
+let caseId = '';
+const cookies = new Map<string, string>();
+
+beforeAll(async () => {
+  companion = await startCompanion({ dataDir, log: false, rtmp: { port: 0 } });
+  const listening = await companion.media.listening;
+  if (listening?.ok !== true) throw new Error('no cameras');
+  port = listening.port;
+  for (const [username, name] of [
+    ['shen', '沈一鸣'],
+    ['ding', '丁海波'],
+  ] as const) {
+    await companion.admin.createPerson({
+      username,
+      name,
+      password: PASSWORD,
+      roles: ['officer'],
+      unit: 'u1',
+    });
+    const signedIn = await fetch(`${companion.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: companion.url },
+      body: JSON.stringify({ username, password: PASSWORD }),
+    });
+    cookies.set(username, (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
+  }
+  caseId = ulid();
+  const shen = (await companion.admin.person('shen'))?.id ?? '';
+  await companion.admin.write(
+    shen,
+    { kind: 'case', id: caseId },
+    { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } },
+  );
+});
+afterAll(async () => {
+  await companion?.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const ask = (who: string, method: 'GET' | 'POST', path: string, body?: unknown) =>
+  fetch(companion.url + path, {
+    method,
+    headers: {
+      cookie: cookies.get(who) ?? '',
+      origin: companion.url,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+const openKey = async (camera: string) =>
+  openedRecordingSchema.parse(
+    await (await ask('shen', 'POST', '/api/media/recordings', { camera, case: caseId })).json(),
+  );
+async function recording(id: string): Promise<Recording> {
+  await companion.media.settled();
+  const answer = await ask('shen', 'GET', `/api/media/recordings?case=${caseId}`);
+  const found = recordingsSchema.parse(await answer.json()).recordings.find((one) => one.id === id);
+  if (found === undefined) throw new Error('no such recording');
+  return found;
+}
+const state = async (id: string) => (await recording(id)).state;
+const events = async (id: string) => {
+  await companion.media.settled();
+  return (await companion.ledger.readStream({ kind: 'media', id })).map(({ envelope, body }) => ({
+    type: envelope.type,
+    ...(body?.data as Record<string, unknown>),
+  }));
+};
+const headsOf = async (id: string, file: number): Promise<ChainHead[]> =>
+  (await events(id))
+    .filter(({ type, ...data }) => type === 'media.chainHead' && (data as { file?: number }).file === file)
+    .map(({ type: _type, ...head }) => ({ recording: id, ...head }) as unknown as ChainHead);
+function send(camera: Publisher, seconds: number): void {
+  for (const { kind, body, cameraMs } of readFlv('h264-aac.flv', 0))
+    if (cameraMs <= seconds * 1000) camera.send(kind, body, cameraMs);
+}
+async function judged(id: string, file: number) {
+  const at = (name: string) => join(dataDir, 'media', id, `${file}.${name}`);
+  const media = readFileSync(at('mp4'));
+  const lines = readFileSync(at('index'), 'utf8').trimEnd().split('\n');
+  return verifyChain(
+    lines,
+    async (offset, length) =>
+      offset + length > media.length
+        ? null
+        : createHash('sha256')
+            .update(media.subarray(offset, offset + length))
+            .digest('hex'),
+    media.length,
+    await headsOf(id, file),
+  );
+}
+
+describe('R28 a camera and the record', () => {
+  it('sends under its key, is live, stops; every byte on disk is vouched for by a head in the record', async () => {
+    const { recording: id, server, key } = await openKey('执法记录仪 3 号');
+    expect(server).toBe(`rtmp://127.0.0.1:${port}/live`);
+    expect(await state(id)).toBe('waiting');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    await expect.poll(() => state(id)).toBe('live');
+    send(camera, 6);
+    camera.stop();
+    await expect.poll(() => state(id)).toBe('paused');
+    await expect.poll(async () => (await recording(id)).sealedBytes).toBeGreaterThan(20_000);
+    const found = await judged(id, 0);
+    expect([found.faults, found.unsealed]).toEqual([[], 0]);
+    const one = await recording(id);
+    expect([one.bytes, one.holes, one.spans.length]).toEqual([one.sealedBytes, [], 1]);
+    // The key is nowhere but with whoever asked for it.
+    expect(JSON.stringify(await events(id))).not.toContain(key.split('-')[1]);
+  });
+
+  it('a listening process that is killed is there again within a second; the camera returns, and the hole is in the record', async () => {
+    const { recording: id, key } = await openKey('执法记录仪 4 号');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    send(camera, 5);
+    await expect.poll(async () => (await recording(id)).sealedBytes).toBeGreaterThan(5_000);
+    const pid = companion.media.stationPid();
+    if (pid === null) throw new Error('no process');
+    process.kill(pid, 'SIGKILL');
+    const since = Date.now();
+    let back: Publisher | null = null;
+    while (back === null && Date.now() - since < 5_000) {
+      back = await publish({ host: '127.0.0.1', port }, key).catch(() => null);
+      if (back === null) await wait(20);
+    }
+    expect(Date.now() - since).toBeLessThan(3_000);
+    if (back === null) throw new Error('it did not come back');
+    send(back, 3);
+    back.stop();
+    await expect.poll(async () => (await recording(id)).holes.map(({ why }) => why)).toContain('gone');
+    await expect.poll(async () => (await headsOf(id, 1)).length).toBeGreaterThan(0);
+    for (const file of [0, 1]) {
+      // Recovered and judged by what was sealed before and after.
+      await expect.poll(async () => (await judged(id, file)).faults).toEqual([]);
+    }
+    const told = await events(id);
+    expect(
+      told.filter(({ type }) => type === 'media.ended').map((one) => (one as { why?: string }).why),
+    ).toEqual(['down', 'stopped']);
+  });
+
+  it('a key that was ended cuts its camera off; nobody makes or ends one in a case of others, or reads it', async () => {
+    const { recording: id, key } = await openKey('执法记录仪 5 号');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    await expect.poll(() => state(id)).toBe('live');
+    const codes = await Promise.all(
+      [
+        ask('ding', 'POST', '/api/media/recordings', { camera: 'x', case: caseId }),
+        ask('ding', 'POST', `/api/media/recordings/${id}/close`, { reason: '不是我的案件' }),
+        ask('ding', 'GET', `/api/media/recordings?case=${caseId}`),
+        ask('shen', 'POST', '/api/media/recordings', { camera: 'x', case: caseId, hours: 1000 }),
+      ].map(async (answer) => problemSchema.parse(await (await answer).json()).code),
+    );
+    expect(codes).toEqual(['not-found', 'not-found', 'not-found', 'bad-request']);
+    const closed = new Promise<void>((resolve) => camera.socket.once('close', () => resolve()));
+    expect(
+      (await ask('shen', 'POST', `/api/media/recordings/${id}/close`, { reason: '设备交还' })).status,
+    ).toBe(200);
+    await closed;
+    await expect.poll(() => state(id)).toBe('over');
+    await expect(publish({ host: '127.0.0.1', port }, key)).rejects.toThrow();
+    const again = await ask('shen', 'POST', `/api/media/recordings/${id}/close`, { reason: '再停一次' });
+    expect(problemSchema.parse(await again.json()).code).toBe('recording-over');
+  });
+
+  it('a companion that ends while a camera sends has sealed what was recorded, and knows later that it was there', async () => {
+    const { recording: id, key } = await openKey('执法记录仪 6 号');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    send(camera, 6);
+    await expect.poll(async () => (await recording(id)).bytes).toBeGreaterThan(5_000);
+    await companion.close();
+    companion = await startCompanion({ dataDir, log: false, rtmp: { port } });
+    const told = await events(id);
+    expect(told.at(-1)).toMatchObject({ type: 'media.chainHead' });
+    expect(told.find(({ type }) => type === 'media.ended')).toMatchObject({ why: 'shutdown' });
+    expect((await judged(id, 0)).faults).toEqual([]);
+    expect((await judged(id, 0)).unsealed).toBe(0);
+  });
+});

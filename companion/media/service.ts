@@ -1,0 +1,231 @@
+/**
+ * Keys for cameras, and in the record what became of them: when a camera was there, what of its recording is sealed, what is
+ * missing. Bytes are the listening process's; the record has heads and holes.
+ */
+import type { Problem } from '#shared/api/contract.ts';
+import type { OpenedRecording, Recording } from '#shared/api/media.ts';
+import type { StreamRef } from '#shared/case/envelope.ts';
+import type { EventDraft } from '#shared/case/events.ts';
+import type { ChainHead } from '#shared/media/chain.ts';
+import type { Caller, Ledger, StoredEvent } from '../ledger/types.ts';
+import type { FromStation } from './ingest/messages.ts';
+import type { Station } from './ingest/station.ts';
+import { type HeldRecording, withMediaEvent } from './register.ts';
+import { keyHash, streamKey } from './stream-key.ts';
+
+export interface MediaDeps {
+  readonly ledger: Pick<Ledger, 'readKind' | 'writeOwn' | 'onAppended'>;
+  /** Starts the listening process; null: the unit takes no cameras in. */
+  readonly station: ((on: Pick<StationEvents, 'onMessage' | 'onDown'>) => Station) | null;
+  readonly secret: Uint8Array;
+  readonly newId: () => string;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+  /** Between two heads of one recording in the record, ms. */
+  readonly sealEveryMs?: number;
+}
+interface StationEvents {
+  readonly onMessage: (message: FromStation) => void;
+  readonly onDown: () => void;
+}
+
+export interface Media {
+  /** A key for a camera; the caller has been asked for. `off`: no cameras are taken in. */
+  open(
+    caller: Caller,
+    asked: { readonly camera: string; readonly case: string; readonly hours: number },
+  ): Promise<OpenedRecording | Problem | 'off' | 'full'>;
+  close(caller: Caller, recording: string, reason: string): Promise<'done' | 'over' | Problem>;
+  recording(id: string): HeldRecording | null;
+  ofCase(streams: readonly string[]): readonly Recording[];
+  /** Resolves when everything told so far is in the record. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+  readonly listening: Promise<Awaited<Station['listening']>> | null;
+  readonly stationPid: () => number | null;
+}
+
+/** Keys that are good at once: more than a unit has cameras. */
+const MAX_KEYS = 500;
+const SEAL_MS = 10_000;
+const KEYS_MS = 30_000;
+const streamOf = (id: string): StreamRef => ({ kind: 'media', id });
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export async function openMedia(deps: MediaDeps): Promise<Media> {
+  const { ledger, now } = deps;
+  const held = new Map<string, HeldRecording>();
+  /** Last head that was told, by recording and file; not yet in the record. */
+  const unsealed = new Map<string, ChainHead>();
+  /** On disk, by recording and file. */
+  const onDisk = new Map<string, number>();
+  let queue: Promise<void> = Promise.resolve();
+
+  const take = (events: readonly StoredEvent[]): void => {
+    for (const { envelope, body } of events) {
+      if (envelope.stream.kind !== 'media' || body === null) continue;
+      const { id } = envelope.stream;
+      const draft = { type: envelope.type, data: body.data } as EventDraft;
+      const next = withMediaEvent(held.get(id) ?? null, id, draft, envelope.at);
+      if (next !== null) held.set(id, next);
+    }
+  };
+  take(await ledger.readKind('media'));
+  const stopTaking = ledger.onAppended(take);
+
+  const good = (one: HeldRecording) => !one.closed && Date.parse(one.until) > now();
+  const isLive = (one: HeldRecording) => one.spans.at(-1)?.to === null;
+
+  function write(id: string, draft: EventDraft): Promise<Problem | null> {
+    const written = queue.then(async () => {
+      const result = await ledger.writeOwn(streamOf(id), draft);
+      return result.ok ? null : result.problem;
+    });
+    queue = written.then(
+      (problem) => {
+        if (problem !== null) deps.onError(new Error(`not recorded: ${problem.code}`));
+      },
+      (error: unknown) => deps.onError(error),
+    );
+    return written;
+  }
+
+  /** Heads that were told since, one a file: the last vouches for those before it. */
+  function seal(of?: string): void {
+    for (const [name, { recording, file, number, chain, bytes }] of [...unsealed]) {
+      if (of !== undefined && recording !== of) continue;
+      unsealed.delete(name);
+      void write(recording, { type: 'media.chainHead', data: { file, number, chain, bytes } });
+    }
+  }
+
+  function told(message: FromStation): void {
+    switch (message.type) {
+      case 'started': {
+        const { recording, at } = message;
+        const before = held.get(recording)?.spans.at(-1)?.to ?? null;
+        // It was there before, and was not there since: that is a hole, whoever was at fault.
+        if (before !== null && Date.parse(before) < at)
+          void write(recording, { type: 'media.hole', data: { from: before, to: iso(at), why: 'gone' } });
+        void write(recording, { type: 'media.started', data: { at: iso(at) } });
+        return;
+      }
+      case 'head': {
+        const { head } = message;
+        unsealed.set(`${head.recording} ${head.file}`, head);
+        onDisk.set(`${head.recording} ${head.file}`, head.bytes);
+        return;
+      }
+      case 'hole': {
+        const { recording, from, to, why } = message;
+        if (to > from)
+          void write(recording, { type: 'media.hole', data: { from: iso(from), to: iso(to), why } });
+        return;
+      }
+      case 'ended': {
+        const { recording, why, at } = message;
+        void write(recording, { type: 'media.ended', data: { at: iso(at), why } });
+        return;
+      }
+      case 'listening':
+      case 'cannot-listen':
+      case 'unknown':
+      case 'refused':
+        return;
+    }
+  }
+
+  function down(): void {
+    seal();
+    for (const one of held.values())
+      if (isLive(one)) void write(one.id, { type: 'media.ended', data: { at: iso(now()), why: 'down' } });
+  }
+
+  // What was live when the companion last ended was not told of.
+  for (const one of held.values())
+    if (isLive(one))
+      await write(one.id, {
+        type: 'media.ended',
+        data: { at: one.sealedAt ?? one.spans.at(-1)?.from ?? iso(now()), why: 'down' },
+      });
+
+  const station = deps.station === null ? null : deps.station({ onMessage: told, onDown: down });
+  function tellKeys(): void {
+    station?.setKeys(
+      [...held.values()].filter(good).map(({ id, camera, case: of, until }) => ({
+        hash: keyHash(streamKey(deps.secret, { recording: id, camera, case: of, until })),
+        recording: id,
+      })),
+    );
+  }
+  tellKeys();
+  const sealing = setInterval(seal, deps.sealEveryMs ?? SEAL_MS);
+  // Keys end by the clock.
+  const ending = setInterval(tellKeys, KEYS_MS);
+
+  function viewOf(one: HeldRecording): Recording {
+    const sum = (of: Iterable<number>) => [...of].reduce((all, bytes) => all + bytes, 0);
+    const disk = new Map(one.sealed);
+    for (const [name, bytes] of onDisk) {
+      const [id, file] = name.split(' ');
+      if (id === one.id) disk.set(Number(file), bytes);
+    }
+    const state = isLive(one) ? 'live' : !good(one) ? 'over' : one.spans.length === 0 ? 'waiting' : 'paused';
+    return {
+      id: one.id,
+      camera: one.camera,
+      by: one.by,
+      until: one.until,
+      state,
+      spans: one.spans.map((span) => ({ ...span })),
+      holes: one.holes.map((hole) => ({ ...hole })),
+      sealedBytes: sum(one.sealed.values()),
+      bytes: sum(disk.values()),
+      sealedAt: one.sealedAt,
+    };
+  }
+
+  return {
+    listening: station?.listening ?? null,
+    stationPid: () => station?.pid() ?? null,
+    async open(caller, { camera, case: of, hours }) {
+      if (station === null) return 'off';
+      if ([...held.values()].filter(good).length >= MAX_KEYS) return 'full';
+      const listening = await station.listening;
+      if (!listening.ok) return 'off';
+      const recording = deps.newId();
+      const until = iso(now() + hours * 3_600_000);
+      const problem = await write(recording, {
+        type: 'media.opened',
+        data: { by: caller.person, camera, case: of, until },
+      });
+      if (problem !== null) return problem;
+      tellKeys();
+      const key = streamKey(deps.secret, { recording, camera, case: of, until });
+      return { recording, server: `:${listening.port}/live`, key, until };
+    },
+    async close(caller, recording, reason) {
+      const one = held.get(recording);
+      if (one === undefined || !good(one)) return 'over';
+      const problem = await write(recording, { type: 'media.closed', data: { by: caller.person, reason } });
+      if (problem !== null) return problem;
+      tellKeys();
+      return 'done';
+    },
+    recording: (id) => held.get(id) ?? null,
+    ofCase: (streams) =>
+      [...held.values()].filter((one) => one.case !== null && streams.includes(one.case)).map(viewOf),
+    async settled() {
+      seal();
+      await queue;
+    },
+    async stop() {
+      clearInterval(sealing);
+      clearInterval(ending);
+      await station?.close();
+      seal();
+      await queue;
+      stopTaking();
+    },
+  };
+}

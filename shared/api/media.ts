@@ -1,0 +1,42 @@
+/** Cameras and what they recorded, as the console asks for it. */
+import { z } from 'zod';
+import { instantSchema, ulidSchema } from '../case/envelope.ts';
+
+/** `POST /api/media/recordings`. */
+export const openRecordingSchema = z.strictObject({
+  camera: z.string().trim().min(1).max(80),
+  case: ulidSchema,
+  /** How long the key is good. */
+  hours: z.int().min(1).max(72).default(12),
+});
+
+export const openedRecordingSchema = z.object({
+  recording: ulidSchema,
+  /** `rtmp://HOST:PORT/live`, and the stream's name under it: shown once. */
+  server: z.string(),
+  key: z.string(),
+  until: instantSchema,
+});
+export type OpenedRecording = z.infer<typeof openedRecordingSchema>;
+
+const holeSchema = z.object({ from: instantSchema, to: instantSchema, why: z.string() });
+export const recordingSchema = z.object({
+  id: ulidSchema,
+  camera: z.string(),
+  by: z.string(),
+  until: instantSchema,
+  /** `waiting`: nothing came yet; `over`: its key is good no more. */
+  state: z.enum(['waiting', 'live', 'paused', 'over']),
+  /** When the camera was there; `to` null: it is there now. */
+  spans: z.array(z.object({ from: instantSchema, to: instantSchema.nullable() })),
+  holes: z.array(holeSchema),
+  /** Of the files: bytes that a head in the record vouches for, and those that are on disk. */
+  sealedBytes: z.number(),
+  bytes: z.number(),
+  sealedAt: instantSchema.nullable(),
+});
+export type Recording = z.infer<typeof recordingSchema>;
+
+/** `GET /api/media/recordings?case=ID`. */
+export const recordingsSchema = z.object({ recordings: z.array(recordingSchema) });
+export const closeRecordingSchema = z.strictObject({ reason: z.string().trim().min(4).max(400) });
