@@ -9,14 +9,14 @@ import {
   credentialsSchema,
 } from '#shared/api/credentials.ts';
 import { factUnqualified, isReason } from '#shared/registry/locales/reasons.ts';
-import { ask, type Trouble } from '../api.ts';
+import { ask } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { Reasoned } from '../registry/versions.tsx';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
 import { clockTime, dayOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { isTyping } from '../ui/keys.tsx';
+import { Pages, SearchField, useRowKeys, useSearched } from '../ui/searched-list.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { consequences, type DeedName, deedFacts, deedsFor } from './consequences.ts';
 import { KeysAndLists, NotSetUp, Upkeep } from './keys-and-lists.tsx';
@@ -24,8 +24,6 @@ import { words } from './words.ts';
 
 const shows = credentialsQuerySchema.shape.show.unwrap().options;
 type Show = (typeof shows)[number];
-/** A search waits so long for the next letter. */
-const TYPING_MS = 180;
 
 interface Done {
   readonly deed: DeedName;
@@ -36,12 +34,10 @@ interface Done {
 
 export function CredentialsPageView() {
   const { list: text } = words.value;
-  const [page, setPage] = useState<CredentialsPage | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [show, setShow] = useState<Show>('current');
   const [q, setQ] = useState('');
   const [offset, setOffset] = useState(0);
-  const [stale, setStale] = useState(0);
+  const { page, trouble, again } = useSearched('/api/credentials', credentialsSchema, { q, show, offset });
   const [open, setOpen] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -51,40 +47,7 @@ export function CredentialsPageView() {
   useEffect(() => {
     document.title = `${text.title} · ${t.value.brand}`;
   }, [text]);
-  useEffect(() => {
-    const loading = new AbortController();
-    const timer = setTimeout(
-      () => {
-        const query = new URLSearchParams({ q, show, offset: String(offset) });
-        void ask('GET', `/api/credentials?${query}`, credentialsSchema, undefined, loading.signal).then(
-          (answer) => {
-            if (loading.signal.aborted) return;
-            setTrouble(answer.ok ? null : answer.trouble);
-            if (answer.ok) setPage(answer.value);
-          },
-        );
-      },
-      page === null ? 0 : TYPING_MS,
-    );
-    return () => {
-      clearTimeout(timer);
-      loading.abort();
-    };
-  }, [q, show, offset, stale]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event)) return;
-      const rows = [...(list.current?.querySelectorAll<HTMLElement>('button.row') ?? [])];
-      const at = rows.indexOf(document.activeElement as HTMLElement);
-      if (event.key === '/') search.current?.focus();
-      else if (event.key === 'j') rows[Math.min(at + 1, rows.length - 1)]?.focus();
-      else if (event.key === 'k') rows[Math.max(at - 1, 0)]?.focus();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  useRowKeys(list, search, 'button.row');
   useLayoutEffect(() => {
     if (done !== null) said.current?.focus();
   }, [done]);
@@ -99,7 +62,7 @@ export function CredentialsPageView() {
   const finished = (deed: DeedName, name: string) => {
     setDone({ deed, name, before: page?.status?.issued ?? null });
     setOpen(null);
-    setStale(stale + 1);
+    again();
   };
   const manages = can('credential.manage');
 
@@ -113,7 +76,7 @@ export function CredentialsPageView() {
           </a>
         </p>
       </div>
-      {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => setStale(stale + 1)} />}
+      {trouble !== null && <TroubleNote trouble={trouble} onRetry={again} />}
       {page === null ? (
         trouble === null && <p class="t-3">{t.value.loading}</p>
       ) : page.agency === null ? (
@@ -133,22 +96,13 @@ export function CredentialsPageView() {
           <Upkeep findings={page.upkeep} manages={manages} />
           <Barred page={page} manages={manages} onDone={(name) => finished('readmit', name)} />
           <div class="bars">
-            <label class="find">
-              <span class="sr">{text.searchLabel}</span>
-              <input
-                class="in"
-                type="search"
-                ref={search}
-                value={q}
-                maxLength={60}
-                placeholder={text.search}
-                onInput={(event) => look({ q: event.currentTarget.value })}
-                onKeyDown={(event) => {
-                  if (event.key === 'Escape') event.currentTarget.blur();
-                }}
-              />
-              <kbd>/</kbd>
-            </label>
+            <SearchField
+              field={search}
+              label={text.searchLabel}
+              hint={text.search}
+              value={q}
+              onInput={(typed) => look({ q: typed })}
+            />
             <div class="choices" role="group" aria-label={text.title}>
               {shows.map((one) => (
                 <label key={one}>
@@ -187,29 +141,13 @@ export function CredentialsPageView() {
                 />
               ))}
             </ul>
-            {page.found > CREDENTIALS_PAGE && (
-              <p class="verbs">
-                {text.found(page.found)}
-                {offset > 0 && (
-                  <button
-                    type="button"
-                    class="b s"
-                    onClick={() => look({ offset: Math.max(0, offset - CREDENTIALS_PAGE) })}
-                  >
-                    {text.earlier}
-                  </button>
-                )}
-                {offset + CREDENTIALS_PAGE < page.found && (
-                  <button
-                    type="button"
-                    class="b s"
-                    onClick={() => look({ offset: offset + CREDENTIALS_PAGE })}
-                  >
-                    {text.later}
-                  </button>
-                )}
-              </p>
-            )}
+            <Pages
+              found={page.found}
+              size={CREDENTIALS_PAGE}
+              offset={offset}
+              text={text}
+              onTurn={(to) => look({ offset: to })}
+            />
           </section>
           <KeysAndLists page={page} agency={page.agency} manages={manages} />
         </>

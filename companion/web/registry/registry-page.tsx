@@ -3,70 +3,33 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { PAGE, type PersonRow, type RegistryPage, registryPageSchema } from '#shared/api/registry.ts';
 import { factUnqualified } from '#shared/registry/locales/reasons.ts';
-import { ask, type Trouble } from '../api.ts';
+import { ask } from '../api.ts';
 import { local, t } from '../i18n.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
 import { dayOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { isTyping } from '../ui/keys.tsx';
+import { Pages, SearchField, useRowKeys, useSearched } from '../ui/searched-list.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { Reasoned } from './versions.tsx';
 
 const shows = ['all', 'unqualified', 'soon', 'reviewers', 'left'] as const;
 type Show = (typeof shows)[number];
-/** A search waits so long for the next letter. */
-const TYPING_MS = 180;
 
 export function RegistryPageView() {
   const { registry: text } = t.value;
-  const [page, setPage] = useState<RegistryPage | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [view, setView] = useState<'persons' | 'organs'>('persons');
   const [show, setShow] = useState<Show>('all');
   const [q, setQ] = useState('');
   const [offset, setOffset] = useState(0);
-  const [stale, setStale] = useState(0);
+  const { page, trouble, again } = useSearched('/api/registry', registryPageSchema, { q, show, offset });
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
 
   useEffect(() => {
     document.title = `${text.title} · ${t.value.brand}`;
   }, [text]);
-  useEffect(() => {
-    const loading = new AbortController();
-    const timer = setTimeout(
-      () => {
-        const query = new URLSearchParams({ q, show, offset: String(offset) });
-        void ask('GET', `/api/registry?${query}`, registryPageSchema, undefined, loading.signal).then(
-          (answer) => {
-            if (loading.signal.aborted) return;
-            setTrouble(answer.ok ? null : answer.trouble);
-            if (answer.ok) setPage(answer.value);
-          },
-        );
-      },
-      page === null ? 0 : TYPING_MS,
-    );
-    return () => {
-      clearTimeout(timer);
-      loading.abort();
-    };
-  }, [q, show, offset, stale]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event)) return;
-      const rows = [...(list.current?.querySelectorAll<HTMLElement>('a.row') ?? [])];
-      const at = rows.indexOf(document.activeElement as HTMLElement);
-      if (event.key === '/') search.current?.focus();
-      else if (event.key === 'j') rows[Math.min(at + 1, rows.length - 1)]?.focus();
-      else if (event.key === 'k') rows[Math.max(at - 1, 0)]?.focus();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  useRowKeys(list, search, 'a.row');
 
   const edits = can('registry.set');
   const counts: Record<Show, number | null> = {
@@ -102,12 +65,12 @@ export function RegistryPageView() {
         )}
       </div>
       {page !== null && page.phase !== 'none' && <p class="t-2">{text.text}</p>}
-      {trouble !== null && <TroubleNote trouble={trouble} onRetry={() => setStale(stale + 1)} />}
+      {trouble !== null && <TroubleNote trouble={trouble} onRetry={again} />}
       {page === null ? (
         trouble === null && <p class="sr">{t.value.loading}</p>
       ) : (
         <>
-          <Checked page={page} edits={edits} onChanged={() => setStale(stale + 1)} />
+          <Checked page={page} edits={edits} onChanged={again} />
           {page.uncounted > 0 && <p class="t-3">{text.uncounted(page.uncounted)}</p>}
           {page.phase !== 'none' && (
             <>
@@ -122,25 +85,16 @@ export function RegistryPageView() {
                 </div>
                 {view === 'persons' && (
                   <>
-                    <label class="find">
-                      <span class="sr">{text.searchLabel}</span>
-                      <input
-                        class="in"
-                        type="search"
-                        ref={search}
-                        value={q}
-                        maxLength={60}
-                        placeholder={text.search}
-                        onInput={(event) => {
-                          setQ(event.currentTarget.value);
-                          setOffset(0);
-                        }}
-                        onKeyDown={(event) => {
-                          if (event.key === 'Escape') event.currentTarget.blur();
-                        }}
-                      />
-                      <kbd>/</kbd>
-                    </label>
+                    <SearchField
+                      field={search}
+                      label={text.searchLabel}
+                      hint={text.search}
+                      value={q}
+                      onInput={(typed) => {
+                        setQ(typed);
+                        setOffset(0);
+                      }}
+                    />
                     <div class="choices" role="group" aria-label={text.persons}>
                       {shows.map((one) => (
                         <label key={one}>
@@ -168,21 +122,7 @@ export function RegistryPageView() {
                       <Person key={one.id} one={one} />
                     ))}
                   </ul>
-                  {page.found > PAGE && (
-                    <p class="verbs">
-                      {text.found(page.found)}
-                      {offset > 0 && (
-                        <button type="button" class="b s" onClick={() => setOffset(offset - PAGE)}>
-                          {text.earlier}
-                        </button>
-                      )}
-                      {offset + PAGE < page.found && (
-                        <button type="button" class="b s" onClick={() => setOffset(offset + PAGE)}>
-                          {text.later}
-                        </button>
-                      )}
-                    </p>
-                  )}
+                  <Pages found={page.found} size={PAGE} offset={offset} text={text} onTurn={setOffset} />
                   <p class="t-3">{text.share(page.counts.reviewers, officersOf(page))}</p>
                 </section>
               ) : (
