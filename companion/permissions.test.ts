@@ -8,6 +8,7 @@ const byHand: Record<Role, readonly Action[]> = {
   officer: [
     'media.open',
     'media.read',
+    'media.watch',
     'inspection.read',
     'inspection.arrive',
     'people.names',
@@ -22,6 +23,7 @@ const byHand: Record<Role, readonly Action[]> = {
   lead: [
     'media.open',
     'media.read',
+    'media.watch',
     'inspection.read',
     'inspection.arrive',
     'inspection.plan',
@@ -44,6 +46,7 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   head: [
     'media.read',
+    'media.watch',
     'inspection.read',
     'inspection.plan',
     'inspection.approve',
@@ -77,6 +80,7 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   supervisor: [
     'media.read',
+    'media.watch',
     'inspection.read',
     'feedback.handle',
     'credential.read',

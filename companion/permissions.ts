@@ -39,6 +39,8 @@ export const actions = {
   'media.open': ['officer', 'lead'],
   /** What was recorded in a case that one may read. */
   'media.read': ['officer', 'lead', 'head', 'legal-officer', 'supervisor'],
+  /** Look on while a camera sends, in a case that one may read. */
+  'media.watch': ['officer', 'lead', 'head', 'supervisor'],
   'settings.read': everyone,
   'settings.set': ['administrator'],
   /** Organs and officers, with certificates: personal data of others, so each read is in the log. */

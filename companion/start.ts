@@ -619,11 +619,18 @@ async function start(
         mediaRoutes({
           media,
           identify,
+          nameOf,
           caseFor: (caller, id) => {
             const held = cases.held.held(id);
             const scope = readScope(caller);
             if (held === null || scope === null || !cases.held.mayRead(scope, held)) return null;
-            return { streams: held.state.streams, member: held.entry.members.includes(caller.person) };
+            return {
+              id: held.entry.id,
+              streams: held.state.streams,
+              member: held.entry.members.includes(caller.person),
+              subject: held.row.subject,
+              number: held.row.number,
+            };
           },
           audit: access.note,
         }),

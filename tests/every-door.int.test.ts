@@ -459,6 +459,13 @@ const doors: Record<string, Door> = {
     body: () => ({ camera: '3 号', case: caseId }),
     right: async () => new Response(),
   },
+  'GET /api/media/live': { as: 'shen', not: 'zhao' },
+  'GET /api/media/recordings/:id/live': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings/${ulid()}/live`,
+    right: async () => new Response(),
+  },
   'POST /api/media/recordings/:id/close': {
     as: 'shen',
     not: 'he',

@@ -131,6 +131,10 @@ export const problems: Texts['problems'] = {
     title: 'This unit takes no cameras in now.',
     todo: 'The administrator must start the companion with --rtmp, and see that the port is free.',
   }),
+  'camera-gone': () => ({
+    title: 'This camera sends no picture at the moment.',
+    todo: 'What was recorded is on the case’s page; when it sends again, it is shown here.',
+  }),
   'recording-over': () => ({
     title: 'This key is good no more.',
     todo: 'Load the case again; to go on recording, make another one.',

@@ -134,6 +134,10 @@ export const problems = {
     title: '这个单位现在不接收执法记录仪',
     todo: '请管理员用 --rtmp 启动伴随服务，并看端口是不是被占用',
   }),
+  'camera-gone': (): Text => ({
+    title: '这台执法记录仪现在没有传来画面',
+    todo: '录下的部分在案件页；它再传来时，这里会接着显示',
+  }),
   'recording-over': (): Text => ({
     title: '这个推流密钥已经失效',
     todo: '请刷新案件页；要继续录，请再开一个',

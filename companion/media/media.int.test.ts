@@ -7,7 +7,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema } from '#shared/api/contract.ts';
-import { openedRecordingSchema, type Recording, recordingsSchema } from '#shared/api/media.ts';
+import {
+  liveCamerasSchema,
+  openedRecordingSchema,
+  type Recording,
+  recordingsSchema,
+} from '#shared/api/media.ts';
 import { type ChainHead, verifyChain } from '#shared/media/chain.ts';
 import { type Publisher, publish } from '../../demo/camera/rtmp-publisher.ts';
 import { type Companion, startCompanion } from '../start.ts';
@@ -157,6 +162,43 @@ describe('R28 a camera and the record', () => {
     expect(
       told.filter(({ type }) => type === 'media.ended').map((one) => (one as { why?: string }).why),
     ).toEqual(['down', 'stopped']);
+  });
+
+  it('is seen live by who may read the case, from the last key picture, until it stops; by nobody else', async () => {
+    const { recording: id, key } = await openKey('执法记录仪 7 号');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    send(camera, 3);
+    const listed = async (who: string) =>
+      liveCamerasSchema
+        .parse(await (await ask(who, 'GET', '/api/media/live')).json())
+        .cameras.find((one) => one.id === id) ?? null;
+    await expect.poll(async () => (await listed('shen'))?.audio).toBe('mp4a.40.2');
+    expect(await listed('shen')).toMatchObject({
+      camera: '执法记录仪 7 号',
+      by: '沈一鸣',
+      video: expect.stringMatching(/^avc1\./),
+      case: { id: caseId },
+    });
+    expect(await listed('ding')).toBeNull();
+    const refused = await ask('ding', 'GET', `/api/media/recordings/${id}/live`);
+    expect(problemSchema.parse(await refused.json()).code).toBe('not-found');
+
+    const shown = await ask('shen', 'GET', `/api/media/recordings/${id}/live`);
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'video/x-flv']);
+    const reader = shown.body?.getReader();
+    const parts: Uint8Array[] = [(await reader?.read())?.value ?? new Uint8Array(0)];
+    for (const { kind, body, cameraMs } of readFlv('h264-aac.flv', 0))
+      if (cameraMs > 3000) camera.send(kind, body, cameraMs);
+    camera.stop();
+    for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
+      parts.push(next.value);
+    const bytes = Buffer.concat(parts);
+    expect(bytes.subarray(0, 5)).toEqual(Buffer.from([0x46, 0x4c, 0x56, 1, 5]));
+    const last = readFlv('h264-aac.flv', 0).findLast(({ kind, body }) => kind === 'video' && body[1] === 1);
+    expect(bytes.includes(Buffer.from(last?.body ?? []))).toBe(true);
+    await expect.poll(() => state(id)).toBe('paused');
+    const gone = await ask('shen', 'GET', `/api/media/recordings/${id}/live`);
+    expect(problemSchema.parse(await gone.json()).code).toBe('camera-gone');
   });
 
   it('a key that was ended cuts its camera off; nobody makes or ends one in a case of others, or reads it', async () => {

@@ -1,8 +1,12 @@
 /** Doors of cameras: a key for one, what was recorded in a case, the end of a key. */
+
+import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   closeRecordingSchema,
+  type LiveCamera,
+  liveCamerasSchema,
   openedRecordingSchema,
   openRecordingSchema,
   recordingsSchema,
@@ -17,17 +21,27 @@ import type { Media } from './service.ts';
 export interface MediaRoutesDeps {
   readonly media: Media;
   readonly identify: Identify;
-  /** Streams of a case that this reader may see; null: none. `member`: he belongs to it. */
-  readonly caseFor: (
-    caller: Caller,
-    id: string,
-  ) => { readonly streams: readonly string[]; readonly member: boolean } | null;
+  /** A case that this reader may see, by any of its streams; null: none. */
+  readonly caseFor: (caller: Caller, id: string) => CaseShown | null;
+  readonly nameOf: (person: string) => Promise<string>;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
 }
 
+export interface CaseShown {
+  readonly id: string;
+  readonly streams: readonly string[];
+  /** He belongs to it. */
+  readonly member: boolean;
+  /** Whom or what it is about; null: not known yet. */
+  readonly subject: string | null;
+  readonly number: string | null;
+}
+
+/** A viewer is asked so often whether he is signed in still. */
+const AGAIN_MS = 20_000;
 const okSchema = z.object({ ok: z.literal(true) });
 
-export function mediaRoutes({ media, identify, caseFor, audit }: MediaRoutesDeps): OpenAPIHono {
+export function mediaRoutes({ media, identify, caseFor, nameOf, audit }: MediaRoutesDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -65,6 +79,66 @@ export function mediaRoutes({ media, identify, caseFor, audit }: MediaRoutesDeps
       if (found === null) throw new ProblemError('not-found');
       audit(caller, 'case-recordings', [id]);
       return c.json({ recordings: [...media.ofCase(found.streams)] }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/media/live',
+      summary: 'Cameras that send at this moment, in cases that I may read',
+      responses: answers(liveCamerasSchema, 'the cameras, the longest first'),
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c, 'media.watch');
+      const cameras: LiveCamera[] = [];
+      for (const one of media.live()) {
+        const found = one.case === null ? null : caseFor(caller, one.case);
+        const since = one.spans.at(-1)?.from;
+        if (found === null || since === undefined) continue;
+        const { id, camera, video, audio } = one;
+        const { subject, number } = found;
+        const by = await nameOf(one.by);
+        cameras.push({ id, camera, by, since, video, audio, case: { id: found.id, subject, number } });
+      }
+      audit(
+        caller,
+        'live-cameras',
+        cameras.map((one) => one.case.id),
+      );
+      return c.json({ cameras }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/media/recordings/{id}/live',
+      summary: 'What a camera sends, as it comes (FLV); recorded as a read',
+      request: { params: z.object({ id: ulidSchema }) },
+      responses: {
+        200: { content: { 'video/x-flv': { schema: z.string() } }, description: 'until the camera ends' },
+      },
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c, 'media.watch');
+      const { id } = c.req.valid('param');
+      const of = media.recording(id)?.case ?? null;
+      const found = of === null ? null : caseFor(caller, of);
+      if (found === null) throw new ProblemError('not-found');
+      const socket = media.watch(id);
+      if (socket === null) throw new ProblemError('camera-gone');
+      audit(caller, 'live-picture', [found.id]);
+      // Whoever signed out meanwhile, or may not see the case any more, looks on no longer.
+      const asking = setInterval(() => {
+        void identify(c, 'again')
+          .catch(() => null)
+          .then((still) => {
+            if (still === null || caseFor(still.caller, found.id) === null) socket.destroy();
+          });
+      }, AGAIN_MS);
+      socket.once('close', () => clearInterval(asking));
+      return new Response(Readable.toWeb(socket) as ReadableStream<Uint8Array>, {
+        headers: { 'content-type': 'video/x-flv', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+      }) as never;
     },
   );
   app.openapi(

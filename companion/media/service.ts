@@ -2,6 +2,7 @@
  * Keys for cameras, and in the record what became of them: when a camera was there, what of its recording is sealed, what is
  * missing. Bytes are the listening process's; the record has heads and holes.
  */
+import type { Socket } from 'node:net';
 import type { Problem } from '#shared/api/contract.ts';
 import type { OpenedRecording, Recording } from '#shared/api/media.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
@@ -11,6 +12,7 @@ import type { Caller, Ledger, StoredEvent } from '../ledger/types.ts';
 import type { FromStation } from './ingest/messages.ts';
 import type { Station } from './ingest/station.ts';
 import { type HeldRecording, withMediaEvent } from './register.ts';
+import type { StreamTracks } from './relay/relay.ts';
 import { keyHash, streamKey } from './stream-key.ts';
 
 export interface MediaDeps {
@@ -38,6 +40,10 @@ export interface Media {
   close(caller: Caller, recording: string, reason: string): Promise<'done' | 'over' | Problem>;
   recording(id: string): HeldRecording | null;
   ofCase(streams: readonly string[]): readonly Recording[];
+  /** Cameras that send at this moment, the longest first. */
+  live(): readonly (HeldRecording & StreamTracks)[];
+  /** Its live picture as FLV; null: there is none. */
+  watch(recording: string): Socket | null;
   /** Resolves when everything told so far is in the record. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -59,6 +65,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
   const unsealed = new Map<string, ChainHead>();
   /** On disk, by recording and file. */
   const onDisk = new Map<string, number>();
+  const tracks = new Map<string, StreamTracks>();
   let queue: Promise<void> = Promise.resolve();
 
   const take = (events: readonly StoredEvent[]): void => {
@@ -124,10 +131,17 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
       }
       case 'ended': {
         const { recording, why, at } = message;
+        tracks.delete(recording);
         void write(recording, { type: 'media.ended', data: { at: iso(at), why } });
         return;
       }
+      case 'tracks': {
+        const { recording, video, audio } = message;
+        tracks.set(recording, { video, audio });
+        return;
+      }
       case 'listening':
+      case 'relaying':
       case 'cannot-listen':
       case 'unknown':
       case 'refused':
@@ -137,6 +151,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
 
   function down(): void {
     seal();
+    tracks.clear();
     for (const one of held.values())
       if (isLive(one)) void write(one.id, { type: 'media.ended', data: { at: iso(now()), why: 'down' } });
   }
@@ -215,6 +230,15 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
     recording: (id) => held.get(id) ?? null,
     ofCase: (streams) =>
       [...held.values()].filter((one) => one.case !== null && streams.includes(one.case)).map(viewOf),
+    live: () =>
+      [...held.values()].filter(isLive).map((one) => ({
+        ...one,
+        ...(tracks.get(one.id) ?? { video: null, audio: null }),
+      })),
+    watch(recording) {
+      const one = held.get(recording);
+      return one !== undefined && isLive(one) ? (station?.watch(recording) ?? null) : null;
+    },
     async settled() {
       seal();
       await queue;

@@ -39,4 +39,19 @@ export type Recording = z.infer<typeof recordingSchema>;
 
 /** `GET /api/media/recordings?case=ID`. */
 export const recordingsSchema = z.object({ recordings: z.array(recordingSchema) });
+
+/** `GET /api/media/live`. */
+export const liveCameraSchema = z.object({
+  id: ulidSchema,
+  camera: z.string(),
+  /** Name of who asked for its key. */
+  by: z.string(),
+  since: instantSchema,
+  /** RFC 6381, e.g. `avc1.64001f`, `mp4a.40.2`; G.711 as `alaw`, `ulaw`. Null: none came yet. */
+  video: z.string().nullable(),
+  audio: z.string().nullable(),
+  case: z.object({ id: ulidSchema, subject: z.string().nullable(), number: z.string().nullable() }),
+});
+export type LiveCamera = z.infer<typeof liveCameraSchema>;
+export const liveCamerasSchema = z.object({ cameras: z.array(liveCameraSchema) });
 export const closeRecordingSchema = z.strictObject({ reason: z.string().trim().min(4).max(400) });

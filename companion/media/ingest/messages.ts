@@ -21,6 +21,8 @@ export const toStationSchema = z.discriminatedUnion('type', [
     host: z.string(),
     port: z.int().min(0).max(65_535),
     folder: z.string(),
+    /** Said by whoever asks for a live picture: the companion alone knows it. */
+    viewerWord: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   /** All keys that are good, in place of those before; who publishes under another one is ended. */
   z.strictObject({
@@ -33,6 +35,8 @@ export type ToStation = z.infer<typeof toStationSchema>;
 
 export const fromStationSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('listening'), port: z.int() }),
+  /** Where live pictures are to be had, on loopback. */
+  z.strictObject({ type: z.literal('relaying'), port: z.int() }),
   z.strictObject({ type: z.literal('cannot-listen'), code: z.string().max(40) }),
   z.strictObject({ type: z.literal('started'), recording: ulidSchema, at: instant }),
   z.strictObject({
@@ -52,6 +56,13 @@ export const fromStationSchema = z.discriminatedUnion('type', [
     from: instant,
     to: instant,
     why: z.enum(holeReasons),
+  }),
+  /** Names of RFC 6381, or G.711's; null: none came. */
+  z.strictObject({
+    type: z.literal('tracks'),
+    recording: ulidSchema,
+    video: z.string().max(60).nullable(),
+    audio: z.string().max(60).nullable(),
   }),
   z.strictObject({ type: z.literal('unknown'), recording: ulidSchema, what: z.string().max(100) }),
   z.strictObject({ type: z.literal('ended'), recording: ulidSchema, why: z.enum(endReasons), at: instant }),

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import logger from 'node-media-server/src/core/logger.js';
 import { createRecorder, type Recorder } from '../recorder/recorder.ts';
 import { recoverFile } from '../recorder/recover.ts';
+import { createRelay } from '../relay/relay.ts';
+import { createViewers, type Viewers } from '../relay/viewers.ts';
 import { keyHash } from '../stream-key.ts';
 import { createRtmpListener, type Publication } from './listener.ts';
 import { type FromStation, toStationSchema } from './messages.ts';
@@ -24,6 +26,11 @@ const recorders = new Map<string, Recorder>();
 /** Recordings that are being closed, so that the process does not end before they are. */
 const ending = new Set<Promise<void>>();
 const nextFiles = new Map<string, number>();
+
+const relay = createRelay({
+  onTracks: (recording, tracks) => tell({ type: 'tracks', recording, ...tracks }),
+});
+let viewers: Viewers | null = null;
 
 function firstFile(recording: string): number {
   const known = nextFiles.get(recording);
@@ -73,11 +80,17 @@ const listener = createRtmpListener<Publication>({
         onUnknown: (what) => tell({ type: 'unknown', recording, what }),
       }),
     );
+    relay.begin(recording);
     tell({ type: 'started', recording, at: Date.now() });
   },
-  onPacket: ({ id }, packet) => recorders.get(id)?.take(packet),
+  onPacket({ id }, packet) {
+    // Kept first, then shown.
+    recorders.get(id)?.take(packet);
+    relay.take(id, packet);
+  },
   onEnd({ id: recording }, why) {
     finish(recording);
+    relay.end(recording);
     tell({ type: 'ended', recording, why, at: Date.now() });
   },
   onRefused: (address, why) => tell({ type: 'refused', address, why }),
@@ -86,11 +99,13 @@ const listener = createRtmpListener<Publication>({
 const ticking = setInterval(() => {
   const now = Date.now();
   for (const recorder of recorders.values()) recorder.tick(now);
+  relay.tick(now);
 }, TICK_MS);
 
 async function close(): Promise<void> {
   clearInterval(ticking);
   await listener.close();
+  await viewers?.close();
   await Promise.all(ending);
   process.exit(0);
 }
@@ -102,6 +117,8 @@ process.on('message', (told: unknown) => {
   switch (message.type) {
     case 'open':
       folder = message.folder;
+      viewers = createViewers({ relay, word: message.viewerWord });
+      void viewers.listen().then((port) => tell({ type: 'relaying', port }));
       void listener
         .listen(message.port, message.host)
         .then((answer) =>

@@ -1,5 +1,7 @@
 /** The companion's side of the listening process: starts it, and starts it again when it ends; says when it was down. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type FromStation, fromStationSchema, type ToStation } from './messages.ts';
 
@@ -24,6 +26,8 @@ export interface Station {
   readonly listening: Promise<
     { readonly ok: true; readonly port: number } | { readonly ok: false; readonly code: string }
   >;
+  /** A live picture as FLV; closed at once when none comes under that name. Null: the process is not there. */
+  watch(recording: string): Socket | null;
   /** Of the process, while there is one. */
   readonly pid: () => number | null;
   close(): Promise<void>;
@@ -36,6 +40,8 @@ export function startStation(deps: StationDeps): Station {
   let startedAt = 0;
   let again: NodeJS.Timeout | null = null;
   let keys: ToStation = { type: 'keys', keys: [] };
+  let relayPort: number | null = null;
+  const viewerWord = randomBytes(32).toString('hex');
   /** The port it was given at first is kept, so that cameras find it again. */
   let { port } = deps;
   let found: (answer: Awaited<Station['listening']>) => void = () => undefined;
@@ -58,13 +64,15 @@ export function startStation(deps: StationDeps): Station {
       if (message.type === 'listening') {
         port = message.port;
         found({ ok: true, port });
-      } else if (message.type === 'cannot-listen') found({ ok: false, code: message.code });
+      } else if (message.type === 'relaying') relayPort = message.port;
+      else if (message.type === 'cannot-listen') found({ ok: false, code: message.code });
       deps.onMessage(message);
     });
     made.on('error', () => undefined);
     made.on('exit', () => {
       if (child !== made) return;
       child = null;
+      relayPort = null;
       if (closing) return;
       deps.onDown();
       if (deps.now() - startedAt > STEADY_MS) tries = 0;
@@ -72,7 +80,7 @@ export function startStation(deps: StationDeps): Station {
       tries += 1;
     });
     const say = (message: ToStation) => made.send(message, () => undefined);
-    say({ type: 'open', host: deps.host, port, folder: deps.folder });
+    say({ type: 'open', host: deps.host, port, folder: deps.folder, viewerWord });
     say(keys);
   }
   start();
@@ -83,6 +91,13 @@ export function startStation(deps: StationDeps): Station {
     setKeys(next) {
       keys = { type: 'keys', keys: next };
       child?.send(keys, () => undefined);
+    },
+    watch(recording) {
+      if (relayPort === null) return null;
+      const socket = connect({ port: relayPort, host: '127.0.0.1' });
+      socket.on('error', () => socket.destroy());
+      socket.write(`${viewerWord} ${recording}\n`);
+      return socket;
     },
     async close() {
       closing = true;
