@@ -633,6 +633,7 @@ async function start(
             };
           },
           audit: access.note,
+          now,
         }),
       (identify) => feedbackRoutes({ feedback, identify, nameOf, audit: access.note }),
       () => pagesRoutes({ dir: webPages }),

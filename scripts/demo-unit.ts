@@ -14,6 +14,7 @@ import { installAdapter } from '../companion/adapters/install.ts';
 import { type Companion, startCompanion } from '../companion/main.ts';
 import { bundledPacks, readPacks } from '../companion/rules/read-packs.ts';
 import { adaptersFor } from '../demo/adapters.ts';
+import { type DemoCamera, startDemoCamera } from '../demo/camera/camera.ts';
 import { demoBenchmarks, demoPacks } from '../demo/packs.ts';
 import { caseKey, type DemoSystem, demoOfficers, seededCases, systemIds } from '../demo/seed-cases.ts';
 import { type Demo, startDemo } from '../demo/server.ts';
@@ -64,6 +65,8 @@ export interface DemoUnitOptions {
   /** Legacy systems issue the same tokens in every run, so that two runs can be compared. */
   readonly deterministic?: boolean;
   readonly log?: false;
+  /** Body cameras that send a drawn room as soon as somebody makes a key for one; one sends from the start. */
+  readonly cameras?: true;
 }
 
 const people: readonly (Omit<DemoAccount, 'password' | 'pin'> & { readonly extension: boolean })[] = [
@@ -130,10 +133,12 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
     packDirs: demoPacks,
     benchmarkDirs: [demoBenchmarks],
     publicListener: { port: options.port === 0 ? 0 : options.port + 2 },
+    rtmp: { port: options.port === 0 ? 0 : options.port + 3 },
     ...(options.log === false ? { log: false as const } : {}),
   });
   const accounts = accountsOf(options.dataDir);
   await seed(companion, accounts);
+  const stopCameras = options.cameras === true ? await demoCameras(companion) : () => undefined;
   const listener = companion.publicListener?.url ?? '';
   const root = await seedCredentials(companion.credentials, options.dataDir, listener);
   const file: DemoFile = {
@@ -155,9 +160,50 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
     demo,
     file,
     close: async () => {
+      stopCameras();
       await demo.close();
       await companion.close();
     },
+  };
+}
+
+/** A demo that nobody stops must not fill the disk. */
+const CAMERA_MS = 30 * 60_000;
+
+/** As if somebody put each key into a camera as soon as it is made. */
+async function demoCameras(companion: Companion): Promise<() => void> {
+  const { media, ledger, admin } = companion;
+  const listening = await media.listening;
+  if (listening?.ok !== true) return () => undefined;
+  const cameras: DemoCamera[] = [];
+  const stopTaking = ledger.onAppended((events) => {
+    for (const { envelope } of events) {
+      if (envelope.type !== 'media.opened') continue;
+      // The event is told before the key is good.
+      setTimeout(() => {
+        const key = media.key(envelope.stream.id);
+        if (key === null || cameras.length >= 9) return;
+        const startAt = 5_000 * cameras.length;
+        const address = { host: '127.0.0.1', port: listening.port };
+        cameras.push(startDemoCamera(address, key, { forMs: CAMERA_MS, startAt }));
+      }, 300);
+    }
+  });
+  const officer = await admin.person('officer1');
+  const [first] = (await ledger.readKind('case'))
+    .filter(
+      ({ envelope, body }) =>
+        envelope.type === 'case.opened' && JSON.stringify(body).includes(caseKey('jsp', 'missingTwo')),
+    )
+    .map(({ envelope }) => envelope.stream.id);
+  if (officer !== null && first !== undefined)
+    await media.open(
+      { person: officer.id, device: 'demo', unit: officer.unit, roles: officer.roles },
+      { camera: '执法记录仪 03', case: first, hours: 12 },
+    );
+  return () => {
+    stopTaking();
+    for (const camera of cameras) camera.stop();
   };
 }
 

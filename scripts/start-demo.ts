@@ -13,7 +13,13 @@ const dataDir = process.env.SANXIANG_DATA ?? join(homedir(), '.sanxiang-demo');
 const port = Number(process.env.PORT ?? 4180);
 const say = startText(process.env.SANXIANG_LANG);
 
-const unit = await startDemoUnit({ dataDir, port, extension: builtExtension(root), log: false });
+const unit = await startDemoUnit({
+  dataDir,
+  port,
+  extension: builtExtension(root),
+  log: false,
+  cameras: true,
+});
 const { file } = unit;
 console.log(say.list(file, dataDir));
 let stopping = false;

@@ -25,6 +25,7 @@ export interface MediaRoutesDeps {
   readonly caseFor: (caller: Caller, id: string) => CaseShown | null;
   readonly nameOf: (person: string) => Promise<string>;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
+  readonly now: () => number;
 }
 
 export interface CaseShown {
@@ -37,12 +38,28 @@ export interface CaseShown {
   readonly number: string | null;
 }
 
+/** Who asks every few seconds is not noted every few seconds: a case once within the hour, as the page shows it for that long. */
+const TOLD_MS = 3_600_000;
+const MAX_TOLD = 10_000;
+function createTold(now: () => number) {
+  const told = new Map<string, number>();
+  return {
+    since(person: string, cases: readonly string[]): readonly string[] {
+      if (told.size > MAX_TOLD) told.clear();
+      const news = cases.filter((id) => now() - (told.get(`${person} ${id}`) ?? 0) > TOLD_MS);
+      for (const id of news) told.set(`${person} ${id}`, now());
+      return news;
+    },
+  };
+}
+
 /** A viewer is asked so often whether he is signed in still. */
 const AGAIN_MS = 20_000;
 const okSchema = z.object({ ok: z.literal(true) });
 
-export function mediaRoutes({ media, identify, caseFor, nameOf, audit }: MediaRoutesDeps): OpenAPIHono {
+export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: MediaRoutesDeps): OpenAPIHono {
   const app = createRouter();
+  const told = createTold(now);
   app.openapi(
     createRoute({
       method: 'post',
@@ -100,11 +117,11 @@ export function mediaRoutes({ media, identify, caseFor, nameOf, audit }: MediaRo
         const by = await nameOf(one.by);
         cameras.push({ id, camera, by, since, video, audio, case: { id: found.id, subject, number } });
       }
-      audit(
-        caller,
-        'live-cameras',
+      const news = told.since(
+        caller.person,
         cameras.map((one) => one.case.id),
       );
+      if (news.length > 0) audit(caller, 'live-cameras', news);
       return c.json({ cameras }, 200);
     },
   );

@@ -40,6 +40,8 @@ export interface Media {
   close(caller: Caller, recording: string, reason: string): Promise<'done' | 'over' | Problem>;
   recording(id: string): HeldRecording | null;
   ofCase(streams: readonly string[]): readonly Recording[];
+  /** For whoever runs the companion; null: none, or good no more. */
+  key(recording: string): string | null;
   /** Cameras that send at this moment, the longest first. */
   live(): readonly (HeldRecording & StreamTracks)[];
   /** Its live picture as FLV; null: there is none. */
@@ -82,6 +84,9 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
 
   const good = (one: HeldRecording) => !one.closed && Date.parse(one.until) > now();
   const isLive = (one: HeldRecording) => one.spans.at(-1)?.to === null;
+
+  const keyOf = ({ id, camera, case: of, until }: Pick<HeldRecording, 'id' | 'camera' | 'case' | 'until'>) =>
+    streamKey(deps.secret, { recording: id, camera, case: of, until });
 
   function write(id: string, draft: EventDraft): Promise<Problem | null> {
     const written = queue.then(async () => {
@@ -167,10 +172,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
   const station = deps.station === null ? null : deps.station({ onMessage: told, onDown: down });
   function tellKeys(): void {
     station?.setKeys(
-      [...held.values()].filter(good).map(({ id, camera, case: of, until }) => ({
-        hash: keyHash(streamKey(deps.secret, { recording: id, camera, case: of, until })),
-        recording: id,
-      })),
+      [...held.values()].filter(good).map((one) => ({ hash: keyHash(keyOf(one)), recording: one.id })),
     );
   }
   tellKeys();
@@ -216,7 +218,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
       });
       if (problem !== null) return problem;
       tellKeys();
-      const key = streamKey(deps.secret, { recording, camera, case: of, until });
+      const key = keyOf({ id: recording, camera, case: of, until });
       return { recording, server: `:${listening.port}/live`, key, until };
     },
     async close(caller, recording, reason) {
@@ -230,6 +232,10 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
     recording: (id) => held.get(id) ?? null,
     ofCase: (streams) =>
       [...held.values()].filter((one) => one.case !== null && streams.includes(one.case)).map(viewOf),
+    key(recording) {
+      const one = held.get(recording);
+      return one !== undefined && good(one) ? keyOf(one) : null;
+    },
     live: () =>
       [...held.values()].filter(isLive).map((one) => ({
         ...one,

@@ -15,6 +15,8 @@ import { EnterprisePageView } from './inspection/enterprise.tsx';
 import { EnterprisesPage } from './inspection/enterprises.tsx';
 import { PublishedPage } from './inspection/published.tsx';
 import { words as inspectionWords } from './inspection/words.ts';
+import { LivePage } from './live/live-page.tsx';
+import { words as liveWords } from './live/words.ts';
 import { AdaptersPage } from './pages/adapters.tsx';
 import { ComplaintsPage } from './pages/complaints.tsx';
 import { PacksPage } from './pages/packs.tsx';
@@ -90,6 +92,8 @@ function Main() {
           <BoardPage />
         </main>
       );
+    case '/live':
+      return <LivePage />;
     case '/arrive':
       return <ArrivePage />;
     case '/enterprises':
@@ -140,6 +144,7 @@ function Bar() {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
     ['/', nav.board, seesCases()],
+    ['/live', liveWords.value.nav, can('media.watch')],
     ['/complaints', nav.complaints, can('feedback.handle')],
     ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
     ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],

@@ -8,6 +8,7 @@ import './styles/forms.css';
 import './styles/registry.css';
 import './styles/inspection.css';
 import './styles/credentials.css';
+import './styles/live.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

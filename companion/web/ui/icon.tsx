@@ -7,6 +7,7 @@ import {
   done,
   door,
   type IconShape,
+  recording,
   search,
   soon,
   stop,
@@ -25,6 +26,7 @@ const shapes = {
   clock,
   door,
   search,
+  recording,
   'chevron-down': chevronDown,
   'chevron-right': chevronRight,
   logo: [
