@@ -57,7 +57,8 @@ import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts
 import { createListener } from './listener/app.ts';
 import { createRates } from './listener/rates.ts';
 import { startStation } from './media/ingest/station.ts';
-import { mediaRoutes } from './media/routes.ts';
+import { playbackRoutes } from './media/playback/routes.ts';
+import { type CaseShown, mediaRoutes } from './media/routes.ts';
 import { type Media, openMedia } from './media/service.ts';
 import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
@@ -489,6 +490,19 @@ async function start(
       : null;
   };
 
+  const caseShown = (caller: Caller, id: string): CaseShown | null => {
+    const held = cases.held.held(id);
+    const scope = readScope(caller);
+    if (held === null || scope === null || !cases.held.mayRead(scope, held)) return null;
+    return {
+      id: held.entry.id,
+      streams: held.state.streams,
+      member: held.entry.members.includes(caller.person),
+      subject: held.row.subject,
+      number: held.row.number,
+    };
+  };
+
   const app = createApp({
     ledger,
     version: packageJson.version,
@@ -620,21 +634,12 @@ async function start(
           media,
           identify,
           nameOf,
-          caseFor: (caller, id) => {
-            const held = cases.held.held(id);
-            const scope = readScope(caller);
-            if (held === null || scope === null || !cases.held.mayRead(scope, held)) return null;
-            return {
-              id: held.entry.id,
-              streams: held.state.streams,
-              member: held.entry.members.includes(caller.person),
-              subject: held.row.subject,
-              number: held.row.number,
-            };
-          },
+          caseFor: caseShown,
           audit: access.note,
           now,
         }),
+      (identify) =>
+        playbackRoutes({ media, folder: files.media, identify, caseFor: caseShown, audit: access.note }),
       (identify) => feedbackRoutes({ feedback, identify, nameOf, audit: access.note }),
       () => pagesRoutes({ dir: webPages }),
     ],

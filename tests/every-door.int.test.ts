@@ -466,6 +466,18 @@ const doors: Record<string, Door> = {
     path: () => `/api/media/recordings/${ulid()}/live`,
     right: async () => new Response(),
   },
+  'GET /api/media/recordings/:id/files': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings/${ulid()}/files`,
+    right: async () => new Response(),
+  },
+  'GET /api/media/recordings/:id/files/:file': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings/${ulid()}/files/0`,
+    right: async () => new Response(),
+  },
   'POST /api/media/recordings/:id/close': {
     as: 'shen',
     not: 'he',

@@ -10,6 +10,7 @@ import { problemSchema } from '#shared/api/contract.ts';
 import {
   liveCamerasSchema,
   openedRecordingSchema,
+  recordedFilesSchema,
   type Recording,
   recordingsSchema,
 } from '#shared/api/media.ts';
@@ -162,6 +163,47 @@ describe('R28 a camera and the record', () => {
     expect(
       told.filter(({ type }) => type === 'media.ended').map((one) => (one as { why?: string }).why),
     ).toEqual(['down', 'stopped']);
+  });
+
+  it('is played from disk, in ranges of bytes, by who may read the case', async () => {
+    const { recording: id, key } = await openKey('执法记录仪 8 号');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    send(camera, 6);
+    camera.stop();
+    await expect.poll(async () => (await recording(id)).sealedBytes).toBeGreaterThan(20_000);
+    const listed = recordedFilesSchema.parse(
+      await (await ask('shen', 'GET', `/api/media/recordings/${id}/files`)).json(),
+    );
+    const [file] = listed.files;
+    if (file === undefined) throw new Error('no file');
+    expect(listed).toMatchObject({ camera: '执法记录仪 8 号', case: { id: caseId } });
+    expect(file.codecs).toHaveLength(2);
+    expect(file.fragments.length).toBeGreaterThan(1);
+    // Fragments lie one behind the other, from the init segment's end to the file's.
+    let end = file.init;
+    for (const [from, to, , , offset, length] of file.fragments) {
+      expect([offset, to >= from]).toEqual([end, true]);
+      end = offset + length;
+    }
+    const disk = readFileSync(join(dataDir, 'media', id, '0.mp4'));
+    expect(disk.length).toBe(end);
+    const at = `/api/media/recordings/${id}/files/0`;
+    const range = async (who: string, wanted?: string) =>
+      fetch(companion.url + at, {
+        headers: { cookie: cookies.get(who) ?? '', ...(wanted === undefined ? {} : { range: wanted }) },
+      });
+    const all = await range('shen');
+    expect([all.status, Buffer.from(await all.arrayBuffer()).equals(disk)]).toEqual([200, true]);
+    const [, , , , offset = 0, length = 0] = file.fragments[1] ?? [];
+    const part = await range('shen', `bytes=${offset}-${offset + length - 1}`);
+    expect([part.status, part.headers.get('content-range')]).toEqual([
+      206,
+      `bytes ${offset}-${offset + length - 1}/${end}`,
+    ]);
+    expect(Buffer.from(await part.arrayBuffer()).equals(disk.subarray(offset, offset + length))).toBe(true);
+    expect((await range('shen', `bytes=${end}-`)).status).toBe(416);
+    expect((await range('ding')).status).toBe(404);
+    expect((await ask('shen', 'GET', `/api/media/recordings/${id}/files/7`)).status).toBe(404);
   });
 
   it('is seen live by who may read the case, from the last key picture, until it stops; by nobody else', async () => {

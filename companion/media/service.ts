@@ -40,6 +40,8 @@ export interface Media {
   close(caller: Caller, recording: string, reason: string): Promise<'done' | 'over' | Problem>;
   recording(id: string): HeldRecording | null;
   ofCase(streams: readonly string[]): readonly Recording[];
+  /** As `ofCase` has it. */
+  view(recording: string): Recording | null;
   /** For whoever runs the companion; null: none, or good no more. */
   key(recording: string): string | null;
   /** Cameras that send at this moment, the longest first. */
@@ -232,6 +234,10 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
     recording: (id) => held.get(id) ?? null,
     ofCase: (streams) =>
       [...held.values()].filter((one) => one.case !== null && streams.includes(one.case)).map(viewOf),
+    view(recording) {
+      const one = held.get(recording);
+      return one === undefined ? null : viewOf(one);
+    },
     key(recording) {
       const one = held.get(recording);
       return one !== undefined && good(one) ? keyOf(one) : null;

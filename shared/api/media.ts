@@ -54,4 +54,23 @@ export const liveCameraSchema = z.object({
 });
 export type LiveCamera = z.infer<typeof liveCameraSchema>;
 export const liveCamerasSchema = z.object({ cameras: z.array(liveCameraSchema) });
+
+/** `GET /api/media/recordings/{id}/files`: what a player needs. */
+export const recordedFilesSchema = z.object({
+  camera: z.string(),
+  case: z.object({ id: ulidSchema, subject: z.string().nullable(), number: z.string().nullable() }),
+  state: recordingSchema.shape.state,
+  holes: z.array(holeSchema),
+  files: z.array(
+    z.object({
+      file: z.int().min(0),
+      codecs: z.array(z.string()),
+      /** Of the init segment, which the file begins with. */
+      init: z.int().min(1),
+      /** In order: time in the file (ms) from and to, received from and to (epoch ms), offset and length (bytes). */
+      fragments: z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.int(), z.int()])),
+    }),
+  ),
+});
+export type RecordedFiles = z.infer<typeof recordedFilesSchema>;
 export const closeRecordingSchema = z.strictObject({ reason: z.string().trim().min(4).max(400) });
