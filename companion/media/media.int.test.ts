@@ -1,5 +1,4 @@
 /** R28 from a key to the record: a camera sends to a companion that runs; what it recorded, what is sealed and what is missing. */
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,8 @@ import {
   type Recording,
   recordingsSchema,
 } from '#shared/api/media.ts';
-import { type ChainHead, verifyChain } from '#shared/media/chain.ts';
+import type { ChainHead } from '#shared/media/chain.ts';
+import { verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
 import { type Publisher, publish } from '../../demo/camera/rtmp-publisher.ts';
 import { type Companion, startCompanion } from '../start.ts';
 import { readFlv } from './recorder/fixtures/read-flv.ts';
@@ -103,17 +103,7 @@ async function judged(id: string, file: number) {
   const at = (name: string) => join(dataDir, 'media', id, `${file}.${name}`);
   const media = readFileSync(at('mp4'));
   const lines = readFileSync(at('index'), 'utf8').trimEnd().split('\n');
-  return verifyChain(
-    lines,
-    async (offset, length) =>
-      offset + length > media.length
-        ? null
-        : createHash('sha256')
-            .update(media.subarray(offset, offset + length))
-            .digest('hex'),
-    media.length,
-    await headsOf(id, file),
-  );
+  return verifyBytes(lines, media, await headsOf(id, file));
 }
 
 describe('R28 a camera and the record', () => {

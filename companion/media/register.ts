@@ -1,5 +1,6 @@
 /** Recordings as their events tell of them. Pure. */
 import type { EventDraft } from '#shared/case/events.ts';
+import type { TrackKind } from '#shared/media/chain.ts';
 
 export interface HeldRecording {
   readonly id: string;
@@ -9,7 +10,13 @@ export interface HeldRecording {
   readonly until: string;
   readonly closed: boolean;
   readonly spans: readonly { readonly from: string; readonly to: string | null }[];
-  readonly holes: readonly { readonly from: string; readonly to: string; readonly why: string }[];
+  /** `track`: only this one is missing. */
+  readonly holes: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly why: string;
+    readonly track?: TrackKind | undefined;
+  }[];
   /** Bytes that are sealed, by file. */
   readonly sealed: ReadonlyMap<number, number>;
   readonly sealedAt: string | null;

@@ -6,7 +6,8 @@ import type { Socket } from 'node:net';
 import type { Problem } from '#shared/api/contract.ts';
 import type { OpenedRecording, Recording } from '#shared/api/media.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
-import type { EventDraft } from '#shared/case/events.ts';
+import type { EventDraft, EventType } from '#shared/case/events.ts';
+import { upcast } from '#shared/case/upcast.ts';
 import type { ChainHead } from '#shared/media/chain.ts';
 import type { Caller, Ledger, StoredEvent } from '../ledger/types.ts';
 import type { FromStation } from './ingest/messages.ts';
@@ -76,8 +77,8 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
     for (const { envelope, body } of events) {
       if (envelope.stream.kind !== 'media' || body === null) continue;
       const { id } = envelope.stream;
-      const draft = { type: envelope.type, data: body.data } as EventDraft;
-      const next = withMediaEvent(held.get(id) ?? null, id, draft, envelope.at);
+      const draft = upcast(envelope.type as EventType, envelope.v, body.data);
+      const next = draft === null ? null : withMediaEvent(held.get(id) ?? null, id, draft, envelope.at);
       if (next !== null) held.set(id, next);
     }
   };
@@ -131,9 +132,12 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
         return;
       }
       case 'hole': {
-        const { recording, from, to, why } = message;
+        const { recording, from, to, why, track } = message;
         if (to > from)
-          void write(recording, { type: 'media.hole', data: { from: iso(from), to: iso(to), why } });
+          void write(recording, {
+            type: 'media.hole',
+            data: { from: iso(from), to: iso(to), why, ...(track === undefined ? {} : { track }) },
+          });
         return;
       }
       case 'ended': {

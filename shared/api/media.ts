@@ -1,6 +1,7 @@
 /** Cameras and what they recorded, as the console asks for it. */
 import { z } from 'zod';
 import { instantSchema, ulidSchema } from '../case/envelope.ts';
+import { trackKinds } from '../media/chain.ts';
 
 /** `POST /api/media/recordings`. */
 export const openRecordingSchema = z.strictObject({
@@ -19,7 +20,13 @@ export const openedRecordingSchema = z.object({
 });
 export type OpenedRecording = z.infer<typeof openedRecordingSchema>;
 
-const holeSchema = z.object({ from: instantSchema, to: instantSchema, why: z.string() });
+const holeSchema = z.object({
+  from: instantSchema,
+  to: instantSchema,
+  why: z.string(),
+  /** Only this one is missing. */
+  track: z.enum(trackKinds).optional(),
+});
 export const recordingSchema = z.object({
   id: ulidSchema,
   camera: z.string(),

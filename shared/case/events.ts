@@ -827,6 +827,23 @@ export const eventSchemas = {
       to: instantSchema,
       why: z.enum(['silent', 'gone', 'jump', 'too-slow', 'disk-full', 'crash', 'down']),
     }),
+    2: z.strictObject({
+      from: instantSchema,
+      to: instantSchema,
+      why: z.enum([
+        'silent',
+        'gone',
+        'jump',
+        'too-slow',
+        'disk-full',
+        'crash',
+        'down',
+        'disk-error',
+        'unreadable',
+      ]),
+      /** Only this one is missing; absent: everything is. */
+      track: z.enum(['video', 'audio']).optional(),
+    }),
   },
   'media.ended': {
     1: z.strictObject({

@@ -17,6 +17,8 @@ export const upcasters: Readonly<Record<string, Upcaster>> = {
   'approval.requested@1': (data) => data,
   // Approvals of that time opened presses alone.
   'approval.given@1': (data) => data,
+  // Holes of that time were of everything.
+  'media.hole@1': (data) => data,
 };
 
 /**

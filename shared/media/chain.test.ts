@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import {
   chained,
+  chainHeadSchema,
   chainOf,
   type IndexLine,
   indexLineSchema,
   lineText,
   NO_CHAIN,
-  verifyChain,
+  readLine,
 } from './chain.ts';
+import { sha256Hex, verifyBytes } from './fixtures/verify-bytes.ts';
 
 const RECORDING = '01JDEM0CASE00000000000000A';
 const init = chained(null, {
@@ -20,14 +22,14 @@ const init = chained(null, {
   at: 1_795_744_800_000,
   offset: 0,
   length: 4,
-  sha256: createHash('sha256').update('init').digest('hex'),
+  sha256: sha256Hex('init'),
 });
 const hole = chained(init, { kind: 'hole', from: 1_795_744_801_000, to: 1_795_744_809_000, why: 'silent' });
 const facts = {
   kind: 'fragment',
   offset: 4,
   length: 4,
-  sha256: createHash('sha256').update('frag').digest('hex'),
+  sha256: sha256Hex('frag'),
   from: 0,
   to: 1960,
   received: [1_795_744_809_000, 1_795_744_810_960],
@@ -37,18 +39,8 @@ const facts = {
 const fragment = chained(hole, { ...facts, received: [...facts.received], camera: [...facts.camera] });
 const file = Buffer.from('initfrag');
 const lines = [init, hole, fragment];
-const judge = (texts: readonly string[], bytes = file, heads = [head(fragment, 8)]) =>
-  verifyChain(
-    texts,
-    async (offset, length) =>
-      offset + length > bytes.length
-        ? null
-        : createHash('sha256')
-            .update(bytes.subarray(offset, offset + length))
-            .digest('hex'),
-    bytes.length,
-    heads,
-  );
+const judge = (texts: readonly string[], bytes: Uint8Array = file, heads = [head(fragment, 8)]) =>
+  verifyBytes(texts, bytes, heads);
 const again = (more: { readonly to?: number; readonly offset?: number }) => ({
   ...facts,
   received: [...facts.received] as [number, number],
@@ -109,4 +101,82 @@ test('a line that is left out, doubled, moved or put in is found, and so is a ch
     line: 2,
     why: 'place',
   });
+});
+
+// As version 2 writes them: frozen beside version 1.
+const second = chained(null, {
+  kind: 'init',
+  version: 2,
+  recording: RECORDING,
+  file: 0,
+  codecs: ['avc1.4d400c', 'mp4a.40.2'],
+  at: 1_795_744_800_000,
+  offset: 0,
+  length: 4,
+  sha256: sha256Hex('init'),
+});
+const jumped = chained(second, {
+  kind: 'hole',
+  from: 1_795_744_801_000,
+  to: 1_795_744_809_000,
+  why: 'jump',
+  camera: [1000, 9000],
+});
+const soundless = chained(jumped, {
+  kind: 'hole',
+  from: 1_795_744_802_000,
+  to: 1_795_744_812_000,
+  why: 'unreadable',
+  track: 'audio',
+});
+const found = chained(soundless, {
+  kind: 'fragment',
+  offset: 4,
+  length: 4,
+  sha256: sha256Hex('frag'),
+  from: 0,
+  to: 2000,
+  tracks: ['video'],
+  received: [1_795_744_809_000, 1_795_744_811_000],
+  key: true,
+  recovered: true,
+  estimated: true,
+});
+const ended = chained(found, { kind: 'end', at: 1_795_744_820_000, recovered: true });
+const newer = [second, jumped, soundless, found, ended];
+
+test('version 2 says what a fragment holds, what of a hole is missing, and that a file ended; its form is frozen', async () => {
+  expect(newer.map((line) => indexLineSchema.parse(JSON.parse(lineText(line))))).toEqual(newer);
+  expect(ended.chain).toBe('409b88f1e2f2798712c194765e7c11b4f056cba825217d9e212ea493c18ba571');
+  const judged = await verifyBytes(newer.map(lineText), file, [head(ended, 8)]);
+  expect([judged.faults, judged.unsealed]).toEqual([[], 0]);
+  expect(chainHeadSchema.parse(head(ended, 8))).toEqual(head(ended, 8));
+});
+
+test('nothing follows the end of a file', async () => {
+  const more = chained(ended, { kind: 'hole', from: 1, to: 2, why: 'silent' });
+  expect((await verifyBytes([...newer, more].map(lineText), file, [])).faults).toEqual([
+    { what: 'line', line: 5, why: 'order' },
+  ]);
+});
+
+test('a line has one text: doubled keys, blanks, other orders and escapes are none of this format', async () => {
+  const text = lineText(fragment);
+  const wrong = [
+    text.replace('{', '{ '),
+    text.replace('{', '{"number":999,'),
+    text.replace('}', ',"number":2}'),
+    text.replace('"kind"', String.raw`"\u006bind"`),
+    text.replace('"from":0,', '').replace('{', '{"from":0,'),
+    text.replace('1960', '1960.0'),
+    text.replace('"length":4', '"length":4e0'),
+    `${text}\r`,
+  ];
+  expect(readLine(text)).toEqual(fragment);
+  for (const [at, one] of wrong.entries()) {
+    expect(one, `${at}`).not.toBe(text);
+    expect(readLine(one), one).toBeNull();
+    const texts = [lineText(init), lineText(hole), one];
+    expect((await judge(texts)).faults).toContainEqual({ what: 'line', line: 2, why: 'unreadable' });
+  }
 });

@@ -15,12 +15,33 @@ const instant = whole;
 const range = { offset: whole, length: z.int().min(1), sha256: hash };
 const place = { number: whole, chain: hash };
 
+/**
+ * Why nothing is there. `silent`: nothing came; `gone`: the camera was not there; `jump`: the camera's own clock left something out;
+ * `too-slow`: the disk did not keep up; `disk-full`, `disk-error`: it did not take it; `unreadable`: it came in a form that could
+ * not be recorded; `crash`: the recording process ended.
+ */
+export const holeReasons = [
+  'silent',
+  'gone',
+  'jump',
+  'too-slow',
+  'disk-full',
+  'crash',
+  'disk-error',
+  'unreadable',
+] as const;
+export type HoleReason = (typeof holeReasons)[number];
+/** Of a recording. */
+export const trackKinds = ['video', 'audio'] as const;
+export type TrackKind = (typeof trackKinds)[number];
+
 export const indexLineSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...place,
     ...range,
     kind: z.literal('init'),
-    version: z.literal(1),
+    /** In files of version 1 `to` of a fragment is where its last sample begins, and no line says that a file ended well. */
+    version: z.union([z.literal(1), z.literal(2)]),
     recording: ulidSchema,
     /** Of this recording, from 0: a returning camera begins another one. */
     file: whole,
@@ -32,9 +53,11 @@ export const indexLineSchema = z.discriminatedUnion('kind', [
     ...place,
     ...range,
     kind: z.literal('fragment'),
-    /** Time in the file, ms: begin and end. */
+    /** Time in the file, ms: where its first sample begins and where its last one ends. */
     from: whole,
     to: whole,
+    /** Of which tracks it has samples; not said in version 1. */
+    tracks: z.array(z.enum(trackKinds)).min(1).max(2).optional(),
     /** When its first and last message had come. */
     received: z.tuple([instant, instant]),
     /** The camera's own time of the first and the last, ms; not known of one that was recovered. */
@@ -43,13 +66,27 @@ export const indexLineSchema = z.discriminatedUnion('kind', [
     key: z.boolean(),
     /** Found whole after a crash, without its line. */
     recovered: z.literal(true).optional(),
+    /** `received` was reckoned from the fragment, not seen: of one that was recovered. */
+    estimated: z.literal(true).optional(),
   }),
   z.strictObject({
     ...place,
     kind: z.literal('hole'),
     from: instant,
     to: instant,
-    why: z.enum(['silent', 'gone', 'jump', 'too-slow', 'disk-full', 'crash']),
+    why: z.enum(holeReasons),
+    /** Only this one is missing; not said: everything is. */
+    track: z.enum(trackKinds).optional(),
+    /** Of a jump: the camera's own time before and after it, ms. */
+    camera: z.tuple([whole, whole]).optional(),
+  }),
+  /** The file ended in order; nothing follows. */
+  z.strictObject({
+    ...place,
+    kind: z.literal('end'),
+    at: instant,
+    /** Ended not by who wrote it, but after a crash. */
+    recovered: z.literal(true).optional(),
   }),
 ]);
 export type IndexLine = z.infer<typeof indexLineSchema>;
@@ -57,14 +94,15 @@ export type IndexLine = z.infer<typeof indexLineSchema>;
 export type Unchained<T = IndexLine> = T extends unknown ? Omit<T, 'number' | 'chain'> : never;
 
 /** What is sealed in the record: everything of the file up to that line. */
-export interface ChainHead {
-  readonly recording: string;
-  readonly file: number;
-  readonly number: number;
-  readonly chain: string;
+export const chainHeadSchema = z.strictObject({
+  recording: ulidSchema,
+  file: whole,
+  number: whole,
+  chain: hash,
   /** Of the file that are vouched for. */
-  readonly bytes: number;
-}
+  bytes: whole,
+});
+export type ChainHead = Readonly<z.infer<typeof chainHeadSchema>>;
 
 /** What the first line is chained to. */
 export const NO_CHAIN = '0'.repeat(64);
@@ -83,7 +121,7 @@ export function chained(before: IndexLine | null, line: Unchained): IndexLine {
 
 /** Bytes of the file after that line. */
 export function endOf(line: IndexLine, before: number): number {
-  return line.kind === 'hole' ? before : line.offset + line.length;
+  return 'offset' in line ? line.offset + line.length : before;
 }
 
 export type ChainFault =
@@ -118,6 +156,8 @@ export async function verifyChain(
 ): Promise<Verified> {
   const faults: ChainFault[] = [];
   const lines: IndexLine[] = [];
+  /** By number: a line, and where the file ends with it. */
+  const reached = new Map<number, { readonly line: IndexLine; readonly bytes: number }>();
   let before = NO_CHAIN;
   let end = 0;
   for (const [at, text] of texts.entries()) {
@@ -126,10 +166,10 @@ export async function verifyChain(
       faults.push({ what: 'line', line: at, why: 'unreadable' });
       continue;
     }
-    if (line.number !== at || (line.kind === 'init') !== (at === 0))
+    if (line.number !== at || (line.kind === 'init') !== (at === 0) || lines.at(-1)?.kind === 'end')
       faults.push({ what: 'line', line: at, why: 'order' });
     if (line.chain !== chainOf(before, line)) faults.push({ what: 'line', line: at, why: 'chain' });
-    if (line.kind !== 'hole') {
+    if ('offset' in line) {
       if (line.offset !== end) faults.push({ what: 'line', line: at, why: 'place' });
       const found = await sha256Of(line.offset, line.length);
       if (found !== line.sha256)
@@ -138,22 +178,20 @@ export async function verifyChain(
     before = line.chain;
     end = endOf(line, end);
     lines.push(line);
+    if (!reached.has(line.number)) reached.set(line.number, { line, bytes: end });
   }
   if (size > end) faults.push({ what: 'file', why: 'longer' });
   let sealed = -1;
   const first = lines[0];
   for (const head of heads) {
-    const line = lines.find(({ number }) => number === head.number);
-    if (line === undefined) {
+    const at = reached.get(head.number);
+    if (at === undefined) {
       faults.push({ what: 'head', number: head.number, why: 'missing' });
       continue;
     }
-    const bytes = lines
-      .filter(({ number }) => number <= head.number)
-      .reduce((sum, one) => endOf(one, sum), 0);
     const fits =
-      line.chain === head.chain &&
-      bytes === head.bytes &&
+      at.line.chain === head.chain &&
+      at.bytes === head.bytes &&
       first?.kind === 'init' &&
       first.recording === head.recording &&
       first.file === head.file;
@@ -163,10 +201,11 @@ export async function verifyChain(
   return { faults, lines, unsealed: lines.filter(({ number }) => number > sealed).length };
 }
 
-function readLine(text: string): IndexLine | null {
+/** @returns null: none of this format, or not written as it has to be: one line has one text */
+export function readLine(text: string): IndexLine | null {
   try {
     const parsed = indexLineSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return parsed.success && lineText(parsed.data) === text ? parsed.data : null;
   } catch {
     return null;
   }

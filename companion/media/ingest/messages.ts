@@ -1,6 +1,7 @@
 /** What companion and listening process say to each other; each side checks what it is told. */
 import { z } from 'zod';
 import { ulidSchema } from '#shared/case/envelope.ts';
+import { chainHeadSchema, holeReasons, trackKinds } from '#shared/media/chain.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.int().min(0);
@@ -13,7 +14,6 @@ export const endReasons = [
   'revoked',
   'shutdown',
 ] as const;
-export const holeReasons = ['silent', 'gone', 'jump', 'too-slow', 'disk-full', 'crash'] as const;
 
 export const toStationSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -41,13 +41,7 @@ export const fromStationSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('started'), recording: ulidSchema, at: instant }),
   z.strictObject({
     type: z.literal('head'),
-    head: z.strictObject({
-      recording: ulidSchema,
-      file: z.int().min(0),
-      number: z.int().min(0),
-      chain: hash,
-      bytes: z.int().min(0),
-    }),
+    head: chainHeadSchema,
     at: instant,
   }),
   z.strictObject({
@@ -56,6 +50,7 @@ export const fromStationSchema = z.discriminatedUnion('type', [
     from: instant,
     to: instant,
     why: z.enum(holeReasons),
+    track: z.enum(trackKinds).optional(),
   }),
   /** Names of RFC 6381, or G.711's; null: none came. */
   z.strictObject({
