@@ -9,6 +9,7 @@ import { CasePageView } from './case/case-page.tsx';
 import { CredentialsPageView } from './credentials/credentials-page.tsx';
 import { TelephonePage } from './credentials/telephone-page.tsx';
 import { words as credentialsWords } from './credentials/words.ts';
+import { FootagePage } from './footage/footage-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
 import { ArrivePage } from './inspection/arrive.tsx';
 import { EnterprisePageView } from './inspection/enterprise.tsx';
@@ -83,6 +84,8 @@ function Main() {
     ) : (
       <OrganPageView key={here} id={record[2]} />
     );
+  const footage = /^\/footage\/([0-9A-Z]{26})$/.exec(here)?.[1];
+  if (footage !== undefined) return <FootagePage key={footage} id={footage} />;
   const enterprise = /^\/enterprises\/([0-9A-Z]{26})$/.exec(here)?.[1];
   if (enterprise !== undefined) return <EnterprisePageView key={enterprise} id={enterprise} />;
   switch (here) {
@@ -179,7 +182,7 @@ function Bar() {
               href={to}
               aria-current={
                 to === here ||
-                (to === '/' && here.startsWith('/cases/')) ||
+                (to === '/' && (here.startsWith('/cases/') || here.startsWith('/footage/'))) ||
                 (to === '/packs' && here === '/registers') ||
                 (to === '/registry' && here.startsWith('/registry/')) ||
                 (to === '/enterprises' && (here.startsWith('/enterprises/') || here === '/inspections'))

@@ -9,6 +9,7 @@ import './styles/registry.css';
 import './styles/inspection.css';
 import './styles/credentials.css';
 import './styles/live.css';
+import './styles/footage.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

@@ -1,7 +1,7 @@
 /** Texts of the page of cameras that send at this moment. Chinese is the original. */
 export const zhCN = {
-  nav: '现场',
-  title: '现场画面',
+  nav: '实时画面',
+  title: '实时画面',
   count: (n: number) => `${n} 台在传`,
   none: '现在没有执法记录仪在传画面',
   noneText: '执法人员在案件页点“开录”，拿到地址和密钥，填进执法记录仪；一传来，这里就有。',

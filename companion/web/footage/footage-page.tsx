@@ -1,0 +1,388 @@
+/** Plays a recording on the clock of the case: holes are seen, what happened meanwhile stands beside it and leads there. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { casePageSchema, type TimelineEntry } from '#shared/api/console.ts';
+import { type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
+import { ask, type Trouble } from '../api.ts';
+import { t } from '../i18n.ts';
+import { Dots } from '../ui/dots.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { isTyping } from '../ui/keys.tsx';
+import { TroubleNote } from '../ui/trouble.tsx';
+import { type Feed, feed, playable } from './media-feed.ts';
+import { type Placed, placed } from './wall-clock.ts';
+import { lengthText, secondTime, words } from './words.ts';
+
+const SPEEDS = [0.5, 1, 1.5, 2, 4] as const;
+const STEP_S = 5;
+/** While it is still recorded. */
+const RENEW_MS = 5_000;
+/** Of what stands beside: so much before the recording and after it. */
+const AROUND_MS = 60_000;
+const TOLD_MS = 4_000;
+
+export function FootagePage({ id }: { readonly id: string }) {
+  const text = words.value;
+  const [files, setFiles] = useState<RecordedFiles | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [story, setStory] = useState<readonly TimelineEntry[]>([]);
+  const [cannot, setCannot] = useState<'codec' | 'network' | 'media' | null>(null);
+  const [playing, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState<number>(1);
+  const [at, setAt] = useState(0);
+  const [told, setTold] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
+  const video = useRef<HTMLVideoElement>(null);
+  const player = useRef<Feed | null>(null);
+  const place = files === null ? null : placed(files.files);
+  const known = useRef<Placed | null>(null);
+  known.current = place;
+
+  useEffect(() => {
+    document.title = `${text.title(files?.camera ?? '')} · ${t.value.brand}`;
+  }, [text, files?.camera]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const load = async () => {
+      const answer = await ask('GET', `/api/media/recordings/${id}/files`, recordedFilesSchema);
+      if (over) return;
+      setTrouble(answer.ok ? null : answer.trouble);
+      if (answer.ok) setFiles(answer.value);
+      if (!answer.ok || answer.value.state !== 'over') timer = setTimeout(() => void load(), RENEW_MS);
+    };
+    void load();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [id]);
+  const of = files?.case.id;
+  useEffect(() => {
+    if (of === undefined) return;
+    void ask('GET', `/api/cases/${of}`, casePageSchema).then((answer) => {
+      if (answer.ok) setStory(answer.value.timeline);
+    });
+  }, [of]);
+
+  const there = place !== null;
+  const plays = place !== null && playable(place);
+  useEffect(() => {
+    if (!plays || video.current === null || known.current === null) return;
+    const made = feed(video.current, `/api/media/recordings/${id}/files`, known.current, {
+      onHole: (from, to) => setTold(words.value.skipped(lengthText((to - from) * 1000))),
+      onTrouble: setCannot,
+    });
+    player.current = made;
+    return () => {
+      player.current = null;
+      made.stop();
+    };
+  }, [id, plays, tries]);
+  useEffect(() => {
+    if (place !== null) player.current?.renew(place);
+  }, [files]);
+  useEffect(() => {
+    if (told === null) return;
+    const timer = setTimeout(() => setTold(null), TOLD_MS);
+    return () => clearTimeout(timer);
+  }, [told]);
+  useEffect(() => {
+    if (video.current !== null) video.current.playbackRate = speed;
+  }, [speed, there]);
+
+  const wall = (seconds: number) => (place?.begin ?? 0) + seconds * 1000;
+  const seek = (to: number) => {
+    if (video.current === null || place === null) return;
+    video.current.currentTime = Math.max(0, Math.min(place.duration - 0.05, to));
+    setAt(video.current.currentTime);
+  };
+  const toggle = () => {
+    if (video.current === null) return;
+    if (video.current.paused) void video.current.play().catch(() => undefined);
+    else video.current.pause();
+  };
+  const faster = (by: 1 | -1) => {
+    const next = SPEEDS[SPEEDS.indexOf(speed as (typeof SPEEDS)[number]) + by];
+    if (next !== undefined) setSpeed(next);
+  };
+  const still = () => {
+    if (video.current === null || files === null) return;
+    const canvas = document.createElement('canvas');
+    canvas.width = video.current.videoWidth;
+    canvas.height = video.current.videoHeight;
+    if (canvas.width === 0) return;
+    canvas.getContext('2d')?.drawImage(video.current, 0, 0);
+    const link = document.createElement('a');
+    link.href = canvas.toDataURL('image/png');
+    link.download = text.stillName(files.camera, secondTime(wall(at)).replaceAll(':', ''));
+    link.click();
+  };
+  const beside =
+    place === null
+      ? []
+      : story.filter((one) => {
+          const when = Date.parse(one.at);
+          return when >= place.begin - AROUND_MS && when <= wall(place.duration) + AROUND_MS;
+        });
+  const toEvent = (by: 1 | -1) => {
+    const times = beside.map((one) => (Date.parse(one.at) - wall(0)) / 1000);
+    const next = by > 0 ? times.find((one) => one > at + 0.5) : times.findLast((one) => one < at - 1.5);
+    if (next !== undefined) seek(next);
+  };
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const onSlider = event.target instanceof HTMLInputElement && event.target.type === 'range';
+      if (!onSlider && isTyping(event)) return;
+      const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
+      if (event.key === ' ' && !onButton) toggle();
+      else if (event.key === 'ArrowLeft') seek(at - STEP_S);
+      else if (event.key === 'ArrowRight') seek(at + STEP_S);
+      else if (event.key === 'j') toEvent(1);
+      else if (event.key === 'k') toEvent(-1);
+      else if (event.key === '[') faster(-1);
+      else if (event.key === ']') faster(1);
+      else if (event.key === 's') still();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+
+  return (
+    <main id="content" class="fill footage">
+      <div class="live-h">
+        <h1>{files?.camera ?? ''}</h1>
+        {files !== null && (
+          <span class="t-2">
+            <Dots text={summary(files, place)} />
+          </span>
+        )}
+        {files !== null && (
+          <a class="b s r" href={`/cases/${files.case.id}`}>
+            {text.back}
+          </a>
+        )}
+      </div>
+      {trouble !== null && <TroubleNote trouble={trouble} />}
+      {files === null ? (
+        trouble === null && <p class="sr">{t.value.loading}</p>
+      ) : place === null ? (
+        <div class="empty">
+          <h2>{text.none}</h2>
+          <p>{text.noneText}</p>
+        </div>
+      ) : (
+        <div class="screen">
+          <div class="watch">
+            <div class="pane">
+              {plays && (
+                // biome-ignore lint/a11y/useMediaCaption: what was said on a scene has no captions
+                <video
+                  ref={video}
+                  playsInline
+                  onPlay={() => setPlaying(true)}
+                  onPause={() => setPlaying(false)}
+                  onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+                  onClick={toggle}
+                />
+              )}
+              {(cannot !== null || !plays) && (
+                <p class="over">
+                  {text.trouble[cannot ?? 'codec']}
+                  {cannot !== null && (
+                    <button
+                      type="button"
+                      class="b s"
+                      onClick={() => {
+                        setCannot(null);
+                        setTries(tries + 1);
+                      }}
+                    >
+                      {text.retry}
+                    </button>
+                  )}
+                </p>
+              )}
+              <p class="told" role="status">
+                {told}
+              </p>
+            </div>
+            <Strip place={place} at={at} events={beside} onSeek={seek} holes={files.holes} />
+            <div class="verbs">
+              <button type="button" class="b s pri" onClick={toggle} disabled={!plays}>
+                {playing ? text.pause : text.play}
+              </button>
+              <span class="num clock">{secondTime(wall(at))}</span>
+              <label class="speed">
+                <span class="sr">{text.speed}</span>
+                <select
+                  class="in"
+                  value={String(speed)}
+                  onChange={(event) => setSpeed(Number(event.currentTarget.value))}
+                >
+                  {SPEEDS.map((one) => (
+                    <option key={one} value={String(one)}>
+                      {one}×
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <button type="button" class="b s" onClick={still} disabled={!plays}>
+                {text.still}
+              </button>
+            </div>
+          </div>
+          <aside class="beside">
+            <section class="sec">
+              <h2>{text.story}</h2>
+              {beside.length === 0 && <p class="t-2 pad">{text.storyNone}</p>}
+              <ol>
+                {beside.map((one) => {
+                  const seconds = (Date.parse(one.at) - wall(0)) / 1000;
+                  return (
+                    <li key={one.event} aria-current={isNow(beside, one, at, wall(0)) ? 'time' : undefined}>
+                      <button type="button" title={text.go(one.time)} onClick={() => seek(seconds)}>
+                        <time>{one.time}</time>
+                        <span>
+                          <Dots text={one.text} />
+                        </span>
+                      </button>
+                    </li>
+                  );
+                })}
+              </ol>
+            </section>
+            <section class="sec">
+              <h2>{text.downloads}</h2>
+              <ul class="pad">
+                {files.files.map(({ file }) => (
+                  <li key={file}>
+                    <a
+                      href={`/api/media/recordings/${id}/files/${file}`}
+                      download={`${files.camera} ${file + 1}.mp4`}
+                    >
+                      {text.download(file + 1)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+              <p class="t-3 pad">{text.downloadNote}</p>
+            </section>
+          </aside>
+        </div>
+      )}
+      <footer class="keys">
+        {(
+          [
+            [['␣'], text.keys.play],
+            [['←', '→'], text.keys.step],
+            [['j', 'k'], text.keys.event],
+            [['[', ']'], text.keys.speed],
+            [['s'], text.keys.still],
+          ] as const
+        ).map(([names, what]) => (
+          <span key={what}>
+            {names.map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}
+            {what}
+          </span>
+        ))}
+        <span class="r">{text.watched}</span>
+      </footer>
+    </main>
+  );
+}
+
+function summary(files: RecordedFiles, place: Placed | null): string {
+  const text = words.value;
+  const parts = [files.case.subject ?? files.case.number ?? text.noSubject];
+  if (place !== null) {
+    const missing = place.holes.reduce((sum, { from, to }) => sum + to - from, 0);
+    parts.push(
+      `${secondTime(place.begin)}～${secondTime(place.begin + place.duration * 1000)}`,
+      text.length(lengthText((place.duration - missing) * 1000)),
+      place.holes.length === 0 ? text.holesNone : text.holes(place.holes.length, lengthText(missing * 1000)),
+    );
+  }
+  if (files.state === 'live') parts.push(text.live);
+  return parts.join(' · ');
+}
+
+/** The last of them that has happened. */
+function isNow(all: readonly TimelineEntry[], one: TimelineEntry, at: number, begin: number): boolean {
+  return all.findLast((other) => Date.parse(other.at) <= begin + at * 1000 + 500) === one;
+}
+
+/** What is there, what is missing and why, what happened; a slider lies over it. */
+function Strip(props: {
+  readonly place: Placed;
+  readonly at: number;
+  readonly events: readonly TimelineEntry[];
+  readonly holes: RecordedFiles['holes'];
+  readonly onSeek: (to: number) => void;
+}) {
+  const text = words.value;
+  const { place, at, events, holes, onSeek } = props;
+  const part = (seconds: number) =>
+    `${(100 * Math.max(0, Math.min(place.duration, seconds))) / place.duration}%`;
+  const time = (seconds: number) => secondTime(place.begin + seconds * 1000);
+  const whyOf = (from: number, to: number) =>
+    holes.find(
+      (one) =>
+        Date.parse(one.from) < place.begin + to * 1000 + 500 &&
+        Date.parse(one.to) > place.begin + from * 1000 - 500,
+    )?.why;
+  return (
+    <div class="foot-strip">
+      <div class="lane" aria-hidden="true">
+        {place.holes.map(({ from, to }) => {
+          const why = whyOf(from, to);
+          return (
+            <i
+              key={from}
+              class="hole"
+              style={{ left: part(from), width: part(to - from) }}
+              title={[text.hole(time(from), time(to), lengthText((to - from) * 1000)), text.why[why ?? '']]
+                .filter((one) => one !== undefined)
+                .join('，')}
+            />
+          );
+        })}
+        {events.map((one) => (
+          <b
+            key={one.event}
+            style={{ left: part((Date.parse(one.at) - place.begin) / 1000) }}
+            title={one.text}
+          />
+        ))}
+        <u style={{ left: part(at) }} />
+      </div>
+      <input
+        type="range"
+        min={0}
+        max={place.duration}
+        step={0.1}
+        value={at}
+        aria-label={text.at}
+        aria-valuetext={time(at)}
+        onInput={(event) => onSeek(Number(event.currentTarget.value))}
+      />
+      <div class="ends num">
+        <span>{time(0)}</span>
+        {place.holes.length > 0 && (
+          <span class="t-2">
+            <Icon name="stop-outline" />{' '}
+            {place.holes
+              .map(({ from, to }) => `${time(from)}～${time(to)}`)
+              .slice(0, 3)
+              .join('　')}
+          </span>
+        )}
+        <span>{time(place.duration)}</span>
+      </div>
+    </div>
+  );
+}
