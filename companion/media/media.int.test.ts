@@ -9,8 +9,8 @@ import { problemSchema } from '#shared/api/contract.ts';
 import {
   liveCamerasSchema,
   openedRecordingSchema,
-  recordedFilesSchema,
   type Recording,
+  recordedFilesSchema,
   recordingsSchema,
 } from '#shared/api/media.ts';
 import type { ChainHead } from '#shared/media/chain.ts';

@@ -105,6 +105,12 @@ export function qrOfCode(prefix: string, code: Uint8Array): QrMatrix {
   return { version: (bitmap.size - 17) / 4, size: bitmap.size, isDark: (x, y) => bitmap.get(x, y) };
 }
 
+/** Any short text, such as an address that a camera is to scan. */
+export function qrOfText(text: string): QrMatrix {
+  const bitmap = generate(text, { minCorrectionLevel: correction.M });
+  return { version: (bitmap.size - 17) / 4, size: bitmap.size, isDark: (x, y) => bitmap.get(x, y) };
+}
+
 /**
  * Path of the dark modules in units of one module, one rectangle a run; the quiet zone is part of the coordinates, so the
  * view box is `0 0 side side` with `side = size + 2 × QUIET_ZONE`. Draw it crisp: `shape-rendering="crispEdges"`.

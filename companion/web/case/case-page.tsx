@@ -3,11 +3,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type CasePage, casePageSchema } from '#shared/api/console.ts';
 import { personSchema } from '#shared/api/contract.ts';
+import { type Recording, recordingsSchema } from '#shared/api/media.ts';
 import { DayStrip } from '#shared/calendar/day-strip.tsx';
 import { ask, type Trouble } from '../api.ts';
 import { Drawer } from '../board/drawer.tsx';
+import { CaseRecordings } from '../footage/case-recordings.tsx';
+import { footageStrip } from '../footage/strip.ts';
 import { lang, local, t } from '../i18n.ts';
 import { go } from '../router.ts';
+import { can, session } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
 import { age, clockTime, dayLong, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -30,6 +34,7 @@ export function CasePageView({ id }: { readonly id: string }) {
   const [changed, setChanged] = useState(false);
   const [reminded, setReminded] = useState(false);
   const [help, setHelp] = useState(false);
+  const [recordings, setRecordings] = useState<readonly Recording[] | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
   const load = async () => {
@@ -41,6 +46,13 @@ export function CasePageView({ id }: { readonly id: string }) {
     } else setTrouble(answer.trouble);
   };
   useEffect(() => void load(), [id, lang.value]);
+  const loadRecordings = async () => {
+    const answer = await ask('GET', `/api/media/recordings?case=${id}`, recordingsSchema);
+    if (answer.ok) setRecordings(answer.value.recordings);
+  };
+  useEffect(() => {
+    if (can('media.read')) void loadRecordings();
+  }, [id]);
   const name = page === null ? '' : (page.subject ?? page.number ?? t.value.board.noSubject);
   useEffect(() => {
     document.title = `${name === '' ? t.value.board.title : name} · ${t.value.brand}`;
@@ -111,6 +123,15 @@ export function CasePageView({ id }: { readonly id: string }) {
       </main>
     );
   }
+  const filmed = (recordings ?? []).filter(({ spans }) => spans.length > 0);
+  const footage =
+    filmed.length === 0
+      ? []
+      : footageStrip(
+          page.timeline.map(({ at }) => Date.parse(at)),
+          filmed,
+          now.value,
+        );
   const blocking = page.gaps.filter((gap) => gap.blocks);
   const later = page.gaps.filter((gap) => !gap.blocks && gap.bar !== 'advisory');
   return (
@@ -170,9 +191,15 @@ export function CasePageView({ id }: { readonly id: string }) {
       )}
       {trouble !== null && <TroubleNote trouble={trouble} />}
       <div class="cv">
-        <Timeline page={page} newestFirst={newest} />
+        <Timeline page={page} newestFirst={newest} footage={footage} />
         <aside class="side" aria-label={text.gapsNow}>
           <Gaps page={page} onApprove={() => setDrawer(true)} onClose={setClosing} />
+          <CaseRecordings
+            case={page.case}
+            recordings={recordings}
+            member={[...page.officers, page.lead].some((one) => one?.id === session.value?.id)}
+            onChanged={() => void loadRecordings()}
+          />
           <Deadlines page={page} />
           <Disclosures page={page} onApprove={() => setDrawer(true)} />
           {page.overrides.length > 0 && <Overrides page={page} />}

@@ -1,5 +1,7 @@
 /** One column of sentences; a gap is a thick piece of the rail from where it arose to where it closed. */
 import type { CasePage, TimelineEntry } from '#shared/api/console.ts';
+import type { StripPiece } from '../footage/strip.ts';
+import { FootagePiece } from '../footage/strip-piece.tsx';
 import { local, t } from '../i18n.ts';
 import { Dots } from '../ui/dots.tsx';
 import { dayLong } from '../ui/format.ts';
@@ -32,8 +34,13 @@ function stagesOf(stages: readonly string[]): string {
   return first === undefined || last === undefined ? '' : first === last ? first : `${first} → ${last}`;
 }
 
-export function Timeline(props: { readonly page: CasePage; readonly newestFirst: boolean }) {
-  const { page, newestFirst } = props;
+export function Timeline(props: {
+  readonly page: CasePage;
+  readonly newestFirst: boolean;
+  /** Of each entry of the page's timeline; empty: no footage. */
+  readonly footage: readonly StripPiece[];
+}) {
+  const { page, newestFirst, footage } = props;
   const { case: text } = t.value;
   const { shown: told, spans } = tellOnce(page.timeline, page.spans);
   const entries = newestFirst ? told.toReversed() : told;
@@ -46,7 +53,7 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
   const open = spans.some((span) => span.to === null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section class="tl" aria-labelledby="timeline" tabIndex={0}>
+    <section class={footage.length > 0 ? 'tl with-footage' : 'tl'} aria-labelledby="timeline" tabIndex={0}>
       <h2 class="sr" id="timeline">
         {text.timeline}
       </h2>
@@ -108,6 +115,7 @@ export function Timeline(props: { readonly page: CasePage; readonly newestFirst:
                         </small>
                       )}
                     </div>
+                    {footage.length > 0 && <FootagePiece piece={footage[page.timeline.indexOf(entry)]} />}
                   </li>
                 );
               })}

@@ -85,6 +85,8 @@ export const en: FootageWords = {
     copy: 'Copy',
     copied: 'Copied',
     qr: 'Scan this with a phone’s camera app for streaming',
+    loopback:
+      'Only software on this computer reaches this address. For a camera, the administrator starts the companion with --rtmp ADDRESS:PORT.',
     plain: 'This way is not encrypted: use it within your own network only.',
     until: (time) => `good until ${time}`,
     done: 'Done',

@@ -69,6 +69,7 @@ export const zhCN = {
     copy: '复制',
     copied: '已复制',
     qr: '用手机录像软件扫这个码',
+    loopback: '这个地址只有本机上的软件用得到。要接记录仪，请管理员用 --rtmp 本机地址:端口 启动伴随服务。',
     plain: '这一路没有加密：请只在本单位的网里用。',
     until: (time: string) => `${time} 以前有效`,
     done: '填好了',

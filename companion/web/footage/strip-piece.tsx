@@ -1,0 +1,45 @@
+/** One piece of the footage strip, beside a sentence. */
+import { clockTime } from '../ui/format.ts';
+import type { StripPiece } from './strip.ts';
+import { lengthText, secondTime, words } from './words.ts';
+
+export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined }) {
+  const text = words.value;
+  if (piece === undefined) return <span class="foot-c f0" />;
+  const kind = piece.is === 'none' ? 'f0' : piece.is === 'hole' ? 'fhole' : 'f1';
+  const ends = piece.played.some(({ to }) => to !== null);
+  return (
+    <span
+      class={['foot-c', kind, ends ? 'fst' : '', piece.begins ? 'fen' : '']
+        .filter((one) => one !== '')
+        .join(' ')}
+    >
+      <span class="fs" />
+      <span>
+        {piece.played.map(({ id, from, to }) => (
+          <span class="clip" key={id}>
+            <a class="pic" href={`/footage/${id}`}>
+              <span class="sr">{`${text.play} ${clockTime(from)}`}</span>
+              <svg viewBox="0 0 72 44" aria-hidden="true">
+                <rect width="72" height="44" fill="#4A5563" />
+                <path d="M0 30h72v14H0z" fill="#353E4A" />
+                <path d="M6 12h20v18H6z" fill="#5E6A79" />
+                <path d="M34 18h30v12H34z" fill="#6C7888" />
+                <path d="M31 16v12l10-6z" fill="#fff" opacity=".9" />
+              </svg>
+            </a>
+            <small>
+              {to === null ? text.live : lengthText(to - from)}
+              <br />
+              {clockTime(from)}
+              {to === null ? '' : `～${clockTime(to)}`}
+            </small>
+          </span>
+        ))}
+        {piece.holes.map(({ from, to }) => (
+          <p key={from}>{text.hole(secondTime(from), secondTime(to), lengthText(to - from))}</p>
+        ))}
+      </span>
+    </span>
+  );
+}
