@@ -88,6 +88,9 @@ export function CasePageView({ id }: { readonly id: string }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (isTyping(event) || help || assigning || closing !== null) return;
+      // Keys while a dialog is open are the dialog's, also when nothing in it has the focus.
+      if (document.querySelector('dialog[open]') !== null) return;
+      if (event.target instanceof Element && event.target.closest('form') !== null) return;
       if (event.key === 'Escape') drawer ? closeDrawer() : go('/');
       else if (event.key === 'a' && page?.approval?.mayAnswer === true) setDrawer(true);
       else if (event.key === 'r' && page?.mayRemind === true) void remind();

@@ -7,6 +7,10 @@ import { fragmentAt, type Placed, type PlacedFragment } from './wall-clock.ts';
 const AHEAD_S = 15;
 const BEHIND_S = 30;
 const LOOK_MS = 200;
+/** Of a range of the buffer, at its end. */
+const EDGE_S = 0.1;
+/** What fragments and the buffer may differ by. */
+const JOINT_S = 0.5;
 /** Fragments of one request. */
 const TOGETHER = 5;
 const TOGETHER_BYTES = 8 * 1024 * 1024;
@@ -143,6 +147,8 @@ export function feed(video: HTMLVideoElement, address: string, first: Placed, on
     if (over || buffer === null) return;
     skipHole();
     if (busy) return;
+    if (source.readyState === 'open' && !buffer.updating && placed.duration > source.duration)
+      source.duration = placed.duration;
     busy = true;
     step()
       .catch((error: unknown) => {
@@ -158,18 +164,20 @@ export function feed(video: HTMLVideoElement, address: string, first: Placed, on
   }
 
   function skipHole(): void {
+    if (video.seeking) return;
     const at = video.currentTime;
-    const next = fragmentAt(placed, at);
-    if (next === null || video.seeking) return;
+    // The last moment of a range is not shown by itself: from there on one waits for what follows.
+    const next = fragmentAt(placed, at + EDGE_S);
+    if (next === null) return;
     for (let range = 0; range < video.buffered.length; range += 1) {
       const [from, to] = [video.buffered.start(range), video.buffered.end(range)];
-      if (at >= from && at < to - 0.05) return;
+      if (at >= from && at < to - EDGE_S) return;
     }
-    // The first range behind; a hole of the record is told, a joint of two fragments is not.
     for (let range = 0; range < video.buffered.length; range += 1) {
       const from = video.buffered.start(range);
-      if (from <= at || from > Math.max(next.from, at) + 1) continue;
-      const hole = placed.holes.find((one) => one.from <= at + 0.6 && one.to >= from - 0.6);
+      // What comes next, and not what lies behind something that is only not loaded yet.
+      if (from <= at || from > Math.max(next.from, at) + JOINT_S) continue;
+      const hole = placed.holes.find((one) => one.from <= at + JOINT_S && one.to >= from - JOINT_S);
       if (hole !== undefined) on.onHole(hole.from, hole.to);
       video.currentTime = from + 0.01;
       return;
@@ -209,8 +217,6 @@ export function feed(video: HTMLVideoElement, address: string, first: Placed, on
   return {
     renew(next) {
       placed = next;
-      if (source.readyState === 'open' && buffer?.updating === false && next.duration > source.duration)
-        source.duration = next.duration;
     },
     stop() {
       end();

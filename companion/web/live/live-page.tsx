@@ -272,7 +272,7 @@ function Watermark() {
   }, []);
   const said = `${session.value?.name ?? ''} ${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}`;
   return (
-    <div class="mark" aria-hidden="true">
+    <div class="mark" aria-hidden="true" title={said}>
       {[0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => (
         <span key={n}>{said}</span>
       ))}

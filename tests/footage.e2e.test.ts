@@ -1,0 +1,141 @@
+/** R28, R30 in a real browser: a camera is made a key for, seen live, lost, seen again, and what it sent is played with its hole. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Companion, startCompanion } from '../companion/start.ts';
+import { type DemoCamera, startDemoCamera } from '../demo/camera/camera.ts';
+import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
+import { type Browser, openBrowser } from './harness/browser.ts';
+import { picture } from './picture.ts';
+
+const PASSWORD = 'a-long-password-2026';
+const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-footage-'));
+let companion: Companion;
+let browser: Browser;
+let page: Page;
+let caseId = '';
+const cameras: DemoCamera[] = [];
+
+beforeAll(async () => {
+  companion = await startCompanion({ dataDir, log: false, rtmp: { port: 0 } });
+  await companion.admin.createPerson({
+    username: 'shen',
+    name: '沈一鸣',
+    password: PASSWORD,
+    roles: ['officer', 'lead'],
+    unit: 'u1',
+  });
+  caseId = ulid();
+  const shen = (await companion.admin.person('shen'))?.id ?? '';
+  const stream = { kind: 'case', id: caseId } as const;
+  await companion.admin.write(shen, stream, {
+    type: 'case.opened',
+    data: { category: 'penalty', procedure: 'ordinary' },
+  });
+  await companion.admin.write(shen, stream, {
+    type: 'case.factsCaptured',
+    data: { facts: { subject: '老巷口面馆' }, provenance: 'hand' },
+  });
+  await companion.admin.write(shen, stream, { type: 'case.assigned', data: { officers: [shen] } });
+  browser = await openBrowser({ extension: false });
+  page = await browser.context.newPage();
+  await page.setViewportSize({ width: 1093, height: 510 });
+  await page.goto(companion.url);
+  await page.evaluate(() => localStorage.setItem('sanxiang.lang', 'zh-CN'));
+  await page.reload();
+  await page.locator('[name=username]').fill('shen');
+  await page.locator('[name=password]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('.bar nav').waitFor();
+}, 60_000);
+afterAll(async () => {
+  for (const camera of cameras) camera.stop();
+  await browser?.close();
+  await companion?.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function cameraOn(key: string): Promise<DemoCamera> {
+  const listening = await companion.media.listening;
+  if (listening?.ok !== true) throw new Error('no cameras');
+  const camera = startDemoCamera({ host: '127.0.0.1', port: listening.port }, key);
+  cameras.push(camera);
+  return camera;
+}
+const seconds = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+
+describe('R28 R30 footage', () => {
+  let key = '';
+
+  test('the officer makes a key on the case’s page, by keyboard; it is shown once, with a code to scan', async () => {
+    await page.goto(`${companion.url}/cases/${caseId}`);
+    await page.getByRole('button', { name: '开录' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('哪一台').fill('执法记录仪 03');
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: '用手机录像软件扫这个码' }).waitFor();
+    const codes = await page.locator('.stream-key code').allTextContents();
+    key = codes[1] ?? '';
+    expect(codes[2]).toBe(`${codes[0]}/${key}`);
+    await picture(page, 'footage-key');
+    await expectAccessible(page, 40);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.side').innerText()).toContain('等记录仪传来');
+    expect(await page.content()).not.toContain(key);
+  });
+
+  test('R28 the lead sees it live: the picture moves, with his name on it; another one when it is lost and comes back', async () => {
+    const camera = await cameraOn(key);
+    await page.getByRole('link', { name: '实时画面' }).click();
+    const tile = page.locator('.wall li');
+    await expect.poll(() => tile.getAttribute('data-state'), { timeout: 10_000 }).toBe('live');
+    const pane = page.locator('.wall .pane video');
+    const one = await pane.screenshot();
+    await expect.poll(async () => (await pane.screenshot()).equals(one)).toBe(false);
+    expect(await page.locator('.wall .mark').innerText()).toMatch(
+      /沈一鸣 \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/,
+    );
+    await picture(page, 'footage-live');
+    await expectAccessible(page, 20);
+    await expectNothingClipped(page);
+    await expectOneLanguage(page, 'zh-CN', []);
+    camera.stop();
+    await expect.poll(() => tile.getAttribute('data-state'), { timeout: 10_000 }).toBe('lost');
+    await picture(page, 'footage-lost');
+    // So long that it is a hole by anybody's measure.
+    await page.waitForTimeout(2_500);
+    await cameraOn(key);
+    await expect.poll(() => tile.getAttribute('data-state'), { timeout: 10_000 }).toBe('live');
+  });
+
+  test('R30 what was recorded is played on the case’s clock, its hole is seen and left out with a word', async () => {
+    await page.getByRole('link', { name: '看案件' }).click();
+    await page.locator('.foot-c .fs').first().waitFor();
+    await expect.poll(() => page.locator('.side').innerText()).toContain('空档');
+    await picture(page, 'footage-case');
+    await expectNothingClipped(page);
+    await page.getByRole('link', { name: '看', exact: true }).click();
+    await page.locator('.foot-strip').waitFor();
+    await page.keyboard.press(' ');
+    await expect.poll(seconds).toBeGreaterThan(0.5);
+    await expect.poll(() => page.locator('.foot-strip .hole').count()).toBe(1);
+    // Up to the hole: what comes after it is shown, and it says so.
+    const hole = await page.locator('.foot-strip .hole').evaluate((part: HTMLElement) => part.style.left);
+    const duration = await page.locator('.foot-strip input').getAttribute('max');
+    const from = (Number.parseFloat(hole) / 100) * Number(duration);
+    await page.locator('.foot-strip input').fill(String((from - 0.3).toFixed(1)));
+    await expect.poll(() => page.locator('.told').innerText()).toMatch(/^跳过空档 \d+ 秒$/);
+    await expect.poll(seconds).toBeGreaterThan(from + 1);
+    expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth)).toBe(640);
+    await picture(page, 'footage-play');
+    await expectAccessible(page, 40);
+    await expectNothingClipped(page);
+    await expectOneLanguage(page, 'zh-CN', []);
+    const saved = page.waitForEvent('download');
+    await page.keyboard.press('s');
+    expect((await saved).suggestedFilename()).toMatch(/^执法记录仪 03 \d{6}\.png$/);
+  });
+});
