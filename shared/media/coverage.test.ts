@@ -15,29 +15,46 @@ import {
 interface Row {
   readonly what: string;
   readonly record: Pick<WantedRecording, 'extent' | 'methods'>;
-  readonly step: readonly [number, number | null] | null;
+  readonly step?: readonly [number, number | null] | null;
+  readonly sittings?: readonly (readonly [number, number | null])[];
   readonly now?: number;
-  readonly footage: Partial<Record<FootageKind, readonly (readonly number[])[]>>;
+  readonly footage?: Partial<Record<FootageKind, readonly (readonly number[])[]>>;
+  readonly live?: Partial<Record<FootageKind, readonly (readonly number[])[]>>;
   readonly state: string;
   readonly covered: number;
+  readonly recording?: number;
   readonly holes: readonly (readonly [number, number])[];
 }
-const rows: Row[] = parse(readFileSync(join(import.meta.dirname, 'coverage.yaml'), 'utf8'));
+const rows: Row[] = ['coverage.yaml', 'coverage-sittings.yaml'].flatMap((file): Row[] =>
+  parse(readFileSync(join(import.meta.dirname, file), 'utf8')),
+);
 const ms = (seconds: number) => Math.round(seconds * 1000);
 const kinds = ['photo', 'audio', 'video'] as const;
 
 describe('R29 what must be recorded against what is on disk', () => {
-  it.each(rows)('$what', ({ record, step, now = 10_000, footage, state, covered, holes }) => {
-    const all = kinds.flatMap((kind): Footage[] =>
-      (footage[kind] ?? []).map(([from = 0, to = from]) => ({ kind, span: { from: ms(from), to: ms(to) } })),
-    );
-    const wanted: WantedRecording = {
-      ...record,
-      step: step === null ? null : { from: ms(step[0]), to: step[1] === null ? null : ms(step[1]) },
-    };
-    expect(coverage(wanted, all, ms(now))).toEqual({
+  it.each(rows)('$what', (row) => {
+    const { record, step = null, now = 10_000, footage = {}, live = {}, state, covered, holes } = row;
+    const all = kinds.flatMap((kind): Footage[] => [
+      ...(footage[kind] ?? []).map(([from = 0, to = from]) => ({
+        kind,
+        span: { from: ms(from), to: ms(to) },
+      })),
+      ...(live[kind] ?? []).map(
+        ([from = 0]): Footage => ({
+          kind,
+          span: { from: ms(from), to: Number.POSITIVE_INFINITY },
+          live: true,
+        }),
+      ),
+    ]);
+    const sittings = (row.sittings ?? (step === null ? [] : [step])).map(([from, to]) => ({
+      from: ms(from),
+      to: to === null ? null : ms(to),
+    }));
+    expect(coverage({ ...record, sittings }, all, ms(now))).toEqual({
       state,
       covered: ms(covered),
+      recording: ms(row.recording ?? 0),
       holes: holes.map(([from, to]) => ({ from: ms(from), to: ms(to) })),
     });
   });
@@ -53,12 +70,12 @@ describe('R29 what must be recorded against what is on disk', () => {
     { maxLength: 12 },
   );
   const step = { from: 0, to: 20_000 };
-  const wanted: WantedRecording = { extent: 'whole', methods: ['video'], step };
+  const wanted: WantedRecording = { extent: 'whole', methods: ['video'], sittings: [step] };
 
   it('every tenth of a second is as a plain count has it', () => {
     fc.assert(
       fc.property(footage, (all) => {
-        const found = coverage(wanted, all, 0);
+        const found = coverage(wanted, all, step.to);
         let covered = 0;
         let longest = 0;
         let run = 0;
@@ -79,9 +96,9 @@ describe('R29 what must be recorded against what is on disk', () => {
   it('more footage never makes a hole, and its order does not matter', () => {
     fc.assert(
       fc.property(footage, footage, (some, more) => {
-        const [less, all] = [coverage(wanted, some, 0), coverage(wanted, [...more, ...some], 0)];
+        const [less, all] = [coverage(wanted, some, step.to), coverage(wanted, [...more, ...some], step.to)];
         expect(all.covered).toBeGreaterThanOrEqual(less.covered);
-        expect(coverage(wanted, [...some, ...more].reverse(), 0)).toEqual(all);
+        expect(coverage(wanted, [...some, ...more].reverse(), step.to)).toEqual(all);
         const spans = union([...some, ...more].map(({ span: one }) => one));
         expect(spans.every(({ from }, at) => at === 0 || from > (spans[at - 1]?.to ?? 0))).toBe(true);
       }),
