@@ -115,6 +115,12 @@ export const eventRules: Record<EventType, EventRule> = {
   'case.archived': casework,
   'step.started': casework,
   'step.ended': casework,
+  /** The companion alone says what cameras sent. */
+  'footage.began': nobody,
+  'footage.broken': nobody,
+  'footage.ended': nobody,
+  'footage.filed': nobody,
+  'recording.stated': casework,
   'officer.present': casework,
   /** Checked further: of himself only, and that a phone scanned is the companion's to write. */
   'identity.shown': { ...casework, member: ['officer', 'lead'], unit: [] },

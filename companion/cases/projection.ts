@@ -638,6 +638,8 @@ function namesFor(
         rules?.stages.find((stage) => stage.id === id),
         id,
       ),
+    record: (id) => title(rules?.records.find((found) => found.id === id)?.definition, id),
+    clock: (instant) => shanghaiInstant(instant).slice(11, 19),
     channel: (id) => {
       const found = rules?.disclosures.find(({ definition }) => definition.channel.id === id);
       return title(found?.definition.channel, id);

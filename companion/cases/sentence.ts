@@ -34,6 +34,10 @@ export interface Names {
   source(id: string): string;
   /** For what an approval was asked; null when the request is not at hand. */
   asked(approval: string): EventData<'approval.requested'>['what'] | null;
+  /** What is recorded at a step: 现场和调查取证. */
+  record(id: string): string;
+  /** The time of day of an instant, to the second: `10:22:05`. */
+  clock(instant: string): string;
   /** `1 月 6 日（周三）` */
   day(day: string): string;
   /** An amount in 分 as money. */

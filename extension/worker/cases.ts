@@ -129,7 +129,7 @@ const withoutAdvice = (verdict: Verdict): Verdict =>
   verdict.kind === 'hold' ? { ...verdict, gaps: holding(verdict) } : verdict;
 
 /** What is known of a case for which no rules are in force. */
-const NOTHING: Assessment = { standings: [], gaps: [] };
+const NOTHING: Assessment = { standings: [], gaps: [], recordings: [] };
 
 /** What a press is answered with while nothing can be decided: held, and the officer may open it with a reason. */
 const BROKEN: Verdict = { kind: 'hold', gaps: [], door: 'reason' };

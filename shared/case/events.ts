@@ -151,6 +151,20 @@ export const lateBecause = ['urgent-first', 'no-connection', 'system-fault', 'fo
 const lateEntry = z.strictObject({ because: z.enum(lateBecause), reason });
 export type LateEntry = z.infer<typeof lateEntry>;
 
+/** Entered afterwards: when it was, as the officer says, and why it was not entered then. */
+const lateMoment = z.strictObject({ on: instantSchema, reason });
+
+/** Why something that was to be recorded is not. */
+export const unrecordedBecause = [
+  'device-fault',
+  'no-signal',
+  'refused',
+  'danger',
+  'urgent',
+  'elsewhere',
+  'other',
+] as const;
+
 /** schema by `type`, then by version. The order is that of a case's life. */
 export const eventSchemas = {
   'case.opened': {
@@ -215,8 +229,14 @@ export const eventSchemas = {
   },
   'case.archived': { 1: z.strictObject({ on: daySchema }) },
 
-  'step.started': { 1: z.strictObject({ step: nameSchema, place: shortText.optional() }) },
-  'step.ended': { 1: z.strictObject({ step: nameSchema }) },
+  'step.started': {
+    1: z.strictObject({ step: nameSchema, place: shortText.optional() }),
+    2: z.strictObject({ step: nameSchema, place: shortText.optional(), late: lateMoment.optional() }),
+  },
+  'step.ended': {
+    1: z.strictObject({ step: nameSchema }),
+    2: z.strictObject({ step: nameSchema, late: lateMoment.optional() }),
+  },
   /** The second officer (penalty law 42): on his own device, or by his PIN on this one (decision 14). */
   'officer.present': {
     1: z.strictObject({
@@ -304,6 +324,57 @@ export const eventSchemas = {
         /** What he said to it is in the sound or film of the step. */
         z.strictObject({ how: z.literal('recorded') }),
       ]),
+    }),
+  },
+  /**
+   * What cameras and files have of the case, as the companion heard it, who alone writes these: a camera sends, nothing was kept
+   * from then to then although it sent, it sends no more, a file was brought in.
+   */
+  'footage.began': {
+    1: z.strictObject({
+      recording: ulidSchema,
+      /** What the unit calls the camera. */
+      camera: text(80),
+      kind: z.enum(['audio', 'video']),
+      at: instantSchema,
+    }),
+  },
+  'footage.broken': {
+    1: z.strictObject({
+      recording: ulidSchema,
+      holes: z
+        .array(z.strictObject({ from: instantSchema, to: instantSchema, why: nameSchema }))
+        .min(1)
+        .max(100),
+    }),
+  },
+  'footage.ended': {
+    1: z.strictObject({ recording: ulidSchema, at: instantSchema, why: nameSchema }),
+  },
+  'footage.filed': {
+    1: z.strictObject({
+      file: ulidSchema,
+      kind: z.enum(['photo', 'audio', 'video']),
+      from: instantSchema,
+      to: instantSchema,
+      /** What it was taken with, as the file or the officer says. */
+      device: shortText.optional(),
+    }),
+  },
+  /** Why a record of the list is not, or not throughout, recorded. What is recorded is another matter: it makes nothing covered. */
+  'recording.stated': {
+    1: z.strictObject({
+      /** As the pack names it. */
+      record: nameSchema,
+      because: z.enum(unrecordedBecause),
+      reason,
+      /** From when to when; `to` absent: to the end of the step. */
+      spans: z
+        .array(z.strictObject({ from: instantSchema, to: instantSchema.optional() }))
+        .min(1)
+        .max(50),
+      /** The request to approve it, where the pack wants that. */
+      approval: ulidSchema.optional(),
     }),
   },
   /** Wrong click: the event stands in the history and no longer counts (decision 14). */

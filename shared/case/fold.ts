@@ -16,12 +16,14 @@ import type {
   DisclosureState,
   FactReading,
   FactState,
+  FootageState,
   ItemReading,
   ItemState,
   Mark,
   NoteState,
   OverrideState,
   QualificationFinding,
+  Sitting,
 } from './state.ts';
 import { upcast } from './upcast.ts';
 
@@ -46,6 +48,7 @@ const WITHDRAWABLE: ReadonlySet<EventType> = new Set<EventType>([
   'party.told',
   'note.written',
   'disclosure.decided',
+  'recording.stated',
   'document.served',
   'payment.received',
   'event.withdrawn',
@@ -62,6 +65,7 @@ const BEARS_ON_VERDICTS: ReadonlySet<EventType> = new Set<EventType>([
   'item.waived',
   'party.told',
   'disclosure.decided',
+  'recording.stated',
   'qualification.checked',
   'event.withdrawn',
   'event.detached',
@@ -113,6 +117,8 @@ export function fold(events: readonly SealedEvent[]): CaseState {
     qualifications: foldQualifications(counted),
     told: of(counted, 'party.told').map(({ mark, data }) => ({ ...mark, ...definedOnly(data) })),
     steps: foldSteps(counted),
+    footage: foldFootage(counted),
+    statements: of(counted, 'recording.stated').map(({ mark, data }) => ({ ...mark, ...definedOnly(data) })),
     facts,
     items: foldItems(counted, facts, order),
     requests: of(counted, 'item.requested')
@@ -293,16 +299,97 @@ function foldQualifications(reads: readonly Read[]): Record<string, Qualificatio
   return latest;
 }
 
-function foldSteps(reads: readonly Read[]) {
-  const steps: Record<string, { started?: Mark; ended?: Mark }> = {};
-  for (const read of of(reads, 'step.started', 'step.ended')) {
-    const step = steps[read.data.step] ?? {};
-    steps[read.data.step] =
-      read.type === 'step.started'
-        ? { ...step, started: step.started ?? read.mark }
-        : { ...step, ended: read.mark };
+function foldSteps(reads: readonly Read[]): CaseState['steps'] {
+  const steps: Record<string, CaseState['steps'][string]> = {};
+  for (const { type, mark, data } of of(reads, 'step.started', 'step.ended')) {
+    const step = steps[data.step] ?? {};
+    steps[data.step] = {
+      ...step,
+      ...(type === 'step.started' ? { started: step.started ?? mark } : { ended: mark }),
+      sittings: sittingsWith(step.sittings ?? [], type, mark, data.late?.on),
+    };
   }
   return steps;
+}
+
+/**
+ * @param on when it was, of what was entered afterwards; never later than it was entered
+ */
+function sittingsWith(
+  before: readonly Sitting[],
+  type: 'step.started' | 'step.ended',
+  mark: Mark,
+  on: string | undefined,
+): readonly Sitting[] {
+  const at = on === undefined || on > mark.at ? mark.at : on;
+  const late = on === undefined ? {} : { late: true as const };
+  const last = before.at(-1);
+  if (type === 'step.started') {
+    if (last?.to !== null) return inOrder([...before, { from: at, to: null, ...late }]);
+    // Another officer began it too, or it is said that it began earlier.
+    return on === undefined || at >= last.from
+      ? before
+      : inOrder([...before.slice(0, -1), { ...last, from: at, ...late }]);
+  }
+  // An end that was entered is put right by one entered afterwards, and by nothing else.
+  if (last === undefined || at < last.from || (last.to !== null && on === undefined)) return before;
+  return [...before.slice(0, -1), { ...last, to: at, ...late }];
+}
+
+const inOrder = (sittings: readonly Sitting[]) =>
+  [...sittings].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+
+/** What cameras sent is what the companion heard; nobody else says it. */
+function foldFootage(reads: readonly Read[]): FootageState[] {
+  const footage: FootageState[] = [];
+  const open = (recording: string) =>
+    footage.findLastIndex((one) => one.source === recording && one.to === null);
+  const change = (at: number, more: Partial<FootageState>) => {
+    const known = footage[at];
+    if (known !== undefined) footage[at] = { ...known, ...more };
+  };
+  const all = of(reads, 'footage.began', 'footage.broken', 'footage.ended', 'footage.filed');
+  for (const read of all.filter(({ mark }) => mark.actor === COMPANION)) {
+    switch (read.type) {
+      case 'footage.began': {
+        const { recording, camera, kind, at } = read.data;
+        change(open(recording), { to: at, ended: 'taken-over' });
+        footage.push({
+          ...read.mark,
+          source: recording,
+          kind,
+          from: at,
+          to: null,
+          device: camera,
+          ended: null,
+          holes: [],
+        });
+        break;
+      }
+      case 'footage.broken': {
+        const { recording, holes } = read.data;
+        for (const hole of holes) {
+          // Told late it may be of a span that has ended since.
+          const at = footage.findLastIndex((one) => one.source === recording && one.from < hole.to);
+          change(at, { holes: [...(footage[at]?.holes ?? []), hole] });
+        }
+        break;
+      }
+      case 'footage.ended': {
+        const { recording, at, why } = read.data;
+        change(open(recording), { to: at, ended: why });
+        break;
+      }
+      case 'footage.filed': {
+        const { file, kind, from, to, device = null } = read.data;
+        footage.push({ ...read.mark, source: file, kind, from, to, device, ended: null, holes: [] });
+        break;
+      }
+      default:
+        read satisfies never;
+    }
+  }
+  return footage;
 }
 
 function foldFacts(reads: readonly Read[], order: Causality): Record<string, FactState> {

@@ -1,6 +1,9 @@
 /** Words of the gaps that no pack writes: zh-CN first. */
+import { shanghaiInstant } from '../calendar/working-days.ts';
+import { HOLE_MS } from '../media/coverage.ts';
 import { whyUnqualified } from '../registry/locales/reasons.ts';
 import type { Localized } from '../rules/pack-schema.ts';
+import type { Unrecorded } from './gap.ts';
 import type { UnqualifiedPerson } from './qualified-persons.ts';
 
 type NameOf = (person: string) => string | null;
@@ -19,6 +22,44 @@ const reasons = (of: readonly UnqualifiedPerson[], nameOf: NameOf): Localized =>
 const list = (titles: readonly Localized[]): Localized => ({
   'zh-CN': titles.map((title) => title['zh-CN']).join('、'),
   en: titles.map((title) => title.en).join(', '),
+});
+
+const clock = (instant: string) => shanghaiInstant(instant).slice(11, 19);
+
+/** So many times stand in a sentence; the others are counted. */
+const LACKS_TOLD = 4;
+
+const lacksText = ({ lacks }: Unrecorded): Localized => {
+  const told = lacks.slice(0, LACKS_TOLD);
+  const more = lacks.length - told.length;
+  return {
+    'zh-CN':
+      told
+        .map(({ from, to }) => (to === null ? `${clock(from)} 起到现在` : `${clock(from)}–${clock(to)}`))
+        .join('、') + (more > 0 ? `，还有 ${more} 处` : ''),
+    en:
+      told
+        .map(({ from, to }) => (to === null ? `${clock(from)} until now` : `${clock(from)}–${clock(to)}`))
+        .join(', ') + (more > 0 ? ` and ${more} more` : ''),
+  };
+};
+
+const lackText = (one: Unrecorded): Localized => {
+  const times = lacksText(one);
+  return one.state === 'missing'
+    ? {
+        'zh-CN': `${one.title['zh-CN']}：${times['zh-CN']}，没有录音录像或者照片。`,
+        en: `${one.title.en}: ${times.en}, no sound, film or photograph.`,
+      }
+    : {
+        'zh-CN': `${one.title['zh-CN']}：${times['zh-CN']} 没有录下来（断开超过 ${HOLE_MS / 1000} 秒算缺口，这是本平台的规则，法律没有写数）。`,
+        en: `${one.title.en}: ${times.en} is not recorded (a break of more than ${HOLE_MS / 1000} s counts: a rule of this platform, the law gives no number).`,
+      };
+};
+
+const sentences = (of: readonly Localized[]): Localized => ({
+  'zh-CN': of.map((one) => one['zh-CN']).join(''),
+  en: of.map((one) => one.en).join(' '),
 });
 
 export const gapText = {
@@ -83,6 +124,40 @@ export const gapText = {
       en: `${reasons(of, nameOf).en} Let another, qualified officer confirm being there.`,
     },
   }),
+  unrecorded: (item: Localized, of: readonly Unrecorded[]): { title: Localized; why: Localized } => {
+    const broken = of.some(({ state }) => state === 'partly');
+    const goesOn = of.some(({ lacks }) => lacks.some(({ to }) => to === null));
+    const said = sentences(of.map(lackText));
+    return {
+      title: broken
+        ? { 'zh-CN': `${item['zh-CN']}：有缺口`, en: `${item.en}: with holes` }
+        : { 'zh-CN': `${item['zh-CN']}：没有影像`, en: `${item.en}: nothing recorded` },
+      why: goesOn
+        ? {
+            'zh-CN': `${said['zh-CN']}先把摄像机开起来；录在别的设备上的，导入后自动补上；补不上的，说明原因。`,
+            en: `${said.en} Turn a camera on first; what another device has closes it once it is brought in; say why what cannot be made good is not there.`,
+          }
+        : {
+            'zh-CN': `${said['zh-CN']}录在别的设备上的，导入后自动补上；补不上的，说明原因。`,
+            en: `${said.en} What another device has closes it once it is brought in; say why what cannot be made good is not there.`,
+          },
+    };
+  },
+  tickedUnrecorded: (of: readonly Unrecorded[]): { title: Localized; why: Localized } => {
+    const said = sentences(of.map(lackText));
+    return {
+      title: { 'zh-CN': '勾选了已经录，这里没有影像', en: 'Ticked as recorded, and nothing is here' },
+      why: {
+        'zh-CN': `${said['zh-CN']}导入后自动补上；补不上的，说明原因。`,
+        en: `${said.en} It closes once it is brought in; otherwise say why it is not there.`,
+      },
+    };
+  },
+  beingRecorded: {
+    'zh-CN': '正在录。摄像机停下以后，录下的才算数。',
+    en: 'It is being recorded. What was recorded counts once the camera stops.',
+  },
+  stateRecording: { 'zh-CN': '说明原因', en: 'Say why' },
   registryAsOf: (day: string): Localized => ({
     'zh-CN': `（名册截至 ${day}）`,
     en: `(Registry as of ${day}.)`,

@@ -4,6 +4,7 @@ import type { OpenPoint, Remark, StripDay, Unit } from '../calendar/period.ts';
 import type { Citation, ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { Bar } from './events.ts';
 import type { UnqualifiedPerson } from './qualified-persons.ts';
+import type { Lack } from './recorded.ts';
 
 /** Rollout level in force: the lowest of agency, pack and site (decision 6). */
 export type Level = 'observe' | 'warn' | 'hold';
@@ -31,11 +32,11 @@ export type GapKind =
 export type NoteLack = 'law-choice' | 'law-table';
 
 /**
- * What can be done: as the pack says, `ask` for one who may not do it himself, or `decide-publication` before what is to be
- * published is published.
+ * What can be done: as the pack says, `ask` for one who may not do it himself, `decide-publication` before what is to be
+ * published is published, or `state-recording`: say why something is not recorded.
  */
 export type NextStep = Omit<ItemDefinition['next'], 'do'> & {
-  readonly do: ItemDefinition['next']['do'] | 'ask' | 'decide-publication';
+  readonly do: ItemDefinition['next']['do'] | 'ask' | 'decide-publication' | 'state-recording';
 };
 
 export interface Gap {
@@ -59,6 +60,17 @@ export interface Gap {
   readonly actions: readonly string[];
   /** Those whom the registry found not qualified, by opaque id. Absent: it is not about that. */
   readonly unqualified?: readonly UnqualifiedPerson[];
+  /** Of what must be recorded: the records that lack, and when. Absent: it is not about that. */
+  readonly unrecorded?: readonly Unrecorded[];
+}
+
+export interface Unrecorded {
+  /** As the pack names it. */
+  readonly record: string;
+  readonly title: Localized;
+  readonly state: 'partly' | 'missing';
+  /** Breaks in what is recorded throughout; of what is not recorded at all, the times of the step. */
+  readonly lacks: readonly Lack[];
 }
 
 /** What an override of a hold takes (decision 1): the officer's reason, or a second person's approval. */

@@ -5,11 +5,12 @@ import type { ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { RuleItem, RuleSet } from '../rules/rule-set.ts';
 import { factsOf, personsPresent } from './derived-facts.ts';
 import type { Bar, ClosedBy, FactValue } from './events.ts';
-import type { Gap, NoteLack } from './gap.ts';
+import type { Gap, NoteLack, Unrecorded } from './gap.ts';
 import { gapText } from './gap-text.ts';
 import { deviationApprovals, deviationCarried, noteProblem } from './note.ts';
 import { channelsOf, undecidedItems, withheldItems } from './publication.ts';
 import { officersFound, presentUnqualified, type UnqualifiedPerson } from './qualified-persons.ts';
+import { lacksOf, type RecordFinding, recordFindings } from './recorded.ts';
 import type { CaseState, ItemReading, ItemState, NoteState, RequestState } from './state.ts';
 import { closingTelling } from './telling.ts';
 
@@ -68,6 +69,16 @@ export interface Evidence {
     readonly unqualified: readonly UnqualifiedPerson[];
     readonly bars: boolean;
     readonly closes: boolean;
+  } | null;
+  /** Of an item that asks for something to be recorded; null: it does not. */
+  readonly recorded: {
+    /** All that must be there is. `sending`: a camera has it, and it is not vouched for yet. `stated`: somebody said why it is not. */
+    readonly stands: 'nothing' | 'there' | 'sending' | 'stated' | 'lacks';
+    /** There is some of it, with holes: a tick says nothing against that. */
+    readonly bars: boolean;
+    readonly lacking: readonly Unrecorded[];
+    /** When the latest of it was heard or said. */
+    readonly latest: string;
   } | null;
   /** Of an item that asks for a publication: an approved decision withholds it, or nobody has decided. */
   readonly publication: 'withheld' | 'undecided' | null;
@@ -149,6 +160,37 @@ function foundFor(definition: ItemDefinition, state: CaseState): Evidence['found
   return { unqualified: presentUnqualified(state), bars: false, closes: false };
 }
 
+function lackingOf(finding: RecordFinding): readonly Unrecorded[] {
+  const { record, title, state } = finding;
+  return state === 'partly' || state === 'missing' ? [{ record, title, state, lacks: lacksOf(finding) }] : [];
+}
+
+function recordedFor(
+  item: string,
+  findings: readonly RecordFinding[],
+  state: CaseState,
+): Evidence['recorded'] {
+  const own = findings.filter((one) => one.item === item);
+  if (own.length === 0) return null;
+  const lacking = own.flatMap(lackingOf);
+  const some = (wanted: RecordFinding['state']) => own.some((one) => one.state === wanted);
+  const stands =
+    lacking.length > 0
+      ? 'lacks'
+      : some('recording')
+        ? 'sending'
+        : some('stated')
+          ? 'stated'
+          : some('covered')
+            ? 'there'
+            : 'nothing';
+  const latest = [...state.footage, ...state.statements].reduce(
+    (last, { at }) => (at > last ? at : last),
+    '',
+  );
+  return { stands, bars: some('partly'), lacking, latest };
+}
+
 function isOfficers(definition: ItemDefinition): boolean {
   return closers(definition.who).includes('officer');
 }
@@ -169,8 +211,8 @@ function readingCloses(definition: ItemDefinition, reading: ItemReading): boolea
         reading.closedBy === 'document' &&
         (reading.document === undefined || reading.document.kind === closedBy.document)
       );
+    // What happened, what is known, and what cameras have of it closes such an item; nobody's word does.
     case 'media':
-      return reading.closedBy === 'media';
     case 'event':
     case 'fact':
       return false;
@@ -188,9 +230,9 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
     fault: null,
   } as const;
   const { definition } = item;
-  const { known, byEvent, facts, found } = evidence;
-  // A tick says that somebody looked; the registry says what is so.
-  const barred = found?.bars === true;
+  const { known, byEvent, facts, found, recorded } = evidence;
+  // A tick says that somebody looked; the registry, or what cameras have, says what is so.
+  const barred = found?.bars === true || recorded?.bars === true;
   const applies: Known | Fault =
     item.when === null ? { value: true, wanted: [] } : evaluate(item.when, facts);
   const settledNot = 'value' in applies && applies.value === false;
@@ -206,6 +248,8 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   const reopened = known?.latest.status === 'open';
   const { kind } = definition.closedBy;
   const happened = byEvent.done && (!reopened || byEvent.anew);
+  const seen = recorded !== null && !settledNot && counts && (!reopened || recorded.latest > known.latest.at);
+  if (seen && recorded.stands === 'there') return { ...base, standing: 'done', restsOn: 'media' };
   // What happened says more than a tick.
   if (reads && counts && !(happened && kind === 'attestation'))
     return { ...base, standing: 'done', restsOn: known.latest.closedBy ?? 'attestation' };
@@ -215,7 +259,10 @@ function standingOf(item: RuleItem, evidence: Evidence): Standing {
   if (found?.closes === true && !settledNot && !reopened && counts)
     return { ...base, standing: 'done', restsOn: 'event' };
   // Nobody waives what the law bars: only a second person's approval opens it, for one press.
-  const waived = known?.status === 'waived' || (evidence.publication === 'withheld' && !reopened);
+  const waived =
+    known?.status === 'waived' ||
+    (evidence.publication === 'withheld' && !reopened) ||
+    (seen && recorded.stands === 'stated');
   if (waived && item.bar !== 'statutory' && !settledNot) return { ...base, standing: 'waived' };
 
   if (!('value' in applies)) return { ...base, standing: 'fault', fault: applies };
@@ -284,6 +331,15 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
         const next: Gap['next'] = bars ? { do: 'wait', label: gapText.toTheRegistry } : definition.next;
         return { ...base, kind: 'open', ...text, next, unqualified };
       }
+      const { recorded } = evidence;
+      if (recorded !== null && recorded.stands === 'lacks') {
+        const { lacking: unrecorded } = recorded;
+        const text = gapText.unrecorded(definition.title, unrecorded);
+        const next: Gap['next'] = { do: 'state-recording', label: gapText.stateRecording };
+        return { ...base, kind: 'open', ...text, next, unrecorded };
+      }
+      if (recorded !== null && recorded.stands === 'sending')
+        return { ...base, kind: 'open', why: gapText.beingRecorded };
       const stale = standing.staleFacts;
       const said =
         standing.wanted.length === 0
@@ -398,6 +454,39 @@ function factConflicts(answers: readonly Answer[], rivals: Rivals, rules: RuleSe
     });
 }
 
+/**
+ * What lacks of the recording list and no item's own gap says: its item does not apply yet, or was ticked although nothing is
+ * here, or the pack names none.
+ */
+function recordGaps(findings: readonly RecordFinding[], answers: readonly Answer[], rules: RuleSet): Gap[] {
+  return findings.flatMap((finding): Gap[] => {
+    const unrecorded = lackingOf(finding);
+    const record = rules.records.find(({ id }) => id === finding.record);
+    const of = answers.find(({ standing }) => standing.item.id === finding.item)?.standing;
+    if (unrecorded.length === 0 || record === undefined) return [];
+    if (of?.standing === 'open' || of?.standing === 'waived') return [];
+    const ticked = of?.standing === 'done' || of?.standing === 'baseline';
+    const holds = of !== undefined && !ticked;
+    return [
+      {
+        id: `recording:${finding.record}`,
+        kind: 'open',
+        item: null,
+        stage: finding.stage,
+        bar: holds ? of.item.bar : 'advisory',
+        ...(ticked ? gapText.tickedUnrecorded(unrecorded) : gapText.unrecorded(finding.title, unrecorded)),
+        citation: record.citation,
+        who: ['officer'],
+        next: { do: 'state-recording', label: gapText.stateRecording },
+        wanted: [],
+        values: [],
+        actions: holds ? of.item.definition.guards : [],
+        unrecorded,
+      },
+    ];
+  });
+}
+
 function eventGaps(state: CaseState, rules: RuleSet, now: string): Gap[] {
   const base: Pick<Gap, 'item' | 'stage' | 'citation' | 'who' | 'wanted' | 'values'> = {
     item: null,
@@ -483,6 +572,8 @@ export interface Assessment {
    * and items stand in the order of their stages.
    */
   readonly gaps: readonly Gap[];
+  /** What the recording list asks of the case, in the order of its stages. */
+  readonly recordings: readonly RecordFinding[];
 }
 
 export interface Assessor {
@@ -537,6 +628,7 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
     alike(a.byEvent.stale, b.byEvent.stale) &&
     a.publication === b.publication &&
     alike(a.found, b.found) &&
+    alike(a.recorded, b.recorded) &&
     sameItem(a.known, b.known) &&
     alike(a.facts, b.facts) &&
     alike(a.rivals, b.rivals)
@@ -569,6 +661,7 @@ export function createAssessor(
       const withheld = withheldItems(channels);
       const undecided = undecidedItems(channels);
       const decidedOn = state.decision?.decidedOn ?? rules.on;
+      const recordings = recordFindings(state, rules, facts, Date.parse(now));
       const answers = items.map((one) => {
         const { item, reads } = one;
         const evidence: Evidence = {
@@ -576,6 +669,7 @@ export function createAssessor(
           baselined: baseline.has(item.id),
           byEvent: closesByEvent(item, state, (note) => reviewNote(note, facts, decidedOn)),
           found: foundFor(item.definition, state),
+          recorded: recordedFor(item.id, recordings, state),
           publication: withheld.has(item.id) ? 'withheld' : undecided.has(item.id) ? 'undecided' : null,
           facts: pick(facts, reads),
           rivals: disputed ? pick(rivals, reads) : NONE,
@@ -593,9 +687,10 @@ export function createAssessor(
       const gaps = [
         ...eventGaps(state, rules, now),
         ...factConflicts(answers, rivals, rules),
+        ...recordGaps(recordings, answers, rules),
         ...answers.flatMap(({ gap }) => (gap === null ? [] : [gap])),
       ].sort((a, b) => barOrder[a.bar] - barOrder[b.bar]);
-      return { standings: answers.map(({ standing }) => standing), gaps };
+      return { standings: answers.map(({ standing }) => standing), gaps, recordings };
     },
   };
 }

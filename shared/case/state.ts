@@ -185,6 +185,36 @@ export interface TellingState extends Mark {
   readonly acknowledged: EventData<'party.told'>['acknowledged'];
 }
 
+/** When a step was, as instants; `to` null: it goes on. `late`: an end of it was entered afterwards. */
+export interface Sitting {
+  readonly from: string;
+  readonly to: string | null;
+  readonly late?: true;
+}
+
+/** One span of a recording, or a file that was brought in. */
+export interface FootageState extends Mark {
+  /** The recording's id, or the file's. */
+  readonly source: string;
+  readonly kind: 'photo' | 'audio' | 'video';
+  readonly from: string;
+  /** null: the camera sends. */
+  readonly to: string | null;
+  readonly device: string | null;
+  /** Why it ended, as the recording has it; null: it goes on, or it is a file. */
+  readonly ended: string | null;
+  /** In which nothing was kept although the camera was there. */
+  readonly holes: readonly { readonly from: string; readonly to: string; readonly why: string }[];
+}
+
+export interface StatementState extends Mark {
+  readonly record: string;
+  readonly because: EventData<'recording.stated'>['because'];
+  readonly reason: string;
+  readonly spans: EventData<'recording.stated'>['spans'];
+  readonly approval?: string;
+}
+
 export interface CaseState {
   /** Streams whose union this is; more than one after `case.merged`. */
   readonly streams: readonly string[];
@@ -206,7 +236,21 @@ export interface CaseState {
   readonly qualifications: Readonly<Record<string, QualificationFinding>>;
   /** Oldest first. */
   readonly told: readonly TellingState[];
-  readonly steps: Readonly<Record<string, { readonly started?: Mark; readonly ended?: Mark }>>;
+  readonly steps: Readonly<
+    Record<
+      string,
+      {
+        readonly started?: Mark;
+        readonly ended?: Mark;
+        /** Each time that it was taken up, in order. Absent from what older code kept. */
+        readonly sittings?: readonly Sitting[];
+      }
+    >
+  >;
+  /** What cameras and files have of the case, in the order in which it was heard. */
+  readonly footage: readonly FootageState[];
+  /** Why records are not recorded, oldest first. */
+  readonly statements: readonly StatementState[];
   readonly facts: Readonly<Record<string, FactState>>;
   readonly items: Readonly<Record<string, ItemState>>;
   /** Latest first. */

@@ -11,6 +11,9 @@ type Upcaster = (data: Readonly<Record<string, unknown>>) => Readonly<Record<str
 export const upcasters: Readonly<Record<string, Upcaster>> = {
   // Without a capacity it was done as an officer, which is what an absent `as` says.
   'item.completed@1': (data) => data,
+  // It was entered when it was.
+  'step.started@1': (data) => data,
+  'step.ended@1': (data) => data,
   // Before benchmarks were known to the program a note was always the note itself.
   'note.written@1': (data) => data,
   // Before decisions to publish were known there was one kind of request less.

@@ -10,6 +10,7 @@ const SIGNING: ReadonlySet<EventType> = new Set<EventType>([
   'item.completed',
   'item.waived',
   'note.written',
+  'recording.stated',
   'document.served',
 ]);
 

@@ -18,18 +18,23 @@ export class Writers {
   readonly all: SealedEvent[] = [];
   private readonly chains = new Map<string, { n: number; prev: string }>();
 
-  write(by: string, draft: EventDraft | { type: 'unheardOf'; as: string }, apart = false): void {
+  /** @param at when, epoch ms; left out: a second for each event */
+  write(
+    by: string,
+    draft: EventDraft | { type: 'unheardOf'; as: string },
+    apart = false,
+    at: number = T0 + this.all.length * 1000,
+  ): void {
     const seen = apart ? this.all.slice(0, 1) : this.all;
     const state = fold(seen);
     const chain = this.chains.get(by) ?? { n: 0, prev: NO_PREV };
-    const nowMs = T0 + this.all.length * 1000;
     const event = seal({
       id: ulid(this.all.length + 1),
       stream: { kind: 'case', id: CASE },
       type: draft.type === 'unheardOf' ? draft.as : draft.type,
       v: draft.type === 'unheardOf' ? 1 : latestVersion(draft.type),
-      hlc: nextHlc(state.latestHlc, nowMs, by),
-      at: new Date(nowMs).toISOString(),
+      hlc: nextHlc(state.latestHlc, at, by),
+      at: new Date(at).toISOString(),
       actor: by,
       device: by,
       n: chain.n + 1,

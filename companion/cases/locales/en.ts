@@ -1,8 +1,9 @@
 /** The timeline in English. */
 import { spaced } from '#shared/case/inspection-number.ts';
+import { unrecordedWords } from '#shared/case/locales/unrecorded-words.ts';
 import { strokePaths } from '#shared/case/strokes.ts';
 import { factUnqualified } from '#shared/registry/locales/reasons.ts';
-import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
+import { answered, FACTS_TOLD, type Names, type Sentences } from '../sentence.ts';
 import type { Words } from './zh-CN.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
@@ -11,6 +12,11 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
 };
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+/** What was entered afterwards: when it was, and why so late. */
+const late = (
+  entered: { readonly on: string; readonly reason: string } | undefined,
+  { clock }: Pick<Names, 'clock'>,
+) => (entered === undefined ? null : `entered later, it was at ${clock(entered.on)}: ${entered.reason}`);
 const regions: Readonly<Record<string, string>> = { national: 'the nation', xinjiang: 'Xinjiang' };
 const levels = { off: 'off', observe: 'observe only', warn: 'warn only', hold: 'hold' } as const;
 
@@ -98,8 +104,39 @@ export const sentences: Sentences = {
   }),
   'case.archived': (d, n) => ({ text: `${n.who} archived the case, ${n.day(d.on)}` }),
   'step.started': (d, n) =>
-    noted(`${n.who} began: ${n.stage(d.step)}`, d.place === undefined ? undefined : `Place: ${d.place}`),
-  'step.ended': (d, n) => ({ text: `${n.who} ended: ${n.stage(d.step)}` }),
+    noted(
+      `${n.who} began: ${n.stage(d.step)}`,
+      join(d.place === undefined ? null : `Place: ${d.place}`, late(d.late, n)),
+    ),
+  'step.ended': (d, n) => noted(`${n.who} ended: ${n.stage(d.step)}`, late(d.late, n) ?? undefined),
+  'footage.began': (d, n) => ({
+    text: `${d.kind === 'audio' ? 'Sound is being recorded' : 'Recording began'}: “${d.camera}”`,
+    note: `from ${n.clock(d.at)}, noted by the companion`,
+  }),
+  'footage.broken': (d, n) => ({
+    text: 'Part of the recording was not kept',
+    note: d.holes.map((hole) => `${n.clock(hole.from)}–${n.clock(hole.to)}`).join(', '),
+  }),
+  'footage.ended': (d, n) => ({ text: 'Recording stopped', note: `at ${n.clock(d.at)}` }),
+  'footage.filed': (d, n) => ({
+    text: `Brought in: ${{ photo: 'a photograph', audio: 'a sound recording', video: 'a video' }[d.kind]}`,
+    note:
+      join(
+        d.kind === 'photo' ? n.clock(d.from) : `${n.clock(d.from)}–${n.clock(d.to)}`,
+        d.device === undefined ? null : `device: ${d.device}`,
+      ) ?? '',
+  }),
+  'recording.stated': (d, n) => ({
+    text: `${n.who} said why this is not recorded: ${n.record(d.record)}`,
+    note:
+      join(
+        unrecordedWords[d.because].en,
+        d.spans
+          .map(({ from, to }) => `${n.clock(from)}–${to === undefined ? 'end of the step' : n.clock(to)}`)
+          .join(', '),
+        d.reason,
+      ) ?? '',
+  }),
   'officer.present': (d, n) => ({
     text: `${n.person(d.person)} is present`,
     note:

@@ -1,8 +1,9 @@
 /** The timeline in Chinese: what happened, in the words of the case file. */
 import { spaced } from '#shared/case/inspection-number.ts';
+import { unrecordedWords } from '#shared/case/locales/unrecorded-words.ts';
 import { strokePaths } from '#shared/case/strokes.ts';
 import { factUnqualified } from '#shared/registry/locales/reasons.ts';
-import { answered, FACTS_TOLD, type Sentences } from '../sentence.ts';
+import { answered, FACTS_TOLD, type Names, type Sentences } from '../sentence.ts';
 
 const join = (...parts: readonly (string | null | undefined)[]): string | undefined => {
   const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
@@ -11,6 +12,11 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
 /** A real space between Chinese and a number, none between Chinese and Chinese. */
 const missed = (how: string) => (/^\d/.test(how) ? `缺了 ${how}` : `缺了${how}`);
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
+/** What was entered afterwards: when it was, and why so late. */
+const late = (
+  entered: { readonly on: string; readonly reason: string } | undefined,
+  { clock }: Pick<Names, 'clock'>,
+) => (entered === undefined ? null : `补记，实际是 ${clock(entered.on)}：${entered.reason}`);
 const regions: Readonly<Record<string, string>> = { national: '全国', xinjiang: '新疆' };
 const levels = { off: '关闭', observe: '只看不拦', warn: '只提醒', hold: '拦住' } as const;
 
@@ -86,8 +92,39 @@ export const sentences: Sentences = {
   'case.numbered': (d) => ({ text: `检查号 ${spaced(d.inspection)}`, note: '到达时由本机服务编号' }),
   'case.archived': (d, n) => ({ text: `${n.who}归档，${n.day(d.on)}` }),
   'step.started': (d, n) =>
-    noted(`${n.who}开始：${n.stage(d.step)}`, d.place === undefined ? undefined : `地点：${d.place}`),
-  'step.ended': (d, n) => ({ text: `${n.who}结束：${n.stage(d.step)}` }),
+    noted(
+      `${n.who}开始：${n.stage(d.step)}`,
+      join(d.place === undefined ? null : `地点：${d.place}`, late(d.late, n)),
+    ),
+  'step.ended': (d, n) => noted(`${n.who}结束：${n.stage(d.step)}`, late(d.late, n) ?? undefined),
+  'footage.began': (d, n) => ({
+    text: `${d.kind === 'audio' ? '开始录音' : '开始录像'}：“${d.camera}”`,
+    note: `${n.clock(d.at)} 起，由本机服务记下`,
+  }),
+  'footage.broken': (d, n) => ({
+    text: '录着，但有一段没有录下来',
+    note: d.holes.map((hole) => `${n.clock(hole.from)}–${n.clock(hole.to)}`).join('、'),
+  }),
+  'footage.ended': (d, n) => ({ text: '停止录音录像', note: `到 ${n.clock(d.at)}` }),
+  'footage.filed': (d, n) => ({
+    text: `导入${{ photo: '照片', audio: '录音', video: '录像' }[d.kind]}`,
+    note:
+      join(
+        d.kind === 'photo' ? n.clock(d.from) : `${n.clock(d.from)}–${n.clock(d.to)}`,
+        d.device === undefined ? null : `设备：${d.device}`,
+      ) ?? '',
+  }),
+  'recording.stated': (d, n) => ({
+    text: `${n.who}说明没有录的原因：${n.record(d.record)}`,
+    note:
+      join(
+        unrecordedWords[d.because]['zh-CN'],
+        d.spans
+          .map(({ from, to }) => `${n.clock(from)}–${to === undefined ? '这一步结束' : n.clock(to)}`)
+          .join('、'),
+        d.reason,
+      ) ?? '',
+  }),
   'officer.present': (d, n) => ({
     text: `${n.person(d.person)}到场`,
     note: d.means === 'own-device' ? '在自己的设备上确认' : `在${n.who}的设备上用自己的 PIN 确认`,
