@@ -120,6 +120,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'footage.broken': nobody,
   'footage.ended': nobody,
   'footage.filed': nobody,
+  'footage.removed': nobody,
   'recording.stated': casework,
   'officer.present': casework,
   /** Checked further: of himself only, and that a phone scanned is the companion's to write. */

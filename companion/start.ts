@@ -56,6 +56,7 @@ import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts';
 import { createListener } from './listener/app.ts';
 import { createRates } from './listener/rates.ts';
+import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
@@ -479,6 +480,7 @@ async function start(
     now,
     onError,
   });
+  const inCases = await openInCases({ ledger, onError });
 
   // Whose credential the administrator revoked signs no step either, whatever the registry says of him.
   signing = (draft, by, on) => {
@@ -648,6 +650,7 @@ async function start(
   const host = options.host ?? '127.0.0.1';
   const closeAll = async (error: unknown): Promise<never> => {
     await media.stop();
+    await inCases.close();
     await issuing.close();
     await Promise.all([ledger.close(), accessLedger.close()]);
     throw error;
@@ -795,6 +798,7 @@ async function start(
       if (phones !== null) await stop(phones.server);
       await stop(server);
       await media.stop();
+      await inCases.close();
       await issuing.close();
       feedback.close();
       await access.close();

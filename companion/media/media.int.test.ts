@@ -91,6 +91,13 @@ const events = async (id: string) => {
     ...(body?.data as Record<string, unknown>),
   }));
 };
+/** What the case says of a recording. */
+const footageIn = async (id: string) =>
+  (await companion.ledger.readStream({ kind: 'case', id: caseId })).flatMap(({ envelope, body }) =>
+    envelope.type.startsWith('footage.') && envelope.actor === 'companion' && body?.data.recording === id
+      ? [{ type: envelope.type, ...(body.data as Record<string, unknown>) }]
+      : [],
+  );
 const headsOf = async (id: string, file: number): Promise<ChainHead[]> =>
   (await events(id))
     .filter(({ type, ...data }) => type === 'media.chainHead' && (data as { file?: number }).file === file)
@@ -121,6 +128,14 @@ describe('R28 a camera and the record', () => {
     expect([found.faults, found.unsealed]).toEqual([[], 0]);
     const one = await recording(id);
     expect([one.bytes, one.holes, one.spans.length]).toEqual([one.sealedBytes, [], 1]);
+    // Its case is told, by the companion and by nobody else.
+    const [span] = one.spans;
+    await expect
+      .poll(() => footageIn(id))
+      .toEqual([
+        { type: 'footage.began', recording: id, camera: '执法记录仪 3 号', kind: 'video', at: span?.from },
+        { type: 'footage.ended', recording: id, at: span?.to, why: 'stopped' },
+      ]);
     // The key is nowhere but with whoever asked for it.
     expect(JSON.stringify(await events(id))).not.toContain(key.split('-')[1]);
   });

@@ -328,7 +328,8 @@ export const eventSchemas = {
   },
   /**
    * What cameras and files have of the case, as the companion heard it, who alone writes these: a camera sends, nothing was kept
-   * from then to then although it sent, it sends no more, a file was brought in.
+   * from then to then although it sent, it sends no more, a file was brought in. A file told again is the
+   * same one, put right.
    */
   'footage.began': {
     1: z.strictObject({
@@ -359,8 +360,12 @@ export const eventSchemas = {
       to: instantSchema,
       /** What it was taken with, as the file or the officer says. */
       device: shortText.optional(),
+      /** Who said when it was; absent: the file itself says. */
+      timeSetBy: opaqueIdSchema.optional(),
     }),
   },
+  /** A file turned out to belong elsewhere, or is there no more. */
+  'footage.removed': { 1: z.strictObject({ file: ulidSchema, why: nameSchema }) },
   /** Why a record of the list is not, or not throughout, recorded. What is recorded is another matter: it makes nothing covered. */
   'recording.stated': {
     1: z.strictObject({

@@ -348,7 +348,18 @@ function foldFootage(reads: readonly Read[]): FootageState[] {
     const known = footage[at];
     if (known !== undefined) footage[at] = { ...known, ...more };
   };
-  const all = of(reads, 'footage.began', 'footage.broken', 'footage.ended', 'footage.filed');
+  const remove = (source: string) => {
+    const at = footage.findIndex((one) => one.source === source);
+    if (at >= 0) footage.splice(at, 1);
+  };
+  const all = of(
+    reads,
+    'footage.began',
+    'footage.broken',
+    'footage.ended',
+    'footage.filed',
+    'footage.removed',
+  );
   for (const read of all.filter(({ mark }) => mark.actor === COMPANION)) {
     switch (read.type) {
       case 'footage.began': {
@@ -361,6 +372,7 @@ function foldFootage(reads: readonly Read[]): FootageState[] {
           from: at,
           to: null,
           device: camera,
+          timeSetBy: null,
           ended: null,
           holes: [],
         });
@@ -381,10 +393,24 @@ function foldFootage(reads: readonly Read[]): FootageState[] {
         break;
       }
       case 'footage.filed': {
-        const { file, kind, from, to, device = null } = read.data;
-        footage.push({ ...read.mark, source: file, kind, from, to, device, ended: null, holes: [] });
+        const { file, kind, from, to, device = null, timeSetBy = null } = read.data;
+        remove(file);
+        footage.push({
+          ...read.mark,
+          source: file,
+          kind,
+          from,
+          to,
+          device,
+          timeSetBy,
+          ended: null,
+          holes: [],
+        });
         break;
       }
+      case 'footage.removed':
+        remove(read.data.file);
+        break;
       default:
         read satisfies never;
     }

@@ -201,6 +201,8 @@ export interface FootageState extends Mark {
   /** null: the camera sends. */
   readonly to: string | null;
   readonly device: string | null;
+  /** Of a file, who said when it was; null: the file, or the companion. */
+  readonly timeSetBy: string | null;
   /** Why it ended, as the recording has it; null: it goes on, or it is a file. */
   readonly ended: string | null;
   /** In which nothing was kept although the camera was there. */

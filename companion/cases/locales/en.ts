@@ -124,8 +124,10 @@ export const sentences: Sentences = {
       join(
         d.kind === 'photo' ? n.clock(d.from) : `${n.clock(d.from)}–${n.clock(d.to)}`,
         d.device === undefined ? null : `device: ${d.device}`,
+        d.timeSetBy === undefined ? null : `time put right by ${n.person(d.timeSetBy)}`,
       ) ?? '',
   }),
+  'footage.removed': () => ({ text: 'A file of footage counts no more in this case' }),
   'recording.stated': (d, n) => ({
     text: `${n.who} said why this is not recorded: ${n.record(d.record)}`,
     note:

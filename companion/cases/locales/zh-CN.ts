@@ -112,8 +112,10 @@ export const sentences: Sentences = {
       join(
         d.kind === 'photo' ? n.clock(d.from) : `${n.clock(d.from)}–${n.clock(d.to)}`,
         d.device === undefined ? null : `设备：${d.device}`,
+        d.timeSetBy === undefined ? null : `时间由${n.person(d.timeSetBy)}改正`,
       ) ?? '',
   }),
+  'footage.removed': () => ({ text: '一个影像文件不再算在本案里' }),
   'recording.stated': (d, n) => ({
     text: `${n.who}说明没有录的原因：${n.record(d.record)}`,
     note:

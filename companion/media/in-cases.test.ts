@@ -1,0 +1,126 @@
+/** What cameras have of a case is told in it once each, over restarts of the companion and refusals of the record. */
+import { describe, expect, it } from 'vitest';
+import type { EventDraft } from '#shared/case/events.ts';
+import type { StoredEvent, WriteResult } from '../ledger/types.ts';
+import { footageOfRecording, MAX_TOLD, openInCases } from './in-cases.ts';
+
+const REC = '01JDREC0000000000000000001';
+const CASE = '01JDEM0CASE00000000000000A';
+const at = (second: number) => new Date(Date.parse('2026-11-25T02:00:00.000Z') + second * 1000).toISOString();
+const opened: EventDraft = {
+  type: 'media.opened',
+  data: { by: 'zhang', camera: '7 号', case: CASE, until: at(3600) },
+};
+const started = (second: number): EventDraft => ({ type: 'media.started', data: { at: at(second) } });
+const ended = (second: number): EventDraft => ({
+  type: 'media.ended',
+  data: { at: at(second), why: 'stopped' },
+});
+const hole = (from: number, to: number, why: 'gone' | 'silent'): EventDraft => ({
+  type: 'media.hole',
+  data: { from: at(from), to: at(to), why },
+});
+const head: EventDraft = {
+  type: 'media.chainHead',
+  data: { file: 0, number: 1, chain: 'a'.repeat(64), bytes: 9 },
+};
+
+/** A record in memory: as much of the ledger as is asked. */
+function record() {
+  const all: StoredEvent[] = [];
+  const listeners = new Set<(events: readonly StoredEvent[]) => void>();
+  let refuses = 0;
+  const append = (kind: 'media' | 'case', id: string, { type, data }: EventDraft): StoredEvent => {
+    const seq = all.length + 1;
+    const event = {
+      seq,
+      receivedAt: 0,
+      envelope: { id: `e${seq}`, stream: { kind, id }, type, actor: 'companion' },
+      body: { data },
+    } as unknown as StoredEvent;
+    all.push(event);
+    for (const listener of listeners) listener([event]);
+    return event;
+  };
+  return {
+    hear: (draft: EventDraft) => append('media', REC, draft),
+    refuse: (times: number) => {
+      refuses = times;
+    },
+    told: () =>
+      all.flatMap(({ envelope, body }) =>
+        envelope.stream.kind === 'case' ? [[envelope.type, body?.data.at ?? null]] : [],
+      ),
+    ledger: {
+      readKind: async () => all.filter(({ envelope }) => envelope.stream.kind === 'media'),
+      readStream: async () => all.filter(({ envelope }) => envelope.stream.kind === 'case'),
+      writeOwn: async (stream: { readonly id: string }, draft: EventDraft): Promise<WriteResult> => {
+        if (refuses > 0) {
+          refuses -= 1;
+          return { ok: false, problem: { code: 'busy' } } as unknown as WriteResult;
+        }
+        append('case', stream.id, draft);
+        return { ok: true } as unknown as WriteResult;
+      },
+      onAppended: (listener: (events: readonly StoredEvent[]) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}
+
+describe('R29 footage in its case', () => {
+  it('each once: as it comes, and after a restart what was not told', async () => {
+    const { ledger, hear, told } = record();
+    const first = await openInCases({ ledger, onError: () => {} });
+    for (const draft of [opened, started(0), head, ended(60)]) hear(draft);
+    await first.settled();
+    await first.close();
+    expect(told()).toEqual([
+      ['footage.began', at(0)],
+      ['footage.ended', at(60)],
+    ]);
+    // While nobody listened.
+    hear(hole(60, 75, 'gone'));
+    hear(started(75));
+    const second = await openInCases({ ledger, onError: () => {} });
+    hear(hole(80, 84, 'silent'));
+    hear(ended(90));
+    await second.settled();
+    expect(told().slice(2)).toEqual([
+      ['footage.began', at(75)],
+      ['footage.broken', null],
+      ['footage.ended', at(90)],
+    ]);
+    await second.close();
+  });
+
+  it('what the record refused is told with the next, and never twice', async () => {
+    const { ledger, hear, told, refuse } = record();
+    const problems: unknown[] = [];
+    const one = await openInCases({ ledger, onError: (error) => problems.push(error) });
+    refuse(2);
+    hear(opened);
+    hear(started(0));
+    await one.settled();
+    expect([told(), problems.length]).toEqual([[], 2]);
+    hear(ended(60));
+    await one.settled();
+    expect(told().map(([type]) => type)).toEqual(['footage.began', 'footage.ended']);
+    await one.close();
+  });
+
+  it('of no case: nothing; of a camera that comes and goes all day: so many, and the last is an end', () => {
+    const { case: _case, ...data } = opened.type === 'media.opened' ? opened.data : { case: '' };
+    expect(
+      footageOfRecording(REC, [{ type: 'media.opened', data } as EventDraft, started(0), ended(9)]),
+    ).toBeNull();
+    const flapping = Array.from({ length: MAX_TOLD }, (_, n) => [started(n * 2), ended(n * 2 + 1)]).flat();
+    const due = footageOfRecording(REC, [opened, ...flapping]);
+    expect(due?.drafts.length).toBe(MAX_TOLD);
+    expect(due?.drafts.at(-1)?.type).toBe('footage.ended');
+    const odd = footageOfRecording(REC, [opened, hole(0, 3, 'silent'), ...flapping]);
+    expect([odd?.drafts.length, odd?.drafts.at(-1)?.type]).toEqual([MAX_TOLD + 1, 'footage.ended']);
+  });
+});
