@@ -42,7 +42,7 @@ export function judgeWith(
       prepared.clear();
     }
     const today = shanghai(now).day;
-    const none = { rules: null, standings: [], gaps: [], deadlines: [] };
+    const none = { rules: null, standings: [], gaps: [], recordings: [], deadlines: [] };
     if (state.opened === null) return none;
     const { category, procedure } = state.opened;
     const on = state.decision?.decidedOn ?? today;

@@ -6,7 +6,7 @@ import { leafOf, NO_PREV, type SealedEvent, seal } from '#shared/case/envelope.t
 import { type EventDraft, eventSchemas, type FactValue } from '#shared/case/events.ts';
 import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView } from '#shared/case/gap.ts';
-import { gaps, standings } from '#shared/case/gaps.ts';
+import { createAssessor } from '#shared/case/gaps.ts';
 import { nextHlc } from '#shared/case/hlc.ts';
 import type { DiscretionData } from '#shared/discretion/explain-departure.ts';
 import type { Pack } from '#shared/rules/pack-schema.ts';
@@ -97,8 +97,8 @@ const judgeWith =
   (deadlines: readonly DeadlineView[] = []): Judge =>
   (state, now) =>
     rules === null
-      ? { rules, standings: [], gaps: [], deadlines }
-      : { rules, standings: standings(state, rules), gaps: gaps(state, rules, now), deadlines };
+      ? { rules, standings: [], gaps: [], recordings: [], deadlines }
+      : { rules, ...createAssessor(rules).assess(state, now), deadlines };
 const judge = judgeWith();
 const names: Record<string, string> = { shen: '沈一鸣', lin: '林若溪', luo: '罗建国' };
 const nameOf = (id: string) => names[id] ?? id;
@@ -391,7 +391,13 @@ describe('board row (LOOK: the first column is what is missing)', () => {
   });
 
   test('without a pack the row says nothing is judged rather than that nothing is missing', () => {
-    const row = rowOf(whole, at('10:48'), () => ({ rules: null, standings: [], gaps: [], deadlines: [] }));
+    const row = rowOf(whole, at('10:48'), () => ({
+      rules: null,
+      standings: [],
+      gaps: [],
+      recordings: [],
+      deadlines: [],
+    }));
     expect(row.stage).toBeNull();
   });
 });

@@ -15,8 +15,10 @@ import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap } from '#shared/case/gap.ts';
 import { requestOf, undertaken } from '#shared/case/gaps.ts';
 import { compareOrder } from '#shared/case/hlc.ts';
+import { unrecordedWords } from '#shared/case/locales/unrecorded-words.ts';
 import { deviationApprovals } from '#shared/case/note.ts';
 import { channelsOf } from '#shared/case/publication.ts';
+import { camerasOn, type RecordFinding } from '#shared/case/recorded.ts';
 import type { ApprovalState, CaseState, NoteState, OverrideState } from '#shared/case/state.ts';
 import type { BenchmarkFact } from '#shared/discretion/benchmark-schema.ts';
 import { type DiscretionData, explainDeparture, explainLaw } from '#shared/discretion/explain-departure.ts';
@@ -33,6 +35,7 @@ export type Lang = 'zh-CN' | 'en';
 
 /** What the rules say of a state. `rules` is null when no pack covers the case. */
 export interface Judged extends Judgement {
+  readonly recordings: readonly RecordFinding[];
   readonly deadlines: readonly DeadlineView[];
 }
 export type Judge = (state: CaseState, now: string) => Judged;
@@ -323,7 +326,19 @@ export function boardRow(input: RowInput): BoardRow {
     overridden: override === undefined ? null : overriddenView(override, state, judged, nameOf),
     ticks: ticksOf(judged),
     remindedAt: input.remindedAt,
+    recording: recordingOf(state, judged),
   };
+}
+
+/** Whether a camera sends, and if none does, the first step that goes on and has to be recorded. */
+function recordingOf(state: CaseState, { recordings }: Judged): BoardRow['recording'] {
+  const [camera] = camerasOn(state);
+  if (camera !== undefined) return { is: 'on', since: camera.since, camera: camera.device };
+  const [since] = recordings
+    .filter(({ extent, state: stands }) => extent !== 'as-needed' && stands !== 'stated')
+    .flatMap(({ sittings }) => sittings.flatMap(({ from, to }) => (to === null ? [from] : [])))
+    .sort();
+  return since === undefined ? null : { is: 'off', since, camera: null };
 }
 
 interface Approver {
@@ -559,6 +574,56 @@ function disclosuresOf({ state, judged, now }: RowInput, nameOf: NameOf): CasePa
       published: item?.standing === 'done',
     };
   });
+}
+
+// ── what is recorded ────────────────────────────────────────────────────────────────────────────
+
+function recordingsOf({ state, judged, nameOf }: RowInput): Pick<CasePage, 'recordings' | 'footage'> {
+  const { rules, recordings } = judged;
+  const stages = new Map((rules?.stages ?? []).map(({ id, title }) => [id, title]));
+  return {
+    recordings: recordings.flatMap((one): CasePage['recordings'] => {
+      const { record, title, stage, extent, methods, state: stands, sittings, covered, holes } = one;
+      const ruled = rules?.records.find(({ id }) => id === record);
+      const { statement } = one;
+      if (ruled === undefined) return [];
+      return [
+        {
+          record,
+          title,
+          stage: stages.get(stage) ?? { 'zh-CN': stage, en: stage },
+          extent,
+          methods: [...methods],
+          state: stands,
+          sittings: sittings.map(({ from, to, late }) => ({ from, to, late: late === true })),
+          covered,
+          sending: one.recording,
+          holes: holes.map((hole) => ({ ...hole })),
+          statement:
+            statement === null
+              ? null
+              : {
+                  by: who(statement.actor, nameOf),
+                  at: statement.at,
+                  because: unrecordedWords[statement.because],
+                  reason: statement.reason,
+                },
+          citation: citationText(ruled.citation),
+        },
+      ];
+    }),
+    footage: state.footage
+      .map(({ source, kind, device, from, to, holes, timeSetBy }) => ({
+        source,
+        kind,
+        device,
+        from,
+        to,
+        holes: holes.map((hole) => ({ ...hole })),
+        timeSetBy: timeSetBy === null ? null : who(timeSetBy, nameOf),
+      }))
+      .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)),
+  };
 }
 
 // ── the page ────────────────────────────────────────────────────────────────────────────────────
@@ -811,6 +876,7 @@ export function casePage(
       blocks: blocks.has(gap.id),
       since: spanStart(spans, gap.id, events, first),
     })),
+    ...recordingsOf(input),
     timeline,
     earlier: first,
     spans: spans.map(({ title, from, to }) => ({

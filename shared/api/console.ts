@@ -211,6 +211,18 @@ export const boardRowSchema = z.object({
   ticks: z.object({ done: z.int(), ticked: z.int() }),
   /** When the lead last reminded the officers. */
   remindedAt: instantSchema.nullable(),
+  /**
+   * Cameras and steps of this moment: `on`, a camera sends (the one that began first); `off`, a step goes on that must be recorded,
+   * and none does. null: neither.
+   */
+  recording: z
+    .object({
+      is: z.enum(['on', 'off']),
+      /** Of the camera, or of the step that is not recorded. */
+      since: instantSchema,
+      camera: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type BoardRow = z.infer<typeof boardRowSchema>;
 
@@ -293,6 +305,45 @@ export const casePageSchema = z.object({
       asked: z.object({ by: who, at: instantSchema }).nullable(),
       blocks: z.boolean(),
       since: instantSchema.nullable(),
+    }),
+  ),
+  /** What the recording list asks (音像记录事项清单), in the order of the stages, against what is there. */
+  recordings: z.array(
+    z.object({
+      record: z.string(),
+      title: localized,
+      stage: localized,
+      extent: z.enum(['whole', 'required', 'as-needed']),
+      /** Any one of these will do. */
+      methods: z.array(z.enum(['photo', 'audio', 'video'])),
+      /**
+       * `waiting`: no step of it is marked; `recording`: what is there and what cameras are sending leave nothing out; `none`: as
+       * needed, and nothing is there; `stated`: what lacks is accounted for.
+       */
+      state: z.enum(['waiting', 'covered', 'recording', 'partly', 'missing', 'none', 'stated']),
+      /** When the step was, as officers marked it; `to` null: it goes on. */
+      sittings: z.array(z.object({ from: instantSchema, to: instantSchema.nullable(), late: z.boolean() })),
+      /** Of the step, ms that are there, and ms that are being sent. */
+      covered: z.number(),
+      sending: z.number(),
+      /** Breaks of more than two seconds (house rule) in what is recorded throughout; `to` null: it goes on. */
+      holes: z.array(z.object({ from: instantSchema, to: instantSchema.nullable() })),
+      statement: z.object({ by: who, at: instantSchema, because: localized, reason: z.string() }).nullable(),
+      citation: citationView,
+    }),
+  ),
+  /** What cameras and files have of the case; `to` null: the camera sends. Oldest first. */
+  footage: z.array(
+    z.object({
+      /** Id of the recording or of the file. */
+      source: ulidSchema,
+      kind: z.enum(['photo', 'audio', 'video']),
+      device: z.string().nullable(),
+      from: instantSchema,
+      to: instantSchema.nullable(),
+      holes: z.array(z.object({ from: instantSchema, to: instantSchema, why: z.string() })),
+      /** Who said when it was; null: the companion heard it, or the file says. */
+      timeSetBy: who.nullable(),
     }),
   ),
   /** Oldest first. */

@@ -4,6 +4,7 @@ import { HOLE_MS } from '../media/coverage.ts';
 import { whyUnqualified } from '../registry/locales/reasons.ts';
 import type { Localized } from '../rules/pack-schema.ts';
 import type { Unrecorded } from './gap.ts';
+import { durationText } from './locales/duration.ts';
 import type { UnqualifiedPerson } from './qualified-persons.ts';
 
 type NameOf = (person: string) => string | null;
@@ -61,6 +62,15 @@ const sentences = (of: readonly Localized[]): Localized => ({
   'zh-CN': of.map((one) => one['zh-CN']).join(''),
   en: of.map((one) => one.en).join(' '),
 });
+
+const whileItGoesOn: Localized = {
+  'zh-CN': '先把摄像机开起来；录在别的设备上的，导入后自动补上；补不上的，说明原因。',
+  en: 'Turn a camera on first. What another device has closes it once it is brought in; say why what cannot be made good is not there.',
+};
+const toMakeGood: Localized = {
+  'zh-CN': '录在别的设备上的，导入后自动补上；补不上的，说明原因。',
+  en: 'What another device has closes it once it is brought in; say why what cannot be made good is not there.',
+};
 
 export const gapText = {
   unknown: (item: Localized, facts: readonly Localized[]): { title: Localized; why: Localized } => ({
@@ -125,34 +135,34 @@ export const gapText = {
     },
   }),
   unrecorded: (item: Localized, of: readonly Unrecorded[]): { title: Localized; why: Localized } => {
-    const broken = of.some(({ state }) => state === 'partly');
-    const goesOn = of.some(({ lacks }) => lacks.some(({ to }) => to === null));
-    const said = sentences(of.map(lackText));
-    return {
-      title: broken
-        ? { 'zh-CN': `${item['zh-CN']}：有缺口`, en: `${item.en}: with holes` }
-        : { 'zh-CN': `${item['zh-CN']}：没有影像`, en: `${item.en}: nothing recorded` },
-      why: goesOn
+    const lacks = of.flatMap((one) => one.lacks);
+    const open = lacks.find(({ to }) => to === null);
+    const [first] = of;
+    const name = of.length === 1 && first !== undefined ? first.title : item;
+    const lost = durationText(
+      lacks.reduce((sum, { from, to }) => sum + (to === null ? 0 : Date.parse(to) - Date.parse(from)), 0),
+    );
+    const title =
+      open !== undefined
         ? {
-            'zh-CN': `${said['zh-CN']}先把摄像机开起来；录在别的设备上的，导入后自动补上；补不上的，说明原因。`,
-            en: `${said.en} Turn a camera on first; what another device has closes it once it is brought in; say why what cannot be made good is not there.`,
+            'zh-CN': `${name['zh-CN']}：${clock(open.from)} 起没有录`,
+            en: `${name.en}: not recorded since ${clock(open.from)}`,
           }
-        : {
-            'zh-CN': `${said['zh-CN']}录在别的设备上的，导入后自动补上；补不上的，说明原因。`,
-            en: `${said.en} What another device has closes it once it is brought in; say why what cannot be made good is not there.`,
-          },
-    };
+        : of.some(({ state }) => state === 'partly')
+          ? {
+              'zh-CN': `${name['zh-CN']}：缺 ${lost['zh-CN']}，未说明`,
+              en: `${name.en}: ${lost.en} not recorded, not accounted for`,
+            }
+          : {
+              'zh-CN': `${name['zh-CN']}：没有影像，未说明`,
+              en: `${name.en}: nothing recorded, not accounted for`,
+            };
+    return { title, why: sentences([...of.map(lackText), open === undefined ? toMakeGood : whileItGoesOn]) };
   },
-  tickedUnrecorded: (of: readonly Unrecorded[]): { title: Localized; why: Localized } => {
-    const said = sentences(of.map(lackText));
-    return {
-      title: { 'zh-CN': '勾选了已经录，这里没有影像', en: 'Ticked as recorded, and nothing is here' },
-      why: {
-        'zh-CN': `${said['zh-CN']}导入后自动补上；补不上的，说明原因。`,
-        en: `${said.en} It closes once it is brought in; otherwise say why it is not there.`,
-      },
-    };
-  },
+  tickedUnrecorded: (of: readonly Unrecorded[]): { title: Localized; why: Localized } => ({
+    title: { 'zh-CN': '勾选了已经录，这里没有影像', en: 'Ticked as recorded, and nothing is here' },
+    why: sentences([...of.map(lackText), toMakeGood]),
+  }),
   beingRecorded: {
     'zh-CN': '正在录。摄像机停下以后，录下的才算数。',
     en: 'It is being recorded. What was recorded counts once the camera stops.',
