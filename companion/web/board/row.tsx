@@ -1,7 +1,7 @@
 /** One case on the board: what is missing first, then which case, where, who, since when, until when. */
 import type { BoardRow } from '#shared/api/console.ts';
 import { local, t } from '../i18n.ts';
-import { age, agePart, dayText, now, splitNumber } from '../ui/format.ts';
+import { age, agePart, clockTime, dayText, now, splitNumber } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 
 export interface RowProps {
@@ -55,6 +55,23 @@ export function caseName(row: { readonly subject: string | null; readonly number
   return row.subject ?? row.number ?? t.value.board.noSubject;
 }
 
+/** That a camera sends is grey like all that goes well; that one should and none does is for the lead to see now. */
+function RecordingTag({ of }: { readonly of: NonNullable<BoardRow['recording']> }) {
+  const { board } = t.value;
+  const since = clockTime(of.since);
+  return of.is === 'on' ? (
+    <span class="tag" title={board.recordingOn(of.camera, since)} data-recording="on">
+      <Icon name="recording" />
+      {board.on}
+    </span>
+  ) : (
+    <span class="tag t-stop" title={board.recordingOff(since)} data-recording="off">
+      <Icon name="recording" />
+      {board.off}
+    </span>
+  );
+}
+
 export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind }: RowProps) {
   const { board, bars } = t.value;
   const [icon, colour, state] = iconOf(row, gone);
@@ -84,6 +101,7 @@ export function Row({ row, gone, fresh, selected, onSelect, onApprove, onRemind 
         <a href={`/cases/${row.case}`} onFocus={onSelect} class="open" title={missingText(row, gone)}>
           {missingText(row, gone)}
         </a>
+        {row.recording !== null && !gone && <RecordingTag of={row.recording} />}
         {row.overridden !== null && !gone && (
           <span class="tag">
             <Icon name="door" />

@@ -17,6 +17,7 @@ import { age, clockTime, dayLong, now } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping, KeyList } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
+import { RequiredRecordings } from './coverage.tsx';
 import { Disclosures } from './disclosures.tsx';
 import { Timeline } from './timeline.tsx';
 import { GapReasons, useReasons } from './why.tsx';
@@ -197,6 +198,7 @@ export function CasePageView({ id }: { readonly id: string }) {
         <Timeline page={page} newestFirst={newest} footage={footage} />
         <aside class="side" aria-label={text.gapsNow}>
           <Gaps page={page} onApprove={() => setDrawer(true)} onClose={setClosing} />
+          <RequiredRecordings page={page} />
           <CaseRecordings
             case={page.case}
             recordings={recordings}
