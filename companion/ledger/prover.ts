@@ -1,5 +1,6 @@
 /** Proofs over the leaves of a store; the inner nodes they need are kept once made, for leaves never change. */
-import { consistencySpans, perfectNodes, rootOfNodes } from '#shared/merkle/consistency.ts';
+import { consistencySpans, type LeafSpan, perfectNodes, rootOfNodes } from '#shared/merkle/consistency.ts';
+import { inclusionSpans } from '#shared/merkle/inclusion.ts';
 import { merkleRoot } from '#shared/merkle/tree.ts';
 import { platformNodeHash } from './hash.ts';
 import type { LedgerStore } from './store/store.ts';
@@ -14,6 +15,14 @@ export interface Prover {
    * @throws RangeError unless 0 ≤ first ≤ second
    */
   consistency(first: number, second: number): Promise<Uint8Array[]>;
+  /**
+   * RFC 9162 §2.1.3.1.
+   * @param size at most the leaves in the store
+   * @throws RangeError unless 0 ≤ index < size
+   */
+  inclusion(index: number, size: number): Promise<Uint8Array[]>;
+  /** Root over the first leaves. @param size at most the leaves in the store, at least 1 */
+  rootAt(size: number): Promise<Uint8Array>;
 }
 
 export function createProver(store: Pick<LedgerStore, 'leaves'>): Prover {
@@ -35,15 +44,20 @@ export function createProver(store: Pick<LedgerStore, 'leaves'>): Prover {
     return made;
   }
 
+  async function rootOver(span: LeafSpan): Promise<Uint8Array> {
+    const hashes: Uint8Array[] = [];
+    for (const { level, index } of perfectNodes(span)) hashes.push(await node(level, index));
+    return rootOfNodes(hashes, platformNodeHash);
+  }
+  async function over(spans: readonly LeafSpan[]): Promise<Uint8Array[]> {
+    const proof: Uint8Array[] = [];
+    for (const span of spans) proof.push(await rootOver(span));
+    return proof;
+  }
+
   return {
-    async consistency(first, second) {
-      const proof: Uint8Array[] = [];
-      for (const span of consistencySpans(first, second)) {
-        const hashes: Uint8Array[] = [];
-        for (const { level, index } of perfectNodes(span)) hashes.push(await node(level, index));
-        proof.push(rootOfNodes(hashes, platformNodeHash));
-      }
-      return proof;
-    },
+    consistency: (first, second) => over(consistencySpans(first, second)),
+    inclusion: (index, size) => over(inclusionSpans(index, size)),
+    rootAt: (size) => rootOver({ from: 0, to: size }),
   };
 }

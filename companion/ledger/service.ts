@@ -373,6 +373,8 @@ export async function createLedger(deps: LedgerDeps): Promise<Ledger & { release
       return rootText;
     },
     consistency: prover.consistency,
+    inclusion: prover.inclusion,
+    rootAt: prover.rootAt,
     onAppended(listener) {
       listeners.add(listener);
       return () => {

@@ -107,6 +107,10 @@ export interface Ledger {
   root(): string;
   /** RFC 9162 §2.1.4 proof that the first `first` leaves are those of the first `second`. */
   consistency(first: number, second: number): Promise<readonly Uint8Array[]>;
+  /** RFC 9162 §2.1.3 path from a leaf (the event `seq` has index seq − 1) to the root over the first `size` leaves. */
+  inclusion(index: number, size: number): Promise<readonly Uint8Array[]>;
+  /** RFC 9162 root over the first `size` leaves, at least 1. */
+  rootAt(size: number): Promise<Uint8Array>;
   /** Called after the commit, in order of `seq`. Returns the way to stop. */
   onAppended(listener: (events: readonly StoredEvent[]) => void): () => void;
   close(): Promise<void>;

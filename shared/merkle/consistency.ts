@@ -11,7 +11,7 @@ export interface LeafSpan {
 }
 
 /** Largest power of two smaller than n. @param n at least 2 */
-function splitOf(n: number): number {
+export function splitOf(n: number): number {
   let k = 1;
   while (k * 2 < n) k *= 2;
   return k;
@@ -79,8 +79,8 @@ export function isConsistent(claim: ConsistencyClaim, hash: NodeHash = nodeHash)
   const { first, second, firstRoot, secondRoot, proof } = claim;
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(second) || first < 0 || first > second)
     return false;
-  if (first === second) return proof.length === 0 && equal(firstRoot, secondRoot);
-  if (first === 0) return proof.length === 0 && equal(firstRoot, rootOf({ size: 0, peaks: [] }));
+  if (first === second) return proof.length === 0 && equalBytes(firstRoot, secondRoot);
+  if (first === 0) return proof.length === 0 && equalBytes(firstRoot, rootOf({ size: 0, peaks: [] }));
   // A power of two is a perfect subtree of the larger tree: its root is the first node and need not be sent.
   const nodes = isPowerOfTwo(first) ? [firstRoot, ...proof] : [...proof];
   const start = nodes.shift();
@@ -108,7 +108,7 @@ export function isConsistent(claim: ConsistencyClaim, hash: NodeHash = nodeHash)
     fn = Math.floor(fn / 2);
     sn = Math.floor(sn / 2);
   }
-  return sn === 0 && equal(fr, firstRoot) && equal(sr, secondRoot);
+  return sn === 0 && equalBytes(fr, firstRoot) && equalBytes(sr, secondRoot);
 }
 
 function isPowerOfTwo(n: number): boolean {
@@ -117,6 +117,7 @@ function isPowerOfTwo(n: number): boolean {
   return rest === 1;
 }
 
-function equal(a: Uint8Array, b: Uint8Array): boolean {
+/** Of the same length, and byte for byte. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
