@@ -14,12 +14,11 @@ declare module 'node-media-server/src/protocol/amf.js' {
   const amf: {
     /** @throws for what is no AMF0 */
     decodeAmf0Cmd(bytes: Buffer): { readonly cmd?: unknown; readonly [name: string]: unknown };
-    encodeAmf0Cmd(said: Readonly<Record<string, unknown>>): Buffer;
   };
   export default amf;
 }
 declare module 'node-media-server/src/protocol/rtmp.js' {
-  interface RtmpPacket {
+  export interface RtmpPacket {
     readonly header: {
       fmt: number;
       cid: number;
@@ -34,6 +33,7 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
     bytes: number;
   }
   class Rtmp {
+    flv: unknown;
     handshakeState: number;
     parserBuffer: Buffer;
     parserBasicBytes: number;
@@ -48,6 +48,7 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
     onOutputCallback: (bytes: Buffer) => void;
     parserData(bytes: Buffer): string | null;
     packetParse(): void;
+    packetAlloc(): void;
     chunkMessageHeaderRead(): number;
     packetHandler(): void;
     controlHandler(): void;
@@ -56,7 +57,6 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
     respondConnect(transaction: number): void;
     respondCreateStream(transaction: number): void;
     respondPublish(): void;
-    sendStatusMessage(stream: number, level: string, code: string, description: string): void;
     sendACK(bytes: number): void;
     sendWindowACK(bytes: number): void;
     setPeerBandwidth(bytes: number, type: number): void;

@@ -4,9 +4,10 @@
  * the session then ends, and nothing else does.
  */
 import amf from 'node-media-server/src/protocol/amf.js';
-import Rtmp from 'node-media-server/src/protocol/rtmp.js';
+import Rtmp, { type RtmpPacket } from 'node-media-server/src/protocol/rtmp.js';
 import type { MediaPacket, PacketKind } from '../packet.ts';
 import { withinAmfBounds } from './amf-bounds.ts';
+import { keysIn } from './key-forms.ts';
 
 export class ProtocolError extends Error {
   constructor(what: string) {
@@ -17,30 +18,44 @@ export class ProtocolError extends Error {
 
 const VERSION = 3;
 const MAX_CHUNK_STREAMS = 16;
-const MAX_CHUNK_SIZE = 65_536;
+/** §5.4.1: the first bit is zero. It bounds no memory of ours: a message's own length does. */
+const MAX_CHUNK_SIZE = 0x7fffffff;
 /** Of a message before the key was accepted, and of anything but pictures after it. */
 const MAX_SMALL = 64 * 1024;
 const MAX_VIDEO = 4 * 1024 * 1024;
+/** Of all messages that one peer has begun, before and after its key. */
+const MAX_OPEN_EARLY = 128 * 1024;
+const MAX_OPEN = 2 * MAX_VIDEO;
 const MAX_NAME = 200;
 
 /** RTMP 1.0 §5.4, §7.1. */
 const SET_CHUNK_SIZE = 1;
+const ABORT = 2;
 const WINDOW_ACK = 5;
 const AUDIO = 8;
 const VIDEO = 9;
+const DATA_AMF3 = 15;
 const DATA_AMF0 = 18;
 const COMMAND_AMF3 = 17;
 const COMMAND_AMF0 = 20;
+const AGGREGATE = 22;
 const OUR_WINDOW = 5_000_000;
 const kinds: Readonly<Record<number, PacketKind>> = {
   [AUDIO]: 'audio',
   [VIDEO]: 'video',
+  [DATA_AMF3]: 'data',
   [DATA_AMF0]: 'data',
 };
+/** Of a part of an aggregate: type, length, time, stream; and behind it, how long it was (§7.1.6, FLV E.4.1). */
+const PART_HEAD = 11;
+const PART_TAIL = 4;
+/** AMF0 string `@setDataFrame`: what an encoder's description is wrapped in on its way to a server. */
+const SET_DATA_FRAME = Buffer.concat([Buffer.of(2, 0, 13), Buffer.from('@setDataFrame')]);
+const NOTHING = Buffer.alloc(0);
 
 export interface RtmpHooks {
   readonly output: (bytes: Buffer) => void;
-  /** Is this key good? Asked once; false ends the session. */
+  /** Is this key good? Asked of the few places where one may stand, until one is; if none is, the session ends. */
   readonly accept: (key: string) => boolean;
   readonly message: (message: Omit<MediaPacket, 'receivedAt'>) => void;
   /** The peer says that it stops. */
@@ -52,9 +67,14 @@ type Stage = 'connect' | 'create' | 'publish' | 'publishing';
 export class PublishingRtmp extends Rtmp {
   readonly #hooks: RtmpHooks;
   #stage: Stage = 'connect';
+  /** Bytes of the messages that are begun. */
+  #open = 0;
+  #app = '';
 
   constructor(hooks: RtmpHooks) {
     super();
+    // A reader of FLV files with a megabyte of its own, for nothing that is done here.
+    this.flv = null;
     this.#hooks = hooks;
     this.onOutputCallback = hooks.output;
   }
@@ -91,7 +111,7 @@ export class PublishingRtmp extends Rtmp {
     const packet = known ?? {
       header: { fmt, cid, timestamp: 0, length: 0, type: 0, stream_id: 0 },
       clock: 0,
-      payload: Buffer.alloc(0),
+      payload: NOTHING,
       capacity: 0,
       bytes: 0,
     };
@@ -103,13 +123,39 @@ export class PublishingRtmp extends Rtmp {
     const { header } = packet;
     if (packet.bytes > 0 && (header.length !== length || header.type !== type))
       throw new ProtocolError('changed in mid-message');
-    const most = this.publishing && header.type === VIDEO ? MAX_VIDEO : MAX_SMALL;
-    if (header.length > most) throw new ProtocolError('message too long');
+    const large = this.publishing && (header.type === VIDEO || header.type === AGGREGATE);
+    if (header.length > (large ? MAX_VIDEO : MAX_SMALL)) throw new ProtocolError('message too long');
+  }
+
+  /** Memory for one message, which is its own: it is handed on as it is. */
+  override packetAlloc(): void {
+    const packet = this.parserPacket;
+    // §5.3.1: time is modulo 2³². The library passes over every message beyond, without a word.
+    packet.clock %= 2 ** 32;
+    const { length } = packet.header;
+    if (this.#open + length > (this.publishing ? MAX_OPEN : MAX_OPEN_EARLY))
+      throw new ProtocolError('memory');
+    this.#open += length;
+    // Never handed on before every byte of it was written.
+    packet.payload = Buffer.allocUnsafeSlow(length);
+    packet.capacity = length;
+  }
+
+  #release(packet: RtmpPacket): void {
+    this.#open -= packet.capacity;
+    packet.payload = NOTHING;
+    packet.capacity = 0;
+    packet.bytes = 0;
   }
 
   override packetHandler(): void {
+    const packet = this.parserPacket;
+    const { header, payload, clock } = packet;
     // Some encoders send empty ones; the library reads beyond them.
-    if (this.parserPacket.header.length > 0) super.packetHandler();
+    if (header.length === 0) return;
+    if (header.type === AGGREGATE) this.#aggregate(payload, clock);
+    else super.packetHandler();
+    this.#release(packet);
   }
 
   override controlHandler(): void {
@@ -122,6 +168,10 @@ export class PublishingRtmp extends Rtmp {
       if ([...this.inPackets.values()].some((one) => one !== this.parserPacket && one.bytes > 0))
         throw new ProtocolError('chunk size in mid-message');
       this.inChunkSize = size;
+    } else if (header.type === ABORT) {
+      if (header.length < 4) throw new ProtocolError('abort');
+      const begun = this.inPackets.get(payload.readUInt32BE(0));
+      if (begun !== undefined && begun !== this.parserPacket) this.#release(begun);
     } else if (header.type === WINDOW_ACK && header.length < 4) throw new ProtocolError('window');
   }
 
@@ -157,14 +207,43 @@ export class PublishingRtmp extends Rtmp {
   }
 
   override dataHandler(): void {
-    if (!this.publishing) throw new ProtocolError('media before its key');
     const { header, payload, clock } = this.parserPacket;
-    const kind = kinds[header.type];
+    this.#media(header.type, clock, payload);
+  }
+
+  #media(type: number, clock: number, payload: Buffer): void {
+    if (!this.publishing) throw new ProtocolError('media before its key');
+    const kind = kinds[type];
     if (kind === undefined) return;
-    // The library writes the next message into the same memory.
-    const body = new Uint8Array(header.length);
-    body.set(payload.subarray(0, header.length));
-    this.#hooks.message({ kind, cameraMs: clock % 2 ** 32, body });
+    let body = payload;
+    // In the frame of AMF3 a zero says that AMF0 follows; what else follows only describes, and is described by nobody else so.
+    if (type === DATA_AMF3) {
+      if (body[0] !== 0) return;
+      body = body.subarray(1);
+    }
+    if (kind === 'data' && body.subarray(0, SET_DATA_FRAME.length).equals(SET_DATA_FRAME))
+      body = body.subarray(SET_DATA_FRAME.length);
+    const { buffer, byteOffset, length } = body as Buffer<ArrayBuffer>;
+    this.#hooks.message({ kind, cameraMs: clock, body: new Uint8Array(buffer, byteOffset, length) });
+  }
+
+  /** §7.1.6: several messages in one; their times count from the first one's. */
+  #aggregate(payload: Buffer, clock: number): void {
+    if (!this.publishing) throw new ProtocolError('media before its key');
+    let first: number | null = null;
+    for (let at = 0; at < payload.length; ) {
+      const from = at + PART_HEAD;
+      if (from > payload.length) throw new ProtocolError('aggregate');
+      const type = payload.readUInt8(at);
+      const to = from + payload.readUIntBE(at + 1, 3);
+      const time = payload.readUIntBE(at + 4, 3) + payload.readUInt8(at + 7) * 2 ** 24;
+      if (to > payload.length || kinds[type] === undefined) throw new ProtocolError('aggregate');
+      if (type !== VIDEO && to - from > MAX_SMALL) throw new ProtocolError('message too long');
+      first ??= time;
+      // A part stands in the memory of all of them: a copy, so that one picture does not keep the others.
+      if (to > from) this.#media(type, (clock + time - first + 2 ** 32) % 2 ** 32, copyOf(payload, from, to));
+      at = to + PART_TAIL;
+    }
   }
 
   #connect(said: Readonly<Record<string, unknown>>): void {
@@ -174,7 +253,9 @@ export class PublishingRtmp extends Rtmp {
     const { app, objectEncoding } = about as { readonly app?: unknown; readonly objectEncoding?: unknown };
     if (typeof app !== 'string' || app.length > MAX_NAME) throw new ProtocolError('connect');
     this.#stage = 'create';
-    this.streamApp = app;
+    this.#app = app;
+    // Said in the answer to `publish`; the camera's own word may hold its key.
+    this.streamApp = 'live';
     this.objectEncoding = objectEncoding === 3 ? 3 : 0;
     this.sendWindowACK(OUR_WINDOW);
     this.setPeerBandwidth(OUR_WINDOW, 2);
@@ -189,10 +270,15 @@ export class PublishingRtmp extends Rtmp {
     this.streamId = this.parserPacket.header.stream_id;
     this.streamName = 'camera';
     this.#stage = 'publishing';
-    // What stands after `?` is of the encoder's own making.
-    if (!this.#hooks.accept(streamName.split('?')[0] ?? '')) throw new ProtocolError('key');
+    if (!keysIn(this.#app, streamName).some((key) => this.#hooks.accept(key))) throw new ProtocolError('key');
     this.respondPublish();
   }
+}
+
+function copyOf(bytes: Buffer, from: number, to: number): Buffer {
+  const copy = Buffer.allocUnsafeSlow(to - from);
+  bytes.copy(copy, 0, from, to);
+  return copy;
 }
 
 function transaction({ transId }: Readonly<Record<string, unknown>>): number {
