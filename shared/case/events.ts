@@ -926,6 +926,23 @@ export const eventSchemas = {
       at: instantSchema,
       why: z.enum(['stopped', 'closed', 'silent', 'taken-over', 'protocol', 'revoked', 'shutdown', 'down']),
     }),
+    2: z.strictObject({
+      at: instantSchema,
+      why: z.enum([
+        'stopped',
+        'closed',
+        'silent',
+        'taken-over',
+        'protocol',
+        'revoked',
+        'shutdown',
+        'down',
+        /** Its key came to its end; `revoked` is a key that was taken back. */
+        'expired',
+        /** What it sent could not be recorded, which is no fault of the camera. */
+        'recorder',
+      ]),
+    }),
   },
 
   /** A read of personal data (decision 7). */

@@ -6,14 +6,16 @@ import { seeded } from '../../../bench/fixtures/statistics.ts';
 import { type Amf, amf0, chunks, handshake, publish, TYPES } from '../../../demo/camera/rtmp-publisher.ts';
 import type { MediaPacket } from '../packet.ts';
 import { readFlv } from '../recorder/fixtures/read-flv.ts';
-import { createRtmpListener, type EndReason, LIMITS, type Limits, type Publication } from './listener.ts';
+import type { EndReason } from './end-reason.ts';
+import { createRtmpListener, LIMITS, type Limits, type Publication } from './listener.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const one of closing.splice(0).reverse()) await one();
 });
 
-async function station(limits: Partial<Limits> = {}) {
+/** @param full of a key with this in it nothing can be kept */
+async function station(limits: Partial<Limits> = {}, full = 'none-') {
   const packets = new Map<string, MediaPacket[]>();
   const ended: [string, EndReason][] = [];
   const refused: string[] = [];
@@ -21,10 +23,14 @@ async function station(limits: Partial<Limits> = {}) {
   const listener = createRtmpListener<Publication>({
     accept: (key) => (key.startsWith('good-') ? { id: key } : null),
     onStart: ({ id }) => {
+      if (id.includes(`${full}start`)) throw new Error('no space');
       started.push(id);
       packets.set(id, packets.get(id) ?? []);
     },
-    onPacket: ({ id }, packet) => packets.get(id)?.push(packet),
+    onPacket: ({ id }, packet) => {
+      if (id.includes(`${full}packet`)) throw new Error('no space');
+      packets.get(id)?.push(packet);
+    },
     onEnd: ({ id }, why) => ended.push([id, why]),
     onRefused: (_address, why) => refused.push(why),
     now: Date.now,
@@ -206,23 +212,121 @@ describe('R28 taking cameras in over RTMP', () => {
     expect(s.ended.at(-1)).toEqual(['good-1', 'revoked']);
   });
 
-  it('connections are counted, in all and from one address', async () => {
-    const s = await station({ perAddress: 2 });
-    const sockets = [await s.raw(), await s.raw(), await s.raw()];
-    await closed(sockets[2] as Socket);
+  it('what a camera sends behind its goodbye in the same breath is not taken', async () => {
+    const s = await station();
+    const camera = await s.camera('good-1');
+    camera.socket.write(
+      Buffer.concat([
+        chunks(9, Buffer.of(0x17, 1, 0, 0, 0, 1)),
+        command('deleteStream', 6, null, 1),
+        chunks(9, Buffer.of(0x17, 1, 0, 0, 0, 2)),
+      ]),
+    );
+    await closed(camera.socket);
+    expect(s.ended).toEqual([['good-1', 'stopped']]);
+    expect(s.packets.get('good-1')?.map(({ body }) => body[5])).toEqual([1]);
+  });
+
+  it('a refused peer that keeps its half open is cut off, not listened to', async () => {
+    const s = await station();
+    const socket = connect({ ...s.address, allowHalfOpen: true });
+    socket.on('error', () => undefined).on('data', () => undefined);
+    closing.push(() => void socket.destroy());
+    socket.write(Buffer.concat([connected, command('publish', 3, null, 'bad')]));
+    await expect.poll(() => s.refused).toEqual(['key']);
+    const going = setInterval(() => socket.write(Buffer.alloc(100)), 20);
+    closing.push(() => clearInterval(going));
+    await closed(socket);
+  });
+
+  it('cameras with keys get in while others without one hold all there is; the oldest of those goes', async () => {
+    const s = await station({ keyless: 6, keylessPerAddress: 4, cameras: 3 });
+    const from = async (localAddress: string) => {
+      const socket = connect({ ...s.address, localAddress });
+      socket.on('error', () => undefined).on('data', () => undefined);
+      closing.push(() => void socket.destroy());
+      await new Promise((resolve) => socket.once('connect', resolve));
+      return socket;
+    };
+    const quiet = await from('127.0.0.3');
+    const crowd: Socket[] = [];
+    for (let i = 0; i < 4; i += 1) crowd.push(await from('127.0.0.2'));
+    // One more than an address may have: its own oldest goes.
+    crowd.push(await from('127.0.0.2'));
+    await closed(crowd[0] as Socket);
     expect(s.refused).toEqual(['too many']);
-    sockets[0]?.destroy();
-    await wait(20);
-    await s.camera('good-1');
-    const port = await createRtmpListener<Publication>({
+    // One more than there may be: of those who have most, never the one who has one.
+    await from('127.0.0.4');
+    await from('127.0.0.5');
+    await closed(crowd[1] as Socket);
+    expect([crowd.slice(2).every(({ destroyed }) => !destroyed), quiet.destroyed]).toEqual([true, false]);
+    const cameras = [await s.camera('good-1'), await s.camera('good-2'), await s.camera('good-3')];
+    // Who has shown a key counts among them no more.
+    for (let i = 0; i < 8; i += 1) await from('127.0.0.1');
+    for (const camera of cameras) camera.send('audio', Uint8Array.of(0xaf, 1, 1), 0);
+    await expect.poll(() => s.packets.get('good-3')?.length).toBe(1);
+    expect(s.ended).toEqual([]);
+    // Cameras are counted for themselves, and one that returns is none more.
+    await expect(s.camera('good-4')).rejects.toThrow();
+    expect(s.started).not.toContain('good-4');
+    await s.camera('good-2');
+    expect(s.ended).toEqual([['good-2', 'taken-over']]);
+  });
+
+  it('says why it cannot listen, and listens when it is asked again', async () => {
+    const s = await station();
+    const listener = createRtmpListener<Publication>({
       accept: () => null,
       onStart: () => undefined,
       onPacket: () => undefined,
       onEnd: () => undefined,
       onRefused: () => undefined,
       now: Date.now,
-    }).listen(s.address.port, s.address.host);
-    expect(port).toEqual({ ok: false, code: 'EADDRINUSE' });
+    });
+    closing.push(() => listener.close());
+    const again = () => listener.listen(s.address.port, s.address.host);
+    expect(await again()).toEqual({ ok: false, code: 'EADDRINUSE' });
+    expect(await again()).toEqual({ ok: false, code: 'EADDRINUSE' });
+    await s.listener.close();
+    expect(await again()).toEqual({ ok: true, port: s.address.port });
+  });
+
+  it('what we cannot keep ends the session as ours, not as the camera’s fault', async () => {
+    const s = await station({}, 'full-');
+    const camera = await s.camera('good-full-packet');
+    camera.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, 1), 0);
+    await closed(camera.socket);
+    const other = await s.raw();
+    other.write(Buffer.concat([connected, command('publish', 3, null, 'good-full-start', 'live')]));
+    await closed(other);
+    expect(s.ended).toEqual([
+      ['good-full-packet', 'recorder'],
+      ['good-full-start', 'recorder'],
+    ]);
+    expect(s.refused).toEqual([]);
+  });
+
+  it('a camera is pinged, and told how much arrived', async () => {
+    const s = await station({ pingMs: 50 });
+    const camera = await s.camera('good-1');
+    let seen = Buffer.alloc(0);
+    camera.socket.on('data', (bytes) => {
+      seen = Buffer.concat([seen, bytes]);
+    });
+    // RTMP 1.0 §5.3.1.2 on chunk stream 2: no time, six bytes, type 4, no stream; §7.1.7: event 6.
+    await expect
+      .poll(() => seen.includes(Buffer.from('02000000000006040000000000 06'.replaceAll(' ', ''), 'hex')))
+      .toBe(true);
+    // §5.4.3: type 3 and the bytes that came, at every half of the window at the latest.
+    const picture = new Uint8Array(1_000_000).fill(0x17);
+    for (let i = 0; i < 6; i += 1) camera.send('video', picture, i * 40);
+    const acknowledged = () => {
+      const at = seen.indexOf(Buffer.from('020000000000040300000000', 'hex'));
+      return at < 0 ? null : seen.readUInt32BE(at + 12);
+    };
+    await expect.poll(acknowledged).toBeGreaterThanOrEqual(2_500_000);
+    expect(acknowledged()).toBeLessThan(2_700_000);
+    expect(s.ended).toEqual([]);
   });
 
   it('three hundred sessions with bytes changed, left out and put in end themselves and leave another camera’s messages alone', async () => {

@@ -2,18 +2,10 @@
 import { z } from 'zod';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { chainHeadSchema, holeReasons, trackKinds } from '#shared/media/chain.ts';
+import { endReasons } from './end-reason.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.int().min(0);
-export const endReasons = [
-  'stopped',
-  'closed',
-  'silent',
-  'taken-over',
-  'protocol',
-  'revoked',
-  'shutdown',
-] as const;
 
 export const toStationSchema = z.discriminatedUnion('type', [
   z.strictObject({

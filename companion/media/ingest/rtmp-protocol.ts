@@ -84,6 +84,13 @@ export class PublishingRtmp extends Rtmp {
     return this.#stage === 'publishing';
   }
 
+  /** User Control Message, Ping Request (§7.1.7): event 6 and a time. The answer is not waited for. */
+  ping(now: number): void {
+    const bytes = Buffer.from('020000000000060400000000000600000000', 'hex');
+    bytes.writeUInt32BE(now % 2 ** 32, 14);
+    this.onOutputCallback(bytes);
+  }
+
   /** @throws ProtocolError, or whatever the library throws on such bytes */
   override parserData(bytes: Buffer): string | null {
     if (this.handshakeState === 0 && bytes.length > 0 && bytes[0] !== VERSION)
@@ -269,8 +276,8 @@ export class PublishingRtmp extends Rtmp {
       throw new ProtocolError('publish');
     this.streamId = this.parserPacket.header.stream_id;
     this.streamName = 'camera';
-    this.#stage = 'publishing';
     if (!keysIn(this.#app, streamName).some((key) => this.#hooks.accept(key))) throw new ProtocolError('key');
+    this.#stage = 'publishing';
     this.respondPublish();
   }
 }
