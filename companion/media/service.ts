@@ -151,6 +151,12 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
         tracks.set(recording, { video, audio });
         return;
       }
+      case 'unrecovered': {
+        const { recording, file, code } = message;
+        deps.onError(new Error(`recording ${recording}, file ${file} cannot be recovered: ${code}`));
+        return;
+      }
+      case 'recovered':
       case 'listening':
       case 'relaying':
       case 'cannot-listen':

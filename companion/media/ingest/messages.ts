@@ -51,6 +51,21 @@ export const fromStationSchema = z.discriminatedUnion('type', [
     video: z.string().max(60).nullable(),
     audio: z.string().max(60).nullable(),
   }),
+  /** A file that a crash left without its end has one; it vouches for what was found. */
+  z.strictObject({
+    type: z.literal('recovered'),
+    recording: ulidSchema,
+    file: z.int().min(0),
+    found: z.int().min(0),
+    aside: z.int().min(0),
+  }),
+  /** It could not be looked through; nothing of it was changed. */
+  z.strictObject({
+    type: z.literal('unrecovered'),
+    recording: ulidSchema,
+    file: z.int().min(0),
+    code: z.string().max(60),
+  }),
   z.strictObject({ type: z.literal('unknown'), recording: ulidSchema, what: z.string().max(100) }),
   z.strictObject({ type: z.literal('ended'), recording: ulidSchema, why: z.enum(endReasons), at: instant }),
   z.strictObject({ type: z.literal('refused'), address: z.string().max(60), why: z.string().max(60) }),

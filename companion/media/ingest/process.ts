@@ -2,11 +2,11 @@
  * The listening process: cameras in, fragments on disk. It knows keys by their hashes and recordings by their ids, and nothing of
  * cases; the companion starts it, and starts it again.
  */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import logger from 'node-media-server/src/core/logger.js';
+import type { Hole } from '../recorder/holes.ts';
 import { createRecorder, type Recorder } from '../recorder/recorder.ts';
-import { recoverFile } from '../recorder/recover.ts';
+import { listFiles, recoverAll } from '../recorder/recover.ts';
 import { createRelay } from '../relay/relay.ts';
 import { createViewers, type Viewers } from '../relay/viewers.ts';
 import { keyHash } from '../stream-key.ts';
@@ -25,6 +25,7 @@ let keys: ReadonlyMap<string, string> = new Map();
 const recorders = new Map<string, Recorder>();
 /** Recordings that are being closed, so that the process does not end before they are. */
 const ending = new Set<Promise<void>>();
+/** Number of the file that follows those that are there, by recording. */
 const nextFiles = new Map<string, number>();
 
 const relay = createRelay({
@@ -32,25 +33,22 @@ const relay = createRelay({
 });
 let viewers: Viewers | null = null;
 
-function firstFile(recording: string): number {
-  const known = nextFiles.get(recording);
-  if (known !== undefined) return known;
-  let numbers: number[];
-  try {
-    numbers = readdirSync(join(folder, recording))
-      .flatMap((name) => /^(\d+)\.mp4$/.exec(name)?.[1] ?? [])
-      .map(Number);
-  } catch {
-    return 0;
-  }
-  const last = Math.max(-1, ...numbers);
-  // The process before this one may have ended in the middle of it.
-  if (last >= 0)
-    void recoverFile(join(folder, recording), last, Date.now()).then(
-      ({ head }) => head !== null && tell({ type: 'head', head, at: Date.now() }),
-      () => undefined,
-    );
-  return last + 1;
+/** What an earlier process did not end; before a camera is let in, so that nothing that is being written is among it. */
+async function recover(): Promise<void> {
+  const listed = await listFiles(folder);
+  for (const [recording, numbers] of listed) nextFiles.set(recording, (numbers.at(-1) ?? -1) + 1);
+  void recoverAll(folder, listed, Date.now(), (recording, file, recovered) => {
+    if (!recovered.ok) tell({ type: 'unrecovered', recording, file, code: recovered.code });
+    if (!recovered.ok || recovered.state !== 'recovered') return;
+    const { head, holes, found, aside } = recovered;
+    for (const hole of holes) tellHole(recording, hole);
+    if (head !== null) tell({ type: 'head', head, at: Date.now() });
+    tell({ type: 'recovered', recording, file, found, aside });
+  });
+}
+
+function tellHole(recording: string, { from, to, why, track }: Hole): void {
+  tell({ type: 'hole', recording, from, to, why, ...(track === undefined ? {} : { track }) });
 }
 
 function finish(recording: string): void {
@@ -58,7 +56,7 @@ function finish(recording: string): void {
   if (recorder === undefined) return;
   recorders.delete(recording);
   nextFiles.set(recording, recorder.nextFile());
-  const done = recorder.end().catch(() => undefined);
+  const done = recorder.end(Date.now()).catch(() => undefined);
   ending.add(done);
   void done.then(() => ending.delete(done));
 }
@@ -74,9 +72,9 @@ const listener = createRtmpListener<Publication>({
       createRecorder({
         folder: join(folder, recording),
         recording,
-        firstFile: firstFile(recording),
+        firstFile: nextFiles.get(recording) ?? 0,
         onHead: (head) => tell({ type: 'head', head: { ...head }, at: Date.now() }),
-        onHole: ({ from, to, why }) => tell({ type: 'hole', recording, from, to, why }),
+        onHole: (hole) => tellHole(recording, hole),
         onUnknown: (what) => tell({ type: 'unknown', recording, what }),
       }),
     );
@@ -119,8 +117,8 @@ process.on('message', (told: unknown) => {
       folder = message.folder;
       viewers = createViewers({ relay, word: message.viewerWord });
       void viewers.listen().then((port) => tell({ type: 'relaying', port }));
-      void listener
-        .listen(message.port, message.host)
+      void recover()
+        .then(() => listener.listen(message.port, message.host))
         .then((answer) =>
           tell(
             answer.ok

@@ -1,5 +1,5 @@
 /**
- * One fragment of a fragmented MP4: `moof` and `mdat` (ISO/IEC 14496-12 §8.8). Written here and not by the library, so that it may
+ * One fragment of a fragmented MP4: `prft`, `moof` and `mdat` (ISO/IEC 14496-12 §8.8, §8.16.5). Written here and not by the library, so that it may
  * end after two seconds wherever the next key frame is, and with whatever tracks have something to say. Pure.
  */
 
@@ -32,17 +32,39 @@ const TFDT = 20;
 const trunSize = (samples: number) => 20 + 16 * samples;
 const trafSize = (samples: number) => 8 + TFHD + TFDT + trunSize(samples);
 
+/** Producer Reference Time Box (§8.16.5), version 1. */
+const PRFT = 32;
+/** Of some clock, all the same one (flags 8): when the companion had the sample. */
+const PRFT_HEAD = 0x0100_0008;
+/** Seconds from 1900 (NTP, RFC 5905 §6) to 1970. */
+const NTP_EPOCH = 2_208_988_800;
+
+/** When a sample came: in the fragment, so that it is known even where the index has no line of it. */
+export interface Came {
+  /** Its track's id. */
+  readonly id: number;
+  /** Its decode time, in units of its track. */
+  readonly at: number;
+  /** By the companion's clock, epoch ms. */
+  readonly received: number;
+}
+
 /**
  * @param sequence counts from 1
  * @param runs at least one, each with a sample
+ * @param came of the sample that came first
  */
-export function makeFragment(sequence: number, runs: readonly TrackRun[]): Uint8Array<ArrayBuffer> {
+export function makeFragment(
+  sequence: number,
+  runs: readonly TrackRun[],
+  came: Came,
+): Uint8Array<ArrayBuffer> {
   const moof = 8 + 16 + runs.reduce((sum, { samples }) => sum + trafSize(samples.length), 0);
   const media = runs.reduce(
     (sum, { samples }) => sum + samples.reduce((all, { data }) => all + data.length, 0),
     0,
   );
-  const bytes = new Uint8Array(moof + 8 + media);
+  const bytes = new Uint8Array(PRFT + moof + 8 + media);
   const view = new DataView(bytes.buffer);
   let at = 0;
   const u32 = (value: number) => {
@@ -53,6 +75,13 @@ export function makeFragment(sequence: number, runs: readonly TrackRun[]): Uint8
     u32(size);
     for (const letter of type) bytes[at++] = letter.charCodeAt(0);
   };
+  box(PRFT, 'prft');
+  u32(PRFT_HEAD);
+  u32(came.id);
+  u32(Math.floor(came.received / 1000) + NTP_EPOCH);
+  u32(Math.floor(((came.received % 1000) / 1000) * 2 ** 32));
+  view.setBigUint64(at, BigInt(came.at));
+  at += 8;
   box(moof, 'moof');
   box(16, 'mfhd');
   u32(0);

@@ -1,99 +1,32 @@
 /** R28 what is recorded is what was sent, plays, and can be checked: on a real disk, read back by another reader. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { ulid } from 'ulid';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ChainHead, IndexLine } from '#shared/media/chain.ts';
+import type { ChainHead } from '#shared/media/chain.ts';
 import { verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
-import type { MediaPacket } from '../packet.ts';
 import { readFlv } from './fixtures/read-flv.ts';
-import { readFlvBody } from './flv-body.ts';
-import { createRecorder, type Hole } from './recorder.ts';
+import {
+  fragmentsOf,
+  headsOf,
+  linesOf,
+  mediaOf,
+  parsed,
+  playable,
+  record,
+  removeTemporaryFolders,
+  START,
+  seconds,
+  sent,
+  temporaryFolder,
+} from './fixtures/record.ts';
+import { triedDisk } from './fixtures/tried-disk.ts';
 import { recoverFile } from './recover.ts';
 
-const START = Date.parse('2026-11-27T02:00:00.000Z');
-const folders: string[] = [];
-afterEach(() => {
-  for (const one of folders.splice(0)) rmSync(one, { recursive: true, force: true });
-});
-
-interface Recorded {
-  readonly folder: string;
-  readonly heads: readonly ChainHead[];
-  readonly holes: readonly Hole[];
-  readonly unknown: readonly string[];
-  readonly files: readonly number[];
-}
-
-async function record(
-  packets: readonly MediaPacket[],
-  openFile?: (path: string) => Promise<FileHandle>,
-): Promise<Recorded> {
-  const folder = join(mkdtempSync(join(tmpdir(), 'recorder-')), 'r');
-  folders.push(folder);
-  const heads: ChainHead[] = [];
-  const holes: Hole[] = [];
-  const unknown: string[] = [];
-  const recorder = createRecorder({
-    folder,
-    recording: ulid(START),
-    onHead: (head) => heads.push(head),
-    onHole: (hole) => holes.push(hole),
-    onUnknown: (what) => unknown.push(what),
-    ...(openFile === undefined ? {} : { openFile }),
-  });
-  for (const packet of packets) {
-    recorder.take(packet);
-    recorder.tick(packet.receivedAt);
-    // As on a network: what is to be written can be written meanwhile.
-    if (heads.length === 0) await recorder.settled();
-  }
-  await recorder.end();
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.mp4'))
-        .map((name) => Number(name.slice(0, -4)))
-        .sort((a, b) => a - b)
-    : [];
-  return { folder, heads, holes, unknown, files };
-}
-
-const linesOf = ({ folder }: Recorded, file: number): string[] =>
-  readFileSync(join(folder, `${file}.index`), 'utf8')
-    .trimEnd()
-    .split('\n');
-const mediaOf = ({ folder }: Recorded, file: number) => readFileSync(join(folder, `${file}.mp4`));
-const parsed = (of: Recorded, file: number): IndexLine[] => linesOf(of, file).map((text) => JSON.parse(text));
-const headsOf = ({ heads }: Recorded, file: number) => heads.filter((head) => head.file === file);
-
-/** What a player finds in the file: the samples of its tracks, in order of decoding. */
-async function playable(media: Buffer) {
-  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(new Uint8Array(media)) });
-  const read = async (track: Awaited<ReturnType<typeof input.getPrimaryVideoTrack>>) => {
-    const samples: { hex: string; at: number; key: boolean }[] = [];
-    if (track === null) return samples;
-    for await (const packet of new EncodedPacketSink(track).packets())
-      samples.push({
-        hex: Buffer.from(packet.data).toString('hex'),
-        at: packet.timestamp,
-        key: packet.type === 'key',
-      });
-    return samples;
-  };
-  const video = await input.getPrimaryVideoTrack();
-  const audio = await input.getPrimaryAudioTrack();
-  return {
-    video: await read(video),
-    audio: await read(audio as never),
-    codecs: [(await video?.getCodec()) ?? null, (await audio?.getCodec()) ?? null],
-  };
-}
+afterEach(removeTemporaryFolders);
 
 /** Whole lines only: a killed child may have begun another one. */
 const headsIn = (told: string): ChainHead[] =>
@@ -101,13 +34,6 @@ const headsIn = (told: string): ChainHead[] =>
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line));
-
-/** What the camera sent, sample by sample. */
-const sent = (packets: readonly MediaPacket[], kind: 'video' | 'audio') =>
-  packets.flatMap((packet) => {
-    const body = readFlvBody(packet);
-    return body.kind === kind ? [Buffer.from(body.data).toString('hex')] : [];
-  });
 
 describe('R28 recording', () => {
   it('what was sent is in the file, byte by byte, in fragments of two seconds, each told once it is on disk', async () => {
@@ -123,11 +49,15 @@ describe('R28 recording', () => {
     const shown = found.video.map(({ at }) => Math.round(at * 1000)).sort((a, b) => a - b);
     expect(shown.map((at) => at - (shown[0] ?? 0))).toEqual(Array.from({ length: 60 }, (_, i) => i * 100));
     const lines = parsed(made, 0);
-    expect(lines.map(({ kind }) => kind)).toEqual(['init', 'fragment', 'fragment', 'fragment', 'fragment']);
-    for (const line of lines) if (line.kind === 'fragment') expect(line.to - line.from).toBeLessThan(2_100);
+    expect(lines.map(({ kind }) => kind)).toEqual(['init', ...Array(4).fill('fragment'), 'end']);
+    for (const line of lines) if (line.kind === 'fragment') expect(line.to - line.from).toBeLessThan(2_200);
+    // Where one ends the next begins: to a sample of sound, which is no longer than 128 ms.
+    const fragments = fragmentsOf(made);
+    for (const [at, { to }] of fragments.entries())
+      expect(Math.abs(to - (fragments[at + 1]?.from ?? to))).toBeLessThan(130);
     const judged = await verifyBytes(linesOf(made, 0), mediaOf(made, 0), made.heads);
     expect([judged.faults, judged.unsealed]).toEqual([[], 0]);
-    expect(made.heads.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4]);
+    expect(made.heads.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('a fragment does not wait for a key frame, nor sound for pictures', async () => {
@@ -138,6 +68,7 @@ describe('R28 recording', () => {
       'init',
       true,
       false,
+      'end',
     ]);
     const found = await playable(mediaOf(made, 0));
     expect(found.codecs).toEqual(['avc', 'alaw']);
@@ -150,7 +81,7 @@ describe('R28 recording', () => {
   it('sound that stops holds nothing up; sound that comes late begins another file at a key frame', async () => {
     const all = readFlv('h264-aac.flv', START);
     const stops = await record(all.filter(({ kind, cameraMs }) => kind !== 'audio' || cameraMs < 1000));
-    expect(parsed(stops, 0).map(({ kind }) => kind)).toEqual(['init', 'fragment', 'fragment', 'fragment']);
+    expect(fragmentsOf(stops)).toHaveLength(3);
     expect((await playable(mediaOf(stops, 0))).video).toHaveLength(60);
 
     const late = all.filter(({ kind, cameraMs }) => kind !== 'audio' || cameraMs > 2500);
@@ -173,7 +104,7 @@ describe('R28 recording', () => {
     const found = await playable(mediaOf(made, 0));
     expect(found.video.length).toBe(120);
     const silent = await record([...first, ...readFlv('h264-aac.flv', START + 36_000).slice(3)]);
-    expect(silent.holes).toMatchObject([{ why: 'silent', to: START + 36_000 }]);
+    expect(seconds(silent.holes)).toEqual([[expect.closeTo(5.9, 0), 36, 'silent', 'all']]);
     const hole = parsed(silent, 0).find(({ kind }) => kind === 'hole');
     expect(hole).toMatchObject({ kind: 'hole', why: 'silent', to: START + 36_000 });
     const judged = await verifyBytes(linesOf(silent, 0), mediaOf(silent, 0), silent.heads);
@@ -204,10 +135,10 @@ describe('R28 recording', () => {
           changed,
         ).toBe(true);
       }
-    const [last] = made.heads.slice(-1);
-    expect((await verifyBytes(lines.slice(0, -1), media, made.heads)).faults).toEqual([
+    expect((await verifyBytes(lines.slice(0, -2), media, made.heads)).faults).toEqual([
       { what: 'file', why: 'longer' },
-      { what: 'head', number: last?.number, why: 'missing' },
+      { what: 'head', number: 4, why: 'missing' },
+      { what: 'head', number: 5, why: 'missing' },
     ]);
     expect((await verifyBytes(lines, media.subarray(0, -1), made.heads)).faults).toEqual([
       { what: 'fragment', number: 4, why: 'missing' },
@@ -225,19 +156,12 @@ describe('R28 recording', () => {
 
   it('a disk that is full for a while leaves a hole, and the recording goes on', async () => {
     let writes = 0;
-    const made = await record(readFlv('h264-aac.flv', START), async (path) => {
-      const handle = await open(path, 'wx');
-      if (!path.endsWith('.mp4')) return handle;
-      const write = handle.write.bind(handle);
-      const halfWritten = async (bytes: Uint8Array, from: number, length: number, at: number) => {
-        writes += 1;
-        if (writes !== 3) return write(bytes, from, length, at);
-        await write(bytes, from, 10, at);
-        throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-      };
-      handle.write = halfWritten as typeof handle.write;
-      return handle;
+    const { disk } = triedDisk(({ doing, name }) => {
+      if (doing !== 'write' || name !== '0.mp4') return undefined;
+      writes += 1;
+      return writes === 3 ? { error: 'ENOSPC', takes: 10 } : undefined;
     });
+    const made = await record(readFlv('h264-aac.flv', START), { disk, settle: true });
     expect(made.holes).toMatchObject([{ why: 'disk-full' }]);
     expect(parsed(made, 0).map(({ kind }) => kind)).toEqual([
       'init',
@@ -245,6 +169,7 @@ describe('R28 recording', () => {
       'hole',
       'fragment',
       'fragment',
+      'end',
     ]);
     const judged = await verifyBytes(linesOf(made, 0), mediaOf(made, 0), headsOf(made, 0));
     expect([judged.faults, judged.unsealed]).toEqual([[], 0]);
@@ -259,8 +184,7 @@ describe('R28 recording', () => {
   ])(
     'killed after head %d and %d ms more: what was told is there, the file plays, nothing is deleted',
     async (after, ms) => {
-      const folder = join(mkdtempSync(join(tmpdir(), 'recorder-')), 'r');
-      folders.push(folder);
+      const folder = join(temporaryFolder(), 'r');
       const child = spawn(
         process.execPath,
         [join(import.meta.dirname, 'fixtures/recording-child.ts'), folder],
@@ -284,8 +208,9 @@ describe('R28 recording', () => {
 
       const now = Date.now() + 60_000;
       const recovered = await recoverFile(folder, 0, now);
+      if (!recovered.ok) throw new Error(recovered.code);
       expect(recovered.found).toBeGreaterThanOrEqual(1);
-      const of: Recorded = { folder, heads: [], holes: [], unknown: [], files: [0] };
+      const of = { folder };
       const heads = headsIn(told);
       const [lines, media] = [parsed(of, 0), mediaOf(of, 0)];
       // All but the head whose line was taken away: its fragment is there, under a line that says it was recovered.
@@ -293,13 +218,22 @@ describe('R28 recording', () => {
       const judged = await verifyBytes(linesOf(of, 0), media, sealed);
       expect(judged.faults).toEqual([]);
       expect(sealed.length).toBeGreaterThan(0);
-      expect(lines.at(-1)).toMatchObject({ kind: 'hole', why: 'crash', to: now });
+      expect(lines.at(-2)).toMatchObject({ kind: 'hole', why: 'crash', to: now });
+      expect(lines.at(-1)).toMatchObject({ kind: 'end', recovered: true });
+      expect(recovered.holes).toMatchObject([{ why: 'crash', to: now }]);
       expect((await playable(media)).video.length).toBeGreaterThan(15);
       const kept = readFileSync(join(folder, '0.mp4.cut')).length + media.length;
       expect(kept).toBe(whole.length + 3000 - 1128);
       expect(readFileSync(join(folder, '0.index.cut'), 'utf8')).toBe('{"half');
       // Once more changes nothing.
-      expect(await recoverFile(folder, 0, now)).toEqual({ head: recovered.head, found: 0, aside: 0 });
+      expect(await recoverFile(folder, 0, now)).toEqual({
+        ok: true,
+        state: 'ended',
+        head: recovered.head,
+        found: 0,
+        aside: 0,
+        holes: [],
+      });
     },
   );
 });

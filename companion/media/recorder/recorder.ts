@@ -1,37 +1,37 @@
 /**
  * Records what a camera sends, as it sends it, into fragmented MP4: each fragment is on disk and in the index before anybody is told
- * of it. One recording is several files where the camera returns or changes its codecs. Nothing is ever deleted here.
+ * of it. One recording is several files where the camera returns or changes its codecs. What is not recorded is a hole, whoever was at
+ * fault. Nothing is ever deleted here.
  */
-import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type ChainHead, chained, type IndexLine, lineText, type Unchained } from '#shared/media/chain.ts';
+import { type ChainHead, type TrackKind, trackKinds } from '#shared/media/chain.ts';
+import { HOLE_MS } from '#shared/media/coverage.ts';
 import type { MediaPacket } from '../packet.ts';
+import { createFileWriter, type RecorderDisk, realDisk } from './file-writer.ts';
 import { type FlvBody, readFlvBody } from './flv-body.ts';
 import { makeFragment, type TrackRun } from './fragment.ts';
-import { type Described, describeTracks, makeInitSegment, type Track } from './init-segment.ts';
-import { createTimeline, HOLE_MS, type Timeline } from './timeline.ts';
+import { createHoles, type Hole } from './holes.ts';
+import { type Described, describeTracks, type Track } from './init-segment.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
 
 /** A fragment ends after so much time of the file. */
 const FRAGMENT_MS = 2_000;
 /** And not later than so long after its first message came, for a camera that hardly sends. */
 const LINGER_MS = 3_000;
+/** Of a fragment, and of what waits for a file to begin. */
 const FRAGMENT_BYTES = 8 * 1024 * 1024;
 /** The second track is waited for so long before a file begins. */
 const TRACKS_MS = 1_000;
-/** What may wait for the disk; beyond that it is a hole, not a growing queue. */
-const WAITING_BYTES = 32 * 1024 * 1024;
+/** Sound of another form waits for the picture that begins another file: so long, so many bytes. */
+const LATE_MS = 10_000;
+const LATE_BYTES = 1024 * 1024;
+/** So many files may follow one another at once, and one more each ten seconds. */
+const FILES_AT_ONCE = 8;
+const FILE_EVERY_MS = 10_000;
+/** A file that could not be written is followed by another one not sooner than after this. */
+const RETRY_MS = 5_000;
 /** Of a last sample, whose end nobody said. */
 const LAST_MS = 40;
-
-export type HoleReason = Extract<IndexLine, { kind: 'hole' }>['why'];
-export interface Hole {
-  readonly file: number;
-  /** Epoch ms. */
-  readonly from: number;
-  readonly to: number;
-  readonly why: HoleReason;
-}
+const MOST_UNKNOWN = 20;
 
 export interface RecorderDeps {
   /** Of this recording; made when it is not there. */
@@ -44,360 +44,479 @@ export interface RecorderDeps {
   readonly onHole: (hole: Hole) => void;
   /** What cannot be recorded; each once. */
   readonly onUnknown: (what: string, why: 'codec' | 'malformed') => void;
-  /** Opens a file to be written; passed in so that a full disk can be tried. */
-  readonly openFile?: (path: string) => Promise<FileHandle>;
+  readonly disk?: Partial<RecorderDisk>;
 }
 
 export interface Recorder {
   take(packet: MediaPacket): void;
-  /** Called now and then: ends a fragment that lingers. @param now epoch ms */
+  /** Called now and then: ends a fragment that lingers, tells holes. @param now epoch ms */
   tick(now: number): void;
-  /** Writes what is left and closes. Resolves when the disk has it. */
-  end(): Promise<void>;
-  /** Resolves when nothing waits for the disk. */
+  /** Writes what is left and closes. Resolves when the disk has it, or does not take it. @param at epoch ms; when the last came */
+  end(at?: number): Promise<void>;
+  /** Resolves when nothing waits for the disk; never rejects. */
   settled(): Promise<void>;
   /** Number of the file that would follow. */
   nextFile(): number;
 }
 
+/** What a camera said its samples are; the same one as long as it says the same. */
+interface Config {
+  readonly track: Track;
+  /** Null: a file cannot be begun with it. */
+  readonly described: Described | null;
+}
 interface Sample {
-  readonly at: number;
+  readonly kind: TrackKind;
+  readonly config: Config;
   readonly data: Uint8Array;
   readonly key: boolean;
   readonly offsetMs: number;
   readonly received: number;
   readonly camera: number;
 }
-type Kind = 'audio' | 'video';
-
+interface PlacedSample extends Sample {
+  /** Time in the file, ms. */
+  readonly at: number;
+}
 interface OpenFile {
   readonly number: number;
-  readonly described: readonly Described[];
-  readonly tracks: ReadonlyMap<Kind, { readonly id: number; readonly timescale: number }>;
-  readonly samples: Record<Kind, Sample[]>;
+  readonly timeline: Timeline;
+  readonly tracks: ReadonlyMap<TrackKind, { readonly described: Described; readonly config: Config }>;
+  readonly samples: Record<TrackKind, PlacedSample[]>;
+  /** Before which no sample of the track may stand: where the one before it begins or ends. */
+  readonly free: Record<TrackKind, number>;
   sequence: number;
-  /** A codec changed, or sound came: another file begins with the next picture that needs none before it. */
-  stale: boolean;
   /** Where the fragment that is being filled begins: time in the file, and when its first message came. */
   begun: { readonly at: number; readonly received: number } | null;
   bytes: number;
 }
-
-/** On the disk's side of the queue. */
-interface Written {
-  readonly number: number;
-  readonly media: FileHandle;
-  readonly index: FileHandle;
-  last: IndexLine | null;
-  end: number;
-  indexEnd: number;
+/** What is known of one kind of message since the recording began. */
+interface Came {
+  /** The last sample that was recorded. */
+  readonly last: number;
+  /** Up to here it is told that nothing of it is recorded, and why; null: nothing is missing. */
+  readonly missing: { readonly to: number; readonly why: 'silent' | 'unreadable' } | null;
 }
 
+/** What a sample takes of memory: a camera that sends a byte at a time fills it with what stands around them. */
+const costOf = ({ data }: Sample) => data.length + 200;
+const costsOf = (samples: readonly Sample[]) => samples.reduce((sum, sample) => sum + costOf(sample), 0);
+
 export function createRecorder(deps: RecorderDeps): Recorder {
-  const openFile = deps.openFile ?? ((path: string) => open(path, 'wx'));
-  const configs = new Map<Kind, Track>();
+  const configs = new Map<TrackKind, Config>();
   const unknown = new Set<string>();
-  let timeline: Timeline = createTimeline();
+  const holes = createHoles();
+  const came = new Map<TrackKind, Came>();
   let file: OpenFile | null = null;
   let nextFile = deps.firstFile ?? 0;
-  let pending: { readonly kind: Kind; readonly sample: Sample }[] = [];
-  let lastReceived: number | null = null;
-  let written: Written | null = null;
-  let waiting = 0;
-  let queue: Promise<void> = Promise.resolve();
-  let missed: { from: number; to: number; why: HoleReason } | null = null;
+  /** Before a file begins. */
+  let pending: Sample[] = [];
+  let pendingCost = 0;
+  /** Sound of another form than the file's, while it waits for a picture that another file begins with. */
+  let late: Sample[] = [];
+  let lateCost = 0;
+  let files = { left: FILES_AT_ONCE, at: 0 };
+  let broken: { readonly number: number; readonly next: number } | null = null;
+  let retryAt = 0;
+  /** When this began; when the last message came; up to where it is told that none came. */
+  let first: number | null = null;
+  let lastReceived = 0;
+  let silentTo = 0;
+  /** When the last message of the last fragment came. */
+  let cutTo: number | null = null;
   let ended = false;
 
-  const then = (work: () => Promise<void>): void => {
-    queue = queue.then(work, work);
-  };
+  const writer = createFileWriter({
+    folder: deps.folder,
+    recording: deps.recording,
+    disk: { ...realDisk, ...deps.disk },
+    onHead: deps.onHead,
+    onLost: (hole) => holes.add(hole),
+    onBroken({ number, next, tracks }) {
+      if (broken?.number !== number) retryAt = lastReceived + (tracks.length > 0 ? 0 : RETRY_MS);
+      broken = { number, next };
+      for (const { track } of tracks) {
+        if (configs.get(track.kind)?.track === track) configs.set(track.kind, { track, described: null });
+        say(`${track.kind} configuration`, 'malformed');
+      }
+    },
+  });
 
-  // ── the camera's side ─────────────────────────────────────────────────────────────────────────
+  // ── what comes ────────────────────────────────────────────────────────────────────────────────
 
   function take(packet: MediaPacket): void {
     if (ended) return;
+    const { receivedAt } = packet;
+    begins(receivedAt);
+    if (packet.kind === 'data') return;
     const body = readFlvBody(packet);
     if (body.kind === 'nothing') return;
-    if (body.kind === 'unknown') {
-      if (!unknown.has(body.what) && unknown.size < 20) {
-        unknown.add(body.what);
-        deps.onUnknown(body.what, body.why);
-      }
+    if (body.kind === 'video-config' || body.kind === 'audio-config') {
+      configured(body);
       return;
     }
-    if (body.kind === 'video-config' || body.kind === 'audio-config') configured(body);
-    else sampled(body, packet);
+    silence(receivedAt);
+    lastReceived = Math.max(lastReceived, receivedAt);
+    trackSilence(receivedAt, packet.kind);
+    if (body.kind === 'unknown') {
+      cannot(packet.kind, receivedAt, body.what, body.why);
+      return;
+    }
+    const { kind } = body;
+    if (body.kind === 'audio' && body.codec !== 'aac' && configs.get('audio')?.track.codec !== body.codec)
+      configure({ kind: 'audio', codec: body.codec, config: new Uint8Array(0) });
+    const config = configs.get(kind);
+    if (config === undefined || config.described === null || config.track.codec !== body.codec) {
+      cannot(kind, receivedAt, `${kind} without a configuration`, 'malformed');
+      return;
+    }
+    sampled({
+      kind,
+      config,
+      data: body.data,
+      key: body.kind === 'audio' || body.key,
+      offsetMs: body.kind === 'video' ? body.offsetMs : 0,
+      received: receivedAt,
+      camera: packet.cameraMs,
+    });
+  }
+
+  /** A camera that is there and sends nothing is silent from the beginning. */
+  function begins(at: number): void {
+    if (first !== null) return;
+    first = at;
+    lastReceived = at;
   }
 
   function configured(body: Extract<FlvBody, { kind: 'video-config' | 'audio-config' }>): void {
     const config = body.config.slice();
-    const track: Track =
+    configure(
       body.kind === 'video-config'
         ? { kind: 'video', codec: body.codec, config }
-        : { kind: 'audio', codec: body.codec, config };
-    const before = configs.get(track.kind);
-    if (before?.codec === track.codec && Buffer.compare(before.config, config) === 0) return;
-    configs.set(track.kind, track);
-    if (file !== null) file.stale = true;
+        : { kind: 'audio', codec: body.codec, config },
+    );
   }
 
-  function sampled(body: Extract<FlvBody, { kind: 'video' | 'audio' }>, packet: MediaPacket): void {
-    const { kind } = body;
-    if (body.kind === 'audio' && body.codec !== 'aac' && configs.get('audio')?.codec !== body.codec) {
-      configs.set('audio', { kind: 'audio', codec: body.codec, config: new Uint8Array(0) });
-      if (file !== null) file.stale = true;
+  function configure(track: Track): void {
+    const same = (one: Config | undefined) =>
+      one?.track.codec === track.codec && Buffer.compare(one.track.config, track.config) === 0;
+    if (same(configs.get(track.kind))) return;
+    // A camera that returns to what the file has goes on in the file.
+    const inFile = file?.tracks.get(track.kind)?.config;
+    const described = describeTracks([track])?.[0] ?? null;
+    configs.set(track.kind, inFile !== undefined && same(inFile) ? inFile : { track, described });
+    if (described === null) say(`${track.kind} configuration`, 'malformed');
+  }
+
+  function say(what: string, why: 'codec' | 'malformed'): void {
+    if (unknown.has(what) || unknown.size >= MOST_UNKNOWN) return;
+    unknown.add(what);
+    deps.onUnknown(what, why);
+  }
+
+  function cannot(kind: TrackKind, at: number, what: string, why: 'codec' | 'malformed'): void {
+    say(what, why);
+    miss(kind, at, 'unreadable');
+  }
+
+  // ── what does not come ────────────────────────────────────────────────────────────────────────
+
+  /** Nothing at all came for longer than what counts as a hole. */
+  function silence(now: number): void {
+    if (first === null || now - lastReceived <= HOLE_MS) return;
+    const from = Math.max(lastReceived, silentTo);
+    if (now > from) holes.add({ from, to: now, why: 'silent' });
+    silentTo = Math.max(silentTo, now);
+  }
+
+  /** Of one track nothing is recorded since the last of it that was. */
+  function miss(track: TrackKind, to: number, why: 'silent' | 'unreadable'): void {
+    const of = came.get(track) ?? { last: to, missing: null };
+    const from = Math.max(of.missing?.to ?? of.last, silentTo);
+    if (to >= from) holes.add({ from, to, why, track });
+    came.set(track, { last: of.last, missing: { to: Math.max(from, to), why } });
+  }
+
+  /** Of a track that the file has nothing came for long, while the other one goes on. */
+  function trackSilence(now: number, except: TrackKind): void {
+    for (const track of file?.tracks.keys() ?? []) {
+      const of = came.get(track);
+      if (of === undefined || track === except || (track === 'audio' && late.length > 0)) continue;
+      // What could not be read ends with the next that can: until then it may be on its way.
+      const since = of.missing?.why === 'unreadable' ? of.missing.to : of.last;
+      const goesOn = of.missing?.why === 'silent';
+      if (goesOn || now - Math.max(since, silentTo) > HOLE_MS) miss(track, now, 'silent');
     }
-    if (configs.get(kind)?.codec !== body.codec) return;
-    if (lastReceived !== null && packet.receivedAt - lastReceived > HOLE_MS)
-      hole(lastReceived, packet.receivedAt, 'silent');
-    const placed = timeline.place(kind, packet.cameraMs, packet.receivedAt);
-    if (placed.hole !== null && lastReceived !== null && packet.receivedAt - lastReceived <= HOLE_MS)
-      hole(packet.receivedAt - placed.hole, packet.receivedAt, 'jump');
-    lastReceived = packet.receivedAt;
-    const sample: Sample = {
-      at: placed.at,
-      data: body.data,
-      key: body.kind === 'audio' || body.key,
-      offsetMs: body.kind === 'video' ? body.offsetMs : 0,
-      received: packet.receivedAt,
-      camera: packet.cameraMs,
-    };
-    if (file?.stale === true && sample.key && (kind === 'video' || !configs.has('video'))) finish();
-    if (file === null) begin(kind, sample);
-    else add(file, kind, sample);
+  }
+
+  function recorded({ kind, received }: Sample): void {
+    const of = came.get(kind);
+    if (of !== undefined) {
+      const long = received - Math.max(of.last, silentTo) > HOLE_MS;
+      if (of.missing !== null || long) miss(kind, received, of.missing?.why ?? 'silent');
+    }
+    came.set(kind, { last: received, missing: null });
+  }
+
+  // ── what is recorded ──────────────────────────────────────────────────────────────────────────
+
+  function sampled(sample: Sample): void {
+    const { kind, config, received } = sample;
+    if (file !== null && mayFollow(file, sample)) finish(received);
+    if (file === null) {
+      begin(sample);
+      return;
+    }
+    if (file.tracks.get(kind)?.config === config) {
+      recorded(sample);
+      add(file, sample);
+      return;
+    }
+    // Its form is not that of the file. Sound waits for the next one; a picture that begins none is of no use in any.
+    if (kind === 'audio') wait(sample);
+    else cannot(kind, received, 'picture of another configuration', 'codec');
+  }
+
+  /** Another file begins: with a picture that needs none before it, or with sound where no pictures come. */
+  function mayFollow(of: OpenFile, { kind, key, received }: Sample): boolean {
+    const failed = broken?.number === of.number;
+    const stale = [...configs].some(
+      ([one, config]) => config.described !== null && of.tracks.get(one)?.config !== config,
+    );
+    if (!failed && !stale) return false;
+    const waited = received - (late[0]?.received ?? received);
+    const noPictures = received - (came.get('video')?.last ?? 0) > LATE_MS;
+    if (kind === 'video' ? !key : configs.has('video') && waited <= LATE_MS && !noPictures) return false;
+    return failed ? received >= retryAt : mayOpen(received);
+  }
+
+  function mayOpen(now: number): boolean {
+    const more = Math.floor((now - files.at) / FILE_EVERY_MS);
+    if (more > 0) files = { left: Math.min(FILES_AT_ONCE, files.left + more), at: now };
+    if (files.left === 0) return false;
+    files.left -= 1;
+    return true;
+  }
+
+  function wait(sample: Sample): void {
+    late.push(sample);
+    lateCost += costOf(sample);
+    const waited = sample.received - (late[0]?.received ?? sample.received);
+    if (lateCost <= LATE_BYTES && waited <= LATE_MS) return;
+    for (const { kind, received } of takeLate())
+      cannot(kind, received, 'sound of another configuration', 'codec');
+  }
+
+  function takeLate(): Sample[] {
+    const held = late;
+    late = [];
+    lateCost = 0;
+    return held;
   }
 
   /** A file begins with both tracks, or with the one that is there when the other was waited for; pictures with a key frame. */
-  function begin(kind: Kind, sample: Sample): void {
-    if (kind === 'video' && !sample.key && !pending.some((one) => one.kind === 'video')) return;
-    pending.push({ kind, sample });
-    const [first] = pending;
-    const waited = first === undefined ? 0 : sample.received - first.sample.received;
+  function begin(sample: Sample): void {
+    const { kind, key, received } = sample;
+    if (kind === 'video' && !key && !pending.some((one) => one.kind === 'video')) {
+      cannot(kind, received, 'picture before its key picture', 'malformed');
+      return;
+    }
+    for (const one of [...takeLate(), sample]) {
+      recorded(one);
+      pending.push(one);
+      pendingCost += costOf(one);
+    }
     const both = configs.has('video') && configs.has('audio') && pending.some((one) => one.kind === 'video');
-    if (!both && waited < TRACKS_MS) return;
-    openNow();
+    const waited = received - (pending[0]?.received ?? received);
+    if (both || waited >= TRACKS_MS || pendingCost >= FRAGMENT_BYTES) openNow();
   }
 
   function openNow(): void {
     const held = pending;
     pending = [];
-    const described = describeTracks((['video', 'audio'] as const).flatMap((one) => configs.get(one) ?? []));
-    if (described === null || held.length === 0) {
-      if (described === null) deps.onUnknown('configuration', 'malformed');
-      configs.clear();
-      return;
+    pendingCost = 0;
+    const usable = (['video', 'audio'] as const).flatMap((kind) => {
+      const config = configs.get(kind);
+      return config === undefined || config.described === null ? [] : [config];
+    });
+    const described = describeTracks(usable.map(({ track }) => track)) ?? [];
+    const tracks = new Map<TrackKind, { readonly described: Described; readonly config: Config }>();
+    for (const [at, config] of usable.entries()) {
+      const one = described[at];
+      if (one !== undefined) tracks.set(config.track.kind, { described: one, config });
     }
-    const made: OpenFile = {
-      number: nextFile,
-      described,
-      tracks: new Map(described.map(({ track, id, timescale }) => [track.kind, { id, timescale }])),
-      samples: { audio: [], video: [] },
-      sequence: 1,
-      stale: false,
-      begun: null,
-      bytes: 0,
-    };
-    file = made;
-    nextFile += 1;
-    writeInit(made, held[0]?.sample.received ?? 0);
-    for (const { kind, sample } of held) add(made, kind, sample);
+    const begun = held[0]?.received ?? lastReceived;
+    if (tracks.size > 0) {
+      const made: OpenFile = {
+        number: nextFile,
+        timeline: createTimeline(),
+        tracks,
+        samples: { audio: [], video: [] },
+        free: { audio: 0, video: 0 },
+        sequence: 1,
+        begun: null,
+        bytes: 0,
+      };
+      file = made;
+      nextFile += 1;
+      broken = null;
+      // A track that the camera named and never sends is missing from here on.
+      for (const track of tracks.keys())
+        if (!came.has(track)) came.set(track, { last: begun, missing: null });
+      writer.begin(made.number, described, begun);
+    }
+    for (const sample of held) {
+      // Its configuration may have changed while it waited.
+      if (file !== null && file.tracks.get(sample.kind)?.config === sample.config) add(file, sample);
+      else cannot(sample.kind, sample.received, `${sample.kind} of another configuration`, 'codec');
+    }
   }
 
-  function add(into: OpenFile, kind: Kind, sample: Sample): void {
-    if (!into.tracks.has(kind)) return;
-    into.begun ??= sample;
-    into.samples[kind].push(sample);
-    into.bytes += sample.data.length;
-    if (sample.at - into.begun.at >= FRAGMENT_MS || into.bytes >= FRAGMENT_BYTES) cut(into, sample);
+  function add(into: OpenFile, sample: Sample): void {
+    const { kind, received } = sample;
+    const { at: wanted, jump } = into.timeline.place(kind, sample.camera, received);
+    if (jump !== null)
+      holes.add({
+        from: Math.max(first ?? received, received - jump.missing),
+        to: received,
+        why: 'jump',
+        camera: jump.camera,
+      });
+    const at = Math.max(wanted, into.free[kind]);
+    into.free[kind] = at + 1;
+    into.begun ??= { at, received };
+    into.samples[kind].push({ ...sample, at });
+    into.bytes += costOf(sample);
+    if (at - into.begun.at < FRAGMENT_MS && into.bytes < FRAGMENT_BYTES) return;
+    cut(into, at);
+    into.begun = { at, received };
   }
 
   /**
    * Ends a fragment. The last sample of each track waits for the next one, which says how long it was, unless none came for long.
-   * @param newest where the next fragment begins; null: the file ends
+   * @param now time in the file; null: the file ends
    */
-  function cut(from: OpenFile, newest: Pick<Sample, 'at' | 'received'> | null): void {
+  function cut(from: OpenFile, now: number | null): void {
     const runs: TrackRun[] = [];
-    const out: Sample[] = [];
+    const out: {
+      readonly sample: PlacedSample;
+      readonly end: number;
+      readonly id: number;
+      readonly start: number;
+    }[] = [];
     let key = true;
-    for (const [kind, { id, timescale }] of from.tracks) {
+    for (const [kind, { described }] of from.tracks) {
       const samples = from.samples[kind];
       const last = samples.at(-1);
       if (last === undefined) continue;
-      const over = newest === null || newest.at - last.at >= FRAGMENT_MS;
-      const count = over ? samples.length : samples.length - 1;
-      if (count < 1) continue;
-      const units = (ms: number) => Math.round((ms * timescale) / 1000);
+      const count = now === null || now - last.at >= FRAGMENT_MS ? samples.length : samples.length - 1;
       const going = samples.slice(0, count);
-      if (kind === 'video') key = going[0]?.key ?? false;
+      const [begin] = going;
+      if (begin === undefined) continue;
       from.samples[kind] = samples.slice(count);
+      if (kind === 'video') key = begin.key;
+      const units = (ms: number) => Math.round((ms * described.timescale) / 1000);
+      const ends = going.map(({ at }, i) => {
+        const next = samples[i + 1]?.at ?? at + LAST_MS;
+        // What comes after a hole does not say how long it was.
+        return next - at > HOLE_MS ? at + LAST_MS : next;
+      });
+      from.free[kind] = Math.max(from.free[kind], ends.at(-1) ?? 0);
       runs.push({
-        id,
-        start: units(going[0]?.at ?? 0),
-        samples: going.map(({ at, data, key, offsetMs }, i) => ({
+        id: described.id,
+        start: units(begin.at),
+        samples: going.map(({ at, data, key: sync, offsetMs }, i) => ({
           data,
-          key,
+          key: sync,
           offset: units(offsetMs),
-          duration: units(samples[i + 1]?.at ?? at + LAST_MS) - units(at),
+          duration: units(ends[i] ?? at) - units(at),
         })),
       });
-      out.push(...going);
+      for (const [i, sample] of going.entries())
+        out.push({ sample, end: ends[i] ?? sample.at, id: described.id, start: units(sample.at) });
     }
-    from.begun = newest;
-    from.bytes = [...from.samples.audio, ...from.samples.video].reduce(
-      (sum, { data }) => sum + data.length,
-      0,
+    from.bytes = costsOf([...from.samples.audio, ...from.samples.video]);
+    const [any] = out;
+    if (any === undefined) return;
+    const early = out.reduce(
+      (one, other) => (other.sample.received < one.sample.received ? other : one),
+      any,
     );
-    if (runs.length === 0) return;
-    const bytes = makeFragment(from.sequence, runs);
+    const late = out.reduce(
+      (one, other) => (other.sample.received >= one.sample.received ? other : one),
+      any,
+    );
+    const { received } = early.sample;
+    const bytes = makeFragment(from.sequence, runs, { id: early.id, at: early.start, received });
     from.sequence += 1;
-    const [first] = out;
-    if (first === undefined) return;
-    const early = out.reduce((one, other) => (other.received < one.received ? other : one), first);
-    const late = out.reduce((one, other) => (other.received >= one.received ? other : one), first);
-    writeFragment(from.number, bytes, {
-      from: out.reduce((least, { at }) => Math.min(least, at), first.at),
-      to: out.reduce((most, { at }) => Math.max(most, at), first.at),
-      received: [early.received, late.received],
-      camera: [early.camera, late.camera],
+    // Were it not written, it would be missing from the end of the one before.
+    const lost = {
+      from: Math.min(received, Math.max(cutTo ?? received, silentTo)),
+      to: late.sample.received,
+    };
+    cutTo = late.sample.received;
+    writer.fragment(from.number, bytes, lost, {
+      from: out.reduce((least, { sample }) => Math.min(least, sample.at), any.sample.at),
+      to: out.reduce((most, { end }) => Math.max(most, end), any.end),
+      tracks: trackKinds.filter((kind) => out.some(({ sample }) => sample.kind === kind)),
+      received: [received, late.sample.received],
+      camera: [early.sample.camera, late.sample.camera],
       key,
     });
   }
 
-  function finish(): void {
+  function finish(at: number): void {
     if (file === null) return;
     cut(file, null);
+    writer.finish(file.number, at);
+    if (broken?.number === file.number) nextFile = broken.next;
     file = null;
-    timeline = createTimeline();
   }
 
-  // ── the disk's side ───────────────────────────────────────────────────────────────────────────
-
-  function writeInit({ number, described }: OpenFile, at: number): void {
-    then(async () => {
-      await close();
-      const init = await makeInitSegment(described);
-      await mkdir(deps.folder, { recursive: true, mode: 0o700 });
-      const media = await openFile(join(deps.folder, `${number}.mp4`));
-      const index = await openFile(join(deps.folder, `${number}.index`));
-      written = { number, media, index, last: null, end: 0, indexEnd: 0 };
-      await put(written, init, {
-        kind: 'init',
-        version: 1,
-        recording: deps.recording,
-        file: number,
-        codecs: described.map(({ codec }) => codec),
-        at,
-      });
-      const folder = await open(deps.folder, 'r');
-      await folder.sync().finally(() => folder.close());
-    });
-  }
-
-  type FragmentFacts = Pick<
-    Extract<IndexLine, { kind: 'fragment' }>,
-    'from' | 'to' | 'received' | 'camera' | 'key'
-  >;
-  function writeFragment(number: number, bytes: Uint8Array, facts: FragmentFacts): void {
-    const [from, to] = facts.received;
-    if (waiting + bytes.length > WAITING_BYTES) {
-      hole(from, to, 'too-slow');
-      return;
-    }
-    waiting += bytes.length;
-    then(async () => {
-      try {
-        if (written?.number !== number) throw new Error('its file is not open');
-        await put(written, bytes, { kind: 'fragment', ...facts });
-      } catch {
-        // What was written of it is cut off again at the next try: the file's end is where the index says.
-        hole(from, to, 'disk-full');
-      } finally {
-        waiting -= bytes.length;
-      }
-    });
-  }
-
-  /** Bytes, then their line, each on disk before what comes after it; then it is told. */
-  async function put(
-    to: Written,
-    bytes: Uint8Array,
-    facts:
-      | Omit<Unchained<Extract<IndexLine, { kind: 'init' }>>, 'offset' | 'length' | 'sha256'>
-      | Omit<Unchained<Extract<IndexLine, { kind: 'fragment' }>>, 'offset' | 'length' | 'sha256'>,
-  ): Promise<void> {
-    await to.media.truncate(to.end);
-    await whole(to.media, bytes, to.end);
-    await to.media.datasync();
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (missed !== null && to.last !== null) {
-      const { from, to: until, why } = missed;
-      await line(to, { kind: 'hole', from, to: until, why });
-      missed = null;
-    }
-    await line(to, { ...facts, offset: to.end, length: bytes.length, sha256 } as Unchained);
-    to.end += bytes.length;
-    const { last } = to;
-    if (last !== null)
-      deps.onHead({
-        recording: deps.recording,
-        file: to.number,
-        number: last.number,
-        chain: last.chain,
-        bytes: to.end,
-      });
-  }
-
-  async function line(to: Written, made: Unchained): Promise<void> {
-    const next = chained(to.last, made);
-    const text = Buffer.from(`${lineText(next)}\n`);
-    await to.index.truncate(to.indexEnd);
-    await whole(to.index, text, to.indexEnd);
-    await to.index.datasync();
-    to.indexEnd += text.length;
-    to.last = next;
-  }
-
-  async function whole(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-    let done = 0;
-    while (done < bytes.length) {
-      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-      if (bytesWritten === 0) throw new Error('nothing was written');
-      done += bytesWritten;
-    }
-  }
-
-  function hole(from: number, to: number, why: HoleReason): void {
-    deps.onHole({ file: file?.number ?? Math.max(0, nextFile - 1), from, to, why });
-    missed =
-      missed === null
-        ? { from, to, why }
-        : { from: Math.min(missed.from, from), to: Math.max(missed.to, to), why: missed.why };
-  }
-
-  async function close(): Promise<void> {
-    const old = written;
-    written = null;
-    await old?.media.close();
-    await old?.index.close();
+  function tell(hole: Hole): void {
+    deps.onHole(hole);
+    writer.hole(hole);
   }
 
   return {
     take,
     tick(now) {
-      if (file?.begun == null || now - file.begun.received <= LINGER_MS) return;
-      // As if the companion's clock had gone on in the file.
-      const at = file.begun.at + (now - file.begun.received);
-      cut(file, { at, received: now });
-      if (file.bytes === 0) file.begun = null;
+      if (ended) return;
+      begins(now);
+      silence(now);
+      const waits = pending[0];
+      if (file === null && waits !== undefined && now - waits.received > 2 * TRACKS_MS) openNow();
+      if (file?.begun != null && now - file.begun.received > LINGER_MS) {
+        // As if the companion's clock had gone on in the file.
+        cut(file, file.begun.at + (now - file.begun.received));
+        const kept = [...file.samples.audio, ...file.samples.video];
+        file.begun = kept.reduce<PlacedSample | null>(
+          (one, other) => (one === null || other.at < one.at ? other : one),
+          null,
+        );
+      }
+      for (const hole of holes.due(now)) tell(hole);
     },
-    async end() {
+    async end(at) {
+      if (ended) return writer.settled();
       ended = true;
-      if (file === null && pending.length > 0) openNow();
-      finish();
-      await queue;
-      await close();
+      const until = Math.max(at ?? lastReceived, lastReceived);
+      silence(until);
+      if (file !== null && late.length > 0 && mayOpen(until)) finish(until);
+      for (const one of takeLate())
+        if (file === null) {
+          recorded(one);
+          pending.push(one);
+        } else cannot(one.kind, one.received, 'sound of another configuration', 'codec');
+      if (pending.length > 0) openNow();
+      if (file !== null) cut(file, null);
+      await writer.settled();
+      for (const hole of holes.due('all')) tell(hole);
+      finish(until);
+      writer.close();
+      await writer.settled();
     },
-    settled: () => queue,
+    settled: () => writer.settled(),
     nextFile: () => nextFile + (file === null && pending.length > 0 ? 1 : 0),
   };
 }

@@ -1,130 +1,336 @@
 /**
- * After a crash: makes file and index agree again. What is whole stays, a fragment without its line gets one, marked as recovered;
- * what is cut in half is put aside in a file of its own. Nothing is deleted.
+ * After a crash: makes a file and its index agree again, and ends it. What is whole stays, a fragment without its line gets one,
+ * marked as recovered; what is cut in half is put aside in a file of its own. Nothing is deleted. However long the file is, little
+ * of it is in memory.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ulidSchema } from '#shared/case/envelope.ts';
 import {
   type ChainHead,
   chained,
   endOf,
   type IndexLine,
-  indexLineSchema,
   lineText,
+  readLine,
+  type TrackKind,
+  type Unchained,
 } from '#shared/media/chain.ts';
-import { fragmentsBehind, timescalesOf } from './boxes.ts';
+import { HOLE_MS } from '#shared/media/coverage.ts';
+import { firstFragment, fragmentAt, type ReadAt, tracksOf } from './boxes.ts';
+import type { Hole } from './holes.ts';
 
-export interface Recovered {
-  /** The last line of the index as it is now; null: not even the beginning of the file is whole. */
-  readonly head: ChainHead | null;
-  /** Fragments that were whole without a line. */
-  readonly found: number;
-  /** Bytes that were put aside, of the file and of its index. */
-  readonly aside: number;
-}
+export type Recovered =
+  | {
+      readonly ok: true;
+      /** `ended`: it had ended in order, nothing was done; `empty`: not even its beginning is whole, nothing was done. */
+      readonly state: 'ended' | 'empty' | 'recovered';
+      /** The last line of the index as it is after that; null: there is none. */
+      readonly head: ChainHead | null;
+      /** Fragments that were whole without a line. */
+      readonly found: number;
+      /** Bytes that were put aside, of the file and of its index. */
+      readonly aside: number;
+      /** What the crash left out. */
+      readonly holes: readonly Hole[];
+    }
+  /** Nothing was cut. `index-missing`: there is footage and no index of it; `index-broken`: a line in its midst is none; else what the file system said. */
+  | { readonly ok: false; readonly code: string };
+
+const CHUNK = 256 * 1024;
+/** Of one line of an index. */
+const MOST_LINE = 16 * 1024;
+const MOST_INIT = 2 * 1024 * 1024;
 
 /**
  * @param folder of one recording
  * @param file its number
- * @param now epoch ms: the hole that the crash left ends here at the earliest
- * @throws what the file system throws; then nothing of the file was cut
+ * @param until epoch ms: the hole that the crash left ends here at the earliest
  */
-export async function recoverFile(folder: string, file: number, now: number): Promise<Recovered> {
+export async function recoverFile(folder: string, file: number, until: number): Promise<Recovered> {
   const mediaPath = join(folder, `${file}.mp4`);
-  const indexPath = join(folder, `${file}.index`);
-  const bytes = new Uint8Array(await readFile(mediaPath));
-  const text = await readFile(indexPath, 'utf8');
-  const lines = wholeLines(text);
-  const kept = lines.map((line) => `${lineText(line)}\n`).join('');
-  let end = lines.reduce((sum, line) => endOf(line, sum), 0);
-  // A line without its bytes: the disk lost what it said it had. The line stays, and is found by whoever verifies.
-  end = Math.min(end, bytes.length);
-  const [init] = lines;
-  const made: IndexLine[] = [];
-  if (init?.kind === 'init') {
-    const scales = timescalesOf(bytes.subarray(0, init.length));
-    for (const { offset, length, from, to } of fragmentsBehind(bytes, end, scales)) {
-      const received = lastReceived([...lines, ...made]) ?? init.at;
-      made.push(
-        chained([...lines, ...made].at(-1) ?? null, {
-          kind: 'fragment',
-          offset,
-          length,
-          sha256: createHash('sha256')
-            .update(bytes.subarray(offset, offset + length))
-            .digest('hex'),
-          from,
-          to,
-          received: [received, received + (to - from)],
-          key: false,
-          recovered: true,
-        }),
-      );
-      end = offset + length;
+  const handles: FileHandle[] = [];
+  const opened = async (path: string) => {
+    const handle = await open(path, 'r+');
+    handles.push(handle);
+    return handle;
+  };
+  try {
+    const media = await opened(mediaPath);
+    const { size } = await media.stat();
+    const readAt = reader(media);
+    let index: FileHandle;
+    try {
+      index = await opened(join(folder, `${file}.index`));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      return await withoutIndex(readAt, size);
     }
-    const since = lastReceived([...lines, ...made]) ?? init.at;
-    const last = [...lines, ...made].at(-1);
-    if (last !== undefined && last.kind !== 'hole' && now > since)
-      made.push(chained(last, { kind: 'hole', from: since, to: now, why: 'crash' }));
+    const known = await readIndex(index);
+    if (known === 'broken') return { ok: false, code: 'index-broken' };
+    if (known.init === null || known.last === null) return await withoutIndex(readAt, size);
+    const headOf = (last: IndexLine, bytes: number): ChainHead => ({
+      recording: known.init?.recording ?? '',
+      file,
+      number: last.number,
+      chain: last.chain,
+      bytes,
+    });
+    if (known.last.kind === 'end')
+      return { ok: true, state: 'ended', head: headOf(known.last, known.end), found: 0, aside: 0, holes: [] };
+
+    const tracks = tracksOf(await readAt(0, Math.min(known.init.length, MOST_INIT)));
+    const { init } = known;
+    const made: IndexLine[] = [];
+    const say = (line: Unchained) => made.push(chained(made.at(-1) ?? known.last, line));
+    // A line without its bytes: the disk lost what it said it had. The line stays, and is found by whoever verifies.
+    let { end } = known;
+    let lastReceived = known.lastReceived ?? init.at;
+    const lastOf = new Map(known.lastOf);
+    for (;;) {
+      const one = await fragmentAt(readAt, end, size, tracks);
+      if (one === null) break;
+      const { offset, length, from, to, key } = one;
+      const began = one.received ?? lastReceived;
+      const received: [number, number] = [began, began + (to - from)];
+      say({
+        kind: 'fragment',
+        offset,
+        length,
+        sha256: await hashOf(readAt, offset, length),
+        from,
+        to,
+        tracks: [...one.tracks],
+        received,
+        key,
+        recovered: true,
+        estimated: true,
+      });
+      end = offset + length;
+      lastReceived = received[1];
+      for (const track of one.tracks) lastOf.set(track, lastReceived);
+    }
+    const found = made.length;
+    // It may have crashed while it was recovered.
+    const isSaid = known.last.kind === 'hole' && known.last.why === 'crash';
+    const holes: Hole[] = [];
+    if (!isSaid) {
+      // What a track missed and nobody had told yet.
+      if (known.version > 1)
+        for (const { kind } of tracks.values()) {
+          const last = kind === null ? lastReceived : (lastOf.get(kind) ?? init.at);
+          if (kind !== null && lastReceived - last > HOLE_MS)
+            holes.push({ from: last, to: lastReceived, why: 'silent', track: kind });
+        }
+      if (until > lastReceived) holes.push({ from: lastReceived, to: until, why: 'crash' });
+    }
+    for (const { from, to, why, track } of holes)
+      say({ kind: 'hole', from, to, why, ...(track === undefined ? {} : { track }) });
+    say({ kind: 'end', at: Math.max(until, lastReceived), recovered: true });
+
+    const { size: indexSize } = await index.stat();
+    await setAside(readAt, end, size, `${mediaPath}.cut`);
+    await setAside(reader(index), known.indexEnd, indexSize, join(folder, `${file}.index.cut`));
+    const text = Buffer.from(made.map((line) => `${lineText(line)}\n`).join(''));
+    await index.truncate(known.indexEnd);
+    await whole(index, text, known.indexEnd);
+    await index.sync();
+    if (size > end) {
+      await media.truncate(end);
+      await media.sync();
+    }
+    const last = made.at(-1) ?? known.last;
+    const aside = Math.max(0, size - end) + indexSize - known.indexEnd;
+    return { ok: true, state: 'recovered', head: headOf(last, end), found, aside, holes };
+  } catch (error) {
+    return { ok: false, code: codeOf(error) };
+  } finally {
+    for (const handle of handles) await handle.close().catch(() => undefined);
   }
-  const cutText = text.slice(kept.length);
-  const cut = bytes.subarray(end);
-  if (cut.length > 0) await aside(`${mediaPath}.cut`, cut);
-  if (cutText !== '') await aside(`${indexPath}.cut`, Buffer.from(cutText));
-  await rewrite(
-    indexPath,
-    Buffer.from(kept + made.map((line) => `${lineText(line)}\n`).join('')),
-    kept.length,
-  );
-  if (cut.length > 0) {
-    const media = await open(mediaPath, 'r+');
-    await media.truncate(end).then(() => media.sync());
-    await media.close();
+}
+
+const codeOf = (error: unknown) => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code ?? message ?? String(error)).slice(0, 60);
+};
+
+/** A file whose beginning never got its line has nothing to lose, unless there is a fragment in it. */
+async function withoutIndex(readAt: ReadAt, size: number): Promise<Recovered> {
+  const first = await firstFragment(readAt, size);
+  return first === null
+    ? { ok: true, state: 'empty', head: null, found: 0, aside: 0, holes: [] }
+    : { ok: false, code: 'index-missing' };
+}
+
+interface KnownIndex {
+  readonly init: Extract<IndexLine, { kind: 'init' }> | null;
+  readonly version: number;
+  readonly last: IndexLine | null;
+  /** Of the file, and of the index, that its lines speak of and fill. */
+  readonly end: number;
+  readonly indexEnd: number;
+  readonly lastReceived: number | null;
+  /** Up to where it is known of each track whether it was there. */
+  readonly lastOf: ReadonlyMap<TrackKind, number>;
+}
+
+/**
+ * Up to the first line that is none, is out of order, or has no end, which a crash leaves at the end only.
+ * @returns `broken`: there are lines behind such a one; cutting there would take from what is sealed
+ */
+async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
+  let init: KnownIndex['init'] = null;
+  let last: IndexLine | null = null;
+  let end = 0;
+  let indexEnd = 0;
+  let lastReceived: number | null = null;
+  const lastOf = new Map<TrackKind, number>();
+  let torn = false;
+  for await (const text of linesOf(reader(index))) {
+    const line = readLine(text);
+    if (torn && line !== null) return 'broken';
+    torn ||= line === null || line.number !== (last === null ? 0 : last.number + 1);
+    if (torn || line === null) continue;
+    if (line.kind === 'init') init = line;
+    if (line.kind === 'fragment') {
+      [, lastReceived] = line.received;
+      for (const track of line.tracks ?? []) lastOf.set(track, lastReceived);
+    }
+    if (line.kind === 'hole')
+      for (const track of line.track === undefined ? (['video', 'audio'] as const) : [line.track])
+        lastOf.set(track, Math.max(lastOf.get(track) ?? 0, line.to));
+    last = line;
+    end = endOf(line, end);
+    indexEnd += Buffer.byteLength(text) + 1;
   }
-  const last = [...lines, ...made].at(-1);
-  return {
-    head:
-      last === undefined || init?.kind !== 'init'
-        ? null
-        : { recording: init.recording, file, number: last.number, chain: last.chain, bytes: end },
-    found: made.filter(({ kind }) => kind === 'fragment').length,
-    aside: cut.length + Buffer.byteLength(cutText),
+  return { init, version: init?.version ?? 1, last, end, indexEnd, lastReceived, lastOf };
+}
+
+/** Without their ends; what has none is no line, and what is longer than a line can be is none either. */
+async function* linesOf(readAt: ReadAt): AsyncGenerator<string> {
+  let held = Buffer.alloc(0);
+  for (let at = 0; ; ) {
+    const chunk = await readAt(at, CHUNK);
+    if (chunk.length === 0) return;
+    at += chunk.length;
+    held = Buffer.concat([held, chunk]);
+    for (let cut = held.indexOf(10); cut >= 0; cut = held.indexOf(10)) {
+      yield held.toString('utf8', 0, cut);
+      held = held.subarray(cut + 1);
+    }
+    if (held.length > MOST_LINE) return;
+  }
+}
+
+function reader(handle: FileHandle): ReadAt {
+  return async (offset, length) => {
+    const bytes = Buffer.alloc(length);
+    let done = 0;
+    while (done < length) {
+      const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return bytes.subarray(0, done);
   };
 }
 
-/** Up to the first that is none, is out of order, or has no end of line. */
-function wholeLines(text: string): IndexLine[] {
-  const found: IndexLine[] = [];
-  for (const part of text.split('\n').slice(0, -1)) {
-    try {
-      const parsed = indexLineSchema.safeParse(JSON.parse(part));
-      if (!parsed.success || parsed.data.number !== found.length || lineText(parsed.data) !== part) break;
-      found.push(parsed.data);
-    } catch {
-      break;
-    }
+async function hashOf(readAt: ReadAt, offset: number, length: number): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < length; at += CHUNK)
+    hash.update(await readAt(offset + at, Math.min(CHUNK, length - at)));
+  return hash.digest('hex');
+}
+
+/** Added to what an earlier crash left. */
+async function setAside(readAt: ReadAt, from: number, to: number, path: string): Promise<void> {
+  if (from >= to) return;
+  const handle = await open(path, 'a', 0o600);
+  try {
+    for (let at = from; at < to; at += CHUNK)
+      await handle.appendFile(await readAt(at, Math.min(CHUNK, to - at)));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function whole(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** Numbers of the files by recording, in order; empty where the folder is not there. */
+export async function listFiles(mediaFolder: string): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = new Map<string, readonly number[]>();
+  const names = await readdir(mediaFolder).catch(() => []);
+  for (const name of names.filter((one) => ulidSchema.safeParse(one).success)) {
+    const files = await readdir(join(mediaFolder, name)).catch(() => []);
+    const numbers = files.flatMap((one) => /^(\d{1,9})\.mp4$/.exec(one)?.[1] ?? []).map(Number);
+    if (numbers.length > 0)
+      found.set(
+        name,
+        numbers.sort((a, b) => a - b),
+      );
   }
   return found;
 }
 
-function lastReceived(lines: readonly IndexLine[]): number | null {
-  const last = lines.findLast((line) => line.kind === 'fragment');
-  return last?.kind === 'fragment' ? last.received[1] : null;
+/**
+ * Every file that has no end, of every recording, one after the other.
+ * @param listed as they were before anything is recorded: a file that is being written is none of them
+ * @param now epoch ms
+ */
+export async function recoverAll(
+  mediaFolder: string,
+  listed: ReadonlyMap<string, readonly number[]>,
+  now: number,
+  on: (recording: string, file: number, recovered: Recovered) => void,
+): Promise<void> {
+  for (const [recording, numbers] of listed)
+    for (const [at, number] of numbers.entries()) {
+      const folder = join(mediaFolder, recording);
+      if (await hasEnded(join(folder, `${number}.index`))) continue;
+      const next = numbers[at + 1];
+      const follows = next === undefined ? null : await beginOf(join(folder, `${next}.index`));
+      on(recording, number, await recoverFile(folder, number, follows ?? now));
+    }
 }
 
-/** Added to what an earlier crash left. */
-async function aside(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, 'a', 0o600);
-  await handle.appendFile(bytes).then(() => handle.sync());
-  await handle.close();
+async function withFile<T>(
+  path: string,
+  use: (readAt: ReadAt, size: number) => Promise<T>,
+): Promise<T | null> {
+  try {
+    const { size } = await stat(path);
+    const handle = await open(path, 'r');
+    return await use(reader(handle), size).finally(() => handle.close());
+  } catch {
+    return null;
+  }
 }
 
-/** Writes what follows the part that stays as it is. */
-async function rewrite(path: string, content: Buffer, stays: number): Promise<void> {
-  const handle: FileHandle = await open(path, 'r+');
-  await handle.truncate(stays);
-  await handle.write(content, stays, content.length - stays, stays);
-  await handle.sync();
-  await handle.close();
+/** Its last line says so: nothing else of it is looked at. */
+async function hasEnded(path: string): Promise<boolean> {
+  const ended = await withFile(path, async (readAt, size) => {
+    const from = Math.max(0, size - MOST_LINE);
+    const text = Buffer.from(await readAt(from, size - from)).toString('utf8');
+    const [last, none] = text.split('\n').slice(-2);
+    return none === '' && readLine(last ?? '')?.kind === 'end';
+  });
+  return ended ?? false;
+}
+
+async function beginOf(path: string): Promise<number | null> {
+  return withFile(path, async (readAt) => {
+    const [text = ''] = Buffer.from(await readAt(0, MOST_LINE))
+      .toString('utf8')
+      .split('\n');
+    const line = readLine(text);
+    return line?.kind === 'init' ? line.at : null;
+  });
 }
