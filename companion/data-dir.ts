@@ -31,6 +31,8 @@ export interface DataFiles {
   readonly photos: string;
   /** Recordings, a folder each. */
   readonly media: string;
+  /** Files that were brought in, a folder each. */
+  readonly imports: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -56,6 +58,7 @@ export function dataFiles(dir: string): DataFiles {
     credentials: at('credentials'),
     photos: at('photos'),
     media: at('media'),
+    imports: at('imports'),
   };
 }
 

@@ -7,6 +7,7 @@ import { type Action, actions, eventRules, may, mayWrite } from './permissions.t
 const byHand: Record<Role, readonly Action[]> = {
   officer: [
     'media.open',
+    'media.import',
     'media.read',
     'media.watch',
     'inspection.read',
@@ -22,6 +23,7 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   lead: [
     'media.open',
+    'media.import',
     'media.read',
     'media.watch',
     'inspection.read',

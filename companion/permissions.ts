@@ -37,6 +37,8 @@ export const actions = {
   'credential.manage': ['administrator'],
   /** A key for a camera in a case of one's own. */
   'media.open': ['officer', 'lead'],
+  /** Bring in files of cameras, and say what they belong to. */
+  'media.import': ['officer', 'lead'],
   /** What was recorded in a case that one may read. */
   'media.read': ['officer', 'lead', 'head', 'legal-officer', 'supervisor'],
   /** Look on while a camera sends, in a case that one may read. */
@@ -197,6 +199,9 @@ export const eventRules: Record<EventType, EventRule> = {
   'media.chainHead': nobody,
   'media.hole': nobody,
   'media.ended': nobody,
+  'media.imported': nobody,
+  'media.filed': nobody,
+  'media.timeSet': nobody,
   'access.read': nobody,
 };
 

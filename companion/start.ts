@@ -57,6 +57,7 @@ import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts
 import { createListener } from './listener/app.ts';
 import { createRates } from './listener/rates.ts';
 import { openInCases } from './media/in-cases.ts';
+import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
 import { startStation } from './media/ingest/station.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
@@ -108,6 +109,8 @@ export interface StartOptions {
   readonly rtmp?: { readonly host?: string; readonly port: number };
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
+  /** Bytes that the disk of the data folder has left; only to try what a full one does. */
+  readonly freeBytes?: () => Promise<number>;
 }
 
 /** What a process that starts the companion may do in it, without signing in. */
@@ -139,6 +142,8 @@ export interface Companion {
   readonly credentials: Credentials;
   /** Cameras and what they record. */
   readonly media: Media;
+  /** Files of cameras that were brought in. */
+  readonly imports: ImportsFeature['imports'];
   /** Where phones ask, and its doors; null: it was not asked for. */
   readonly publicListener: { readonly url: string; readonly doors: readonly string[] } | null;
   /** Link for the first administrator, when there is none yet. */
@@ -482,6 +487,25 @@ async function start(
   });
   const inCases = await openInCases({ ledger, onError });
 
+  const importing = await openImportFeature({
+    ledger,
+    dir: files.imports,
+    cases: {
+      all: cases.held.all,
+      held: cases.held.held,
+      visible(caller, held) {
+        const scope = readScope(caller);
+        return scope !== null && cases.held.mayRead(scope, held);
+      },
+    },
+    nameOf: cases.nameOf,
+    freeBytes: options.freeBytes,
+    newId,
+    now,
+    audit: access.note,
+    onError,
+  });
+
   // Whose credential the administrator revoked signs no step either, whatever the registry says of him.
   signing = (draft, by, on) => {
     const refused = bySignature(draft, by, on);
@@ -631,6 +655,7 @@ async function start(
         }),
       issuing.routes,
       inspections.routes,
+      importing.routes,
       (identify) =>
         mediaRoutes({
           media,
@@ -651,6 +676,7 @@ async function start(
   const closeAll = async (error: unknown): Promise<never> => {
     await media.stop();
     await inCases.close();
+    await importing.close();
     await issuing.close();
     await Promise.all([ledger.close(), accessLedger.close()]);
     throw error;
@@ -780,6 +806,7 @@ async function start(
     admin,
     credentials: issuing.credentials,
     media,
+    imports: importing.imports,
     publicListener: phones?.shown ?? null,
     setupLink,
     setupFile: files.setupLink,
@@ -799,6 +826,7 @@ async function start(
       await stop(server);
       await media.stop();
       await inCases.close();
+      await importing.close();
       await issuing.close();
       feedback.close();
       await access.close();

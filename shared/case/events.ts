@@ -945,6 +945,65 @@ export const eventSchemas = {
     }),
   },
 
+  /**
+   * A file from a docked camera, a telephone or a recorder was brought in; the stream is that file. `sha256` is of the whole file, `head` of the
+   * index beside it (docs/media-format.md). Written by the companion when the last byte was on disk.
+   */
+  'media.imported': {
+    1: z.strictObject({
+      /** Who brought it; absent: the companion took it from a dock. */
+      by: opaqueIdSchema.optional(),
+      dock: text(80).optional(),
+      name: text(255),
+      kind: z.enum(['photo', 'audio', 'video']),
+      format: nameSchema,
+      size: z.int().min(1),
+      sha256: sha256Hex,
+      head: z.strictObject({ number: z.int().min(1), chain: sha256Hex }),
+      /** What the file says of the device, or what its name seems to say. */
+      device: z
+        .strictObject({
+          make: shortText.optional(),
+          model: shortText.optional(),
+          serial: shortText.optional(),
+          from: z.enum(['file', 'name']),
+        })
+        .optional(),
+      /** From when to when: equal for a photo. `own` is what the device wrote, `from` and `to` what was made of it. */
+      recorded: z
+        .strictObject({
+          from: instantSchema,
+          to: instantSchema,
+          own: text(40),
+          source: z.enum(['exif', 'quicktime', 'riff', 'name', 'file-system']),
+          /** Read as UTC, by the offset that stands with it, or by the unit's own clock. */
+          zone: z.enum(['utc', 'offset', 'unit']),
+        })
+        .optional(),
+      /** In millionths of a degree, WGS 84. */
+      place: z
+        .strictObject({
+          latitude: z.int().min(-90_000_000).max(90_000_000),
+          longitude: z.int().min(-180_000_000).max(180_000_000),
+        })
+        .optional(),
+      case: ulidSchema.optional(),
+    }),
+  },
+  /** An officer said which case and step a file belongs to; the last one counts. With a reason where it had been said before. */
+  'media.filed': {
+    1: z.strictObject({
+      by: opaqueIdSchema,
+      case: ulidSchema,
+      step: nameSchema.optional(),
+      reason: reason.optional(),
+    }),
+  },
+  /** The device's clock was wrong: an officer says when it really was. What the device wrote stays. */
+  'media.timeSet': {
+    1: z.strictObject({ by: opaqueIdSchema, from: instantSchema, to: instantSchema, reason }),
+  },
+
   /** A read of personal data (decision 7). */
   'access.read': {
     1: z.strictObject({

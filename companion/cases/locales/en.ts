@@ -552,6 +552,19 @@ export const sentences: Sentences = {
   'media.chainHead': (d) => ({ text: `Recording sealed up to fragment ${d.number}` }),
   'media.hole': () => ({ text: 'The recording was interrupted' }),
   'media.ended': () => ({ text: 'The camera stopped recording' }),
+  'media.imported': (d, n) => ({
+    text: `${d.by === undefined ? `From the dock “${d.dock ?? ''}”` : n.person(d.by)}: ${d.kind} “${d.name}” brought in`,
+    note: `SHA-256 ${d.sha256}`,
+  }),
+  'media.filed': (d, n) =>
+    noted(
+      `${n.person(d.by)} filed it under a case`,
+      d.reason === undefined ? undefined : `Reason: ${d.reason}`,
+    ),
+  'media.timeSet': (d, n) => ({
+    text: `${n.person(d.by)} set the time of the recording right`,
+    note: `Reason: ${d.reason}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

@@ -27,6 +27,8 @@ const capacities = {
   'legal-officer': '法制审核人员',
 } as const;
 
+const mediaKinds = { photo: '照片', audio: '录音', video: '录像' } as const;
+
 export const sentences: Sentences = {
   'case.opened': (d, n) =>
     noted(
@@ -478,6 +480,16 @@ export const sentences: Sentences = {
   'media.chainHead': (d) => ({ text: `录像封存到第 ${d.number} 段` }),
   'media.hole': () => ({ text: '录像中断过' }),
   'media.ended': () => ({ text: '执法记录仪停止录像' }),
+  'media.imported': (d, n) => ({
+    text: `${d.by === undefined ? `从采集站“${d.dock ?? ''}”` : n.person(d.by)}导入${mediaKinds[d.kind]}“${d.name}”`,
+    note: `SHA-256 ${d.sha256}`,
+  }),
+  'media.filed': (d, n) =>
+    noted(`${n.person(d.by)}把文件归入案件`, d.reason === undefined ? undefined : `理由：${d.reason}`),
+  'media.timeSet': (d, n) => ({
+    text: `${n.person(d.by)}校正了文件的拍摄时间`,
+    note: `理由：${d.reason}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 

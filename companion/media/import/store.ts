@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
-import { appendFile, type FileHandle, open, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { opaqueIdSchema, ulidSchema } from '#shared/case/envelope.ts';
@@ -136,7 +136,7 @@ export function openImportStore(deps: StoreDeps): ImportStore {
       return { ...entry, running: Promise.resolve() };
     const index = existsSync(at(id, 'index')) ? readFileSync(at(id, 'index'), 'utf8') : '';
     const lines = [...soundLines(index, id)];
-    const sound = lines.reduce((sum, line) => sum + Buffer.byteLength(importLineText(line)) + 1, 0);
+    const sound = textOf(lines).length;
     if (about.state !== 'whole' && sound < Buffer.byteLength(index)) truncateSync(at(id, 'index'), sound);
     return { ...entry, lines, offset: endOfImport(lines), running: Promise.resolve() };
   }
@@ -188,7 +188,7 @@ export function openImportStore(deps: StoreDeps): ImportStore {
       entry.checking = false;
     }
     if (kept.length < entry.lines.length) {
-      const length = kept.reduce((sum, line) => sum + Buffer.byteLength(importLineText(line)) + 1, 0);
+      const length = textOf(kept).length;
       await truncate(at(id, 'index'), length);
     }
     entry.lines = kept;
@@ -201,8 +201,17 @@ export function openImportStore(deps: StoreDeps): ImportStore {
   async function seal(entry: Entry, file: FileHandle): Promise<void> {
     if (entry.unwritten.length === 0) return;
     await file.datasync();
-    const text = entry.unwritten.map((line) => `${importLineText(line)}\n`).join('');
-    await appendFile(at(entry.about.id, 'index'), text, { mode: 0o600, flush: true });
+    const text = Buffer.from(textOf(entry.unwritten));
+    const before = textOf(entry.lines.filter((line) => !entry.unwritten.includes(line))).length;
+    // At its place and not at the end: what a full disk left of an earlier try is written over.
+    const index = await open(at(entry.about.id, 'index'), 'r+');
+    try {
+      await writeAll(index, text, before);
+      await index.truncate(before + text.length);
+      await index.datasync();
+    } finally {
+      await index.close();
+    }
     entry.unwritten = [];
   }
 
@@ -233,7 +242,6 @@ export function openImportStore(deps: StoreDeps): ImportStore {
     try {
       for await (const piece of pieces) {
         if (entry.offset + piece.length > size) {
-          await cutBack(entry, start);
           throw new StoreRefusal('longer');
         }
         let from = 0;
@@ -250,12 +258,9 @@ export function openImportStore(deps: StoreDeps): ImportStore {
         }
         if (entry.about.format === null) await judge(entry, file);
       }
-      if (entry.offset === size) {
-        if (endOfImport(entry.lines) < size) endChunk(entry, hashes);
-        await seal(entry, file);
-        await complete(entry, hashes.whole);
-      }
+      if (entry.offset === size) await end(entry, file, hashes);
     } catch (error) {
+      if (error instanceof StoreRefusal && error.fault === 'longer') await cutBack(entry, start);
       throw isFull(error) ? new StoreRefusal('disk-full') : error;
     } finally {
       if (entry.about.state === 'coming' && entry.hashes !== null) {
@@ -267,6 +272,13 @@ export function openImportStore(deps: StoreDeps): ImportStore {
     }
   }
 
+  /** Every byte came: the last chunk is sealed, and then the file is called whole. */
+  async function end(entry: Entry, file: FileHandle, hashes: { whole: Hash; chunk: Hash }): Promise<void> {
+    if (endOfImport(entry.lines) < entry.about.size) endChunk(entry, hashes);
+    await seal(entry, file);
+    await complete(entry, hashes.whole);
+  }
+
   /**
    * A file that turns out longer than was announced is not the one that was announced: nothing of that call counts, and what
    * was there before is read again.
@@ -276,7 +288,7 @@ export function openImportStore(deps: StoreDeps): ImportStore {
     entry.lines = entry.lines.filter((line) => endOfImport([line]) <= start);
     entry.offset = endOfImport(entry.lines);
     entry.hashes = null;
-    const length = entry.lines.reduce((sum, line) => sum + Buffer.byteLength(importLineText(line)) + 1, 0);
+    const length = textOf(entry.lines).length;
     if ((await stat(at(entry.about.id, 'index'))).size > length)
       await truncate(at(entry.about.id, 'index'), length);
   }
@@ -343,6 +355,13 @@ export function openImportStore(deps: StoreDeps): ImportStore {
       return inTurn(entry, async () => {
         if (entry.about.state === 'refused') throw new StoreRefusal('over');
         if (entry.about.state === 'coming' && entry.hashes === null) await readAgain(entry);
+        // The connection broke behind the last byte: nobody sends more.
+        if (entry.about.state === 'coming' && entry.hashes !== null && entry.offset === entry.about.size) {
+          const hashes = { ...entry.hashes };
+          entry.hashes = hashes;
+          const file = await open(at(id, 'bytes'), 'r+');
+          await end(entry, file, hashes).finally(() => file.close());
+        }
         return entry.about.state === 'duplicate' ? entry.about.size : entry.offset;
       });
     },
@@ -410,6 +429,9 @@ function view(entry: Entry): HeldFile {
         : null,
   };
 }
+
+/** ASCII throughout: its length is that of its bytes. */
+const textOf = (lines: readonly ImportLine[]) => lines.map((line) => `${importLineText(line)}\n`).join('');
 
 const isFull = (error: unknown) =>
   error instanceof Error && ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
