@@ -87,12 +87,18 @@ export const importSchema = z.object({
       set: z.object({ by: z.string(), reason: z.string(), ahead: z.number().nullable() }).nullable(),
     })
     .nullable(),
+  /** It could not be read, and may be damaged. */
+  unreadable: z.boolean(),
   place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
   case: ulidSchema.nullable(),
   step: nameSchema.nullable(),
   /** Of the case that it was filed under: what the board calls it, and the step's title. */
   filed: z
-    .object({ subject: z.string().nullable(), number: z.string().nullable(), stepTitle: z.string().nullable() })
+    .object({
+      subject: z.string().nullable(),
+      number: z.string().nullable(),
+      stepTitle: z.string().nullable(),
+    })
     .nullable(),
   /** Where it could belong, best first; empty once it has a step. */
   candidates: z.array(candidateSchema),

@@ -987,6 +987,8 @@ export const eventSchemas = {
           longitude: z.int().min(-180_000_000).max(180_000_000),
         })
         .optional(),
+      /** Nobody could read what is in it: it may be damaged, and is kept as it came. */
+      unreadable: z.literal(true).optional(),
       case: ulidSchema.optional(),
     }),
   },

@@ -319,6 +319,55 @@ describe('R28 what is not taken', () => {
 });
 
 describe('R28 what a file belongs to', () => {
+  it('is proposed by time and device, with why; its time can be put right, and both stay', async () => {
+    const film = readFileSync(join(import.meta.dirname, 'fixtures/camera.mp4'));
+    // In the record when it was not so long ago: the test's own clock writes the step.
+    const id = await newCase('shen');
+    const shen = (await companion.admin.person('shen'))?.id ?? '';
+    const stream = { kind: 'case', id } as const;
+    await companion.admin.write(shen, stream, { type: 'step.started', data: { step: 'investigation' } });
+    const file = await send('shen', film, { filename: 'DSJ-A7_000123_x.MP4' });
+    const of = async () => (await list('shen')).find((one) => one.id === file);
+    expect(await of()).toMatchObject({
+      kind: 'video',
+      device: { serial: 'DSJ-A7_000123', from: 'name' },
+      time: { own: '2026-11-26T01:12:03Z', source: 'quicktime', zone: 'utc', set: null },
+      case: null,
+      candidates: [],
+    });
+    const begun = new Date(Date.now() - 10 * 60_000).toISOString();
+    const setTime = (who: string, body: object) => ask(who, 'POST', `/api/media/imports/${file}/time`, body);
+    expect(await codeOf(await setTime('ding', { from: begun, reason: '对过时间了' }))).toBe('no-such-import');
+    expect(await codeOf(await setTime('shen', { from: begun, reason: ' ' }))).toBe('bad-request');
+    const later = new Date(Date.now() + 10 * 60_000).toISOString();
+    expect(await codeOf(await setTime('shen', { from: later, reason: '记录仪的时钟不对' }))).toBe(
+      'time-in-future',
+    );
+    expect((await setTime('shen', { from: begun, reason: '记录仪的时钟不对' })).status).toBe(200);
+    const found = await of();
+    expect(found?.time).toMatchObject({
+      counts: { from: begun, to: new Date(Date.parse(begun) + 3000).toISOString() },
+      device: { from: '2026-11-26T01:12:03.000Z', to: '2026-11-26T01:12:06.000Z' },
+      set: { ahead: Date.parse('2026-11-26T01:12:03.000Z') - Date.parse(begun) },
+    });
+    expect(found?.candidates).toMatchObject([{ case: id, step: 'investigation', why: ['near'] }]);
+    const filed = await ask('shen', 'POST', `/api/media/imports/${file}/file`, {
+      case: id,
+      step: 'investigation',
+    });
+    expect(filed.status).toBe(200);
+    expect(await of()).toMatchObject({ case: id, step: 'investigation', candidates: [] });
+    expect(companion.imports.footage([id])).toEqual([
+      { id: file, kind: 'video', span: { from: Date.parse(begun), to: Date.parse(begun) + 3000 } },
+    ]);
+    // The next file of that device is proposed for its name alone.
+    const next = Buffer.concat([film, Buffer.from([0])]);
+    const second = await send('shen', next, { filename: 'DSJ-A7_000123_y.MP4' });
+    expect((await list('shen')).find((one) => one.id === second)?.candidates).toMatchObject([
+      { case: id, step: null, why: ['device'], apart: null },
+    ]);
+  });
+
   it('an officer says so; to say otherwise later wants a reason', async () => {
     const id = await send('shen', wav(5000), { filename: 'a.wav' });
     const of = async () => (await list('shen')).find((one) => one.id === id);

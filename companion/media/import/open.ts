@@ -6,7 +6,7 @@ import type { CaseState } from '#shared/case/state.ts';
 import type { Localized } from '#shared/rules/pack-schema.ts';
 import type { Identify } from '../../identity.ts';
 import type { Caller, CaseEntry, Ledger } from '../../ledger/types.ts';
-import { NOTHING_SAID } from './metadata.ts';
+import { createLooker } from './metadata.ts';
 import { importRoutes } from './routes.ts';
 import { type ImportCase, type Imports, openImports } from './service.ts';
 import { openImportStore } from './store.ts';
@@ -58,6 +58,7 @@ export async function openImportFeature(deps: ImportFeatureDeps): Promise<Import
     const { bavail, bsize } = await statfs(dir);
     return bavail * bsize;
   };
+  const looker = createLooker({ onError });
   const imports = await openImports({
     ledger: deps.ledger,
     store,
@@ -69,7 +70,7 @@ export async function openImportFeature(deps: ImportFeatureDeps): Promise<Import
           .filter(({ entry }) => entry.members.includes(person))
           .map(asImportCase),
     },
-    look: async () => NOTHING_SAID,
+    look: looker.look,
     nameOf: deps.nameOf,
     freeBytes: deps.freeBytes ?? freeBytes,
     maxBytes: MAX_IMPORT_BYTES,
@@ -87,7 +88,10 @@ export async function openImportFeature(deps: ImportFeatureDeps): Promise<Import
   return {
     imports,
     routes: (identify) => importRoutes({ imports, uploads, identify, findCase, audit: deps.audit }),
-    close: imports.close,
+    async close() {
+      await imports.close();
+      await looker.close();
+    },
   };
 }
 

@@ -39,8 +39,8 @@ export interface ImportsDeps {
     /** Those in which he is. */
     of(person: string): readonly ImportCase[];
   };
-  /** What a file says of itself. Never throws; null: it is no recording after all. */
-  readonly look: (path: string, format: FileFormat) => Promise<FileFacts | null>;
+  /** What a file says of itself. Never throws. */
+  readonly look: (path: string, format: FileFormat) => Promise<FileFacts>;
   readonly nameOf: (person: string) => string;
   readonly freeBytes: () => Promise<number>;
   /** What the disk keeps for the record itself, and what a unit may fill. */
@@ -190,7 +190,6 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
       if ((await fileHash(store.pathOf(same))) === about.sha256) return store.duplicate(id, same);
     }
     const facts = await deps.look(store.pathOf(id), about.format);
-    if (facts === null) return store.refuse(id);
     const kind = facts.soundOnly ? 'audio' : kindOfFormat[about.format];
     const time = judgedTime({
       own: facts.own,
@@ -220,6 +219,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
             },
           }),
       ...(facts.place === null ? {} : { place: facts.place }),
+      ...(facts.unreadable ? { unreadable: true as const } : {}),
       ...(about.case === null ? {} : { case: about.case }),
     };
     const problem = await write(id, { type: 'media.imported', data });
@@ -344,6 +344,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
                         recorded === undefined ? null : Date.parse(recorded.from) - Date.parse(timeSet.from),
                     },
             },
+      unreadable: data.unreadable === true,
       place:
         data.place === undefined
           ? null

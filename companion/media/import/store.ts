@@ -89,8 +89,6 @@ export interface ImportStore {
   cancel(id: string): Promise<void>;
   /** Its bytes are those of another, which was looked at: they are let go of. */
   duplicate(id: string, of: string): Promise<void>;
-  /** The whole file was refused after it had been looked into. */
-  refuse(id: string): Promise<void>;
   pathOf(id: string): string;
   /** Waits for what runs. */
   settled(): Promise<void>;
@@ -398,13 +396,6 @@ export function openImportStore(deps: StoreDeps): ImportStore {
       const entry = entryOf(id);
       await inTurn(entry, async () => {
         await saveAbout(entry, { state: 'duplicate', of });
-        await drop(entry, id);
-      });
-    },
-    async refuse(id) {
-      const entry = entryOf(id);
-      await inTurn(entry, async () => {
-        await saveAbout(entry, { state: 'refused' });
         await drop(entry, id);
       });
     },
