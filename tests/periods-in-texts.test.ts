@@ -6,6 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
 import { RECEIPT_MS } from '#shared/credential/receipt.ts';
+import { HOLE_MS } from '#shared/media/coverage.ts';
 import { MIN_PASSWORD } from '../companion/auth/accounts.ts';
 import { SETUP_MINUTES } from '../companion/auth/setup.ts';
 import { REMIND_AGAIN_MS } from '../companion/cases/service.ts';
@@ -53,6 +54,7 @@ const periods: readonly (readonly [about: RegExp, figure: number])[] = [
   [/配对太多|Try again in|分钟后再试/, PAIRING_MINUTES],
   [/提醒过|reminded within/, minutes(REMIND_AGAIN_MS)],
   [/错的次数太多|在这个案件里出示的|分钟后再输/, minutes(RECEIPT_MS)],
+  [/超过 2 秒算缺口|more than 2 seconds/, HOLE_MS / 1000],
   [/手机上就不再是绿色/, STATUS_SECONDS / 86_400],
   // An example of a period that the law gives in hours.
   [/如 24 小时|24 hours\)/, 24],

@@ -277,7 +277,7 @@ export function FootagePage({ id }: { readonly id: string }) {
         {(
           [
             [['␣'], text.keys.play],
-            [['←', '→'], text.keys.step],
+            [['←', '→'], text.keys.step(STEP_S)],
             [['j', 'k'], text.keys.event],
             [['[', ']'], text.keys.speed],
             [['s'], text.keys.still],

@@ -46,7 +46,7 @@ export const en: FootageWords = {
   },
   keys: {
     play: 'play, pause',
-    step: '5 s',
+    step: (s) => `${s} s`,
     event: 'event before, next',
     speed: 'slower, faster',
     still: 'save a picture',

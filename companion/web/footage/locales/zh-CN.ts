@@ -40,7 +40,13 @@ export const zhCN = {
     'disk-full': '磁盘写不进去',
     crash: '服务中断',
   } as Readonly<Record<string, string>>,
-  keys: { play: '播放、暂停', step: '5 秒', event: '上一件、下一件', speed: '快慢', still: '存图' },
+  keys: {
+    play: '播放、暂停',
+    step: (s: number) => `${s} 秒`,
+    event: '上一件、下一件',
+    speed: '快慢',
+    still: '存图',
+  },
   watched: '看录像会记下来。',
   section: {
     title: '录音录像',
