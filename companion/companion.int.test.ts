@@ -567,11 +567,12 @@ describe('append and sync', () => {
       ),
     ]);
     await companion.close();
-    for (const file of readdirSync(dir)) {
+    for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+      expect(statSync(join(dir, file)).mode & 0o077, file).toBe(0);
+      if (statSync(join(dir, file)).isDirectory()) continue;
       const bytes = readFileSync(join(dir, file));
       expect(bytes.includes(Buffer.from(secret)), file).toBe(false);
       if (/^(record|access|keys)/.test(file)) expect(bytes.includes(Buffer.from('姓名lv')), file).toBe(false);
-      expect(statSync(join(dir, file)).mode & 0o077, file).toBe(0);
     }
     companion = await open();
   });
