@@ -14,9 +14,9 @@ import {
   type Unchained,
 } from '#shared/media/chain.ts';
 import { createHoles, type Hole } from './holes.ts';
-import { type Described, makeInitSegment } from './init-segment.ts';
+import type { Described, makeInitSegment } from './init-segment.ts';
 
-/** What may wait for the disk; beyond that it is a hole, not a growing queue. */
+/** What may wait for the disk; what comes then is a hole, not a growing queue. */
 const WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Passed in so that a disk that is full, breaks or is slow can be tried. */
@@ -48,6 +48,7 @@ export interface FileWriterDeps {
   readonly folder: string;
   readonly recording: string;
   readonly disk: RecorderDisk;
+  readonly makeInit: typeof makeInitSegment;
   /** The disk has it: file and index. */
   readonly onHead: (head: ChainHead) => void;
   /** Was not written. */
@@ -61,6 +62,8 @@ export type FragmentFacts = Omit<LineOf<'fragment'>, 'kind' | 'offset' | 'length
 export interface FileWriter {
   /** @param at epoch ms: when its first message came */
   begin(number: number, described: readonly Described[], at: number): void;
+  /** So many bytes more may wait. */
+  fits(bytes: number): boolean;
   /** @param lost what is missing where it is not written, epoch ms */
   fragment(
     number: number,
@@ -107,10 +110,10 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
   async function begin(number: number, described: readonly Described[], at: number): Promise<void> {
     let init: Uint8Array;
     try {
-      init = await makeInitSegment(described);
+      init = await deps.makeInit(described);
     } catch {
       whyNot = 'unreadable';
-      deps.onBroken({ number, next: number, tracks: await unusable(described) });
+      deps.onBroken({ number, next: number, tracks: await unusable(described, deps.makeInit) });
       return;
     }
     try {
@@ -205,11 +208,8 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
 
   return {
     begin: (number, described, at) => then(() => begin(number, described, at)),
+    fits: (bytes) => waiting + bytes <= WAITING_BYTES,
     fragment(number, bytes, lost, facts) {
-      if (waiting + bytes.length > WAITING_BYTES) {
-        deps.onLost({ ...lost, why: 'too-slow' });
-        return;
-      }
       waiting += bytes.length;
       then(async () => {
         try {
@@ -266,8 +266,11 @@ async function whole(handle: FileHandle, bytes: Uint8Array, position: number): P
 }
 
 /** Those that no beginning can be made of; of several that go alone and not together, all but the first. */
-async function unusable(described: readonly Described[]): Promise<readonly Described[]> {
+async function unusable(
+  described: readonly Described[],
+  makeInit: typeof makeInitSegment,
+): Promise<readonly Described[]> {
   const found: Described[] = [];
-  for (const one of described) await makeInitSegment([{ ...one, id: 1 }]).catch(() => found.push(one));
+  for (const one of described) await makeInit([{ ...one, id: 1 }]).catch(() => found.push(one));
   return found.length > 0 ? found : described.slice(1);
 }

@@ -73,18 +73,19 @@ export async function makeInitSegment(tracks: readonly Described[]): Promise<Uin
   });
   const prime: (() => Promise<void>)[] = [];
   for (const one of tracks) {
-    const { codec } = one;
     const description = one.track.config.slice();
     if ('width' in one) {
       const source = new EncodedVideoPacketSource(one.track.codec);
       output.addVideoTrack(source, { frameRate: VIDEO_TIMESCALE });
-      const decoderConfig = { codec, codedWidth: one.width, codedHeight: one.height, description };
+      const decoderConfig = { codec: one.codec, codedWidth: one.width, codedHeight: one.height, description };
       const empty = new EncodedPacket(new Uint8Array([0, 0, 0, 1, 0]), 'key', 0, 0.001);
       prime.push(() => source.add(empty, { decoderConfig }));
     } else {
       const source = new EncodedAudioPacketSource(one.track.codec);
       output.addAudioTrack(source);
       const { sampleRate, numberOfChannels } = one;
+      const object = Number(/^mp4a\.40\.(\d+)$/.exec(one.codec)?.[1] ?? 2);
+      const codec = KNOWN_OBJECTS.includes(object) ? one.codec : 'mp4a.40.2';
       const said = one.track.codec === 'aac' ? { description } : {};
       const empty = new EncodedPacket(new Uint8Array([0]), 'key', 0, 0.001);
       prime.push(() =>
@@ -177,15 +178,27 @@ function videoString({ codec, config }: VideoTrack): string | null {
   ].join('.');
 }
 
+/** Object types that the library knows by their names; the others are recorded with their own configuration under the name of the first. */
+const KNOWN_OBJECTS: readonly number[] = [2, 5, 29];
+
 /** ISO/IEC 14496-3 §1.6.2.1: object type, rate, channels. */
 function soundOf({ codec, config }: AudioTrack) {
   if (codec !== 'aac') return { codec: codec as string, ...G711 };
-  const [a = 0, b = 0] = config;
-  const object = a >> 3;
-  const index = ((a & 7) << 1) | (b >> 7);
-  const sampleRate = RATES[index];
-  const numberOfChannels = (b >> 3) & 0x0f;
-  if (object === 0 || object === 31 || sampleRate === undefined) return null;
+  let at = 0;
+  const bits = (count: number) => {
+    let value = 0;
+    for (const end = at + count; at < end; at += 1)
+      value = value * 2 + (((config[at >> 3] ?? 0) >> (7 - (at & 7))) & 1);
+    return value;
+  };
+  const first = bits(5);
+  const object = first === 31 ? 32 + bits(6) : first;
+  const index = bits(4);
+  const sampleRate = index === 15 ? bits(24) : RATES[index];
+  const numberOfChannels = bits(4);
+  if (object === 0 || at > config.length * 8) return null;
+  if (sampleRate === undefined || sampleRate < 7350 || sampleRate > 96_000) return null;
+  // 0: said elsewhere in the configuration; 8 and above are reserved.
   if (numberOfChannels < 1 || numberOfChannels > 7) return null;
   return { codec: `mp4a.40.${object}`, sampleRate, numberOfChannels };
 }

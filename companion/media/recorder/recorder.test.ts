@@ -177,11 +177,7 @@ describe('R28 recording', () => {
   });
 
   // The moment follows from what was told, not from the machine's speed: the first fragment is there in each.
-  it.each([
-    [1, 0],
-    [2, 3],
-    [5, 11],
-  ])(
+  it.each([[2, 3]])(
     'killed after head %d and %d ms more: what was told is there, the file plays, nothing is deleted',
     async (after, ms) => {
       const folder = join(temporaryFolder(), 'r');

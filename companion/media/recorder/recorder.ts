@@ -10,7 +10,7 @@ import { createFileWriter, type RecorderDisk, realDisk } from './file-writer.ts'
 import { type FlvBody, readFlvBody } from './flv-body.ts';
 import { makeFragment, type TrackRun } from './fragment.ts';
 import { createHoles, type Hole } from './holes.ts';
-import { type Described, describeTracks, type Track } from './init-segment.ts';
+import { type Described, describeTracks, makeInitSegment, type Track } from './init-segment.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 /** A fragment ends after so much time of the file. */
@@ -45,6 +45,7 @@ export interface RecorderDeps {
   /** What cannot be recorded; each once. */
   readonly onUnknown: (what: string, why: 'codec' | 'malformed') => void;
   readonly disk?: Partial<RecorderDisk>;
+  readonly makeInit?: typeof makeInitSegment;
 }
 
 export interface Recorder {
@@ -130,6 +131,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     folder: deps.folder,
     recording: deps.recording,
     disk: { ...realDisk, ...deps.disk },
+    makeInit: deps.makeInit ?? makeInitSegment,
     onHead: deps.onHead,
     onLost: (hole) => holes.add(hole),
     onBroken({ number, next, tracks }) {
@@ -166,8 +168,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     if (body.kind === 'audio' && body.codec !== 'aac' && configs.get('audio')?.track.codec !== body.codec)
       configure({ kind: 'audio', codec: body.codec, config: new Uint8Array(0) });
     const config = configs.get(kind);
-    if (config === undefined || config.described === null || config.track.codec !== body.codec) {
+    if (config === undefined || config.track.codec !== body.codec) {
       cannot(kind, receivedAt, `${kind} without a configuration`, 'malformed');
+      return;
+    }
+    if (config.described === null) {
+      cannot(kind, receivedAt, `${kind} configuration`, 'malformed');
       return;
     }
     sampled({
@@ -447,14 +453,18 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       any,
     );
     const { received } = early.sample;
-    const bytes = makeFragment(from.sequence, runs, { id: early.id, at: early.start, received });
-    from.sequence += 1;
     // Were it not written, it would be missing from the end of the one before.
     const lost = {
       from: Math.min(received, Math.max(cutTo ?? received, silentTo)),
       to: late.sample.received,
     };
     cutTo = late.sample.received;
+    if (!writer.fits(out.reduce((sum, { sample }) => sum + costOf(sample), 0))) {
+      holes.add({ ...lost, why: 'too-slow' });
+      return;
+    }
+    const bytes = makeFragment(from.sequence, runs, { id: early.id, at: early.start, received });
+    from.sequence += 1;
     writer.fragment(from.number, bytes, lost, {
       from: out.reduce((least, { sample }) => Math.min(least, sample.at), any.sample.at),
       to: out.reduce((most, { end }) => Math.max(most, end), any.end),
