@@ -7,7 +7,7 @@ import { type GuardDeps, guard } from './auth/guard.ts';
 import { createIdentify } from './auth/identify.ts';
 import { type AuthDeps, authRoutes } from './auth/routes.ts';
 import { boundedBody, utf8Body } from './body.ts';
-import { healthRoutes } from './health/routes.ts';
+import { type HealthDeps, healthRoutes } from './health/routes.ts';
 import type { Identify } from './identity.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { type Ledger, LedgerUnavailable } from './ledger/types.ts';
@@ -20,6 +20,7 @@ export interface AppDeps {
   readonly version: string;
   /** Pack files that cannot be used. */
   readonly packsBroken: () => number;
+  readonly cameras: HealthDeps['cameras'];
   readonly now: () => number;
   readonly auth: Omit<AuthDeps, 'identify' | 'audit'>;
   readonly pairing: Omit<PairingDeps, 'identify' | 'audit' | 'now'>;
@@ -56,7 +57,10 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   });
   app.notFound((c) => answerProblem(c, 'not-found'));
 
-  app.route('/', healthRoutes({ ledger, version: deps.version, packsBroken: deps.packsBroken }));
+  app.route(
+    '/',
+    healthRoutes({ ledger, version: deps.version, packsBroken: deps.packsBroken, cameras: deps.cameras }),
+  );
   app.route('/', authRoutes({ ...deps.auth, identify, audit }));
   app.route('/', pairingRoutes({ ...deps.pairing, identify, audit, now }));
   app.route('/', ledgerRoutes({ ledger, identify, now }));

@@ -33,6 +33,8 @@ export interface DataFiles {
   readonly media: string;
   /** Files that were brought in, a folder each. */
   readonly imports: string;
+  /** Whether cameras were listened to when it was last written. */
+  readonly cameraStation: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -59,6 +61,7 @@ export function dataFiles(dir: string): DataFiles {
     photos: at('photos'),
     media: at('media'),
     imports: at('imports'),
+    cameraStation: at('camera-station.json'),
   };
 }
 

@@ -10,6 +10,7 @@ import { dataFiles } from './data-dir.ts';
 import { inspect, readStreams } from './inspect.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import type * as zhCN from './locales/zh-CN.ts';
+import { readStation } from './media/station-file.ts';
 import { bundledPacks, readPacks } from './rules/read-packs.ts';
 
 type Say = typeof zhCN.cli;
@@ -66,6 +67,12 @@ export async function doctor(
   }
   const unlock = lockFolder(files.lock);
   line(unlock !== null, text.running, text.runningTodo);
+  // Nobody listens while no companion runs.
+  const cameras = unlock === null ? readStation(files.cameraStation) : null;
+  if (cameras !== null && cameras.state !== 'off') {
+    line(cameras.state === 'listening', text.cameras(cameras), text.camerasTodo(cameras));
+    if (cameras.refused.total > 0) out(`        ${text.refused(cameras.refused)}`);
+  }
   const checkpoint = readCheckpoint(files.checkpoint)?.checkpoint;
   // A checkpoint of an earlier epoch is of the record before it was restored.
   const known = checkpoint?.epoch === readEpoch(files.epoch) ? [checkpoint] : [];

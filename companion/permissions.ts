@@ -43,6 +43,8 @@ export const actions = {
   'media.read': ['officer', 'lead', 'head', 'legal-officer', 'supervisor'],
   /** Look on while a camera sends, in a case that one may read. */
   'media.watch': ['officer', 'lead', 'head', 'supervisor'],
+  /** Whether cameras are listened to, and from where others knock: of the machine, not of a case. */
+  'media.station': ['administrator', 'lead', 'supervisor'],
   'settings.read': everyone,
   'settings.set': ['administrator'],
   /** Organs and officers, with certificates: personal data of others, so each read is in the log. */

@@ -40,6 +40,7 @@ const statuses = {
   'receipt-wrong': 409,
   'receipt-wait': 429,
   'no-cameras': 409,
+  'cameras-deaf': 503,
   'camera-gone': 409,
   'recording-over': 409,
   failed: 500,

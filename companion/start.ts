@@ -62,6 +62,7 @@ import { startStation } from './media/ingest/station.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
 import { type Media, openMedia } from './media/service.ts';
+import { keepStation } from './media/station-file.ts';
 import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
 import { type Device, openDevices } from './pairing/devices.ts';
@@ -484,6 +485,7 @@ async function start(
     newId,
     now,
     onError,
+    keepState: (state) => keepStation(files.cameraStation, state),
   });
   const inCases = await openInCases({ ledger, onError });
 
@@ -533,6 +535,7 @@ async function start(
     ledger,
     version: packageJson.version,
     packsBroken: () => new Set(packs.problems().map((one) => one.file)).size,
+    cameras: () => media.station().state,
     now,
     audit: access.note,
     checkpoint: checkpoints.answer,

@@ -478,6 +478,7 @@ const doors: Record<string, Door> = {
     right: async () => new Response(),
   },
   'GET /api/media/live': { as: 'shen', not: 'zhao' },
+  'GET /api/media/station': { as: 'luo', not: 'shen' },
   'GET /api/media/recordings/:id/live': {
     as: 'shen',
     not: 'zhao',

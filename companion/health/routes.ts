@@ -1,5 +1,6 @@
 /** `GET /api/health`: that we are up, and what the ledger stands at. Open to all: no personal data. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { z } from 'zod';
 import { healthSchema } from '#shared/api/contract.ts';
 import type { Ledger } from '../ledger/types.ts';
 import { answers, createRouter } from '../openapi.ts';
@@ -9,9 +10,10 @@ export interface HealthDeps {
   readonly version: string;
   /** Pack files that cannot be used: a count says nothing to a stranger, and enough to a monitor. */
   readonly packsBroken: () => number;
+  readonly cameras: () => z.infer<typeof healthSchema>['cameras'];
 }
 
-export function healthRoutes({ ledger, version, packsBroken }: HealthDeps): OpenAPIHono {
+export function healthRoutes({ ledger, version, packsBroken, cameras }: HealthDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -27,6 +29,7 @@ export function healthRoutes({ ledger, version, packsBroken }: HealthDeps): Open
           version,
           ledger: { size: ledger.size(), root: ledger.root() },
           packs: { broken: packsBroken() },
+          cameras: cameras(),
         },
         200,
       ),

@@ -92,6 +92,24 @@ export const refusals: Texts['refusals'] = {
 export const quarantined: Texts['quarantined'] = (minutes) =>
   `The device's clock is more than ${minutes} minutes ahead; kept aside and counted by itself in time. Set the computer's clock.`;
 
+/** Why a connection for cameras came to nothing; other words are of the protocol. */
+export const refusalWords: Readonly<Record<string, string>> = {
+  key: 'its key is wrong or good no more',
+  handshake: 'it showed no key in time',
+  closed: 'it left without showing a key',
+  'too many': 'too many connections',
+  play: 'it wanted to watch, not to send',
+  shutdown: 'the companion was stopping',
+};
+/** Why nobody listens for cameras, by the system's word. */
+export const deafWords: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program has the port',
+  EACCES: 'the port may not be used',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  down: 'the receiving process does not run',
+  starting: 'the receiving process is starting',
+};
+
 export const problems: Texts['problems'] = {
   'bad-request': (where) => ({
     title: `The request is malformed (${where}).`,
@@ -129,7 +147,11 @@ export const problems: Texts['problems'] = {
   }),
   'no-cameras': () => ({
     title: 'This unit takes no cameras in now.',
-    todo: 'The administrator must start the companion with --rtmp, and see that the port is free.',
+    todo: 'The administrator must start the companion with --rtmp.',
+  }),
+  'cameras-deaf': (code) => ({
+    title: `No camera can get in at the moment: ${deafWords[code] ?? code}. No key was given out.`,
+    todo: 'The administrator should run doctor; it is tried again every few seconds, then press once more.',
   }),
   'camera-gone': () => ({
     title: 'This camera sends no picture at the moment.',
@@ -310,6 +332,20 @@ export const cli: Texts['cli'] = {
     certificateTodo: 'get a new one and start with --tls-cert and --tls-key',
     running: 'no other companion uses this folder',
     runningTodo: 'another companion uses it; stop it before checking the ledger',
+    cameras: ({ state, code, port, restarts }) =>
+      state === 'listening'
+        ? `cameras are taken in on port ${port}${restarts === 0 ? '' : ` (the process was started again ${restarts === 1 ? 'once' : `${restarts} times`})`}`
+        : `no camera gets in on port ${port}: ${deafWords[code ?? state] ?? code ?? state}`,
+    camerasTodo: ({ code }) =>
+      code === 'EADDRINUSE'
+        ? 'stop the program that has the port, or choose another with --rtmp; it is tried again every few seconds'
+        : 'look at what the companion wrote; it is tried again every few seconds',
+    refused: ({ total, last }) =>
+      `${total === 1 ? '1 connection was' : `${total} connections were`} refused${
+        last === null
+          ? ''
+          : `, the last from ${last.address} (${last.at}, ${refusalWords[last.why] ?? last.why})`
+      }`,
     mending,
     packs: (count) => `rule packs can be used (${count})`,
     packsTodo: (where, write, inForce) =>

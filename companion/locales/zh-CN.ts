@@ -1,3 +1,4 @@
+import type { StationState } from '#shared/api/media.ts';
 import { upkeepStep, upkeepText } from '#shared/credential/locales/upkeep.ts';
 import type { UpkeepFinding, UpkeepStep } from '#shared/credential/upkeep.ts';
 import { factUnqualified, mendUnqualified, reasonOf } from '#shared/registry/locales/reasons.ts';
@@ -98,6 +99,24 @@ export const refusals = {
 export const quarantined = (minutes: number): string =>
   `设备时间比伴随服务快 ${minutes} 分钟以上，先收下待核；到时自动计入。请校准电脑时间`;
 
+/** Why a connection for cameras came to nothing; other words are of the protocol. */
+export const refusalWords: Readonly<Record<string, string>> = {
+  key: '密钥不对或者已失效',
+  handshake: '没有按时出示密钥',
+  closed: '没有出示密钥就断开',
+  'too many': '连接太多',
+  play: '想看而不是发送',
+  shutdown: '正在停止',
+};
+/** Why nobody listens for cameras, by the system's word. */
+export const deafWords: Readonly<Record<string, string>> = {
+  EADDRINUSE: '端口被别的程序占用',
+  EACCES: '没有使用这个端口的权限',
+  EADDRNOTAVAIL: '本机没有这个地址',
+  down: '接收程序没有运行',
+  starting: '接收程序正在启动',
+};
+
 export const problems = {
   'bad-request': (where: string): Text => ({
     title: `请求格式不对（${where}）`,
@@ -132,7 +151,11 @@ export const problems = {
   }),
   'no-cameras': (): Text => ({
     title: '这个单位现在不接收执法记录仪',
-    todo: '请管理员用 --rtmp 启动伴随服务，并看端口是不是被占用',
+    todo: '请管理员用 --rtmp 启动伴随服务',
+  }),
+  'cameras-deaf': (code: string): Text => ({
+    title: `执法记录仪现在接不进来：${deafWords[code] ?? code}，所以没有发放密钥`,
+    todo: '请管理员运行 doctor 查看；程序每几秒自动重试，恢复后再点一次即可',
   }),
   'camera-gone': (): Text => ({
     title: '这台执法记录仪现在没有传来画面',
@@ -298,6 +321,18 @@ export const cli = {
     certificateTodo: '请换新证书，再用 --tls-cert 和 --tls-key 启动',
     running: '没有另一个伴随服务在用这个目录',
     runningTodo: '另一个伴随服务正在使用，请先停止再检查账本',
+    cameras: ({ state, code, port, restarts }: StationState): string =>
+      state === 'listening'
+        ? `正在 ${port} 端口接收执法记录仪${restarts === 0 ? '' : `（接收程序重新启动过 ${restarts} 次）`}`
+        : `执法记录仪接不进 ${port} 端口：${deafWords[code ?? state] ?? code ?? state}`,
+    camerasTodo: ({ code }: StationState): string =>
+      code === 'EADDRINUSE'
+        ? '请停掉占用端口的程序，或者用 --rtmp 换一个端口；程序每几秒自动重试'
+        : '请看伴随服务的输出；程序每几秒自动重试',
+    refused: ({ total, last }: StationState['refused']): string =>
+      last === null
+        ? `拒绝过 ${total} 个连接`
+        : `拒绝过 ${total} 个连接，最近一个来自 ${last.address}（${last.at}，${refusalWords[last.why] ?? last.why}）`,
     mending,
     packs: (count: number) => `规则包可用（${count} 个）`,
     packsTodo: (where: string, write: string, inForce: string | null) =>

@@ -1,11 +1,12 @@
 /** R28 from a key to the record: a camera sends to a companion that runs; what it recorded, what is sealed and what is missing. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema } from '#shared/api/contract.ts';
+import { healthSchema, problemSchema } from '#shared/api/contract.ts';
 import {
   liveCamerasSchema,
   openedRecordingSchema,
@@ -16,6 +17,8 @@ import {
 import type { ChainHead } from '#shared/media/chain.ts';
 import { verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
 import { type Publisher, publish } from '../../demo/camera/rtmp-publisher.ts';
+import { doctor } from '../doctor.ts';
+import { texts } from '../problem.ts';
 import { type Companion, startCompanion } from '../start.ts';
 import { readFlv } from './recorder/fixtures/read-flv.ts';
 
@@ -23,12 +26,16 @@ const PASSWORD = 'cameras-2026';
 const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-media-'));
 let companion: Companion;
 let port = 0;
+/** How long a process takes to be there on this machine, as busy as it is. */
+let startMs = 0;
 let caseId = '';
 const cookies = new Map<string, string>();
 
 beforeAll(async () => {
   companion = await startCompanion({ dataDir, log: false, rtmp: { port: 0 } });
+  const asked = Date.now();
   const listening = await companion.media.listening;
+  startMs = Date.now() - asked;
   if (listening?.ok !== true) throw new Error('no cameras');
   port = listening.port;
   for (const [username, name] of [
@@ -150,11 +157,11 @@ describe('R28 a camera and the record', () => {
     process.kill(pid, 'SIGKILL');
     const since = Date.now();
     let back: Publisher | null = null;
-    while (back === null && Date.now() - since < 5_000) {
+    while (back === null && Date.now() - since < 15_000) {
       back = await publish({ host: '127.0.0.1', port }, key).catch(() => null);
       if (back === null) await wait(20);
     }
-    expect(Date.now() - since).toBeLessThan(3_000);
+    expect(Date.now() - since).toBeLessThan(1_500 + 3 * startMs);
     if (back === null) throw new Error('it did not come back');
     send(back, 3);
     back.stop();
@@ -270,6 +277,54 @@ describe('R28 a camera and the record', () => {
     await expect(publish({ host: '127.0.0.1', port }, key)).rejects.toThrow();
     const again = await ask('shen', 'POST', `/api/media/recordings/${id}/close`, { reason: '再停一次' });
     expect(problemSchema.parse(await again.json()).code).toBe('recording-over');
+  });
+
+  it('a port that another program took while the process was down is asked for again; no key meanwhile, and everybody asked says why', async () => {
+    const pid = companion.media.stationPid();
+    if (pid === null) throw new Error('no process');
+    const other = createServer();
+    process.kill(pid, 'SIGKILL');
+    await expect
+      .poll(
+        () =>
+          new Promise<boolean>((resolve) => {
+            other.removeAllListeners();
+            other.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+          }),
+        { interval: 5 },
+      )
+      .toBe(true);
+    await expect.poll(() => companion.media.station().state).toBe('cannot-listen');
+    const refused = await ask('shen', 'POST', '/api/media/recordings', { camera: 'x', case: caseId });
+    const problem = problemSchema.parse(await refused.json());
+    expect([problem.code, problem.status, problem.title]).toEqual([
+      'cameras-deaf',
+      503,
+      '执法记录仪现在接不进来：端口被别的程序占用，所以没有发放密钥',
+    ]);
+    const health = async () => healthSchema.parse(await (await fetch(`${companion.url}/api/health`)).json());
+    expect((await health()).cameras).toBe('cannot-listen');
+    const said = async () => {
+      const lines: string[] = [];
+      await doctor(['--data', dataDir], texts.en.cli, (line) => lines.push(line));
+      return lines.find((line) => line.includes('camera')) ?? '';
+    };
+    expect(await said()).toContain(`no camera gets in on port ${port}: another program has the port`);
+    await new Promise((resolve) => other.close(resolve));
+    await expect.poll(() => companion.media.station().state).toBe('listening');
+    expect((await health()).cameras).toBe('listening');
+    expect(await said()).toContain(`cameras are taken in on port ${port} (the process was started again`);
+    const { recording: id, key } = await openKey('执法记录仪 9 号');
+    const camera = await publish({ host: '127.0.0.1', port }, key);
+    await expect.poll(() => state(id)).toBe('live');
+    camera.stop();
+    await expect(publish({ host: '127.0.0.1', port }, 'no-key')).rejects.toThrow();
+    await expect
+      .poll(() => companion.media.station().refused)
+      .toMatchObject({
+        by: expect.arrayContaining([{ why: 'key', count: expect.any(Number) }]),
+        last: { address: '127.0.0.1' },
+      });
   });
 
   it('a companion that ends while a camera sends has sealed what was recorded, and knows later that it was there', async () => {

@@ -10,6 +10,7 @@ import {
   openedRecordingSchema,
   openRecordingSchema,
   recordingsSchema,
+  stationStateSchema,
 } from '#shared/api/media.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
@@ -76,6 +77,7 @@ export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: Me
       const opened = await media.open(caller, asked);
       if (opened === 'off') throw new ProblemError('no-cameras');
       if (opened === 'full') throw new ProblemError('busy');
+      if ('deaf' in opened) throw new ProblemError('cameras-deaf', opened.deaf);
       if ('title' in opened) return answer(opened) as never;
       const { hostname } = new URL(c.req.url);
       return c.json({ ...opened, server: `rtmp://${hostname}${opened.server}` }, 200);
@@ -123,6 +125,18 @@ export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: Me
       );
       if (news.length > 0) audit(caller, 'live-cameras', news);
       return c.json({ cameras }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/media/station',
+      summary: 'Whether cameras are listened to, since when, and how many connections were refused',
+      responses: answers(stationStateSchema, 'as it stands'),
+    }),
+    async (c) => {
+      await requireIdentity(identify, c, 'media.station');
+      return c.json(media.station(), 200);
     },
   );
   app.openapi(

@@ -4,14 +4,14 @@
  */
 import type { Socket } from 'node:net';
 import type { Problem } from '#shared/api/contract.ts';
-import type { OpenedRecording, Recording } from '#shared/api/media.ts';
+import type { OpenedRecording, Recording, StationState } from '#shared/api/media.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft, EventType } from '#shared/case/events.ts';
 import { upcast } from '#shared/case/upcast.ts';
 import type { ChainHead } from '#shared/media/chain.ts';
 import type { Caller, Ledger, StoredEvent } from '../ledger/types.ts';
 import type { FromStation } from './ingest/messages.ts';
-import type { Station } from './ingest/station.ts';
+import type { Station, StationDeps } from './ingest/station.ts';
 import { type HeldRecording, withMediaEvent } from './register.ts';
 import type { StreamTracks } from './relay/relay.ts';
 import { keyHash, streamKey } from './stream-key.ts';
@@ -19,25 +19,21 @@ import { keyHash, streamKey } from './stream-key.ts';
 export interface MediaDeps {
   readonly ledger: Pick<Ledger, 'readKind' | 'writeOwn' | 'onAppended'>;
   /** Starts the listening process; null: the unit takes no cameras in. */
-  readonly station: ((on: Pick<StationEvents, 'onMessage' | 'onDown'>) => Station) | null;
+  readonly station: ((on: Pick<StationDeps, 'onMessage' | 'onDown'>) => Station) | null;
   readonly secret: Uint8Array;
   readonly newId: () => string;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
-  /** Between two heads of one recording in the record, ms. */
-  readonly sealEveryMs?: number;
-}
-interface StationEvents {
-  readonly onMessage: (message: FromStation) => void;
-  readonly onDown: () => void;
+  /** For whoever looks at the folder while nobody can be asked. */
+  readonly keepState: (state: StationState) => void;
 }
 
 export interface Media {
-  /** A key for a camera; the caller has been asked for. `off`: no cameras are taken in. */
+  /** A key for a camera; the caller has been asked for. `off`: no cameras are taken in; `deaf`: none can be, by the system's word. */
   open(
     caller: Caller,
     asked: { readonly camera: string; readonly case: string; readonly hours: number },
-  ): Promise<OpenedRecording | Problem | 'off' | 'full'>;
+  ): Promise<OpenedRecording | Problem | 'off' | 'full' | { readonly deaf: string }>;
   close(caller: Caller, recording: string, reason: string): Promise<'done' | 'over' | Problem>;
   recording(id: string): HeldRecording | null;
   ofCase(streams: readonly string[]): readonly Recording[];
@@ -54,6 +50,8 @@ export interface Media {
   stop(): Promise<void>;
   readonly listening: Promise<Awaited<Station['listening']>> | null;
   readonly stationPid: () => number | null;
+  /** Whether cameras are listened to, and who was refused. */
+  station(): StationState;
 }
 
 /** Keys that are good at once: more than a unit has cameras. */
@@ -66,10 +64,11 @@ const iso = (ms: number) => new Date(ms).toISOString();
 export async function openMedia(deps: MediaDeps): Promise<Media> {
   const { ledger, now } = deps;
   const held = new Map<string, HeldRecording>();
-  /** Last head that was told, by recording and file; not yet in the record. */
-  const unsealed = new Map<string, ChainHead>();
-  /** On disk, by recording and file. */
-  const onDisk = new Map<string, number>();
+  /** Last head that was told, by recording and file. */
+  const onDisk = new Map<string, Map<number, ChainHead>>();
+  /** Of those, which are not in the record yet. */
+  const unsealed = new Set<ChainHead>();
+  const refused = { total: 0, by: new Map<string, number>(), last: null as StationState['refused']['last'] };
   const tracks = new Map<string, StreamTracks>();
   let queue: Promise<void> = Promise.resolve();
 
@@ -106,12 +105,10 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
   }
 
   /** Heads that were told since, one a file: the last vouches for those before it. */
-  function seal(of?: string): void {
-    for (const [name, { recording, file, number, chain, bytes }] of [...unsealed]) {
-      if (of !== undefined && recording !== of) continue;
-      unsealed.delete(name);
+  function seal(): void {
+    for (const { recording, file, number, chain, bytes } of unsealed)
       void write(recording, { type: 'media.chainHead', data: { file, number, chain, bytes } });
-    }
+    unsealed.clear();
   }
 
   function told(message: FromStation): void {
@@ -127,8 +124,11 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
       }
       case 'head': {
         const { head } = message;
-        unsealed.set(`${head.recording} ${head.file}`, head);
-        onDisk.set(`${head.recording} ${head.file}`, head.bytes);
+        const files = onDisk.get(head.recording) ?? new Map<number, ChainHead>();
+        const before = files.get(head.file);
+        if (before !== undefined) unsealed.delete(before);
+        unsealed.add(head);
+        onDisk.set(head.recording, files.set(head.file, head));
         return;
       }
       case 'hole': {
@@ -156,12 +156,24 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
         deps.onError(new Error(`recording ${recording}, file ${file} cannot be recovered: ${code}`));
         return;
       }
-      case 'recovered':
+      case 'refused': {
+        const { by, address } = message;
+        for (const { why, count } of by) {
+          refused.total += count;
+          refused.by.set(why, (refused.by.get(why) ?? 0) + count);
+        }
+        refused.last = { at: iso(now()), address, why: by.at(-1)?.why ?? '' };
+        stateChanged = true;
+        return;
+      }
       case 'listening':
-      case 'relaying':
       case 'cannot-listen':
+        keepState();
+        return;
+      case 'relaying':
+      case 'recovered':
       case 'unknown':
-      case 'refused':
+      case 'beat':
         return;
     }
   }
@@ -169,6 +181,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
   function down(): void {
     seal();
     tracks.clear();
+    keepState();
     for (const one of held.values())
       if (isLive(one)) void write(one.id, { type: 'media.ended', data: { at: iso(now()), why: 'down' } });
   }
@@ -181,24 +194,60 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
         data: { at: one.sealedAt ?? one.spans.at(-1)?.from ?? iso(now()), why: 'down' },
       });
 
-  const station = deps.station === null ? null : deps.station({ onMessage: told, onDown: down });
+  /** Callbacks of the station come later than this line. */
+  let station: Station | null = null;
+  let stateChanged = false;
+  function state(): StationState {
+    const standing = station?.standing();
+    return {
+      state: standing?.state ?? 'off',
+      code: standing?.code ?? null,
+      port: standing?.port ?? null,
+      since: standing === undefined ? null : iso(standing.since),
+      restarts: standing?.restarts ?? 0,
+      refused: {
+        total: refused.total,
+        by: [...refused.by].map(([why, count]) => ({ why, count })),
+        last: refused.last,
+      },
+    };
+  }
+  function keepState(): void {
+    stateChanged = false;
+    try {
+      deps.keepState(state());
+    } catch (error) {
+      deps.onError(error);
+    }
+  }
+
+  station = deps.station === null ? null : deps.station({ onMessage: told, onDown: down });
+  keepState();
+  /** When the next key comes to its end, or somebody looks whether one did. */
+  let ending: NodeJS.Timeout | undefined;
   function tellKeys(): void {
-    station?.setKeys(
-      [...held.values()].filter(good).map((one) => ({ hash: keyHash(keyOf(one)), recording: one.id })),
-    );
+    clearTimeout(ending);
+    const all = [...held.values()];
+    const keys = all.filter(good);
+    // Whoever still sends under a key that nobody took back was ended by the clock.
+    const expired = all.filter((one) => isLive(one) && !one.closed && !good(one)).map(({ id }) => id);
+    station?.setKeys({
+      keys: keys.map((one) => ({ hash: keyHash(keyOf(one)), recording: one.id })),
+      expired: expired.slice(0, MAX_KEYS),
+    });
+    const next = keys.reduce((least, { until }) => Math.min(least, Date.parse(until) - now()), KEYS_MS);
+    ending = setTimeout(tellKeys, Math.max(next, 0) + 1).unref();
   }
   tellKeys();
-  const sealing = setInterval(seal, deps.sealEveryMs ?? SEAL_MS);
-  // Keys end by the clock.
-  const ending = setInterval(tellKeys, KEYS_MS);
+  const sealing = setInterval(() => {
+    seal();
+    if (stateChanged) keepState();
+  }, SEAL_MS);
 
   function viewOf(one: HeldRecording): Recording {
     const sum = (of: Iterable<number>) => [...of].reduce((all, bytes) => all + bytes, 0);
     const disk = new Map(one.sealed);
-    for (const [name, bytes] of onDisk) {
-      const [id, file] = name.split(' ');
-      if (id === one.id) disk.set(Number(file), bytes);
-    }
+    for (const [file, { bytes }] of onDisk.get(one.id) ?? []) disk.set(file, bytes);
     const state = isLive(one) ? 'live' : !good(one) ? 'over' : one.spans.length === 0 ? 'waiting' : 'paused';
     return {
       id: one.id,
@@ -217,11 +266,15 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
   return {
     listening: station?.listening ?? null,
     stationPid: () => station?.pid() ?? null,
+    station: state,
     async open(caller, { camera, case: of, hours }) {
       if (station === null) return 'off';
       if ([...held.values()].filter(good).length >= MAX_KEYS) return 'full';
-      const listening = await station.listening;
-      if (!listening.ok) return 'off';
+      const first = await station.listening;
+      const standing = station.standing();
+      // It is started again within a second; who was listening will listen.
+      if (standing.state !== 'listening' && !(first.ok && standing.state === 'starting'))
+        return { deaf: standing.code ?? standing.state };
       const recording = deps.newId();
       const until = iso(now() + hours * 3_600_000);
       const problem = await write(recording, {
@@ -231,7 +284,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
       if (problem !== null) return problem;
       tellKeys();
       const key = keyOf({ id: recording, camera, case: of, until });
-      return { recording, server: `:${listening.port}/live`, key, until };
+      return { recording, server: `:${standing.port}/live`, key, until };
     },
     async close(caller, recording, reason) {
       const one = held.get(recording);
@@ -267,7 +320,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
     },
     async stop() {
       clearInterval(sealing);
-      clearInterval(ending);
+      clearTimeout(ending);
       await station?.close();
       seal();
       await queue;

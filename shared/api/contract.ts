@@ -29,6 +29,8 @@ export const healthSchema = z.object({
   ledger: z.object({ size: z.int(), root: z.string() }),
   /** Files of rule packs that cannot be used; their last good copies are in force where there are any. */
   packs: z.object({ broken: z.int() }),
+  /** Of body cameras: `off` when the unit takes none in; any word but `off` and `listening` wants somebody to look. */
+  cameras: z.enum(['off', 'starting', 'listening', 'cannot-listen', 'down']),
 });
 
 export const sealedEventSchema = z.strictObject({ envelope: envelopeSchema, body: bodySchema });

@@ -47,6 +47,24 @@ export type Recording = z.infer<typeof recordingSchema>;
 /** `GET /api/media/recordings?case=ID`. */
 export const recordingsSchema = z.object({ recordings: z.array(recordingSchema) });
 
+/** `GET /api/media/station`. */
+export const stationStateSchema = z.object({
+  /** `off`: the unit takes no cameras in; `cannot-listen`: another program has the port, or the like; it is tried again. */
+  state: z.enum(['off', 'starting', 'listening', 'cannot-listen', 'down']),
+  /** The system's word why it cannot listen, e.g. `EADDRINUSE`. */
+  code: z.string().nullable(),
+  port: z.int().nullable(),
+  since: instantSchema.nullable(),
+  restarts: z.int(),
+  /** Connections that never showed a key, since the companion was started. */
+  refused: z.object({
+    total: z.int(),
+    by: z.array(z.object({ why: z.string(), count: z.int() })),
+    last: z.object({ at: instantSchema, address: z.string(), why: z.string() }).nullable(),
+  }),
+});
+export type StationState = z.infer<typeof stationStateSchema>;
+
 /** `GET /api/media/live`. */
 export const liveCameraSchema = z.object({
   id: ulidSchema,

@@ -4,6 +4,8 @@ import { ulidSchema } from '#shared/case/envelope.ts';
 import { chainHeadSchema, holeReasons, trackKinds } from '#shared/media/chain.ts';
 import { endReasons } from './end-reason.ts';
 
+/** Kinds of refusals; what comes beyond is `other`. */
+export const MAX_WHYS = 40;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.int().min(0);
 
@@ -16,19 +18,23 @@ export const toStationSchema = z.discriminatedUnion('type', [
     /** Said by whoever asks for a live picture: the companion alone knows it. */
     viewerWord: z.string().regex(/^[0-9a-f]{64}$/),
   }),
-  /** All keys that are good, in place of those before; who publishes under another one is ended. */
+  /** All keys that are good, in place of those before; who publishes under another one is ended: by its time, or as taken back. */
   z.strictObject({
     type: z.literal('keys'),
     keys: z.array(z.strictObject({ hash, recording: ulidSchema })).max(1000),
+    expired: z.array(ulidSchema).max(1000),
   }),
   z.strictObject({ type: z.literal('close') }),
 ]);
 export type ToStation = z.infer<typeof toStationSchema>;
 
 export const fromStationSchema = z.discriminatedUnion('type', [
+  /** It goes on. */
+  z.strictObject({ type: z.literal('beat') }),
   z.strictObject({ type: z.literal('listening'), port: z.int() }),
   /** Where live pictures are to be had, on loopback. */
   z.strictObject({ type: z.literal('relaying'), port: z.int() }),
+  /** It tries again. */
   z.strictObject({ type: z.literal('cannot-listen'), code: z.string().max(40) }),
   z.strictObject({ type: z.literal('started'), recording: ulidSchema, at: instant }),
   z.strictObject({
@@ -68,6 +74,12 @@ export const fromStationSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('unknown'), recording: ulidSchema, what: z.string().max(100) }),
   z.strictObject({ type: z.literal('ended'), recording: ulidSchema, why: z.enum(endReasons), at: instant }),
-  z.strictObject({ type: z.literal('refused'), address: z.string().max(60), why: z.string().max(60) }),
+  /** Since the last word of it, once a second at most. */
+  z.strictObject({
+    type: z.literal('refused'),
+    by: z.array(z.strictObject({ why: z.string().max(60), count: z.int().min(1) })).max(MAX_WHYS),
+    /** Of the last one. */
+    address: z.string().max(60),
+  }),
 ]);
 export type FromStation = z.infer<typeof fromStationSchema>;

@@ -3,6 +3,7 @@
  * cases; the companion starts it, and starts it again.
  */
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import logger from 'node-media-server/src/core/logger.js';
 import type { Hole } from '../recorder/holes.ts';
 import { createRecorder, type Recorder } from '../recorder/recorder.ts';
@@ -12,10 +13,15 @@ import { createViewers, type Viewers } from '../relay/viewers.ts';
 import { keyHash } from '../stream-key.ts';
 import { createRtmpListener, type Publication } from './listener.ts';
 import { type FromStation, toStationSchema } from './messages.ts';
+import { createRefusals } from './refusals.ts';
 
 // It would write to stdout, at any moment.
 logger.level = 'error';
 const TICK_MS = 500;
+const BEAT_MS = 1_000;
+/** A port that another program holds is asked for again, at first after this and at last after that. */
+const LISTEN_AGAIN_MS = 100;
+const LISTEN_AGAIN_MOST_MS = 5_000;
 
 const tell = (message: FromStation): void => {
   if (process.connected) process.send?.(message);
@@ -27,6 +33,9 @@ const recorders = new Map<string, Recorder>();
 const ending = new Set<Promise<void>>();
 /** Number of the file that follows those that are there, by recording. */
 const nextFiles = new Map<string, number>();
+
+const refusals = createRefusals();
+const closing = new AbortController();
 
 const relay = createRelay({
   onTracks: (recording, tracks) => tell({ type: 'tracks', recording, ...tracks }),
@@ -84,14 +93,19 @@ const listener = createRtmpListener<Publication>({
   onPacket({ id }, packet) {
     // Kept first, then shown.
     recorders.get(id)?.take(packet);
-    relay.take(id, packet);
+    try {
+      relay.take(id, packet);
+    } catch {
+      // What cannot be shown is recorded all the same.
+      relay.end(id);
+    }
   },
   onEnd({ id: recording }, why) {
     finish(recording);
     relay.end(recording);
     tell({ type: 'ended', recording, why, at: Date.now() });
   },
-  onRefused: (address, why) => tell({ type: 'refused', address, why }),
+  onRefused: (address, why) => refusals.add(address, why),
   now: Date.now,
 });
 const ticking = setInterval(() => {
@@ -100,8 +114,32 @@ const ticking = setInterval(() => {
   relay.tick(now);
 }, TICK_MS);
 
+const beating = setInterval(() => {
+  tell({ type: 'beat' });
+  const refused = refusals.take();
+  if (refused !== null) tell({ type: 'refused', by: [...refused.by], address: refused.address });
+}, BEAT_MS);
+
+async function listen(port: number, host: string): Promise<void> {
+  let told: string | null = null;
+  for (let pause = LISTEN_AGAIN_MS; !closing.signal.aborted; pause *= 2) {
+    const answer = await listener.listen(port, host);
+    if (answer.ok) {
+      tell({ type: 'listening', port: answer.port });
+      return;
+    }
+    if (answer.code !== told) tell({ type: 'cannot-listen', code: answer.code });
+    told = answer.code;
+    await wait(Math.min(pause, LISTEN_AGAIN_MOST_MS), undefined, { signal: closing.signal }).catch(
+      () => undefined,
+    );
+  }
+}
+
 async function close(): Promise<void> {
+  closing.abort();
   clearInterval(ticking);
+  clearInterval(beating);
   await listener.close();
   await viewers?.close();
   await Promise.all(ending);
@@ -117,20 +155,14 @@ process.on('message', (told: unknown) => {
       folder = message.folder;
       viewers = createViewers({ relay, word: message.viewerWord });
       void viewers.listen().then((port) => tell({ type: 'relaying', port }));
-      void recover()
-        .then(() => listener.listen(message.port, message.host))
-        .then((answer) =>
-          tell(
-            answer.ok
-              ? { type: 'listening', port: answer.port }
-              : { type: 'cannot-listen', code: answer.code },
-          ),
-        );
+      void recover().then(() => listen(message.port, message.host));
       return;
     case 'keys': {
       keys = new Map(message.keys.map(({ hash, recording }) => [hash, recording]));
       const good = new Set(keys.values());
-      for (const id of listener.live()) if (!good.has(id)) listener.end(id, 'revoked');
+      const expired = new Set(message.expired);
+      for (const id of listener.live())
+        if (!good.has(id)) listener.end(id, expired.has(id) ? 'expired' : 'revoked');
       return;
     }
     case 'close':

@@ -1,95 +1,170 @@
-/** The companion's side of the listening process: starts it, and starts it again when it ends; says when it was down. */
+/** The companion's side of the listening process: starts it, and starts it again when it ends or hangs; says when it was down. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type FromStation, fromStationSchema, type ToStation } from './messages.ts';
 
 /** Before each start after an end; the last for all that follow. A process that ran for a minute begins anew. */
 const PAUSES_MS = [50, 150, 400, 800] as const;
 const STEADY_MS = 60_000;
+/** It says so often that it goes on (process.ts); a start takes longer on a machine that is busy. */
+const CHECK_MS = 1_000;
+const SILENT_CHECKS = 6;
+const SILENT_CHECKS_AT_START = 30;
 const CLOSE_MS = 5_000;
+const KILLED_MS = 2_000;
 
 export interface StationDeps {
   readonly host: string;
   readonly port: number;
   readonly folder: string;
   readonly onMessage: (message: FromStation) => void;
-  /** It ended without having been asked; it is started again at once. */
+  /** It ended without having been asked, or could not be started; it is started again. */
   readonly onDown: () => void;
   readonly now: () => number;
+  /** Starts the process; with a channel of messages. */
+  readonly make?: () => ChildProcess;
+  readonly checkMs?: number;
+  /** For its own closing, before it is killed. */
+  readonly closeMs?: number;
+}
+
+export interface Standing {
+  readonly state: 'starting' | 'listening' | 'cannot-listen' | 'down';
+  /** Of the system, why it cannot listen: `EADDRINUSE`, `EACCES` … */
+  readonly code: string | null;
+  readonly port: number;
+  /** In this state since then, epoch ms. */
+  readonly since: number;
+  /** How often it was started again. */
+  readonly restarts: number;
 }
 
 export interface Station {
-  setKeys(keys: Extract<ToStation, { type: 'keys' }>['keys']): void;
-  /** Resolves with the port it listens on, or why it cannot. */
+  setKeys(told: Omit<Extract<ToStation, { type: 'keys' }>, 'type'>): void;
+  /** What came of the first start: the port it listens on, or why it cannot. It goes on trying: `standing` tells. */
   readonly listening: Promise<
     { readonly ok: true; readonly port: number } | { readonly ok: false; readonly code: string }
   >;
+  readonly standing: () => Standing;
   /** A live picture as FLV; closed at once when none comes under that name. Null: the process is not there. */
   watch(recording: string): Socket | null;
   /** Of the process, while there is one. */
   readonly pid: () => number | null;
+  /** Resolves within seconds, whatever the process does. */
   close(): Promise<void>;
 }
 
+const makeProcess = (): ChildProcess =>
+  fork(join(import.meta.dirname, 'process.ts'), [], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+
 export function startStation(deps: StationDeps): Station {
+  const make = deps.make ?? makeProcess;
+  const closeMs = deps.closeMs ?? CLOSE_MS;
   let child: ChildProcess | null = null;
   let closing = false;
   let tries = 0;
   let startedAt = 0;
   let again: NodeJS.Timeout | null = null;
-  let keys: ToStation = { type: 'keys', keys: [] };
+  let keys: ToStation = { type: 'keys', keys: [], expired: [] };
   let relayPort: number | null = null;
   const viewerWord = randomBytes(32).toString('hex');
-  /** The port it was given at first is kept, so that cameras find it again. */
-  let { port } = deps;
+  let standing: Standing = {
+    state: 'starting',
+    code: null,
+    /** The one it was given at first is kept, so that cameras find it again. */
+    port: deps.port,
+    since: deps.now(),
+    restarts: 0,
+  };
+  const stands = (change: Partial<Standing>): void => {
+    const since = change.state === undefined || change.state === standing.state ? standing.since : deps.now();
+    standing = { ...standing, ...change, since };
+  };
   let found: (answer: Awaited<Station['listening']>) => void = () => undefined;
   const listening = new Promise<Awaited<Station['listening']>>((resolve) => {
     found = resolve;
   });
+  /** Checks since its last word: by checks and not by the clock, for whoever slept himself hears nothing meanwhile. */
+  let silent = 0;
+  let silentChecks = SILENT_CHECKS_AT_START;
+  const checking = setInterval(() => {
+    if (child === null) return;
+    silent += 1;
+    if (silent >= silentChecks) child.kill('SIGKILL');
+  }, deps.checkMs ?? CHECK_MS);
 
   function start(): void {
     again = null;
     startedAt = deps.now();
-    const made = fork(join(import.meta.dirname, 'process.ts'), [], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [],
-    });
+    silent = 0;
+    silentChecks = SILENT_CHECKS_AT_START;
+    stands({ state: 'starting', code: null });
+    let made: ChildProcess;
+    try {
+      made = make();
+    } catch {
+      gone();
+      return;
+    }
     child = made;
     made.on('message', (told: unknown) => {
+      if (child !== made) return;
       const parsed = fromStationSchema.safeParse(told);
       if (!parsed.success) return;
+      silent = 0;
+      silentChecks = SILENT_CHECKS;
       const message = parsed.data;
+      if (message.type === 'beat') return;
       if (message.type === 'listening') {
-        port = message.port;
-        found({ ok: true, port });
+        stands({ state: 'listening', code: null, port: message.port });
+        found({ ok: true, port: message.port });
       } else if (message.type === 'relaying') relayPort = message.port;
-      else if (message.type === 'cannot-listen') found({ ok: false, code: message.code });
+      else if (message.type === 'cannot-listen') {
+        stands({ state: 'cannot-listen', code: message.code });
+        found({ ok: false, code: message.code });
+      }
       deps.onMessage(message);
     });
-    made.on('error', () => undefined);
-    made.on('exit', () => {
+    const ended = () => {
       if (child !== made) return;
       child = null;
-      relayPort = null;
-      if (closing) return;
-      deps.onDown();
-      if (deps.now() - startedAt > STEADY_MS) tries = 0;
-      again = setTimeout(start, PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)]);
-      tries += 1;
+      gone();
+    };
+    // What could not be started says this alone; of one that runs, an error is of a message or a signal.
+    made.on('error', () => {
+      if (made.pid === undefined) ended();
     });
+    made.on('exit', ended);
     const say = (message: ToStation) => made.send(message, () => undefined);
-    say({ type: 'open', host: deps.host, port, folder: deps.folder, viewerWord });
+    say({ type: 'open', host: deps.host, port: standing.port, folder: deps.folder, viewerWord });
     say(keys);
+  }
+
+  function gone(): void {
+    relayPort = null;
+    found({ ok: false, code: 'down' });
+    if (closing) return;
+    stands({ state: 'down', code: null });
+    deps.onDown();
+    if (deps.now() - startedAt > STEADY_MS) tries = 0;
+    again = setTimeout(start, PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)]);
+    tries += 1;
+    stands({ restarts: standing.restarts + 1 });
   }
   start();
 
   return {
     listening,
+    standing: () => standing,
     pid: () => child?.pid ?? null,
     setKeys(next) {
-      keys = { type: 'keys', keys: next };
+      keys = { type: 'keys', ...next };
       child?.send(keys, () => undefined);
     },
     watch(recording) {
@@ -101,13 +176,17 @@ export function startStation(deps: StationDeps): Station {
     },
     async close() {
       closing = true;
+      clearInterval(checking);
       if (again !== null) clearTimeout(again);
       const old = child;
       if (old === null) return;
-      const gone = new Promise<void>((resolve) => old.once('exit', () => resolve()));
+      const ended = new Promise<void>((resolve) => {
+        old.once('exit', () => resolve());
+        old.once('error', () => old.pid === undefined && resolve());
+      });
       old.send({ type: 'close' } satisfies ToStation, () => undefined);
-      const late = setTimeout(() => old.kill('SIGKILL'), CLOSE_MS);
-      await gone;
+      const late = setTimeout(() => old.kill('SIGKILL'), closeMs);
+      await Promise.race([ended, wait(closeMs + KILLED_MS, undefined, { ref: false })]);
       clearTimeout(late);
     },
   };
