@@ -1,6 +1,7 @@
 /** Starts, kills and asks a companion that runs in a process of its own. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { ChildRequest } from './companion-child.ts';
 
 const child = fileURLToPath(new URL('./companion-child.ts', import.meta.url));
 
@@ -10,10 +11,24 @@ export interface Paired {
   readonly token: string;
 }
 
+/** As the record has it. */
+export interface RecordedEvent {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
 export interface CompanionProcess {
   readonly url: string;
   readonly port: number;
+  /** Where cameras send to; null: it was not asked for, or it could not listen. */
+  readonly rtmpPort: number | null;
+  readonly pid: number;
   pair(username: string, publicKey: string): Promise<Paired>;
+  /** Makes an officer who may sign in. @returns a case of his */
+  officer(username: string, password: string): Promise<string>;
+  recorded(recording: string): Promise<readonly RecordedEvent[]>;
+  /** Of the process that cameras send to; null: there is none at this moment. */
+  stationPid(): Promise<number | null>;
   size(): Promise<number>;
   /** SIGKILL: no goodbye. Resolves when it is gone. */
   kill(): Promise<void>;
@@ -25,33 +40,46 @@ interface UpMessage {
   readonly type: 'up';
   readonly url: string;
   readonly port: number;
-}
-interface PairedMessage extends Paired {
-  readonly type: 'paired';
-  readonly username: string;
+  readonly rtmpPort: number | null;
 }
 
-function message<T extends { type: string }>(
-  process: ChildProcess,
-  fits: (message: T) => boolean,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const gone = (code: number | null) => reject(new Error(`the companion ended (${code})`));
-    process.once('exit', gone);
-    process.on('message', function take(got: T) {
-      if (!fits(got)) return;
-      process.off('message', take);
-      process.off('exit', gone);
-      resolve(got);
+/**
+ * @param port 0: a free one
+ * @param rtmpPort where cameras may send to, 0: a free one; absent: none are taken in
+ */
+export async function startCompanionProcess(
+  dataDir: string,
+  port = 0,
+  rtmpPort?: number,
+): Promise<CompanionProcess> {
+  const process = fork(
+    child,
+    [dataDir, String(port), ...(rtmpPort === undefined ? [] : [String(rtmpPort)])],
+    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  );
+  const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
+  const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  const up = await new Promise<UpMessage>((resolve, reject) => {
+    const gone = (code: number | null) => new Error(`the companion ended (${code})`);
+    process.once('exit', (code) => {
+      reject(gone(code));
+      for (const one of waiting.values()) one.reject(gone(code));
+    });
+    process.on('message', (got: UpMessage | { readonly number: number; readonly answer: unknown }) => {
+      if ('type' in got) resolve(got);
+      else {
+        waiting.get(got.number)?.resolve(got.answer);
+        waiting.delete(got.number);
+      }
     });
   });
-}
-
-/** @param port 0: a free one */
-export async function startCompanionProcess(dataDir: string, port = 0): Promise<CompanionProcess> {
-  const process = fork(child, [dataDir, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const up = await message<UpMessage>(process, (got) => got.type === 'up');
-  const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  let number = 0;
+  const ask = <T>(asked: ChildRequest): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      number += 1;
+      waiting.set(number, { resolve: (answer) => resolve(answer as T), reject });
+      process.send({ number, asked });
+    });
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     process.kill(signal);
     await ended;
@@ -59,15 +87,14 @@ export async function startCompanionProcess(dataDir: string, port = 0): Promise<
   return {
     url: up.url,
     port: up.port,
-    async pair(username, publicKey) {
-      const answer = message<PairedMessage>(
-        process,
-        (got) => got.type === 'paired' && got.username === username,
-      );
-      process.send({ type: 'pair', username, publicKey });
-      const { person, device, token } = await answer;
-      return { person, device, token };
-    },
+    rtmpPort: up.rtmpPort,
+    pid: process.pid ?? 0,
+    pair: (username, publicKey) => ask<Paired>({ type: 'pair', username, publicKey }),
+    officer: async (username, password) =>
+      (await ask<{ readonly case: string }>({ type: 'officer', username, password })).case,
+    recorded: async (recording) =>
+      (await ask<{ readonly events: readonly RecordedEvent[] }>({ type: 'recorded', recording })).events,
+    stationPid: async () => (await ask<{ readonly pid: number | null }>({ type: 'station' })).pid,
     async size() {
       const health = (await (await fetch(`${up.url}/api/health`)).json()) as { ledger: { size: number } };
       return health.ledger.size;
