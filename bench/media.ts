@@ -153,7 +153,7 @@ interface Arm {
   judge(keys: readonly string[], done: Done): Promise<void>;
 }
 
-function oursArm(companion: CameraCompanion): Arm {
+function oursArm(companion: CameraCompanion, cookie: string): Arm {
   const recordings = new Map<string, string>();
   let number = 0;
   return {
@@ -177,7 +177,7 @@ function oursArm(companion: CameraCompanion): Arm {
     viewed: (key) => ({
       over: 'http',
       url: `${companion.url()}/api/media/recordings/${recordings.get(key)}/live`,
-      cookie: companion.cookie(),
+      cookie,
     }),
     async judge(keys, { last }) {
       for (const [i, key] of keys.entries()) {
@@ -419,7 +419,8 @@ try {
   const clip = makeClip();
   companion = await startCameraCompanion(join(dir, 'data'));
   nginx = await startNginxRtmp(dir);
-  const ours = oursArm(companion);
+  const cookie = await companion.signIn();
+  const ours = oursArm(companion, cookie);
   const other = nginxArm(nginx);
   if (parts.has('cpu')) Object.assign(result, await measureCpu(ours, other, clip));
   if (parts.has('flood')) {
@@ -436,7 +437,7 @@ try {
     const { samples, unread } = await measureLatency({
       rtmp: `rtmp://127.0.0.1:${companion.rtmpPort}/live/${key}`,
       url: companion.url(),
-      cookie: companion.cookie(),
+      cookie,
       recording,
       seconds: minutes === null ? 40 : SECONDS,
     });

@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openedRecordingSchema } from '../../shared/api/media.ts';
 import type { ChainHead, IndexLine } from '../../shared/media/chain.ts';
 import { verifyBytes } from '../../shared/media/fixtures/verify-bytes.ts';
 import { type CompanionProcess, type RecordedEvent, startCompanionProcess } from './companion-process.ts';
@@ -15,8 +14,8 @@ export interface CameraCompanion {
   /** Where cameras send to; kept over a crash. */
   readonly rtmpPort: number;
   readonly url: () => string;
-  /** Of who is signed in. */
-  readonly cookie: () => string;
+  /** Signs the officer in. @returns his cookie */
+  signIn(): Promise<string>;
   readonly pid: () => number;
   stationPid(): Promise<number | null>;
   openKey(camera: string): Promise<{ readonly recording: string; readonly key: string }>;
@@ -31,34 +30,23 @@ export async function startCameraCompanion(dataDir: string): Promise<CameraCompa
   const { port } = companion;
   const rtmpPort = companion.rtmpPort ?? 0;
   const of = await companion.officer(USERNAME, PASSWORD);
-  let cookie = await signIn(companion.url);
-
-  async function signIn(url: string): Promise<string> {
-    const answer = await fetch(`${url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url },
-      body: JSON.stringify({ username: USERNAME, password: PASSWORD }),
-    });
-    if (!answer.ok) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
-    return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  }
-
   return {
     dataDir,
     rtmpPort,
     url: () => companion.url,
-    cookie: () => cookie,
+    async signIn() {
+      const { url } = companion;
+      const answer = await fetch(`${url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url },
+        body: JSON.stringify({ username: USERNAME, password: PASSWORD }),
+      });
+      if (!answer.ok) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
+      return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    },
     pid: () => companion.pid,
     stationPid: () => companion.stationPid(),
-    async openKey(camera) {
-      const answer = await fetch(`${companion.url}/api/media/recordings`, {
-        method: 'POST',
-        headers: { cookie, origin: companion.url, 'content-type': 'application/json' },
-        body: JSON.stringify({ camera, case: of }),
-      });
-      if (!answer.ok) throw new Error(`no key: ${answer.status} ${await answer.text()}`);
-      return openedRecordingSchema.parse(await answer.json());
-    },
+    openKey: (camera) => companion.key(USERNAME, of, camera),
     recorded: (recording) => companion.recorded(recording),
     async crash() {
       const station = await companion.stationPid();
@@ -66,7 +54,6 @@ export async function startCameraCompanion(dataDir: string): Promise<CameraCompa
       await companion.kill();
       companion = await startCompanionProcess(dataDir, port, rtmpPort);
       if (companion.rtmpPort !== rtmpPort) throw new Error('it does not listen for cameras any more');
-      cookie = await signIn(companion.url);
     },
     stop: () => companion.stop(),
   };

@@ -14,6 +14,8 @@ export type ChildRequest =
   | { readonly type: 'pair'; readonly username: string; readonly publicKey: string }
   /** Somebody who may sign in, with a case of his own. */
   | { readonly type: 'officer'; readonly username: string; readonly password: string }
+  /** A key for a camera of his in that case. */
+  | { readonly type: 'key'; readonly username: string; readonly case: string; readonly camera: string }
   /** What the record has of a recording, when everything told so far is in it. */
   | { readonly type: 'recorded'; readonly recording: string }
   | { readonly type: 'station' };
@@ -54,6 +56,13 @@ async function answer(asked: ChildRequest): Promise<Readonly<Record<string, unkn
         { type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } },
       );
       return { case: id };
+    }
+    case 'key': {
+      const { username, camera, case: of } = asked;
+      const caller = await companion.caller(username);
+      if (caller === null) return { problem: 'no such officer' };
+      const opened = await companion.media.open(caller, { camera, case: of, hours: 12 });
+      return typeof opened === 'object' ? { ...opened } : { problem: opened };
     }
     case 'recorded': {
       await companion.media.settled();

@@ -26,6 +26,12 @@ export interface CompanionProcess {
   pair(username: string, publicKey: string): Promise<Paired>;
   /** Makes an officer who may sign in. @returns a case of his */
   officer(username: string, password: string): Promise<string>;
+  /** @throws when there is none */
+  key(
+    username: string,
+    of: string,
+    camera: string,
+  ): Promise<{ readonly recording: string; readonly key: string }>;
   recorded(recording: string): Promise<readonly RecordedEvent[]>;
   /** Of the process that cameras send to; null: there is none at this moment. */
   stationPid(): Promise<number | null>;
@@ -77,8 +83,13 @@ export async function startCompanionProcess(
   const ask = <T>(asked: ChildRequest): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       number += 1;
-      waiting.set(number, { resolve: (answer) => resolve(answer as T), reject });
-      process.send({ number, asked });
+      const own = number;
+      waiting.set(own, { resolve: (answer) => resolve(answer as T), reject });
+      process.send({ number: own, asked }, (error) => {
+        if (error === null) return;
+        waiting.delete(own);
+        reject(error);
+      });
     });
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     process.kill(signal);
@@ -92,6 +103,18 @@ export async function startCompanionProcess(
     pair: (username, publicKey) => ask<Paired>({ type: 'pair', username, publicKey }),
     officer: async (username, password) =>
       (await ask<{ readonly case: string }>({ type: 'officer', username, password })).case,
+    async key(username, of, camera) {
+      const answer = await ask<Readonly<Record<string, unknown>>>({
+        type: 'key',
+        username,
+        case: of,
+        camera,
+      });
+      const { recording, key } = answer;
+      if (typeof recording !== 'string' || typeof key !== 'string')
+        throw new Error(`no key for a camera: ${JSON.stringify(answer)}`);
+      return { recording, key };
+    },
     recorded: async (recording) =>
       (await ask<{ readonly events: readonly RecordedEvent[] }>({ type: 'recorded', recording })).events,
     stationPid: async () => (await ask<{ readonly pid: number | null }>({ type: 'station' })).pid,
