@@ -11,6 +11,7 @@ import type { Link } from './link.ts';
 import type { Words } from './locales/locales.ts';
 import { CaseHead, Failure, Mid } from './parts.tsx';
 import { Publication } from './publication.tsx';
+import { RecordingStrip } from './recording.tsx';
 import { Records } from './records.tsx';
 import { factText, moment, readingsOf } from './values.ts';
 import { Why, WhyButton } from './why.tsx';
@@ -101,6 +102,11 @@ export async function doGap(gap: Gap, view: CaseView, link: Link, words: Words):
     case 'record':
       if (gap.item !== null) await act(link, words, { type: 'item.complete', case: view.id, item: gap.item });
       return;
+    case 'state-recording': {
+      const record = gap.unrecorded?.[0]?.record;
+      if (record !== undefined) sheet.value = { kind: 'unrecorded', record };
+      return;
+    }
     case 'ask':
       if (gap.item !== null) await act(link, words, { type: 'item.ask', case: view.id, item: gap.item });
       return;
@@ -352,11 +358,13 @@ function DoneItem({ item, view }: { readonly item: ItemView; readonly view: Case
     at,
     item.baseline
       ? words.caseView.baseline
-      : item.told !== null
-        ? words.tell.by[item.told]
-        : item.shown === null
-          ? words.closedBy[item.closedBy]
-          : words.shownBy[item.shown.means],
+      : item.stated
+        ? words.recording.stated
+        : item.told !== null
+          ? words.tell.by[item.told]
+          : item.shown === null
+            ? words.closedBy[item.closedBy]
+            : words.shownBy[item.shown.means],
     item.detail,
   ].filter((part) => part !== null && part !== '');
   return (
@@ -373,7 +381,7 @@ function DoneItem({ item, view }: { readonly item: ItemView; readonly view: Case
           ))}
         </small>
       </span>
-      {item.closedBy === 'attestation' && !item.baseline ? (
+      {item.closedBy === 'attestation' && !item.baseline && !item.stated ? (
         <button
           type="button"
           class="b s txt"
@@ -753,6 +761,7 @@ export function CaseScreen({ view, state }: { readonly view: CaseView; readonly 
       <div class="panel-b" inert={covered}>
         <Reminder view={view} />
         <Drift view={view} />
+        <RecordingStrip view={view} state={state} />
         <Verdict view={view} state={state} />
         {covered ? null : (
           <div style="padding:0 16px">

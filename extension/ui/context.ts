@@ -36,6 +36,8 @@ export type Sheet =
   | { readonly kind: 'approval' }
   | { readonly kind: 'baseline' }
   | { readonly kind: 'publication' }
+  | { readonly kind: 'unrecorded'; readonly record: string }
+  | { readonly kind: 'step'; readonly stage: string }
   | { readonly kind: 'card' }
   | { readonly kind: 'keys' };
 

@@ -105,6 +105,10 @@ function useKeys(view: CaseView | null) {
         unfolded.value = toggled(unfolded.value, row?.dataset.deadline ?? WAITING);
         row?.focus();
         row?.scrollIntoView({ block: 'start' });
+      } else if (event.key === 'r') {
+        const button = document.querySelector<HTMLElement>('[data-step]');
+        button?.scrollIntoView({ block: 'nearest' });
+        button?.focus();
       } else if (event.key === 'q') sheet.value = { kind: 'card' };
       else if (event.key === 'p') void act(link, words, { type: 'page.focus', case: view.id });
     };
@@ -119,6 +123,7 @@ const inSheet: readonly (string | undefined)[] = [
   'enter-document',
   'enter-fact',
   'decide-publication',
+  'state-recording',
 ] satisfies readonly NonNullable<Gap['next']>['do'][];
 
 function opensSheet(gap: Gap, view: CaseView): boolean {

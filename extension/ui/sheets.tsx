@@ -10,6 +10,7 @@ import { failure, language, sheet, useUi } from './context.ts';
 import { Icon } from './icons.tsx';
 import { closeSheet, Mid, SheetFrame, sheetDone } from './parts.tsx';
 import { PublicationSheet } from './publication.tsx';
+import { StepSheet, UnrecordedSheet } from './recording.tsx';
 import { PIN_LENGTH } from './screens.tsx';
 import { TellingSheet } from './telling.tsx';
 import { factText, readingsOf, typed } from './values.ts';
@@ -782,6 +783,14 @@ export function caseSheet(view: CaseView, state: PanelState) {
       return <CardSheet view={view} />;
     case 'publication':
       return <PublicationSheet view={view} state={state} />;
+    case 'unrecorded': {
+      const record = view.recording.records.find((one) => one.record === open.record);
+      return record === undefined ? null : <UnrecordedSheet view={view} record={record} />;
+    }
+    case 'step': {
+      const step = view.recording.steps.find((one) => one.stage === open.stage);
+      return step === undefined ? null : <StepSheet view={view} step={step} />;
+    }
     default:
       return null;
   }

@@ -23,6 +23,7 @@ import {
   type Standing,
 } from '#shared/case/gaps.ts';
 import { findingsDue } from '#shared/case/qualification-due.ts';
+import type { RecordFinding } from '#shared/case/recorded.ts';
 import type { ApprovalState, CaseState, ReminderState } from '#shared/case/state.ts';
 import { signsAsOfficer } from '#shared/registry/signing.ts';
 import { type Found, findingOf } from '#shared/registry/snapshot.ts';
@@ -73,6 +74,7 @@ export interface CaseNow {
   readonly rules: RuleSet | null;
   readonly standings: readonly Standing[];
   readonly gaps: readonly Gap[];
+  readonly recordings: readonly RecordFinding[];
   readonly deadlines: readonly DeadlineView[];
   /** The lead's last word to me that still stands. */
   readonly reminder: ReminderState | null;
@@ -394,6 +396,7 @@ export function createCases(deps: CasesDeps) {
       rules,
       standings: all,
       gaps,
+      recordings: assessed.recordings,
       deadlines,
       reminder,
       summary,

@@ -440,6 +440,31 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
       await now.cases.putAway(command.case);
       return { ok: true };
     },
+    'step.mark': async ({ case: id, step, as, late }) => {
+      if (late !== null && late.on > deps.now()) return { ok: false, code: 'failed' };
+      const entered =
+        late === null ? {} : { late: { on: new Date(late.on).toISOString(), reason: late.reason.trim() } };
+      return record(id, [
+        as === 'started'
+          ? { type: 'step.started', data: { step, ...entered } }
+          : { type: 'step.ended', data: { step, ...entered } },
+      ]);
+    },
+    'recording.state': ({ case: id, record: what, because, reason, spans }) =>
+      record(id, [
+        {
+          type: 'recording.stated',
+          data: {
+            record: what,
+            because,
+            reason: reason.trim(),
+            spans: spans.slice(0, 50).map(({ from, to }) => ({
+              from: new Date(from).toISOString(),
+              ...(to === null ? {} : { to: new Date(to).toISOString() }),
+            })),
+          },
+        },
+      ]),
     'item.reopen': (command) =>
       record(command.case, [{ type: 'item.reopened', data: { item: command.item, reason: command.reason } }]),
     'officer.add': async (command) => {

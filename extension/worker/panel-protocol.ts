@@ -1,10 +1,11 @@
 /** What the side panel and the worker say to each other: one state down, commands up. The panel decides nothing. */
 
 import type { Similar } from '#shared/api/discretion.ts';
-import type { Bar, ClosedBy, FactValue, Provenance } from '#shared/case/events.ts';
+import type { Bar, ClosedBy, FactValue, Provenance, unrecordedBecause } from '#shared/case/events.ts';
 import type { Explanation, Locale } from '#shared/case/explain.ts';
 import type { DeadlineView, Door, Gap, GapKind, NoteLack } from '#shared/case/gap.ts';
 import type { ChannelStanding } from '#shared/case/publication.ts';
+import type { RecordFinding } from '#shared/case/recorded.ts';
 import type { ShowingState } from '#shared/case/state.ts';
 import type { Strokes } from '#shared/case/strokes.ts';
 import type { BenchmarkFact, DraftWording } from '#shared/discretion/benchmark-schema.ts';
@@ -86,6 +87,8 @@ export interface ItemView {
   /** Closed by telling him: how he acknowledged it. */
   readonly told: Acknowledgement['how'] | null;
   readonly detail: string | null;
+  /** Not recorded, and somebody said why. */
+  readonly stated: boolean;
 }
 
 export interface FactView {
@@ -189,6 +192,42 @@ export interface RecordView
   } | null;
 }
 
+/** A step that is recorded in sound or film: whether it was begun, and what lacks of it. */
+export interface RecordedStep {
+  readonly stage: string;
+  readonly title: Localized;
+  /** Something of it must be recorded, not only as needed. */
+  readonly must: boolean;
+  /** Since when it goes on, epoch ms; null: it does not. */
+  readonly since: number | null;
+  /** It was begun at least once. */
+  readonly begun: boolean;
+}
+
+/** One record of the list whose step was begun. */
+export interface RecordedView {
+  readonly record: string;
+  readonly title: Localized;
+  readonly stage: string;
+  readonly state: RecordFinding['state'];
+  /** Of the step, ms that are there, or being sent. */
+  readonly there: number;
+  /** What a statement accounts for, epoch ms; `to` null: it goes on. */
+  readonly lacks: readonly { readonly from: number; readonly to: number | null }[];
+  readonly stated: { readonly because: Localized; readonly reason: string } | null;
+}
+
+/** Cameras and steps of this moment. */
+export interface RecordingView {
+  /** Those that send, as the companion last said. */
+  readonly cameras: readonly { readonly device: string | null; readonly since: number }[];
+  /** That of the case's stage, and others that go on. */
+  readonly steps: readonly RecordedStep[];
+  readonly records: readonly RecordedView[];
+  /** The item by which those present are told that recording is on, while it is open. */
+  readonly announce: string | null;
+}
+
 /** Is the decision in the catalogue of major ones? null: the procedure has none. */
 export type MajorView =
   | {
@@ -271,6 +310,7 @@ export interface CaseView {
   readonly discretion: DiscretionView;
   readonly decidedOn: string | null;
   readonly records: readonly RecordView[];
+  readonly recording: RecordingView;
   readonly major: MajorView;
   /** Empty before there is a decision. */
   readonly publication: readonly PublicationView[];
@@ -353,6 +393,23 @@ export type PanelCommand =
       readonly number: string;
       readonly date: string;
       readonly acknowledged: Acknowledgement;
+    }
+  /** A step begins or ends; `late`: it did so then, and this is why it is entered only now. */
+  | {
+      readonly type: 'step.mark';
+      readonly case: string;
+      readonly step: string;
+      readonly as: 'started' | 'ended';
+      readonly late: { readonly on: number; readonly reason: string } | null;
+    }
+  /** Why a record is not recorded at these times (epoch ms; `to` null: to the end of the step). */
+  | {
+      readonly type: 'recording.state';
+      readonly case: string;
+      readonly record: string;
+      readonly because: (typeof unrecordedBecause)[number];
+      readonly reason: string;
+      readonly spans: readonly { readonly from: number; readonly to: number | null }[];
     }
   /** Ask those who alone may close it. */
   | { readonly type: 'item.ask'; readonly case: string; readonly item: string }

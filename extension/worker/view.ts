@@ -8,8 +8,10 @@ import type { ClosedBy, FactValue } from '#shared/case/events.ts';
 import type { Gap } from '#shared/case/gap.ts';
 import { withNames } from '#shared/case/gap-names.ts';
 import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
+import { unrecordedWords } from '#shared/case/locales/unrecorded-words.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
 import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case/publication.ts';
+import { camerasOn, lacksOf } from '#shared/case/recorded.ts';
 import { strongestShowing } from '#shared/case/showing.ts';
 import { isRecorded, majorityOf, recordsOf } from '#shared/case/stage-registers.ts';
 import type { ApprovalState } from '#shared/case/state.ts';
@@ -29,6 +31,8 @@ import type {
   MajorView,
   NoteDraft,
   PublicationView,
+  RecordedStep,
+  RecordingView,
   RecordView,
 } from './panel-protocol.ts';
 
@@ -69,8 +73,12 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
   return now.standings.map(({ item, standing, restsOn }) => {
     const { definition } = item;
     const known = now.state.items[item.id]?.latest;
+    const statement =
+      standing === 'waived' && known?.status !== 'waived'
+        ? (now.recordings.find((one) => one.item === item.id && one.state === 'stated')?.statement ?? null)
+        : null;
     const told = restsOn === 'attestation' ? null : closingTelling(item.id, definition, now.state);
-    const mark = told ?? closingMark(now, definition.closedBy) ?? known ?? null;
+    const mark = statement ?? told ?? closingMark(now, definition.closedBy) ?? known ?? null;
     const shown =
       restsOn === 'event' && definition.closedBy.kind === 'attestation' && told === null
         ? strongestShowing(now.state)
@@ -91,7 +99,8 @@ function itemViews(now: CaseNow, names: ReadonlyMap<string, string>): readonly I
         citation: cited(citation, now.rules?.sources ?? {}),
       })),
       told: standing === 'done' ? (told?.acknowledged.how ?? null) : null,
-      detail: told?.document?.number ?? known?.document?.number ?? known?.note ?? null,
+      stated: statement !== null,
+      detail: statement?.reason ?? told?.document?.number ?? known?.document?.number ?? known?.note ?? null,
     };
   });
 }
@@ -194,6 +203,52 @@ function recordViews(now: CaseNow, stage: string | null): readonly RecordView[] 
             },
     };
   });
+}
+
+const ms = (instant: string) => Date.parse(instant);
+const msOrNull = (instant: string | null) => (instant === null ? null : ms(instant));
+
+function recordingView(now: CaseNow, stage: string | null): RecordingView {
+  const { rules, state, recordings } = now;
+  const own = recordings.filter((one) => one.stage === stage || one.sittings.some(({ to }) => to === null));
+  const steps = (rules?.stages ?? []).flatMap(({ id, title }): RecordedStep[] => {
+    const of = own.filter((one) => one.stage === id);
+    const open = of[0]?.sittings.find(({ to }) => to === null);
+    if (of.length === 0) return [];
+    return [
+      {
+        stage: id,
+        title,
+        must: of.some(({ extent }) => extent !== 'as-needed'),
+        since: open === undefined ? null : ms(open.from),
+        begun: of.some(({ sittings }) => sittings.length > 0),
+      },
+    ];
+  });
+  const told = new Set(
+    (rules?.records ?? []).flatMap(({ id, definition }) =>
+      own.some(({ record }) => record === id) ? (definition.announcement ?? []) : [],
+    ),
+  );
+  return {
+    cameras: camerasOn(state).map(({ device, since }) => ({ device, since: ms(since) })),
+    steps,
+    records: recordings
+      .filter((one) => one.state !== 'waiting')
+      .map((one) => ({
+        record: one.record,
+        title: one.title,
+        stage: one.stage,
+        state: one.state,
+        there: one.covered + one.recording,
+        lacks: lacksOf(one).map(({ from, to }) => ({ from: ms(from), to: msOrNull(to) })),
+        stated:
+          one.statement === null
+            ? null
+            : { because: unrecordedWords[one.statement.because], reason: one.statement.reason },
+      })),
+    announce: now.gaps.find(({ item }) => item !== null && told.has(item))?.id ?? null,
+  };
 }
 
 function majorView({ rules, state }: CaseNow): MajorView {
@@ -317,6 +372,7 @@ export function caseView(input: ViewInput): CaseView {
     discretion: input.discretion,
     decidedOn: state.decision?.decidedOn ?? null,
     records: recordViews(now, stage),
+    recording: recordingView(now, stage),
     major: majorView(now),
     publication: publicationViews(channels, now, input.names),
     baseline: baselineOffer({ state, standings: now.standings, stages }, stage),
