@@ -5,12 +5,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFlv } from '../companion/media/recorder/fixtures/read-flv.ts';
+import { type Publisher, publish } from '../demo/camera/rtmp-publisher.ts';
 import { readLog } from '../demo/request-log.ts';
 import { caseKey, type DemoSystem } from '../demo/seed-cases.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
 import { journeys } from './journeys/all.ts';
 import { decisionsIn } from './journeys/compare.ts';
+import { picture } from './picture.ts';
 
 const NEW_PIN = '739150';
 /** The officer's own until he forgets it. */
@@ -122,6 +125,103 @@ describe('R44 reminders: what the lead asks for is in the panel until it is done
     await reminder.waitFor({ state: 'detached' });
     await expect.poll(() => list.locator('.reminded').count()).toBe(0);
     for (const one of [page, panel, list, board]) await one.close();
+  });
+});
+
+describe('R29 what must be recorded: seen in the panel and on the board while it can be made good', () => {
+  /** A camera of that case begins to send, as a body camera does. */
+  async function camera(stream: string): Promise<Publisher> {
+    const listening = await unit.companion.media.listening;
+    if (listening?.ok !== true) throw new Error('no cameras');
+    const person = await unit.companion.admin.person('officer1');
+    if (person === null) throw new Error('no officer');
+    const opened = await unit.companion.media.open(
+      { person: person.id, roles: ['officer'], unit: person.unit, device: `console-${person.id}` },
+      { camera: '执法记录仪 7 号', case: stream, hours: 1 },
+    );
+    if (typeof opened === 'string' || !('key' in opened)) throw new Error('no key');
+    return publish({ host: '127.0.0.1', port: listening.port }, opened.key);
+  }
+  function film(of: Publisher, seconds: number): void {
+    for (const { kind, body, cameraMs } of readFlv('h264-aac.flv', 0))
+      if (cameraMs <= seconds * 1000) of.send(kind, body, cameraMs);
+  }
+
+  test('begun without a camera it says so; a camera closes it; what cannot be made good is accounted for', async () => {
+    const key = caseKey('jsp', 'runningBefore');
+    const { page, panel } = await at('jsp', key);
+    const strip = panel.locator('[data-recording-strip]');
+    await strip.waitFor();
+    const [stream] = (await recorded(key)).map(({ envelope }) => envelope.stream.id);
+    await desk.context.clearCookies();
+    const board = await unit.console(desk, 'lead');
+    const row = board.locator(`[data-case="${stream}"]`);
+    await row.waitFor();
+    expect(await row.locator('[data-recording]').count()).toBe(0);
+
+    // By keyboard: r goes to the button of the step.
+    await panel.bringToFront();
+    await panel.keyboard.press('r');
+    await panel.keyboard.press('Enter');
+    await panel.locator('[data-recording=off]').waitFor();
+    expect(await strip.innerText()).toMatch(/该录没有录：\d\d:\d\d:\d\d 起/);
+    await row.locator('[data-recording=off]').waitFor();
+    const gap = panel.locator('[data-gap="item:scene-recorded"]');
+    await gap.locator('h3, .m', { hasText: '起没有录' }).first().waitFor();
+    await picture(panel, 'panel-recording-off');
+
+    const sends = await camera(stream ?? '');
+    film(sends, 4);
+    await panel.locator('[data-recording=on]').waitFor();
+    expect(await strip.innerText()).toContain('执法记录仪 7 号');
+    await row.locator('[data-recording=on]').waitFor();
+    await picture(panel, 'panel-recording-on');
+    await picture(board, 'board-recording-on');
+    sends.stop();
+    await panel.locator('[data-recording=off], [data-recording=none]').waitFor();
+    // What was recorded closes the gap, and no tick does.
+    await gap.waitFor({ state: 'detached' });
+    await panel.keyboard.press('r');
+    await panel.keyboard.press('Enter');
+    await strip.locator('button', { hasText: '再开始' }).waitFor();
+    await row.locator('[data-recording]').waitFor({ state: 'detached' });
+    await board.goto(`${unit.file.console}/cases/${stream}`);
+    await board.locator('[data-record=scene]', { hasText: '录全了' }).waitFor();
+    await picture(board, 'case-recorded');
+    for (const one of [page, panel, board]) await one.close();
+  });
+
+  test('what was not recorded is accounted for with a reason, and never called recorded', async () => {
+    const key = caseKey('layui', 'runningBefore');
+    const { page, panel } = await at('layui', key);
+    const strip = panel.locator('[data-recording-strip]');
+    await strip.waitFor();
+    await panel.bringToFront();
+    await panel.keyboard.press('r');
+    await panel.keyboard.press('Enter');
+    await panel.locator('[data-recording=off]').waitFor();
+    await strip.locator('button', { hasText: '结束' }).click();
+    const gap = panel.locator('[data-gap="item:scene-recorded"]');
+    await gap.locator('h3, .m', { hasText: '没有影像，未说明' }).first().waitFor();
+    await gap.locator('button', { hasText: '说明原因' }).click();
+    await panel.locator('.sheet-f .pri').click();
+    expect(await panel.locator('.sheet .t-stop[role=alert]').innerText()).toContain('先选一个原因');
+    await panel.locator('.sheet label', { hasText: '设备坏了' }).click();
+    await panel.locator('.sheet textarea').fill('记录仪开机后黑屏，只作了笔录');
+    await picture(panel, 'panel-unrecorded');
+    await panel.locator('.sheet-f .pri').click();
+    await gap.waitFor({ state: 'detached' });
+    const [stream] = (await recorded(key)).map(({ envelope }) => envelope.stream.id);
+    await desk.context.clearCookies();
+    const console_ = await unit.console(desk, 'lead');
+    await console_.locator('[data-case]').first().waitFor();
+    await console_.goto(`${unit.file.console}/cases/${stream}`);
+    const record = console_.locator('[data-record=scene]');
+    await record.waitFor();
+    expect(await record.innerText()).toContain('已说明');
+    expect(await record.innerText()).not.toContain('录全了');
+    await picture(console_, 'case-stated');
+    for (const one of [page, panel, console_]) await one.close();
   });
 });
 

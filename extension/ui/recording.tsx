@@ -17,10 +17,12 @@ const LEAST_REASON = 4;
 /** To the second: what is at stake is seconds. */
 const clock = (ms: number) => shanghaiInstant(new Date(ms).toISOString()).slice(11, 19);
 
-/** The step that is marked from here: one that goes on, else that of the case's stage. */
+/** The step that is marked from here: one that goes on, else that of the case's stage, else one before it. */
 function stepAtHand({ recording, stage }: CaseView): RecordedStep | null {
   const { steps } = recording;
-  return steps.find(({ since }) => since !== null) ?? steps.find((one) => one.stage === stage) ?? null;
+  return (
+    steps.find(({ since }) => since !== null) ?? steps.find((one) => one.stage === stage) ?? steps[0] ?? null
+  );
 }
 
 /** Above all else while it matters: a camera that should be on cannot be made good later. */
@@ -40,8 +42,8 @@ export function RecordingStrip({ view, state }: { readonly view: CaseView; reado
       void act(link, words, { type: 'step.mark', case: view.id, step: step.stage, as, late: null });
   };
   return (
-    <section class={`rec ${off ? 'off' : ''}`} aria-label={say.title} data-recording-strip>
-      <p class="rec-is" role="status" data-recording={camera !== undefined ? 'on' : off ? 'off' : 'none'}>
+    <section class={`filming ${off ? 'off' : ''}`} aria-label={say.title} data-recording-strip>
+      <p class="filming-is" role="status" data-recording={camera !== undefined ? 'on' : off ? 'off' : 'none'}>
         <Icon name="rec" tone={off ? 'c-stop' : 't-3'} />
         <span>
           {camera !== undefined ? (
@@ -63,7 +65,7 @@ export function RecordingStrip({ view, state }: { readonly view: CaseView; reado
         </span>
       </p>
       {step === null ? null : (
-        <p class="rec-step">
+        <p class="filming-step">
           <span>
             {t(step.title)}
             <small>
@@ -84,7 +86,7 @@ export function RecordingStrip({ view, state }: { readonly view: CaseView; reado
           </button>
         </p>
       )}
-      {camera !== undefined && announce !== null ? <p class="rec-tell">{say.announce}</p> : null}
+      {camera !== undefined && announce !== null ? <p class="filming-tell">{say.announce}</p> : null}
     </section>
   );
 }

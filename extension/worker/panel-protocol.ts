@@ -221,7 +221,7 @@ export interface RecordedView {
 export interface RecordingView {
   /** Those that send, as the companion last said. */
   readonly cameras: readonly { readonly device: string | null; readonly since: number }[];
-  /** That of the case's stage, and others that go on. */
+  /** That of the case's stage; those that go on, or ended before the decision; earlier ones that must be recorded and nobody began. */
   readonly steps: readonly RecordedStep[];
   readonly records: readonly RecordedView[];
   /** The item by which those present are told that recording is on, while it is open. */

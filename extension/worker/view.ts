@@ -11,7 +11,7 @@ import { requestOf, type Standing, undertaken } from '#shared/case/gaps.ts';
 import { unrecordedWords } from '#shared/case/locales/unrecorded-words.ts';
 import { deviationApprovals, deviationCarried } from '#shared/case/note.ts';
 import { type ChannelView, channelsOf, gapsBeforePublishing } from '#shared/case/publication.ts';
-import { camerasOn, lacksOf } from '#shared/case/recorded.ts';
+import { camerasOn, lacksOf, type RecordFinding } from '#shared/case/recorded.ts';
 import { strongestShowing } from '#shared/case/showing.ts';
 import { isRecorded, majorityOf, recordsOf } from '#shared/case/stage-registers.ts';
 import type { ApprovalState } from '#shared/case/state.ts';
@@ -210,17 +210,29 @@ const msOrNull = (instant: string | null) => (instant === null ? null : ms(insta
 
 function recordingView(now: CaseNow, stage: string | null): RecordingView {
   const { rules, state, recordings } = now;
-  const own = recordings.filter((one) => one.stage === stage || one.sittings.some(({ to }) => to === null));
+  const order = (id: string | null) => (rules?.stages ?? []).findIndex((one) => one.id === id);
+  const open = new Set(now.gaps.flatMap(({ item }) => item ?? []));
+  // A page may show the decision while the officer stands where something has to be recorded.
+  const due = (one: RecordFinding) =>
+    one.extent !== 'as-needed' &&
+    one.sittings.length === 0 &&
+    one.state === 'waiting' &&
+    open.has(one.item ?? '') &&
+    order(one.stage) < order(stage) &&
+    state.decision === null;
+  const begun = (one: RecordFinding) =>
+    one.sittings.some(({ to }) => to === null) || (one.sittings.length > 0 && state.decision === null);
+  const own = recordings.filter((one) => one.stage === stage || begun(one) || due(one));
   const steps = (rules?.stages ?? []).flatMap(({ id, title }): RecordedStep[] => {
     const of = own.filter((one) => one.stage === id);
-    const open = of[0]?.sittings.find(({ to }) => to === null);
+    const sitting = of[0]?.sittings.find(({ to }) => to === null);
     if (of.length === 0) return [];
     return [
       {
         stage: id,
         title,
         must: of.some(({ extent }) => extent !== 'as-needed'),
-        since: open === undefined ? null : ms(open.from),
+        since: sitting === undefined ? null : ms(sitting.from),
         begun: of.some(({ sittings }) => sittings.length > 0),
       },
     ];
