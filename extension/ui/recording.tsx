@@ -148,14 +148,18 @@ export function UnrecordedSheet({
   };
   return (
     <SheetFrame
-      title={say.sheet(t(record.title))}
+      title={say.sheet}
       foot={
         <button type="button" class="b pri" style="flex:1" onClick={() => void save()}>
           {say.save}
         </button>
       }
     >
-      <p class="t-2">{record.there > 0 ? say.broken(t(durationText(record.there))) : say.nothing}</p>
+      <p class="t-2">
+        {record.there > 0
+          ? say.broken(t(record.title), t(durationText(record.there)))
+          : say.nothing(t(record.title))}
+      </p>
       <Lacks record={{ ...record, lacks: lacks.value }} />
       <fieldset>
         <legend class="t-2">{say.why}</legend>

@@ -242,6 +242,20 @@ export async function visitStates(world: World, visit: Visit): Promise<void> {
   await panel.locator('.offer').waitFor();
   await panel.bringToFront();
   await visit('first-met', panel);
+  // Begun and ended without a camera: why, and when it really was.
+  await panel.keyboard.press('r');
+  await panel.keyboard.press('Enter');
+  await panel.locator('[data-recording=off]').waitFor();
+  await visit('recording-off', panel);
+  await panel.locator('.filming .txt').click();
+  await visit('step-later', panel);
+  await panel.keyboard.press('Escape');
+  await panel.keyboard.press('r');
+  await panel.keyboard.press('Enter');
+  await panel.locator('[data-gap="item:scene-recorded"] .go button').click();
+  await panel.locator('.sheet .lacks').waitFor();
+  await visit('unrecorded', panel);
+  await panel.keyboard.press('Escape');
   await panel.locator('.offer button').click();
   await visit('baseline', panel);
   await panel.keyboard.press('Escape');
