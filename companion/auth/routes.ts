@@ -78,6 +78,7 @@ const consoleActions = [
   'inspection.plan',
   'inspection.approve',
   'media.open',
+  'media.import',
   'media.read',
   'media.watch',
   'device.pair',

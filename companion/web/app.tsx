@@ -11,6 +11,8 @@ import { TelephonePage } from './credentials/telephone-page.tsx';
 import { words as credentialsWords } from './credentials/words.ts';
 import { FootagePage } from './footage/footage-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
+import { ImportedPage } from './import/imported-page.tsx';
+import { words as importWords } from './import/words.ts';
 import { ArrivePage } from './inspection/arrive.tsx';
 import { EnterprisePageView } from './inspection/enterprise.tsx';
 import { EnterprisesPage } from './inspection/enterprises.tsx';
@@ -86,6 +88,8 @@ function Main() {
     );
   const footage = /^\/footage\/([0-9A-Z]{26})$/.exec(here)?.[1];
   if (footage !== undefined) return <FootagePage key={footage} id={footage} />;
+  const into = /^\/import(?:\/([0-9A-Z]{26}))?$/.exec(here);
+  if (into !== null) return <ImportedPage key={here} caseId={into[1] ?? null} />;
   const enterprise = /^\/enterprises\/([0-9A-Z]{26})$/.exec(here)?.[1];
   if (enterprise !== undefined) return <EnterprisePageView key={enterprise} id={enterprise} />;
   switch (here) {
@@ -149,6 +153,7 @@ function Bar() {
     ['/', nav.board, seesCases()],
     ['/live', liveWords.value.nav, can('media.watch')],
     ['/complaints', nav.complaints, can('feedback.handle')],
+    ['/import', importWords.value.nav, can('media.import')],
     ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
     ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],
     ['/pair', nav.pair, true],
@@ -183,6 +188,7 @@ function Bar() {
               aria-current={
                 to === here ||
                 (to === '/' && (here.startsWith('/cases/') || here.startsWith('/footage/'))) ||
+                (to === '/import' && here.startsWith('/import/')) ||
                 (to === '/packs' && here === '/registers') ||
                 (to === '/registry' && here.startsWith('/registry/')) ||
                 (to === '/enterprises' && (here.startsWith('/enterprises/') || here === '/inspections'))

@@ -10,6 +10,7 @@ import './styles/inspection.css';
 import './styles/credentials.css';
 import './styles/live.css';
 import './styles/footage.css';
+import './styles/import.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

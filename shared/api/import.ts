@@ -30,6 +30,8 @@ export const uploadSchema = z.object({
   name: z.string(),
   size: z.number(),
   offset: z.number(),
+  /** When its sender's file system says that it was last written, epoch ms: tells two files of one name and length apart. */
+  modified: z.number().nullable(),
   case: ulidSchema.nullable(),
   state: z.enum(['coming', 'checking', 'whole', 'recorded', 'refused', 'duplicate']),
   /** Of a duplicate: where the same bytes are, as far as the reader may know. */

@@ -10,6 +10,7 @@ import { problemSchema } from '#shared/api/contract.ts';
 import { importsSchema, type Upload, uploadSchema, uploadsSchema } from '#shared/api/import.ts';
 import { verifyImport } from '#shared/media/import-chain.ts';
 import { type Companion, startCompanion } from '../../start.ts';
+import { filmAt } from './fixtures/dated.ts';
 
 const PASSWORD = 'cameras-2026';
 const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-import-'));
@@ -320,8 +321,9 @@ describe('R28 what is not taken', () => {
 
 describe('R28 what a file belongs to', () => {
   it('is proposed by time and device, with why; its time can be put right, and both stay', async () => {
-    const film = readFileSync(join(import.meta.dirname, 'fixtures/camera.mp4'));
-    // In the record when it was not so long ago: the test's own clock writes the step.
+    // On its own clock an hour before it came.
+    const made = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
+    const film = filmAt(made);
     const id = await newCase('shen');
     const shen = (await companion.admin.person('shen'))?.id ?? '';
     const stream = { kind: 'case', id } as const;
@@ -331,9 +333,13 @@ describe('R28 what a file belongs to', () => {
     expect(await of()).toMatchObject({
       kind: 'video',
       device: { serial: 'DSJ-A7_000123', from: 'name' },
-      time: { own: '2026-11-26T01:12:03Z', source: 'quicktime', zone: 'utc', set: null },
+      time: {
+        own: new Date(made).toISOString().replace('.000Z', 'Z'),
+        source: 'quicktime',
+        zone: 'utc',
+        set: null,
+      },
       case: null,
-      candidates: [],
     });
     const begun = new Date(Date.now() - 10 * 60_000).toISOString();
     const setTime = (who: string, body: object) => ask(who, 'POST', `/api/media/imports/${file}/time`, body);
@@ -347,8 +353,8 @@ describe('R28 what a file belongs to', () => {
     const found = await of();
     expect(found?.time).toMatchObject({
       counts: { from: begun, to: new Date(Date.parse(begun) + 3000).toISOString() },
-      device: { from: '2026-11-26T01:12:03.000Z', to: '2026-11-26T01:12:06.000Z' },
-      set: { ahead: Date.parse('2026-11-26T01:12:03.000Z') - Date.parse(begun) },
+      device: { from: new Date(made).toISOString(), to: new Date(made + 3000).toISOString() },
+      set: { ahead: made - Date.parse(begun) },
     });
     expect(found?.candidates).toMatchObject([{ case: id, step: 'investigation', why: ['near'] }]);
     const filed = await ask('shen', 'POST', `/api/media/imports/${file}/file`, {

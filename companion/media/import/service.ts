@@ -252,6 +252,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
       name: about.name,
       size: about.size,
       offset: about.state === 'duplicate' ? about.size : offset,
+      modified: about.modified,
       case: about.case,
       state: stateOf(file),
       of:

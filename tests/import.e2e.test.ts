@@ -1,0 +1,138 @@
+/** R28: files are chosen in the console, break on the way, go on after a reload, and are filed under the step that is proposed. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filmAt, photoAt } from '../companion/media/import/fixtures/dated.ts';
+import { type Companion, startCompanion } from '../companion/start.ts';
+import { demoPacks } from '../demo/packs.ts';
+import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
+import { type Browser, openBrowser } from './harness/browser.ts';
+import { picture } from './picture.ts';
+
+const PASSWORD = 'a-long-password-2026';
+const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-import-'));
+const files = mkdtempSync(join(tmpdir(), 'sanxiang-files-'));
+/** On the cameras' clocks. */
+let filmed = 0;
+const wall = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+let companion: Companion;
+let browser: Browser;
+let caseId = '';
+
+beforeAll(async () => {
+  companion = await startCompanion({ dataDir, log: false, packDirs: [...demoPacks] });
+  const person = {
+    username: 'shen',
+    name: '沈一鸣',
+    password: PASSWORD,
+    unit: 'u1',
+    roles: ['officer'],
+  } as const;
+  const { id: shen } = await companion.admin.createPerson({ ...person, roles: ['officer'] });
+  caseId = ulid();
+  const stream = { kind: 'case', id: caseId } as const;
+  const write = (draft: Parameters<typeof companion.admin.write>[2]) =>
+    companion.admin.write(shen, stream, draft);
+  await write({ type: 'case.opened', data: { category: 'penalty', procedure: 'ordinary' } });
+  await write({
+    type: 'case.factsCaptured',
+    data: { facts: { party: '老巷口面馆', caseNumber: '云市监案〔2026〕86号' }, provenance: 'hand' },
+  });
+  await write({ type: 'step.started', data: { step: 'investigation' } });
+  filmed = Math.ceil(Date.now() / 1000) * 1000;
+  browser = await openBrowser({ extension: false });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await companion?.close();
+  for (const dir of [dataDir, files]) rmSync(dir, { recursive: true, force: true });
+});
+
+/** Written by people and devices; shown as it is. */
+const DATA = [
+  ...['沈一鸣', '老巷口面馆', '现场录音', '云市监案', '开机时对着电脑拍了时间'],
+  ...['camera.mp4', 'phone.jpg', 'Example DSJ-V5'],
+];
+
+async function open(lang: 'zh-CN' | 'en'): Promise<Page> {
+  const page = await browser.context.newPage();
+  await page.setViewportSize({ width: 1093, height: 510 });
+  await page.goto(`${companion.url}/import`);
+  await page.evaluate((wanted) => localStorage.setItem('sanxiang.lang', wanted), lang);
+  await page.reload();
+  return page;
+}
+
+test('a page brings files in, says what is none, goes on after a break and a reload, and files what it proposes', async () => {
+  const page = await open('zh-CN');
+  await page.locator('[name=username]').fill('shen');
+  await page.locator('[name=password]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '选择文件', exact: true }).waitFor();
+  await picture(page, 'import-empty');
+
+  const wav = join(files, '现场录音.wav');
+  const sound = randomBytes(17 * 1024 * 1024);
+  sound.write('RIFF\x24\0\0\0WAVEfmt ', 'latin1');
+  writeFileSync(wav, sound);
+  const zip = join(files, '台账.mp4');
+  writeFileSync(zip, 'PK\x03\x04'.padEnd(500, 'x'));
+  writeFileSync(join(files, 'camera.mp4'), filmAt(filmed));
+  writeFileSync(join(files, 'phone.jpg'), photoAt(filmed - 60_000));
+  // The second request of the long file finds no companion.
+  await page.route('**/api/media/uploads/*', (route) =>
+    route.request().method() === 'PATCH' && route.request().headers()['upload-offset'] === '16777216'
+      ? route.abort()
+      : route.continue(),
+  );
+  await page.setInputFiles('#files', [join(files, 'camera.mp4'), join(files, 'phone.jpg'), zip, wav]);
+  await page.getByText('连接断了，正在重试').waitFor();
+  await page.getByText('这不是录像、录音或照片').waitFor();
+  await expect.poll(() => page.locator('.sendings').getByText('已入记录').count()).toBe(2);
+  await picture(page, 'import-sending');
+  await expectAccessible(page, 40);
+  await expectNothingClipped(page);
+
+  await page.unroute('**/api/media/uploads/*');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await page.getByText('1 个文件上次没有传完').waitFor();
+  await picture(page, 'import-unfinished');
+  await page.setInputFiles('#files', [wav]);
+  await page.locator('.sendings').getByText('已入记录').waitFor();
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(3);
+
+  const film = page.locator('tbody tr', { hasText: 'camera.mp4' });
+  expect(await film.innerText()).toContain('拍摄时间在这一步之内');
+  expect(await film.innerText()).toContain(wall(filmed));
+  await expectOneLanguage(page, 'zh-CN', DATA);
+  await film.getByRole('button', { name: /^归入/ }).first().press('Enter');
+  await expect.poll(() => film.getByRole('link', { name: '老巷口面馆' }).count()).toBe(1);
+  const photo = page.locator('tbody tr', { hasText: 'phone.jpg' });
+  await photo.getByRole('button', { name: '校正时间' }).press('Enter');
+  await photo.getByLabel('真实的开始时间').fill(wall(filmed - 3000));
+  await photo.getByLabel('怎么知道的').fill('开机时对着电脑拍了时间');
+  await picture(page, 'import-time');
+  await page.keyboard.press('Enter');
+  await photo.getByText('设备时钟慢 57 秒').waitFor();
+  await picture(page, 'import-filed');
+
+  const english = await open('en');
+  await english.locator('tbody tr').first().waitFor();
+  await picture(english, 'import-en');
+  await expectAccessible(english, 40);
+  await expectNothingClipped(english);
+  await expectOneLanguage(english, 'en', DATA);
+  if (process.env.SANXIANG_PICTURES === undefined) return;
+  await english.emulateMedia({ colorScheme: 'dark' });
+  await picture(english, 'import-en-dark');
+  await english.setViewportSize({ width: 360, height: 760 });
+  await picture(english, 'import-narrow');
+  await page.goto(`${companion.url}/import/${caseId}`);
+  await page.locator('tbody tr').first().waitFor();
+  await picture(page, 'import-case');
+});
