@@ -35,6 +35,8 @@ export interface DataFiles {
   readonly imports: string;
   /** Whether cameras were listened to when it was last written. */
   readonly cameraStation: string;
+  /** What goes with exported clips, sealed. */
+  readonly clips: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -62,6 +64,7 @@ export function dataFiles(dir: string): DataFiles {
     media: at('media'),
     imports: at('imports'),
     cameraStation: at('camera-station.json'),
+    clips: at('clips'),
   };
 }
 

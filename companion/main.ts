@@ -1,4 +1,4 @@
-/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `credentials`, `restored`. */
+/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `credentials`, `restored`, `verify`. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -81,6 +81,10 @@ async function main(argv: readonly string[]): Promise<number> {
         out: console.log,
         err: console.error,
       });
+    }
+    case 'verify': {
+      const { verifyCommand } = await import('./media/clip/command.ts');
+      return verifyCommand(rest, { locale, out: console.log, err: console.error });
     }
     case 'packs': {
       const { packCommandTexts, packsCommand } = await import('./rules/command.ts');

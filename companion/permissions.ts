@@ -45,6 +45,8 @@ export const actions = {
   'media.watch': ['officer', 'lead', 'head', 'supervisor'],
   /** Whether cameras are listened to, and from where others knock: of the machine, not of a case. */
   'media.station': ['administrator', 'lead', 'supervisor'],
+  /** Footage with its certificate, for a court: of a case that one may read. */
+  'media.export': ['officer', 'lead', 'head', 'legal-officer'],
   'settings.read': everyone,
   'settings.set': ['administrator'],
   /** Organs and officers, with certificates: personal data of others, so each read is in the log. */
@@ -204,6 +206,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'media.imported': nobody,
   'media.filed': nobody,
   'media.timeSet': nobody,
+  'media.exported': nobody,
   'access.read': nobody,
 };
 

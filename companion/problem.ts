@@ -43,6 +43,11 @@ const statuses = {
   'cameras-deaf': 503,
   'camera-gone': 409,
   'recording-over': 409,
+  'clip-empty': 404,
+  'clip-not-sealed': 409,
+  'clip-damaged': 409,
+  'clip-too-long': 413,
+  'clip-gone': 404,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

@@ -8,7 +8,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { cardInCase } from '#shared/case/card-in-case.ts';
 import type { StreamRef } from '#shared/case/envelope.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import { explainCase } from '#shared/case/explain-case.ts';
 import { inspectionNumber, inspectionNumberOf } from '#shared/case/inspection-number.ts';
 import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
 import { signsAsOfficer } from '#shared/registry/signing.ts';
@@ -36,6 +37,7 @@ import type { HeldCase } from './cases/board.ts';
 import { openCases } from './cases/open.ts';
 import { openCheckpoints, readEpoch } from './checkpoint/service.ts';
 import { fitnessOf } from './credentials/fitness.ts';
+import { openListFiles } from './credentials/list-files.ts';
 import { openCredentialFeature } from './credentials/open.ts';
 import type { Credentials } from './credentials/service.ts';
 import { type DataFiles, prepareDataDir, secretFile } from './data-dir.ts';
@@ -56,6 +58,10 @@ import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts';
 import { createListener } from './listener/app.ts';
 import { createRates } from './listener/rates.ts';
+import { officerThen } from './media/clip/officer-then.ts';
+import { papersFor } from './media/clip/papers.ts';
+import { clipRoutes } from './media/clip/routes.ts';
+import { openClips } from './media/clip/service.ts';
 import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
 import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
@@ -191,6 +197,8 @@ export function companionLog(): Logger {
 
 /** What `npm run build:verify` writes. */
 export const verifyPages = fileURLToPath(new URL('../dist/verify', import.meta.url));
+/** What `npm run build:verify` writes for whoever is given a clip. */
+const clipPage = fileURLToPath(new URL('../dist/clip-page/index.html', import.meta.url));
 /** What `npm run build:web` writes. */
 const webPages = fileURLToPath(new URL('../dist/web', import.meta.url));
 
@@ -508,6 +516,63 @@ async function start(
     onError,
   });
 
+  const lists = openListFiles(files.credentials);
+  const clips = openClips({
+    ledger,
+    folder: files.media,
+    dir: files.clips,
+    secrets: keys,
+    key: { spki: new Uint8Array(Buffer.from(companionKey, 'base64')), epoch: readEpoch(files.epoch) },
+    sign: (bytes) => new Uint8Array(signed(bytes)),
+    settled: media.settled,
+    agencyOf: ({ unit }) => ({ unit, name: issuing.credentials.agency()?.name ?? unit }),
+    papers: (of) =>
+      papersFor(
+        {
+          caseOf: (id) => {
+            const held = cases.held.held(id);
+            if (held === null) return null;
+            const { state, judged, row, entry } = held;
+            const { rules, gaps, deadlines } = judged;
+            const why = (locale: 'zh-CN' | 'en') =>
+              rules === null
+                ? null
+                : explainCase({ state, rules, gaps, deadlines, now: new Date(now()).toISOString() }, locale);
+            const [chinese, english] = [why('zh-CN'), why('en')];
+            return {
+              streams: state.streams,
+              members: entry.members,
+              subject: row.subject,
+              number: row.number,
+              why:
+                chinese === null || english === null
+                  ? null
+                  : { packs: rules?.packs ?? [], zh: chinese, en: english },
+            };
+          },
+          eventsOf: (kind, id) => ledger.readStream({ kind, id }),
+          officerThen: async (person, at) =>
+            officerThen(await ledger.readKind('credential'), person, at, {
+              name: await nameOf(person),
+              registry: registry.qualified({ account: person }, shanghaiDay(at)),
+            }),
+          listsAt: (at) => {
+            const issuer = issuing.credentials.agency()?.issuer;
+            const found = [
+              ['trust-list.cose', lists.at('trust', '', at)] as const,
+              ['status-list.cose', issuer === undefined ? null : lists.at('status', issuer, at)] as const,
+            ];
+            return found.flatMap(([name, bytes]) => (bytes === null ? [] : [{ name, bytes }]));
+          },
+          page: () => (existsSync(clipPage) ? new Uint8Array(readFileSync(clipPage)) : null),
+          nameOf,
+        },
+        of,
+      ),
+    newId,
+    now,
+  });
+
   // Whose credential the administrator revoked signs no step either, whatever the registry says of him.
   signing = (draft, by, on) => {
     const refused = bySignature(draft, by, on);
@@ -670,6 +735,7 @@ async function start(
         }),
       (identify) =>
         playbackRoutes({ media, folder: files.media, identify, caseFor: caseShown, audit: access.note }),
+      (identify) => clipRoutes({ clips, media, identify, caseFor: caseShown, audit: access.note }),
       (identify) => feedbackRoutes({ feedback, identify, nameOf, audit: access.note }),
       () => pagesRoutes({ dir: webPages }),
     ],

@@ -497,6 +497,29 @@ const doors: Record<string, Door> = {
     path: () => `/api/media/recordings/${ulid()}/files/0`,
     right: async () => new Response(),
   },
+  'POST /api/media/recordings/:id/clips': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings/${ulid()}/clips`,
+    body: () => ({
+      from: '2026-11-27T08:00:00.000Z',
+      to: '2026-11-27T08:01:00.000Z',
+      reason: '行政诉讼举证',
+    }),
+    right: async () => new Response(),
+  },
+  'GET /api/media/recordings/:id/clips': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings/${ulid()}/clips`,
+    right: async () => new Response(),
+  },
+  'GET /api/media/recordings/:id/clips/:export': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/recordings/${ulid()}/clips/${ulid()}`,
+    right: async () => new Response(),
+  },
   'POST /api/media/recordings/:id/close': {
     as: 'shen',
     not: 'he',

@@ -161,6 +161,26 @@ export const problems: Texts['problems'] = {
     title: 'This key is good no more.',
     todo: 'Load the case again; to go on recording, make another one.',
   }),
+  'clip-empty': () => ({
+    title: 'Nothing was recorded in that time.',
+    todo: 'Compare the times of the recording on the case’s page and choose other ones.',
+  }),
+  'clip-not-sealed': () => ({
+    title: 'The end of that time is not sealed into the record yet.',
+    todo: 'Export again in ten seconds; while it is recording, choose an earlier end.',
+  }),
+  'clip-damaged': (value) => ({
+    title: `The footage does not agree with what was sealed: ${value}`,
+    todo: 'Leave the footage as it is and ask the administrator to check the storage; this part cannot be exported.',
+  }),
+  'clip-too-long': (value) => ({
+    title: `One export has at most ${value}.`,
+    todo: 'Export it in several parts.',
+  }),
+  'clip-gone': () => ({
+    title: 'There is no such export, or its footage is not on this machine any more.',
+    todo: 'Export again from the list of recordings; if the footage was moved, ask the administrator to bring it back.',
+  }),
   'not-found': () => ({
     title: 'There is no such address or record.',
     todo: "Start again from the console's first page.",
@@ -254,6 +274,7 @@ export const cli: Texts['cli'] = {
       [--rtmp ADDRESS:PORT]                                     for body cameras, not encrypted
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
+  npm run companion -- verify FOLDER [--key FINGERPRINT]     check exported clips, without data folder or network
   npm run companion -- export verify-page FOLDER --data DIR    write the public page, for any web server
   npm run credentials -- --help      officers' credentials: root, signing keys, trust list
   npm run packs -- --help            rule packs: check, compare, try, sign, install

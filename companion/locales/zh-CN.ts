@@ -165,6 +165,26 @@ export const problems = {
     title: '这个推流密钥已经失效',
     todo: '请刷新案件页；要继续录，请再开一个',
   }),
+  'clip-empty': (): Text => ({
+    title: '这段时间没有录到画面',
+    todo: '请对照案件页上的录像起止时间，改一下起止时刻',
+  }),
+  'clip-not-sealed': (): Text => ({
+    title: '这段录像的末尾还没有封存进记录',
+    todo: '等十秒再导出；正在录的，把结束时刻提前一点',
+  }),
+  'clip-damaged': (value: string): Text => ({
+    title: `原始录像与封存的记录对不上：${value}`,
+    todo: '不要再动这份录像，请管理员核对存储；这一段现在不能导出',
+  }),
+  'clip-too-long': (value: string): Text => ({
+    title: `一次最多导出 ${value}`,
+    todo: '请分几段导出',
+  }),
+  'clip-gone': (): Text => ({
+    title: '找不到这次导出，或者原始录像已不在本机',
+    todo: '请在录像列表里重新导出；录像移走了的，请管理员先移回来',
+  }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
   'wrong-host': (): Text => ({
     title: '访问地址不在允许之列',
@@ -249,6 +269,7 @@ export const cli = {
       [--rtmp 地址:端口]                                 接收执法记录仪推流，不加密
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
+  npm run companion -- verify 文件夹 [--key 指纹]      核对导出的录像片段，不需要数据目录，不联网
   npm run companion -- export verify-page 文件夹 --data 目录    写出核验页，可放到任何网站
   npm run credentials -- --help      电子执法证：根密钥、签发密钥、信任名单
   npm run packs -- --help            规则包：检查、比较、试用、签名、装入

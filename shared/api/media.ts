@@ -99,3 +99,32 @@ export const recordedFilesSchema = z.object({
 });
 export type RecordedFiles = z.infer<typeof recordedFilesSchema>;
 export const closeRecordingSchema = z.strictObject({ reason: z.string().trim().min(4).max(400) });
+
+/** `POST /api/media/recordings/{id}/clips`: by the companion's clock. */
+export const exportClipSchema = z.strictObject({
+  from: instantSchema,
+  to: instantSchema,
+  reason: z.string().trim().min(4).max(400),
+});
+
+export const exportedClipsSchema = z.object({
+  /** Of the export. */
+  id: ulidSchema,
+  at: instantSchema,
+  by: z.string(),
+  reason: z.string(),
+  from: instantSchema,
+  to: instantSchema,
+  /** One for each file of the recording that the span reaches into. */
+  clips: z.array(
+    z.object({
+      file: z.int().min(0),
+      bytes: z.int().min(1),
+      sha256: z.string(),
+      certificate: z.string(),
+    }),
+  ),
+});
+export type ExportedClips = z.infer<typeof exportedClipsSchema>;
+/** `GET /api/media/recordings/{id}/clips`, the last first. */
+export const exportedClipsListSchema = z.object({ exports: z.array(exportedClipsSchema) });

@@ -1006,6 +1006,33 @@ export const eventSchemas = {
     1: z.strictObject({ by: opaqueIdSchema, from: instantSchema, to: instantSchema, reason }),
   },
 
+  /** Clips were cut out of the recording for somebody outside, with certificates (docs/clip-certificate.md). */
+  'media.exported': {
+    1: z.strictObject({
+      by: opaqueIdSchema,
+      export: ulidSchema,
+      /** As the certificates have it. */
+      at: instantSchema,
+      reason,
+      from: instantSchema,
+      to: instantSchema,
+      clips: z
+        .array(
+          z.strictObject({
+            file: z.int().min(0),
+            /** Of its index. */
+            first: z.int().min(0),
+            last: z.int().min(0),
+            bytes: z.int().min(1),
+            sha256: sha256Hex,
+            certificate: sha256Hex,
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
+  },
+
   /** A read of personal data (decision 7). */
   'access.read': {
     1: z.strictObject({

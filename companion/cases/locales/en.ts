@@ -565,6 +565,10 @@ export const sentences: Sentences = {
     text: `${n.person(d.by)} set the time of the recording right`,
     note: `Reason: ${d.reason}`,
   }),
+  'media.exported': (d, n) => ({
+    text: `${n.person(d.by)} exported ${d.clips.length} clip(s)`,
+    note: `Reason: ${d.reason}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

@@ -490,6 +490,10 @@ export const sentences: Sentences = {
     text: `${n.person(d.by)}校正了文件的拍摄时间`,
     note: `理由：${d.reason}`,
   }),
+  'media.exported': (d, n) => ({
+    text: `${n.person(d.by)}导出录像片段 ${d.clips.length} 个`,
+    note: `理由：${d.reason}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 
