@@ -22,6 +22,15 @@ const parts = [
     result: 'dist/verify/index.html',
     args: ['companion/web/verify/build.ts'],
   },
+  {
+    name: '录像核对页 clip page',
+    sources: [
+      ...['companion/web/clip-page', 'companion/web/verify/build.ts', 'shared/case/envelope.ts'],
+      ...['shared/media', 'shared/merkle', 'shared/look', 'package-lock.json'],
+    ],
+    result: 'dist/clip-page/index.html',
+    args: ['companion/web/clip-page/build.ts'],
+  },
 ];
 
 function newest(path) {

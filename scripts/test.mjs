@@ -22,6 +22,7 @@ const steps = [
     [`${root}/node_modules/vite/bin/vite.js`, 'build', '--config', 'companion/web/vite.config.ts'],
   ],
   ['verify page', node, [`${root}/companion/web/verify/build.ts`]],
+  ['clip page', node, [`${root}/companion/web/clip-page/build.ts`]],
   ['tests', node, [`${root}/node_modules/vitest/vitest.mjs`, 'run', ...pattern]],
 ];
 

@@ -27,6 +27,7 @@ import {
   openHost,
   seconds,
 } from './verify/agency.ts';
+import { clipFolder, clipPage } from './verify/clip-folder.ts';
 
 const DAY = 86_400;
 const PHONE = { width: 360, height: 740 } as const;
@@ -669,5 +670,51 @@ describe('the scanner', () => {
     expect(files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)).toBeLessThanOrEqual(
       450_000,
     );
+  });
+});
+
+describe('R30 the page that goes with a clip', () => {
+  test('checks a folder in the browser alone, names what was changed, and leaves the key to whoever has the receipt', async () => {
+    const asked: string[] = [];
+    const clip = await browser.context.newPage();
+    clip.on('request', (request) => asked.push(request.url()));
+    const problems: string[] = [];
+    clip.on('pageerror', (error) => problems.push(error.message));
+    clip.on('console', (message) => problems.push(message.text()));
+    await clip.setViewportSize({ width: 1093, height: 510 });
+    await clip.goto(clipPage);
+    await picture(clip, 'clip-page-start');
+    const band = clip.locator('#result');
+    const files = clip.locator('input[type=file]').last();
+    const folder = clipFolder();
+    await files.setInputFiles(folder);
+    await expect.poll(() => band.getAttribute('class')).toBe('band compare');
+    expect(await clip.locator('main').innerText()).toContain('执法记录仪 3 号');
+    await expectAccessible(clip, 20);
+    await picture(clip, 'clip-page-compare');
+    await clip.getByRole('checkbox').check();
+    expect(await band.getAttribute('class')).toBe('band trusted');
+    await clip.locator('#other').click();
+    await expectNothingClipped(clip);
+    await picture(clip, 'clip-page-other-language');
+    await clip.locator('#other').click();
+
+    await clip.getByRole('button').last().click();
+    await files.setInputFiles(clipFolder({ change: 'clip-1.mp4', at: 2000 }));
+    await expect.poll(() => band.getAttribute('class')).toBe('band faulty');
+    expect(await clip.locator('main').innerText()).toMatch(/第 2 段画面被改过|Fragment 2 was changed/);
+    expect(await clip.getByRole('checkbox').count()).toBe(0);
+    await clip.setViewportSize(PHONE);
+    await expectNothingClipped(clip);
+    await expectAccessible(clip, 20);
+    await picture(clip, 'clip-page-faulty-phone');
+
+    await clip.getByRole('button').last().click();
+    await files.setInputFiles(folder.filter(({ name }) => name === 'manifest.json'));
+    await expect.poll(() => band.getAttribute('class')).toBe('band faulty');
+    expect(asked.filter((url) => !/^(?:file|blob|data):/.test(url))).toEqual([]);
+    // The clip of this folder is noise, which no player plays.
+    expect(problems.filter((text) => !/media|ERR_/i.test(text))).toEqual([]);
+    await clip.close();
   });
 });

@@ -50,13 +50,14 @@ const PART = 4 * 1024 * 1024;
  * @param told how far it is, after each file
  */
 export async function verifyFolder(
-  files: readonly FolderInput[],
+  given: readonly FolderInput[],
   trusted: readonly string[],
   hasher: Hasher = nobleHasher,
   told: (done: number, of: number) => void = () => {},
 ): Promise<FolderVerdict> {
+  const files = given.filter(({ name }) => !isLitter(name));
   const findings: FolderFinding[] = [];
-  const named = (name: string) => files.find((one) => one.name === name);
+  const fileOf = (name: string) => files.find((one) => one.name === name);
   const certificates = files.filter(({ name }) => name.endsWith(SUFFIX));
   if (certificates.length === 0) findings.push({ what: 'folder', why: 'no-certificate' });
   if (certificates.length > MAX_CLIPS) findings.push({ what: 'folder', why: 'too-many' });
@@ -70,11 +71,11 @@ export async function verifyFolder(
   for (const one of certificates.slice(0, MAX_CLIPS)) {
     const name = `${one.name.slice(0, -SUFFIX.length)}.mp4`;
     const bytes = await whole(one, MAX_CERTIFICATE_BYTES);
-    clips.push({ name, verdict: await verifyClip(named(name) ?? null, bytes, trusted, hasher) });
+    clips.push({ name, verdict: await verifyClip(fileOf(name) ?? null, bytes, trusted, hasher) });
     step();
   }
   const keys = new Set(clips.flatMap(({ verdict }) => verdict.fingerprint ?? []));
-  const list = named(MANIFEST);
+  const list = fileOf(MANIFEST);
   const manifest = list === undefined ? null : readManifest(await whole(list, MAX_MANIFEST_BYTES));
   let agreed = 0;
   let events = 0;
@@ -90,9 +91,15 @@ export async function verifyFolder(
       step();
     }
     const faults = faultsOfFolder(manifest, held);
-    findings.push(...faults);
+    // What its own certificate says of a clip says more.
+    const named = new Set(
+      clips.flatMap(({ name, verdict }) =>
+        verdict.faults.length > 0 ? [name, name.replace(/\.mp4$/, SUFFIX)] : [],
+      ),
+    );
+    findings.push(...faults.filter(({ name, why }) => why === 'added' || !named.has(name)));
     agreed = manifest.files.length - faults.filter(({ why }) => why !== 'added').length;
-    const recorded = named(CASE_EVENTS);
+    const recorded = fileOf(CASE_EVENTS);
     if (recorded !== undefined) {
       const bytes = await whole(recorded, MAX_EVENTS_BYTES);
       const wrong = faultsOfCaseEvents(manifest, bytes);
@@ -108,6 +115,9 @@ export async function verifyFolder(
     result: faulty || (trusted.length > 0 && !known) ? 'faulty' : known ? 'trusted' : 'compare',
   };
 }
+
+/** What systems leave in folders by themselves. */
+const isLitter = (name: string) => name.startsWith('.') || name === 'Thumbs.db' || name === 'desktop.ini';
 
 function countOf(bytes: Uint8Array): number {
   const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

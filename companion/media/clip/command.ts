@@ -3,7 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultWords as english } from '#shared/media/locales/en.ts';
-import { sentenceOf } from '#shared/media/locales/fault-words.ts';
+import { receivedOf, sentenceOf } from '#shared/media/locales/fault-words.ts';
 import { faultWords as chinese } from '#shared/media/locales/zh-CN.ts';
 import { type FolderInput, verifyFolder } from '#shared/media/verify-folder.ts';
 import { commandWords } from './locales/command.ts';
@@ -34,7 +34,10 @@ export async function verifyCommand(args: readonly string[], call: VerifyCall): 
     call.out(
       faults.length === 0 && certificate !== null ? say.clipGood(name, certificate) : say.clipBad(name),
     );
-    for (const fault of faults) call.out(`  ${sentenceOf(fault, words)}`);
+    for (const fault of faults) {
+      const when = receivedOf(fault, certificate)?.map((ms) => new Date(ms).toISOString());
+      call.out(`  ${sentenceOf(fault, words)}${when === undefined ? '' : ` (${when.join(' – ')})`}`);
+    }
     if (faults.length === 0) for (const hole of certificate?.holes ?? []) call.out(`  ${say.hole(hole)}`);
   }
   for (const one of found.findings) call.out(sentenceOf(one, words));

@@ -56,7 +56,8 @@ const MAX_EVENTS = 20_000;
 /** @param of what was cut, by whom and why */
 export async function papersFor(deps: PapersDeps, of: ClipSubject): Promise<readonly Paper[]> {
   const found = of.recording.case === null ? null : deps.caseOf(of.recording.case);
-  const seen = of.export.to;
+  // What was asked for may reach beyond the present.
+  const [seen = of.export.at] = [of.export.to, of.export.at].sort();
   const papers: Paper[] = [];
   const put = (name: string, bytes: Uint8Array | null) => {
     if (bytes !== null) papers.push({ name, bytes });

@@ -25,7 +25,10 @@ interface ScriptOptions {
 }
 
 /** One entry and all it imports as one classic script. */
-async function script(entry: string, { name = '_', instead = [] }: ScriptOptions = {}): Promise<string> {
+export async function script(
+  entry: string,
+  { name = '_', instead = [] }: ScriptOptions = {},
+): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -50,8 +53,8 @@ async function script(entry: string, { name = '_', instead = [] }: ScriptOptions
 }
 
 /** Tokens that the page uses, and its own sheet, without comments and spaces. */
-function style(): string {
-  const own = readFileSync(join(here, 'verify.css'), 'utf8');
+export function style(sheet = join(here, 'verify.css')): string {
+  const own = readFileSync(sheet, 'utf8');
   const used = new Set([...own.matchAll(/var\((--[a-z0-9-]+)/g)].map(([, name]) => name));
   // A token may rest on another one.
   const tokens = readFileSync(join(root, 'shared/look/tokens.css'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
@@ -72,7 +75,8 @@ function style(): string {
     .trim();
 }
 
-const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+/** As a policy names what may run. */
+export const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** `connect-src` gets the listeners of the trust list when the page is written out. */
 function policy(scripts: readonly string[], sheet: string): string {

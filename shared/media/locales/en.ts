@@ -51,7 +51,7 @@ export const faultWords: FaultWords = {
   },
   file: {
     changed: (name) => `File ${name} is not as the list has it`,
-    missing: (name) => `File ${name} of the list is not there`,
+    missing: (name) => `File ${name} of the list is not there (was it not chosen along?)`,
     added: (name) => `File ${name} is not on the list`,
   },
   manifest: {

@@ -1,5 +1,5 @@
 /** Which sentences a language needs for what is found; and the sentence of a finding. */
-import type { MemberName } from '../certificate.ts';
+import type { Certificate, MemberName } from '../certificate.ts';
 import type { ClipFault } from '../verify-clip.ts';
 import type { FolderFinding } from '../verify-folder.ts';
 
@@ -50,4 +50,14 @@ export function sentenceOf(found: ClipFault | FolderFinding, words: FaultWords):
     case 'folder':
       return words.folder[found.why];
   }
+}
+
+/** When what is wrong had come in, epoch ms; null where that is not one fragment. */
+export function receivedOf(
+  fault: ClipFault,
+  certificate: Certificate | null,
+): readonly [number, number] | null {
+  if (fault.what !== 'fragment') return null;
+  const line = certificate?.lines.find(({ number }) => number === fault.line);
+  return line?.kind === 'fragment' ? line.received : null;
 }

@@ -44,7 +44,7 @@ export const faultWords: FaultWords = {
   clip: { shorter: '片段文件比证明写的短', longer: '片段文件末尾多出内容' },
   file: {
     changed: (name) => `文件 ${name} 与清单不符`,
-    missing: (name) => `清单里的文件 ${name} 不在`,
+    missing: (name) => `清单里的文件 ${name} 不在（是不是没有一起选进来？）`,
     added: (name) => `文件 ${name} 不在清单里`,
   },
   manifest: {

@@ -110,12 +110,12 @@ export function handover(words: PaperWords): string {
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>执法录像交接单</title>
 <style>body{font:16px/1.7 "Source Han Serif SC","Noto Serif CJK SC",SimSun,serif;max-width:190mm;margin:12mm auto;padding:0 5mm;color:#111;background:#fff}
 h1{font-size:24px;text-align:center;letter-spacing:.2em}table{width:100%;border-collapse:collapse;margin:14px 0}th,td{border:1px solid #333;padding:6px 10px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{width:8em;font-weight:600;white-space:nowrap}.h{font:13px/1.6 ui-monospace,Consolas,monospace}.sign td{height:18mm}p{margin:10px 0}@page{size:A4;margin:15mm}</style></head>
+th{width:8em;font-weight:600;white-space:nowrap}.h{font:13px/1.6 ui-monospace,Consolas,monospace}.files th{width:auto}.files .h{width:24em}.sign td{height:18mm}p{margin:10px 0}@page{size:A4;margin:15mm}</style></head>
 <body><main><h1>执法录像交接单</h1>
 <table>${row('交出单位', words.agency)}${row('案件', words.case)}${row('录像设备', words.camera)}${row('时段（北京时间）', `${beijing(words.from)} 至 ${beijing(words.to)}`)}${row('导出人', words.by)}${row('导出时间', beijing(words.at))}${row('导出理由', words.reason)}${row('导出编号', words.export)}</table>
-<table><thead><tr><th>序号</th><th>文件</th><th>大小</th><th>SHA-256</th></tr></thead><tbody>${files}</tbody></table>
+<table class="files"><thead><tr><th>序号</th><th>文件</th><th>大小</th><th>SHA-256</th></tr></thead><tbody>${files}</tbody></table>
 <p>签名密钥指纹（SHA-256）：<br><span class="h">${grouped(words.fingerprint)}</span></p>
-<p>双方已用 verify.html 核对文件，页面显示的指纹与本单一致。录像为“收到即封存”，本单不证明拍摄内容的真实性。</p>
+<p>签字表示：双方已用 verify.html 核对文件，页面显示的指纹与本单一致。录像为“收到即封存”，本单不证明拍摄内容的真实性。</p>
 <table class="sign"><tr><th>交出人</th><td></td><th>日期</th><td></td></tr><tr><th>接收人</th><td></td><th>日期</th><td></td></tr><tr><th>接收单位</th><td colspan="3"></td></tr></table>
 </main></body></html>
 `;

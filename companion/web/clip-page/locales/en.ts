@@ -1,0 +1,82 @@
+import { faultWords } from '#shared/media/locales/en.ts';
+import type { Words } from '../words.ts';
+
+export const words: Words = {
+  title: 'Check recorded footage',
+  other: '中文',
+  lead: 'Drag all files of the folder here, or choose them. This page checks them byte by byte on your own computer.',
+  offline: 'It uses no network; nothing is sent anywhere.',
+  drop: 'Drop them here',
+  choose: 'Choose files',
+  chooseFolder: 'Choose the folder',
+  again: 'Check others',
+  working: (done, of) => `Checking, ${done} of ${of}`,
+  unreadable: 'A file cannot be read. Unpack the archive first, or try another browser.',
+  result: {
+    trusted: {
+      title: 'In order',
+      todo: 'The files are consistent, and you compared the key with the receipt.',
+    },
+    compare: {
+      title: 'Files in order; now the key',
+      todo: 'Compare the fingerprint below with the signed receipt. Until then nobody knows who signed.',
+    },
+    faulty: {
+      title: 'Something is wrong',
+      todo: 'Keep the originals and do not rely on these. Tell the agency what is listed below and ask for another copy.',
+    },
+  },
+  keyTitle: 'Fingerprint of the key',
+  keyLead: 'Compare it with the receipt, group by group:',
+  compared: 'I compared it: it is the same as on the signed receipt',
+  severalKeys: 'These files were not signed by one key',
+  wrong: 'What was found',
+  clipGood: 'As recorded',
+  clipBad: 'Not as recorded',
+  facts: {
+    agency: 'Agency',
+    camera: 'Camera',
+    case: 'Case id',
+    received: 'Received',
+    cameraClock: 'Camera clock',
+    sealed: 'Sealed',
+    exported: 'Exported',
+    reason: 'Reason',
+    format: 'Content',
+    hash: 'SHA-256',
+  },
+  cameraClock: (from, to) => `${from} to ${to} after it was started`,
+  exportedBy: (name, at) => `${name}, ${at}`,
+  fragments: (count, bytes) => `${count} fragment(s), ${bytes}`,
+  holes: (count) => (count === 0 ? 'Nothing is missing inside' : `Missing inside: ${count}`),
+  hole: (from, to, why) => `${from} to ${to}: ${why}`,
+  why: {
+    silent: 'the camera sent nothing',
+    gone: 'the camera was not there',
+    jump: 'the camera’s clock jumped',
+    'too-slow': 'the storage was too slow',
+    'disk-full': 'the disk was full',
+    'disk-error': 'the disk failed',
+    unreadable: 'what came could not be read',
+    crash: 'the receiver was interrupted',
+  },
+  cannotPlay:
+    'This browser cannot play this format (the check above holds all the same). VLC opens the file.',
+  zone: ' (Beijing time)',
+  notShown: 'changed, not shown',
+  folder: (files, events) =>
+    `All ${files} files are as listed, and all ${events} events of the case are in the record.`,
+  notListed: 'There is no list of files (manifest.json), so only clips and their certificates were checked.',
+  provesTitle: 'What this proves',
+  proves: [
+    'The clip is byte for byte what was written down on receipt.',
+    'Since it was sealed nothing was changed, cut or put in another order; what is missing inside is listed above.',
+  ],
+  provesNotTitle: 'What it does not prove',
+  provesNot: [
+    'Footage is sealed on receipt: what happened before the lens, and whether the camera sent what it saw, is not proven.',
+    'Times are those of the receiver and of the camera; no third party witnessed them.',
+    'Nothing is said of what was not exported: ask for the whole recording where that matters.',
+  ],
+  faults: faultWords,
+};
