@@ -65,8 +65,11 @@ export interface DemoUnitOptions {
   /** Legacy systems issue the same tokens in every run, so that two runs can be compared. */
   readonly deterministic?: boolean;
   readonly log?: false;
-  /** Body cameras that send a drawn room as soon as somebody makes a key for one; one sends from the start. */
-  readonly cameras?: true;
+  /**
+   * `listen`: cameras are taken in; `play`: and the demo's own send a drawn room as soon as somebody makes a key for one, the first
+   * from the start. Left out: none, and no process for them.
+   */
+  readonly cameras?: 'listen' | 'play';
 }
 
 const people: readonly (Omit<DemoAccount, 'password' | 'pin'> & { readonly extension: boolean })[] = [
@@ -133,12 +136,12 @@ export async function startDemoUnit(options: DemoUnitOptions): Promise<DemoUnit>
     packDirs: demoPacks,
     benchmarkDirs: [demoBenchmarks],
     publicListener: { port: options.port === 0 ? 0 : options.port + 2 },
-    rtmp: { port: options.port === 0 ? 0 : options.port + 3 },
+    ...(options.cameras === undefined ? {} : { rtmp: { port: options.port === 0 ? 0 : options.port + 3 } }),
     ...(options.log === false ? { log: false as const } : {}),
   });
   const accounts = accountsOf(options.dataDir);
   await seed(companion, accounts);
-  const stopCameras = options.cameras === true ? await demoCameras(companion) : () => undefined;
+  const stopCameras = options.cameras === 'play' ? await demoCameras(companion) : () => undefined;
   const listener = companion.publicListener?.url ?? '';
   const root = await seedCredentials(companion.credentials, options.dataDir, listener);
   const file: DemoFile = {

@@ -18,7 +18,7 @@ const unit = await startDemoUnit({
   port,
   extension: builtExtension(root),
   log: false,
-  cameras: true,
+  cameras: 'play',
 });
 const { file } = unit;
 console.log(say.list(file, dataDir));

@@ -31,6 +31,8 @@ const zh: StartText = {
             对方手机打开的页面；点 q 出示执法证，用手机扫，或者把码里的网址贴进浏览器
   扫码入企  ${file.console}/arrive
             officer1 登录，输入企业的码 ${demoEnterprises.planned.code}
+  实时画面  ${file.console}/live
+            示例执法记录仪正在传；officer1 在案件页点“开录”，再来一台
   示例系统  ${file.systems.jsp.url}      JSP，框架页，GBK
             ${file.systems.aspnet.url}   ASP.NET，回发
             ${file.systems.layui.url}    layui，XHR
@@ -64,6 +66,8 @@ sanxiang is running
                 what the other party’s phone opens; press q to show identity
   On arrival    ${file.console}/arrive
                 sign in as officer1, type the enterprise’s code ${demoEnterprises.planned.code}
+  Live          ${file.console}/live
+                the demo’s camera sends; as officer1 press “Record” on a case’s page for another
   Demo systems  ${file.systems.jsp.url}      JSP, frames, GBK
                 ${file.systems.aspnet.url}   ASP.NET, postbacks
                 ${file.systems.layui.url}    layui, XHR

@@ -205,7 +205,7 @@ describe('the drawer of a departure', () => {
     expect(await because.innerText()).toContain('初次违法：是（写说明时）');
   }, 60_000);
 
-  test.each(languages)(
+  test.each(inTurn(languages, 0, 2))(
     'which day’s provisions were applied, and why, before he approves (%s)',
     async (lang) => {
       const page = await signIn('han', lang);

@@ -11,6 +11,7 @@ import { readLog } from '../demo/request-log.ts';
 import { caseKey, type DemoSystem } from '../demo/seed-cases.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
+import { inTurn } from './in-turn.ts';
 import { journeys } from './journeys/all.ts';
 import { decisionsIn } from './journeys/compare.ts';
 import { picture } from './picture.ts';
@@ -23,7 +24,7 @@ let browser: Browser;
 let desk: Browser;
 
 beforeAll(async () => {
-  unit = await openUnit();
+  unit = await openUnit('listen');
   browser = await unit.officerBrowser('officer2');
   await unit.pair(browser, 'officer1');
   pin = unit.account('officer1').pin ?? '';
@@ -393,46 +394,49 @@ describe('[23] seals queued while locked', () => {
 
 describe('[26] the worker dies while a press is held', () => {
   // Killed before it can have answered, and about when it answers. The page of layui closes its own frame on success.
-  test.each([
-    ['aspnet', 0],
-    ['layui', 25],
-  ] as const)(
-    '%s, killed after %i ms: held or asked again, never lost, never doubled',
-    async (system, wait) => {
-      const key = caseKey(system, 'complete');
-      const journey = journeys[system];
-      const { page, panel } = await at(system, key);
-      await panel.locator('.verdict.done').waitFor();
-      await panel.close();
-      const control = await browser.extensionPage('sidepanel.html?tab=-1');
-      const session = await browser.context.newCDPSession(control);
-      await session.send('ServiceWorker.enable');
-      await page.bringToFront();
-      const submit = journey.caseFrame(page).locator(journey.submitButton);
-      const pressed = submit.click({ noWaitAfter: true });
-      if (wait > 0) await page.waitForTimeout(wait);
-      await session.send('ServiceWorker.stopAllWorkers');
-      await pressed;
-      // Either it went, or the page says what to do and the same press goes once it is pressed again.
-      for (let presses = 1; ; presses += 1) {
-        const message = journey.caseFrame(page).locator('[data-sanxiang] [role=alertdialog]');
-        await expect
-          .poll(async () => decisions(system) > 0 || (await message.count().catch(() => 0)) > 0, {
-            timeout: 15_000,
-          })
-          .toBe(true);
-        if (decisions(system) > 0) break;
-        expect(presses, await message.innerText()).toBeLessThan(4);
-        await submit.click({ noWaitAfter: true });
-      }
-      await journey.decided(page);
-      expect(decisions(system)).toBe(1);
-      const made = async () => (await typesOf(key)).filter((type) => type === 'decision.made').length;
-      await expect.poll(made, { timeout: 20_000 }).toBe(1);
-      const attempts = (await recorded(key)).filter(({ envelope }) => envelope.type === 'action.attempted');
-      expect(attempts.length).toBeGreaterThan(0);
-      expect(decisions(system)).toBe(1);
-      for (const one of [page, control]) await one.close();
-    },
-  );
+  test.each(
+    inTurn(
+      [
+        ['aspnet', 0],
+        ['layui', 25],
+      ] as const,
+      1,
+      2,
+    ),
+  )('%s, killed after %i ms: held or asked again, never lost, never doubled', async (system, wait) => {
+    const key = caseKey(system, 'complete');
+    const journey = journeys[system];
+    const { page, panel } = await at(system, key);
+    await panel.locator('.verdict.done').waitFor();
+    await panel.close();
+    const control = await browser.extensionPage('sidepanel.html?tab=-1');
+    const session = await browser.context.newCDPSession(control);
+    await session.send('ServiceWorker.enable');
+    await page.bringToFront();
+    const submit = journey.caseFrame(page).locator(journey.submitButton);
+    const pressed = submit.click({ noWaitAfter: true });
+    if (wait > 0) await page.waitForTimeout(wait);
+    await session.send('ServiceWorker.stopAllWorkers');
+    await pressed;
+    // Either it went, or the page says what to do and the same press goes once it is pressed again.
+    for (let presses = 1; ; presses += 1) {
+      const message = journey.caseFrame(page).locator('[data-sanxiang] [role=alertdialog]');
+      await expect
+        .poll(async () => decisions(system) > 0 || (await message.count().catch(() => 0)) > 0, {
+          timeout: 15_000,
+        })
+        .toBe(true);
+      if (decisions(system) > 0) break;
+      expect(presses, await message.innerText()).toBeLessThan(4);
+      await submit.click({ noWaitAfter: true });
+    }
+    await journey.decided(page);
+    expect(decisions(system)).toBe(1);
+    const made = async () => (await typesOf(key)).filter((type) => type === 'decision.made').length;
+    await expect.poll(made, { timeout: 20_000 }).toBe(1);
+    const attempts = (await recorded(key)).filter(({ envelope }) => envelope.type === 'action.attempted');
+    expect(attempts.length).toBeGreaterThan(0);
+    expect(decisions(system)).toBe(1);
+    for (const one of [page, control]) await one.close();
+  });
 });

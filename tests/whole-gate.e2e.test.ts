@@ -130,7 +130,7 @@ describe.each(systems)('%s', (system) => {
     expect(within.noted).toEqual(without.noted);
   });
 
-  test.each(inTurn(ways, systems.indexOf(system), 3))(
+  test.each(inTurn(ways, systems.indexOf(system), 6))(
     'control, %s: without the extension the decision reaches the server',
     async (way) => {
       const made = decisionsOf(system, [...(await native(system, way))]);
@@ -140,7 +140,7 @@ describe.each(systems)('%s', (system) => {
     },
   );
 
-  test.each(inTurn(ways, systems.indexOf(system), 3))(
+  test.each(inTurn(ways, systems.indexOf(system), 6))(
     'R3 held, %s: nothing reaches the server and the page says what to do',
     async (way) => {
       await untilEarly(way, async () => {

@@ -17,13 +17,20 @@ async function seed(): Promise<string> {
   return dataDir;
 }
 
-const start = (dataDir: string): Promise<DemoUnit> =>
-  startDemoUnit({ dataDir, port: 0, extension: builtExtension(root), deterministic: true, log: false });
+const start = (dataDir: string, cameras?: 'listen'): Promise<DemoUnit> =>
+  startDemoUnit({
+    dataDir,
+    port: 0,
+    extension: builtExtension(root),
+    deterministic: true,
+    log: false,
+    ...(cameras === undefined ? {} : { cameras }),
+  });
 
 /** The demo unit on a folder of its own, as it stands after the first start. The caller removes the folder. */
-export async function startSeeded(): Promise<DemoUnit & { readonly dataDir: string }> {
+export async function startSeeded(cameras?: 'listen'): Promise<DemoUnit & { readonly dataDir: string }> {
   template ??= seed();
   const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-unit-'));
   cpSync(await template, dataDir, { recursive: true });
-  return { ...(await start(dataDir)), dataDir };
+  return { ...(await start(dataDir, cameras)), dataDir };
 }

@@ -18,8 +18,9 @@ export interface Unit extends DemoUnit {
   console(browser: Browser, username: string): Promise<Page>;
 }
 
-export async function openUnit(): Promise<Unit> {
-  const unit = await startSeeded();
+/** @param cameras taken in as well, by a process of their own */
+export async function openUnit(cameras?: 'listen'): Promise<Unit> {
+  const unit = await startSeeded(cameras);
   const { dataDir } = unit;
   const account = (username: string): DemoAccount => {
     const found = unit.file.accounts.find((one) => one.username === username);

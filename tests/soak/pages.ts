@@ -11,6 +11,7 @@ const files = [
   'tests/departure-drawer.e2e.test.ts',
   'tests/packs-page.e2e.test.ts',
   'tests/panel-deadlines.e2e.test.ts',
+  'tests/panel-life.e2e.test.ts',
   'tests/panel.e2e.test.ts',
   'tests/publication.e2e.test.ts',
   'tests/registers-page.e2e.test.ts',
