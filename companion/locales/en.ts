@@ -257,7 +257,8 @@ export const cli: Texts['cli'] = {
   listeningPublic: (url) => `Public listener: ${url}`,
   listeningRtmp: (address) =>
     `Cameras send to rtmp://${address}/live (RTMP is not encrypted: only in a network that you trust)`,
-  noRtmp: (code) => `No cameras are taken in: ${code}; choose another port with --rtmp`,
+  noRtmp: (code) =>
+    `No camera gets in at the moment: ${deafWords[code] ?? code}; it is tried again every few seconds, or choose another port with --rtmp`,
   badAddress: (text) => `not an address: ${text}. Write it like 10.1.2.3:4180`,
   badTls:
     'certificate or key cannot be read, or do not belong together: name PEM files with --tls-cert and --tls-key',

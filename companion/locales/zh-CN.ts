@@ -252,7 +252,8 @@ export const cli = {
   listeningPublic: (url: string) => `公开入口：${url}`,
   listeningRtmp: (address: string) =>
     `执法记录仪推流到 rtmp://${address}/live（RTMP 不加密，只在可信的网络里用）`,
-  noRtmp: (code: string) => `没有接收执法记录仪：${code}，请用 --rtmp 换一个端口`,
+  noRtmp: (code: string) =>
+    `执法记录仪暂时接不进来：${deafWords[code] ?? code}；程序每几秒自动重试，也可以用 --rtmp 换一个端口`,
   badAddress: (text: string) => `地址写法不对：${text}。例：10.1.2.3:4180`,
   badTls: '证书或私钥读不了，或者两个文件对不上：请用 --tls-cert 和 --tls-key 写明 PEM 文件',
   needsTls: (host: string) =>

@@ -4,6 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { MediaPacket } from '../packet.ts';
+import { addressGroup } from './address-group.ts';
 import type { EndReason } from './end-reason.ts';
 import { ProtocolError, PublishingRtmp } from './rtmp-protocol.ts';
 
@@ -204,14 +205,4 @@ export function createRtmpListener<P extends Publication>(deps: RtmpListenerDeps
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-/** Who has one IPv6 address has a network of 64 bits of them. */
-function addressGroup(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [before = '', after] = address.split('::');
-  const head = before === '' ? [] : before.split(':');
-  const tail = after === undefined || after === '' ? [] : after.split(':');
-  const zeros = after === undefined ? 0 : 8 - head.length - tail.length;
-  return [...head, ...Array.from({ length: zeros }, () => '0'), ...tail].slice(0, 4).join(':');
 }
