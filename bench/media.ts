@@ -231,6 +231,8 @@ function nginxArm(nginx: NginxRtmp): Arm {
 interface Cost {
   /** s of processor time per minute, of everything that works for the arm. */
   readonly perMinute: number;
+  /** Of that, of the first of its processes: the companion itself. */
+  readonly firstPerMinute: number;
   readonly behindMs: number;
   readonly pusherPerMinute: number;
 }
@@ -252,9 +254,10 @@ async function cost(arm: Arm, cameras: number, clip: string): Promise<Cost> {
   );
   await wait(WARM_MS - 1_000);
   const pids = await arm.pids();
-  const before = { cpu: cpuSeconds(pids), at: performance.now(), bytes: await viewers.bytes() };
+  const each = () => pids.map((pid) => cpuSeconds([pid]));
+  const before = { cpu: each(), at: performance.now(), bytes: await viewers.bytes() };
   await wait(SECONDS * 1000);
-  const spent = cpuSeconds(pids) - before.cpu;
+  const spent = each().map((seconds, i) => seconds - (before.cpu[i] ?? 0));
   const took = (performance.now() - before.at) / 1000;
   const seen = (await viewers.bytes()).map((bytes, i) => bytes - (before.bytes[i] ?? 0));
   const pushed = await done;
@@ -266,7 +269,8 @@ async function cost(arm: Arm, cameras: number, clip: string): Promise<Cost> {
     throw new Error(`${arm.name}: a viewer had ${(least * 100).toFixed(0)} % of what was sent`);
   await arm.judge(keys, pushed);
   return {
-    perMinute: (spent / took) * 60,
+    perMinute: (spent.reduce((sum, one) => sum + one, 0) / took) * 60,
+    firstPerMinute: ((spent[0] ?? 0) / took) * 60,
     behindMs: pushed.behindMs,
     pusherPerMinute: (pushed.cpuSeconds / (SECONDS + WARM_MS / 1000 + 2)) * 60,
   };
