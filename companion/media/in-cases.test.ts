@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '#shared/case/events.ts';
 import type { StoredEvent, WriteResult } from '../ledger/types.ts';
-import { footageOfRecording, MAX_TOLD, openInCases } from './in-cases.ts';
+import { footageOfFile, footageOfRecording, MAX_TOLD, openInCases } from './in-cases.ts';
 
 const REC = '01JDREC0000000000000000001';
 const CASE = '01JDEM0CASE00000000000000A';
@@ -115,12 +115,52 @@ describe('R29 footage in its case', () => {
     const { case: _case, ...data } = opened.type === 'media.opened' ? opened.data : { case: '' };
     expect(
       footageOfRecording(REC, [{ type: 'media.opened', data } as EventDraft, started(0), ended(9)]),
-    ).toBeNull();
+    ).toEqual([]);
     const flapping = Array.from({ length: MAX_TOLD }, (_, n) => [started(n * 2), ended(n * 2 + 1)]).flat();
     const due = footageOfRecording(REC, [opened, ...flapping]);
-    expect(due?.drafts.length).toBe(MAX_TOLD);
-    expect(due?.drafts.at(-1)?.type).toBe('footage.ended');
+    expect(due.length).toBe(MAX_TOLD);
+    expect(due.at(-1)?.draft.type).toBe('footage.ended');
     const odd = footageOfRecording(REC, [opened, hole(0, 3, 'silent'), ...flapping]);
-    expect([odd?.drafts.length, odd?.drafts.at(-1)?.type]).toEqual([MAX_TOLD + 1, 'footage.ended']);
+    expect([odd.length, odd.at(-1)?.draft.type]).toEqual([MAX_TOLD + 1, 'footage.ended']);
+  });
+
+  it('a file: when it is of a case and its time is known; put right, filed elsewhere, and there', () => {
+    const OTHER = '01JDEM0CASE00000000000000B';
+    const imported = (more: object): EventDraft =>
+      ({
+        type: 'media.imported',
+        data: {
+          name: 'a.mp4',
+          kind: 'video',
+          format: 'mp4',
+          size: 9,
+          sha256: 'a'.repeat(64),
+          head: { number: 1, chain: 'a'.repeat(64) },
+          device: { make: 'HIK', serial: '7', from: 'file' },
+          ...more,
+        },
+      }) as EventDraft;
+    const recorded = { from: at(0), to: at(60), own: '10:00', source: 'quicktime', zone: 'utc' };
+    const filed = (to: string): EventDraft => ({ type: 'media.filed', data: { by: 'zhang', case: to } });
+    const timeSet: EventDraft = {
+      type: 'media.timeSet',
+      data: { by: 'lin', from: at(30), to: at(90), reason: '机器慢了半分钟' },
+    };
+    const brief = (events: readonly EventDraft[]) =>
+      footageOfFile(REC, events).map(({ case: of, draft }) => [
+        of,
+        draft.type,
+        'from' in draft.data ? draft.data.from : null,
+        'timeSetBy' in draft.data ? draft.data.timeSetBy : null,
+      ]);
+    expect(brief([imported({ recorded })])).toEqual([]);
+    expect(brief([imported({ case: CASE })])).toEqual([]);
+    expect(brief([imported({ case: CASE, recorded })])).toEqual([[CASE, 'footage.filed', at(0), null]]);
+    expect(brief([imported({ recorded }), filed(CASE), timeSet, filed(OTHER)])).toEqual([
+      [CASE, 'footage.filed', at(0), null],
+      [CASE, 'footage.filed', at(30), 'lin'],
+      [CASE, 'footage.removed', null, null],
+      [OTHER, 'footage.filed', at(30), 'lin'],
+    ]);
   });
 });

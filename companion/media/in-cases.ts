@@ -1,8 +1,8 @@
 /**
- * What cameras have of a case, told in the case itself: for each event of a recording one of its case, so that panel, board and
+ * What cameras and files have of a case, told in the case itself: for each event of a recording one of its case, so that panel, board and
  * case page fold the same and know it without a network. What was not told when the companion last ended is told at the start.
  */
-import type { EventDraft, EventType } from '#shared/case/events.ts';
+import type { EventData, EventDraft, EventType } from '#shared/case/events.ts';
 import type { Ledger, StoredEvent } from '../ledger/types.ts';
 
 export interface InCasesDeps {
@@ -21,10 +21,12 @@ export const MAX_TOLD = 2_000;
 /** What the record refused is tried again. */
 const AGAIN_MS = 10_000;
 
-const OF_RECORDINGS: ReadonlySet<string> = new Set<EventType>([
+const TOLD: ReadonlySet<string> = new Set<EventType>([
   'footage.began',
   'footage.broken',
   'footage.ended',
+  'footage.filed',
+  'footage.removed',
 ]);
 
 const ASKED: ReadonlySet<string> = new Set<EventType>([
@@ -32,46 +34,90 @@ const ASKED: ReadonlySet<string> = new Set<EventType>([
   'media.started',
   'media.hole',
   'media.ended',
+  'media.imported',
+  'media.filed',
+  'media.timeSet',
 ]);
 
+/** What a case is told. */
+interface Due {
+  readonly case: string;
+  readonly draft: EventDraft;
+}
+
 /** @returns what its case is told, in order; nothing, while it is of no case */
-export function footageOfRecording(
-  recording: string,
-  events: readonly EventDraft[],
-): { readonly case: string; readonly drafts: readonly EventDraft[] } | null {
+export function footageOfRecording(recording: string, events: readonly EventDraft[]): readonly Due[] {
   const opened = events.find((one) => one.type === 'media.opened');
-  if (opened?.type !== 'media.opened' || opened.data.case === undefined) return null;
-  const { camera } = opened.data;
-  const drafts: EventDraft[] = [];
+  if (opened?.type !== 'media.opened' || opened.data.case === undefined) return [];
+  const { camera, case: of } = opened.data;
+  const due: Due[] = [];
+  const tell = (draft: EventDraft) => due.push({ case: of, draft });
   let on = false;
   for (const one of events) {
-    const last = drafts.length >= MAX_TOLD;
+    const last = due.length >= MAX_TOLD;
     switch (one.type) {
       case 'media.started':
         if (last) break;
         on = true;
-        drafts.push({
-          type: 'footage.began',
-          data: { recording, camera, kind: 'video', at: one.data.at },
-        });
+        tell({ type: 'footage.began', data: { recording, camera, kind: 'video', at: one.data.at } });
         break;
-      case 'media.hole':
+      case 'media.hole': {
         // That it was not there between an end and the next beginning, those say.
         if (last || one.data.why === 'gone') break;
-        drafts.push({
-          type: 'footage.broken',
-          data: { recording, holes: [{ from: one.data.from, to: one.data.to, why: one.data.why }] },
-        });
+        const { from, to, why } = one.data;
+        tell({ type: 'footage.broken', data: { recording, holes: [{ from, to, why }] } });
         break;
+      }
       case 'media.ended':
         if (!on) break;
         on = false;
-        drafts.push({ type: 'footage.ended', data: { recording, at: one.data.at, why: one.data.why } });
+        tell({ type: 'footage.ended', data: { recording, at: one.data.at, why: one.data.why } });
         break;
       default:
     }
   }
-  return { case: opened.data.case, drafts };
+  return due;
+}
+
+/** @returns what cases are told of a file: that it is theirs, when it was as that is known then, that it is theirs no more */
+export function footageOfFile(file: string, events: readonly EventDraft[]): readonly Due[] {
+  const imported = events.find((one) => one.type === 'media.imported');
+  if (imported?.type !== 'media.imported') return [];
+  const { kind, recorded, device } = imported.data;
+  const said = [device?.make, device?.model, device?.serial].filter((part) => part !== undefined).join(' ');
+  let of = imported.data.case ?? null;
+  let time: Pick<EventData<'media.timeSet'>, 'from' | 'to'> | null = recorded ?? null;
+  let setBy: string | null = null;
+  const due: Due[] = [];
+  let told: string | null = null;
+  const tell = () => {
+    if (told !== null && told !== of)
+      due.push({ case: told, draft: { type: 'footage.removed', data: { file, why: 'filed-elsewhere' } } });
+    told = of !== null && time !== null ? of : null;
+    if (told === null || time === null) return;
+    const { from, to } = time;
+    due.push({
+      case: told,
+      draft: {
+        type: 'footage.filed',
+        data: {
+          file,
+          kind,
+          from,
+          to,
+          ...(said === '' ? {} : { device: said.slice(0, 200) }),
+          ...(setBy === null ? {} : { timeSetBy: setBy }),
+        },
+      },
+    });
+  };
+  for (const one of events) {
+    if (one.type === 'media.filed') of = one.data.case;
+    else if (one.type === 'media.timeSet') [time, setBy] = [one.data, one.data.by];
+    else if (one !== imported) continue;
+    if (due.length < MAX_TOLD) tell();
+  }
+  return due;
 }
 
 const draftOf = ({ envelope, body }: StoredEvent): EventDraft | null =>
@@ -80,7 +126,7 @@ const draftOf = ({ envelope, body }: StoredEvent): EventDraft | null =>
 export async function openInCases({ ledger, onError }: InCasesDeps): Promise<InCases> {
   const events = new Map<string, EventDraft[]>();
   const noted = new Set<string>();
-  /** How many of its footage events each recording's case holds. */
+  /** How many footage events of a recording or file a case holds, by both. */
   const told = new Map<string, number>();
   const again = new Set<string>();
   let queue: Promise<void> = Promise.resolve();
@@ -101,31 +147,37 @@ export async function openInCases({ ledger, onError }: InCasesDeps): Promise<InC
   };
 
   /** How many the case holds already, as of another run of the companion. */
-  async function heldIn(caseId: string, recording: string): Promise<number> {
+  async function heldIn(caseId: string, source: string): Promise<number> {
     const held = await ledger.readStream({ kind: 'case', id: caseId });
     return held.filter(
-      ({ envelope, body }) => OF_RECORDINGS.has(envelope.type) && body?.data.recording === recording,
+      ({ envelope, body }) =>
+        TOLD.has(envelope.type) &&
+        envelope.actor === 'companion' &&
+        (body?.data.recording === source || body?.data.file === source),
     ).length;
   }
 
-  async function tell(recording: string): Promise<void> {
-    const due = footageOfRecording(recording, events.get(recording) ?? []);
-    if (due === null) return;
-    let from = told.get(recording) ?? (await heldIn(due.case, recording));
-    for (const draft of due.drafts.slice(from)) {
-      const written = await ledger.writeOwn({ kind: 'case', id: due.case }, draft);
-      if (!written.ok) {
-        onError(new Error(`not told in its case: ${written.problem.code}`));
-        again.add(recording);
-        break;
+  async function tell(source: string): Promise<void> {
+    const heard = events.get(source) ?? [];
+    const due = [...footageOfRecording(source, heard), ...footageOfFile(source, heard)];
+    for (const of of new Set(due.map((one) => one.case))) {
+      const name = `${source} ${of}`;
+      let from = told.get(name) ?? (await heldIn(of, source));
+      for (const { draft } of due.filter((one) => one.case === of).slice(from)) {
+        const written = await ledger.writeOwn({ kind: 'case', id: of }, draft);
+        if (!written.ok) {
+          onError(new Error(`not told in its case: ${written.problem.code}`));
+          again.add(source);
+          break;
+        }
+        from += 1;
       }
-      from += 1;
+      told.set(name, from);
     }
-    told.set(recording, from);
   }
 
-  const later = (recordings: Iterable<string>): void => {
-    for (const recording of recordings) queue = queue.then(() => tell(recording)).catch(onError);
+  const later = (sources: Iterable<string>): void => {
+    for (const source of sources) queue = queue.then(() => tell(source)).catch(onError);
   };
   const retrying = setInterval(() => {
     const due = [...again];
