@@ -1,10 +1,12 @@
 /** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `credentials`, `restored`, `verify`. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { declareRestored } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
 import { lockFolder } from './ledger/store/lock.ts';
+import type { Dock } from './media/import/docks.ts';
 import { texts } from './problem.ts';
 import { CannotStart, startCompanion, verifyPages } from './start.ts';
 
@@ -150,6 +152,13 @@ function restored(args: readonly string[]): number {
   return 0;
 }
 
+/** `FOLDER`, or `UNIT=FOLDER` where more than one unit uses the companion. */
+function dockOf(text: string): Dock {
+  const at = text.indexOf('=');
+  const path = resolve(at < 0 ? text : text.slice(at + 1));
+  return { path, label: basename(path).slice(0, 80) || 'dock', unit: at < 0 ? null : text.slice(0, at) };
+}
+
 async function start(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -162,6 +171,7 @@ async function start(args: readonly string[]): Promise<number> {
       'tls-key': { type: 'string' },
       public: { type: 'string' },
       rtmp: { type: 'string' },
+      dock: { type: 'string', multiple: true },
       'allow-host': { type: 'string', multiple: true },
     },
   });
@@ -195,6 +205,7 @@ async function start(args: readonly string[]): Promise<number> {
       ...(tls === null ? {} : { tls }),
       ...(open?.port === undefined ? {} : { publicListener: { host: open.host, port: open.port } }),
       ...(rtmp?.port === undefined ? {} : { rtmp: { host: rtmp.host, port: rtmp.port } }),
+      docks: (values.dock ?? []).map(dockOf),
       hosts: values['allow-host'] ?? [],
     });
     console.log(say.listening(companion.url));

@@ -62,6 +62,7 @@ import { officerThen } from './media/clip/officer-then.ts';
 import { papersFor } from './media/clip/papers.ts';
 import { clipRoutes } from './media/clip/routes.ts';
 import { openClips } from './media/clip/service.ts';
+import type { Dock } from './media/import/docks.ts';
 import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
 import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
@@ -116,6 +117,8 @@ export interface StartOptions {
   readonly rtmp?: { readonly host?: string; readonly port: number };
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
+  /** Folders that docks empty cameras into: what lies there is brought in. */
+  readonly docks?: readonly Dock[];
   /** Bytes that the disk of the data folder has left; only to try what a full one does. */
   readonly freeBytes?: () => Promise<number>;
 }
@@ -510,6 +513,7 @@ async function start(
     },
     nameOf: cases.nameOf,
     freeBytes: options.freeBytes,
+    docks: options.docks ?? [],
     newId,
     now,
     audit: access.note,

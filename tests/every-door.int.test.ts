@@ -527,6 +527,7 @@ const doors: Record<string, Door> = {
     body: () => ({ reason: '设备交还' }),
     right: async () => new Response(),
   },
+  'GET /api/media/docks': { as: 'shen', not: 'he' },
   'GET /api/media/uploads': { as: 'shen', not: 'he' },
   'POST /api/media/uploads': {
     as: 'shen',

@@ -16,6 +16,7 @@ import { picture } from './picture.ts';
 const PASSWORD = 'a-long-password-2026';
 const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-import-'));
 const files = mkdtempSync(join(tmpdir(), 'sanxiang-files-'));
+const dock = mkdtempSync(join(tmpdir(), 'sanxiang-dock-'));
 /** On the cameras' clocks. */
 let filmed = 0;
 const wall = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
@@ -24,7 +25,11 @@ let browser: Browser;
 let caseId = '';
 
 beforeAll(async () => {
-  companion = await startCompanion({ dataDir, log: false, packDirs: [...demoPacks] });
+  writeFileSync(join(dock, '说明.txt'), 'x');
+  companion = await startCompanion({
+    ...{ dataDir, log: false, packDirs: [...demoPacks] },
+    docks: [{ path: dock, label: '一队采集站', unit: null }],
+  });
   const person = {
     username: 'shen',
     name: '沈一鸣',
@@ -49,13 +54,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await companion?.close();
-  for (const dir of [dataDir, files]) rmSync(dir, { recursive: true, force: true });
+  for (const dir of [dataDir, files, dock]) rmSync(dir, { recursive: true, force: true });
 });
 
 /** Written by people and devices; shown as it is. */
 const DATA = [
   ...['沈一鸣', '老巷口面馆', '现场录音', '云市监案', '开机时对着电脑拍了时间'],
-  ...['camera.mp4', 'phone.jpg', 'Example DSJ-V5'],
+  ...['一队采集站', '说明.txt', 'camera.mp4', 'phone.jpg', 'Example DSJ-V5'],
 ];
 
 async function open(lang: 'zh-CN' | 'en'): Promise<Page> {

@@ -273,6 +273,7 @@ export const cli: Texts['cli'] = {
       [--listen ADDRESS[:PORT] --tls-cert FILE --tls-key FILE]   in the unit's network, with its certificate
       [--public ADDRESS:PORT]                                   for phones, without the console
       [--rtmp ADDRESS:PORT]                                     for body cameras, not encrypted
+      [--dock FOLDER | --dock UNIT=FOLDER]                      a dock’s folder: its films are brought in; may be given again
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
   npm run companion -- verify FOLDER [--key FINGERPRINT]     check exported clips, without data folder or network

@@ -268,6 +268,7 @@ export const cli = {
       [--listen 地址[:端口] --tls-cert 文件 --tls-key 文件]   单位内网上用，要有单位的证书
       [--public 地址:端口]                               给手机的公开入口，不含控制台
       [--rtmp 地址:端口]                                 接收执法记录仪推流，不加密
+      [--dock 文件夹 | --dock 单位=文件夹]               采集站的文件夹，里面的录像自动导入，可以写多个
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
   npm run companion -- verify 文件夹 [--key 指纹]      核对导出的录像片段，不需要数据目录，不联网

@@ -112,6 +112,29 @@ export type Import = z.infer<typeof importSchema>;
 /** `GET /api/media/imports?case=ID`: of a case; without it, what I brought in and what came from docks for me. */
 export const importsSchema = z.object({ imports: z.array(importSchema) });
 
+/** `GET /api/media/docks`: folders that are watched; how many files are in which state. */
+export const docksSchema = z.object({
+  docks: z.array(
+    z.object({
+      label: z.string(),
+      /** Its folder can be read. */
+      there: z.boolean(),
+      files: z.object({
+        growing: z.number(),
+        copying: z.number(),
+        taken: z.number(),
+        refused: z.number(),
+        broken: z.number(),
+        'no-room': z.number(),
+        empty: z.number(),
+      }),
+      /** Of those that could not be taken, some by name. */
+      trouble: z.array(z.object({ name: z.string(), state: z.enum(['refused', 'broken', 'no-room']) })),
+    }),
+  ),
+});
+export type DockStanding = z.infer<typeof docksSchema>['docks'][number];
+
 /** `POST /api/media/imports/ID/file`. */
 export const fileImportSchema = z.strictObject({
   case: ulidSchema,

@@ -6,6 +6,7 @@ import type { CaseState } from '#shared/case/state.ts';
 import type { Localized } from '#shared/rules/pack-schema.ts';
 import type { Identify } from '../../identity.ts';
 import type { Caller, CaseEntry, Ledger } from '../../ledger/types.ts';
+import { type Dock, LOOK_MS, openDocks } from './docks.ts';
 import { createLooker } from './metadata.ts';
 import { importRoutes } from './routes.ts';
 import { type ImportCase, type Imports, openImports } from './service.ts';
@@ -35,6 +36,7 @@ export interface ImportFeatureDeps {
   readonly nameOf: (person: string) => string;
   /** Left out: as the file system says. */
   readonly freeBytes: (() => Promise<number>) | undefined;
+  readonly docks: readonly Dock[];
   readonly newId: () => string;
   readonly now: () => number;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
@@ -85,10 +87,30 @@ export async function openImportFeature(deps: ImportFeatureDeps): Promise<Import
     maxBytes: MAX_IMPORT_BYTES,
     onError,
   });
+  const docks = openDocks({
+    ...{ docks: deps.docks, store, newId, now, onError },
+    maxBytes: MAX_IMPORT_BYTES,
+    whole: imports.settle,
+    roomFor: imports.roomFor,
+  });
+  // The next look begins after the last one: a copy takes as long as it takes.
+  let looking: NodeJS.Timeout | null = null;
+  const lookOn = (): void => {
+    looking = setTimeout(
+      () => void docks.look().then(() => (looking === null ? undefined : lookOn())),
+      LOOK_MS,
+    );
+    looking.unref();
+  };
+  if (deps.docks.length > 0) lookOn();
   return {
     imports,
-    routes: (identify) => importRoutes({ imports, uploads, identify, findCase, audit: deps.audit }),
+    routes: (identify) =>
+      importRoutes({ imports, uploads, docks: docks.view, identify, findCase, audit: deps.audit }),
     async close() {
+      if (looking !== null) clearTimeout(looking);
+      looking = null;
+      await docks.close();
       await imports.close();
       await looker.close();
     },

@@ -5,6 +5,8 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { problemSchema } from '#shared/api/contract.ts';
 import {
+  type DockStanding,
+  docksSchema,
   fileImportSchema,
   importsSchema,
   setImportTimeSchema,
@@ -18,13 +20,16 @@ import { type Identify, requireIdentity } from '../../identity.ts';
 import type { Caller } from '../../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../../openapi.ts';
 import { answer, localeOf, ProblemError } from '../../problem.ts';
+import type { DockFileState, DockView } from './docks.ts';
 import { ImportRefused, importProblem } from './problems.ts';
-import { type ImportCase, type Imports, readBytes } from './service.ts';
+import { readBytes } from './read-bytes.ts';
+import type { ImportCase, Imports } from './service.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface ImportRoutesDeps {
   readonly imports: Imports;
   readonly uploads: Uploads;
+  readonly docks: () => readonly DockView[];
   readonly identify: Identify;
   /** Null: there is none, or this reader may not see it. */
   readonly findCase: (caller: Caller, id: string) => ImportCase | null;
@@ -143,6 +148,19 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
   );
   app.openapi(
     createRoute({
+      method: 'get',
+      path: '/api/media/docks',
+      summary: 'Docks that are watched: whether they are there, and what became of their files',
+      responses: answers(docksSchema, 'docks of my unit'),
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c, 'media.import');
+      const mine = deps.docks().filter(({ unit }) => unit === null || unit === caller.unit);
+      return c.json({ docks: mine.map(standing) }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
       method: 'post',
       path: '/api/media/imports/{id}/file',
       summary: 'Say which case and step a file belongs to',
@@ -201,6 +219,26 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
     },
   );
   return app;
+}
+
+/** Named of what could not be taken: so many are looked for by hand. */
+const NAMED = 20;
+function standing({ label, there, files }: DockView): DockStanding {
+  const all = [...files];
+  const count = (wanted: DockFileState) => all.filter(([, state]) => state === wanted).length;
+  return {
+    ...{ label, there },
+    files: {
+      ...{ growing: count('growing'), copying: count('copying'), taken: count('taken') },
+      ...{ refused: count('refused'), broken: count('broken'), 'no-room': count('no-room') },
+      empty: count('empty'),
+    },
+    trouble: all
+      .flatMap(([name, state]) =>
+        state === 'refused' || state === 'broken' || state === 'no-room' ? [{ name, state }] : [],
+      )
+      .slice(0, NAMED),
+  };
 }
 
 /** One range; anything else is the whole file (RFC 9110 §14.2 lets a server ignore it). `to` is behind the last byte. */

@@ -2,7 +2,6 @@
  * Files of cameras: from the last byte on disk to the record, and what they belong to. Nothing is filed by itself: what the times and
  * the devices say is proposed, and an officer says so.
  */
-import { open } from 'node:fs/promises';
 import type { Problem } from '#shared/api/contract.ts';
 import { type Candidate, type Import, type Upload, uploadMetadataSchema } from '#shared/api/import.ts';
 import type { EventData, EventDraft } from '#shared/case/events.ts';
@@ -11,6 +10,7 @@ import { type FileFormat, kindOfFormat } from '#shared/media/file-kind.ts';
 import { inFuture, judgedTime } from '#shared/media/judged-time.ts';
 import { matches, type StepTime } from '#shared/media/matching.ts';
 import type { Caller, Ledger, StoredEvent } from '../../ledger/types.ts';
+import { deviceOfName, withoutFolders } from './file-name.ts';
 import type { FileFacts } from './metadata.ts';
 import { bytesText, ImportRefused } from './problems.ts';
 import { footageOf, type HeldImport, spanOf, withImportEvent } from './register.ts';
@@ -52,6 +52,8 @@ export interface ImportsDeps {
 }
 
 export interface Imports {
+  /** Before a file of that size is begun. @throws ImportRefused */
+  roomFor(size: number, unit: string | null): Promise<void>;
   /** @throws ImportRefused */
   accept(
     caller: Caller,
@@ -152,6 +154,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
       modified: modified === undefined ? null : Number(modified),
       createdAt: now(),
       dock: null,
+      expected: null,
     });
   }
 
@@ -383,6 +386,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
 
   return {
     accept,
+    roomFor,
     settle,
     upload(caller, id) {
       const file = store.get(id);
@@ -466,34 +470,3 @@ const spanFrom = ({ from, to }: { readonly from: string; readonly to: string }) 
   from: Date.parse(from),
   to: Date.parse(to),
 });
-
-/** The last part of a path of either kind; control characters are nobody's name. */
-export function withoutFolders(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  const clean = [...last].filter((one) => one >= ' ' && one !== '\x7f').join('');
-  return [...clean].slice(0, 200).join('').trim() || 'file';
-}
-
-const CAMERA_NAME = /^((?:DSJ|BWC|HKV|DH|TCL)[-_]?[A-Z0-9]{1,16}(?:[-_]\d{3,12})?)[-_]/i;
-/** The number that a body camera puts before the time in a file's name. A name can be changed by anybody, and it is shown as one. */
-export function deviceOfName(name: string): { serial: string; from: 'name' } | null {
-  const found = CAMERA_NAME.exec(name)?.[1];
-  return found === undefined ? null : { serial: found.toUpperCase(), from: 'name' };
-}
-
-/** Reads a range of an imported file as a stream of bytes. */
-export async function* readBytes(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const piece = 256 * 1024;
-    for (let at = from; at < to; ) {
-      const bytes = Buffer.allocUnsafe(Math.min(piece, to - at));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield bytes.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
-}

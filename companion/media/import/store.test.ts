@@ -88,7 +88,7 @@ describe('R28 a file on its way in', () => {
     let store = start();
     await store.create({
       ...{ id: ID, by: 'shen', unit: 'u1', name: 'a.wav', size, case: null, modified: null },
-      ...{ createdAt: 0, dock: null },
+      ...{ createdAt: 0, dock: null, expected: null },
     });
     const sent = wav(size + 8);
     for (const [number, step] of steps.entries()) {
@@ -187,7 +187,7 @@ describe('R28 a file on its way in', () => {
     const store = openImportStore({ dir: folder(), chunk: 8, sealEvery: 2 });
     await store.create({
       ...{ id: ID, by: 'shen', unit: 'u1', name: 'a.wav', size: 44, case: null, modified: null },
-      ...{ createdAt: 0, dock: null },
+      ...{ createdAt: 0, dock: null, expected: null },
     });
     const nothing = () => {};
     const first = store.put(ID, 0, pieces(wav(30), 'breaks', nothing));

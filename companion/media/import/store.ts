@@ -40,14 +40,16 @@ const aboutSchema = z.strictObject({
   sha256: z.string().nullable(),
   /** The import that has the same bytes. */
   of: ulidSchema.nullable(),
+  /** What the whole file must be, hex, where its source was read before; null: nobody knows. */
+  expected: z.string().nullable(),
 });
 export type About = z.infer<typeof aboutSchema>;
 export type NewFile = Pick<
   About,
-  'id' | 'by' | 'unit' | 'name' | 'size' | 'case' | 'modified' | 'createdAt' | 'dock'
+  'id' | 'by' | 'unit' | 'name' | 'size' | 'case' | 'modified' | 'createdAt' | 'dock' | 'expected'
 >;
 
-export type StoreFault = 'offset' | 'longer' | 'disk-full' | 'not-media' | 'over' | 'gone';
+export type StoreFault = 'differs' | 'offset' | 'longer' | 'disk-full' | 'not-media' | 'over' | 'gone';
 export class StoreRefusal extends Error {
   readonly fault: StoreFault;
   constructor(fault: StoreFault) {
@@ -227,7 +229,13 @@ export function openImportStore(deps: StoreDeps): ImportStore {
   }
 
   async function complete(entry: Entry, whole: Hash): Promise<void> {
-    await saveAbout(entry, { state: 'whole', sha256: whole.copy().digest('hex') });
+    const sha256 = whole.copy().digest('hex');
+    const { expected } = entry.about;
+    if (expected !== null && sha256 !== expected) {
+      await cutBack(entry, 0);
+      throw new StoreRefusal('differs');
+    }
+    await saveAbout(entry, { state: 'whole', sha256 });
     entry.hashes = null;
   }
 

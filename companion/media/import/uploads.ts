@@ -129,6 +129,7 @@ const isTooLong = (error: unknown) =>
 
 const ofStore: Record<Exclude<StoreFault, 'disk-full'>, ImportProblemCode> = {
   offset: 'upload-place',
+  differs: 'upload-longer',
   longer: 'upload-longer',
   'not-media': 'not-media',
   over: 'upload-over',

@@ -1,11 +1,20 @@
 /** Files of cameras, recorders and telephones: dropped or chosen, on their way, and what they belong to. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { boardSchema } from '#shared/api/console.ts';
-import { type Import, importsSchema, UPLOADS, type Upload, uploadsSchema } from '#shared/api/import.ts';
+import {
+  type DockStanding,
+  docksSchema,
+  type Import,
+  importsSchema,
+  UPLOADS,
+  type Upload,
+  uploadsSchema,
+} from '#shared/api/import.ts';
 import { ask, type Trouble } from '../api.ts';
 import { lang, t } from '../i18n.ts';
 import { can } from '../session.ts';
 import { TroubleNote } from '../ui/trouble.tsx';
+import { DockList } from './dock-list.tsx';
 import { ImportRow, type PickableCase } from './import-row.tsx';
 import { ended, send, sendings } from './sending.ts';
 import { SendingList, Unfinished } from './sending-list.tsx';
@@ -17,16 +26,19 @@ const LOOK_MS = 15_000;
 export function ImportedPage({ caseId }: { readonly caseId: string | null }) {
   const text = words.value;
   const [imports, setImports] = useState<readonly Import[] | null>(null);
+  const [docks, setDocks] = useState<readonly DockStanding[]>([]);
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const [cases, setCases] = useState<readonly PickableCase[]>([]);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
   const load = async () => {
     const query = caseId === null ? '' : `?case=${caseId}`;
-    const [found, mine] = await Promise.all([
+    const [found, mine, watched] = await Promise.all([
       ask('GET', `/api/media/imports${query}`, importsSchema),
       can('media.import') ? ask('GET', UPLOADS, uploadsSchema) : null,
+      can('media.import') ? ask('GET', '/api/media/docks', docksSchema) : null,
     ]);
+    if (watched?.ok) setDocks(watched.value.docks);
     if (found.ok) setImports(found.value.imports);
     setTrouble(found.ok ? null : found.trouble);
     if (mine?.ok) setUploads(mine.value.uploads);
@@ -70,6 +82,7 @@ export function ImportedPage({ caseId }: { readonly caseId: string | null }) {
           <p class="t-2">{text.help}</p>
           <Chooser onFiles={(files) => send(files, caseId, uploads)} />
           <SendingList />
+          <DockList docks={docks} />
           <Unfinished uploads={unfinished} onFiles={(files) => send(files, caseId, uploads)} />
         </>
       )}

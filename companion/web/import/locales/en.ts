@@ -43,6 +43,17 @@ export const text: ImportText = {
   remove: 'Remove',
   retry: 'Try again',
   clear: 'Clear what is done',
+  docks: 'Docks',
+  dockGone:
+    'this folder cannot be read: it goes on by itself once it is connected; nothing in the dock is touched',
+  dockTaken: (count) => `${count} taken`,
+  dockWaiting: (count) => `${count} still being written`,
+  dockCopying: 'one on its way',
+  dockTrouble: {
+    refused: (name) => `${name}: no film, sound or photo; not taken`,
+    broken: (name) => `${name}: could not be read to its end, tried again; do not delete it from the dock`,
+    'no-room': (name) => `${name}: no room, ask the administrator; do not delete it from the dock`,
+  },
   list: 'Brought in',
   file: 'File',
   when: 'Recorded',
