@@ -134,6 +134,19 @@ describe('R28 R30 footage', () => {
     await expectAccessible(page, 40);
     await expectNothingClipped(page);
     await expectOneLanguage(page, 'zh-CN', []);
+    // A clip for a court, by keyboard: from there to there, and why.
+    await page.locator('.foot-strip input').fill('0.5');
+    await page.keyboard.press('i');
+    await page.locator('.foot-strip input').fill('1.5');
+    await page.keyboard.press('o');
+    await page.getByLabel('导出做什么用').fill('行政复议机关调取');
+    await page.keyboard.press('Enter');
+    const exported = page.getByRole('link', { name: /^下载 \d{2}:\d{2}:\d{2}～/ });
+    await exported.waitFor();
+    const archive = page.waitForEvent('download');
+    await exported.click();
+    expect((await archive).suggestedFilename()).toMatch(/^court-[0-9A-Z]{26}\.zip$/);
+    await page.locator('h1').click();
     const saved = page.waitForEvent('download');
     await page.keyboard.press('s');
     expect((await saved).suggestedFilename()).toMatch(/^执法记录仪 03 \d{6}\.png$/);

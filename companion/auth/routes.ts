@@ -77,6 +77,7 @@ const consoleActions = [
   'inspection.arrive',
   'inspection.plan',
   'inspection.approve',
+  'media.export',
   'media.open',
   'media.import',
   'media.read',

@@ -4,10 +4,12 @@ import { casePageSchema, type TimelineEntry } from '#shared/api/console.ts';
 import { type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
+import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
+import { type Chosen, ClipForm } from './clip-form.tsx';
 import { type Feed, feed, playable } from './media-feed.ts';
 import { type Placed, placed } from './wall-clock.ts';
 import { lengthText, secondTime, words } from './words.ts';
@@ -31,6 +33,7 @@ export function FootagePage({ id }: { readonly id: string }) {
   const [at, setAt] = useState(0);
   const [told, setTold] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
+  const [chosen, setChosen] = useState<Chosen>({ from: null, to: null });
   const video = useRef<HTMLVideoElement>(null);
   const player = useRef<Feed | null>(null);
   const place = files === null ? null : placed(files.files);
@@ -64,6 +67,7 @@ export function FootagePage({ id }: { readonly id: string }) {
     });
   }, [of]);
 
+  const exports = can('media.export');
   const there = place !== null;
   const plays = place !== null && playable(place);
   useEffect(() => {
@@ -124,6 +128,7 @@ export function FootagePage({ id }: { readonly id: string }) {
           const when = Date.parse(one.at);
           return when >= place.begin - AROUND_MS && when <= wall(place.duration) + AROUND_MS;
         });
+  const mark = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: wall(at) }));
   const toEvent = (by: 1 | -1) => {
     const times = beside.map((one) => (Date.parse(one.at) - wall(0)) / 1000);
     const next = by > 0 ? times.find((one) => one > at + 0.5) : times.findLast((one) => one < at - 1.5);
@@ -143,6 +148,8 @@ export function FootagePage({ id }: { readonly id: string }) {
       else if (event.key === '[') faster(-1);
       else if (event.key === ']') faster(1);
       else if (event.key === 's') still();
+      else if (event.key === 'i' && exports) mark('from');
+      else if (event.key === 'o' && exports) mark('to');
       else return;
       event.preventDefault();
     };
@@ -209,7 +216,7 @@ export function FootagePage({ id }: { readonly id: string }) {
                 {told}
               </p>
             </div>
-            <Strip place={place} at={at} events={beside} onSeek={seek} holes={files.holes} />
+            <Strip place={place} at={at} chosen={chosen} events={beside} onSeek={seek} holes={files.holes} />
             <div class="verbs">
               <button type="button" class="b s pri" onClick={toggle} disabled={!plays}>
                 {playing ? text.pause : text.play}
@@ -254,6 +261,7 @@ export function FootagePage({ id }: { readonly id: string }) {
                 })}
               </ol>
             </section>
+            {exports && <ClipForm recording={id} chosen={chosen} onMark={mark} />}
             <section class="sec">
               <h2>{text.downloads}</h2>
               <ul class="pad">
@@ -281,6 +289,7 @@ export function FootagePage({ id }: { readonly id: string }) {
             [['j', 'k'], text.keys.event],
             [['[', ']'], text.keys.speed],
             [['s'], text.keys.still],
+            [['i', 'o'], text.keys.ends],
           ] as const
         ).map(([names, what]) => (
           <span key={what}>
@@ -320,12 +329,13 @@ function isNow(all: readonly TimelineEntry[], one: TimelineEntry, at: number, be
 function Strip(props: {
   readonly place: Placed;
   readonly at: number;
+  readonly chosen: Chosen;
   readonly events: readonly TimelineEntry[];
   readonly holes: RecordedFiles['holes'];
   readonly onSeek: (to: number) => void;
 }) {
   const text = words.value;
-  const { place, at, events, holes, onSeek } = props;
+  const { place, at, chosen, events, holes, onSeek } = props;
   const part = (seconds: number) =>
     `${(100 * Math.max(0, Math.min(place.duration, seconds))) / place.duration}%`;
   const time = (seconds: number) => secondTime(place.begin + seconds * 1000);
@@ -351,6 +361,14 @@ function Strip(props: {
             />
           );
         })}
+        {chosen.from !== null && chosen.to !== null && chosen.to > chosen.from && (
+          <s
+            style={{
+              left: part((chosen.from - place.begin) / 1000),
+              width: part((chosen.to - chosen.from) / 1000),
+            }}
+          />
+        )}
         {events.map((one) => (
           <b
             key={one.event}
