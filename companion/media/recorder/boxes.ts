@@ -90,6 +90,8 @@ export interface FoundFragment {
   /** Time in the file, ms. */
   readonly from: number;
   readonly to: number;
+  /** Where its last sample begins. */
+  readonly last: number;
   readonly tracks: readonly ('video' | 'audio')[];
   /** Begins with a picture that needs none before it. */
   readonly key: boolean;
@@ -119,8 +121,8 @@ export async function fragmentAt(
   if (mdat?.type !== 'mdat' || mdat.offset + mdat.size > size) return null;
   const found = runsOf(await readAt(at, moof.size), tracks);
   if (found === null || found.bytes !== mdat.size - 8) return null;
-  const { from, to, kinds, key } = found;
-  return { offset, length: mdat.offset + mdat.size - offset, from, to, tracks: kinds, key, received };
+  const { from, to, last, kinds, key } = found;
+  return { offset, length: mdat.offset + mdat.size - offset, from, to, last, tracks: kinds, key, received };
 }
 
 const fromNtp = (view: DataView) =>
@@ -130,6 +132,7 @@ function runsOf(moof: Uint8Array, tracks: ReadonlyMap<number, TrackOfFile>) {
   const view = viewOf(moof);
   let from = Number.POSITIVE_INFINITY;
   let to = 0;
+  let last = 0;
   let bytes = 0;
   let key = true;
   const kinds: ('video' | 'audio')[] = [];
@@ -144,8 +147,10 @@ function runsOf(moof: Uint8Array, tracks: ReadonlyMap<number, TrackOfFile>) {
       return null;
     const start = Number(view.getBigUint64(tfdt.offset + 12));
     let long = 0;
+    let before = 0;
     for (let sample = 0; sample < count; sample += 1) {
       const place = trun.offset + 20 + 16 * sample;
+      before = long;
       long += view.getUint32(place);
       bytes += view.getUint32(place + 4);
       // sample_is_non_sync_sample (§8.8.3.1).
@@ -153,7 +158,8 @@ function runsOf(moof: Uint8Array, tracks: ReadonlyMap<number, TrackOfFile>) {
     }
     kinds.push(track.kind);
     from = Math.min(from, Math.round((start * 1000) / track.timescale));
+    last = Math.max(last, Math.round(((start + before) * 1000) / track.timescale));
     to = Math.max(to, Math.round(((start + long) * 1000) / track.timescale));
   }
-  return kinds.length === 0 ? null : { from, to, bytes, key, kinds };
+  return kinds.length === 0 ? null : { from, to, last, bytes, key, kinds };
 }

@@ -73,9 +73,9 @@ export interface FileWriter {
   ): void;
   /** Gets a line with the next fragment, or at the file's end. */
   hole(hole: Hole): void;
-  /** @param at epoch ms */
+  /** Nothing more comes into it; it ends when the next one begins, or with `close`. @param at epoch ms */
   finish(number: number, at: number): void;
-  /** Lets go of what is open. */
+  /** Ends what is open and lets go of it. */
   close(): void;
   /** Resolves when nothing waits; never rejects. */
   settled(): Promise<void>;
@@ -89,6 +89,8 @@ interface Written {
   last: IndexLine | null;
   end: number;
   indexEnd: number;
+  /** Nothing more comes into it since; null: it is written to. */
+  endedAt: number | null;
 }
 
 const codeOf = (error: unknown) => String((error as NodeJS.ErrnoException | null)?.code ?? '');
@@ -99,6 +101,8 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
   const { disk } = deps;
   const holes = createHoles();
   let written: Written | null = null;
+  /** Without its end until the file that follows has its beginning: so a crash between them finds one that has none. */
+  let before: Written | null = null;
   /** Why the file that is to be written to could not be begun. */
   let whyNot: HoleReason = 'disk-error';
   let waiting = 0;
@@ -118,8 +122,11 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
     }
     try {
       if (written?.number !== number) {
-        await close();
-        written = { number, media: null, index: null, last: null, end: 0, indexEnd: 0 };
+        if (written !== null && written.last !== null) {
+          await end(before);
+          before = written;
+        } else await letGo(written);
+        written = { number, media: null, index: null, last: null, end: 0, indexEnd: 0, endedAt: null };
       }
       await disk.makeFolder(deps.folder);
       written.media ??= await disk.create(join(deps.folder, `${number}.mp4`));
@@ -140,11 +147,17 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
       // What was opened on a full disk is used at the next try; of a broken one nothing is believed.
       const again = whyNot === 'disk-full';
       const made = (written !== null && written.media !== null) || codeOf(error) === 'EEXIST';
-      if (!again) await close();
+      if (!again) {
+        await letGo(written);
+        written = null;
+      }
       deps.onBroken({ number, next: again || !made ? number : number + 1, tracks: [] });
       return;
     }
     tell(written);
+    const old = before;
+    before = null;
+    await end(old);
   }
 
   /** Bytes, then the lines that come with them, each on disk before what comes after it; then it is told. */
@@ -160,37 +173,32 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
     await whole(media, bytes, to.end);
     await media.datasync();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (to.last !== null) await holeLines(to);
-    await line(to, { ...facts, offset: to.end, length: bytes.length, sha256 } as Unchained);
+    const placed = { ...facts, offset: to.end, length: bytes.length, sha256 } as Unchained;
+    await lines(to, to.last === null ? 'alone' : 'with-holes', placed);
     to.end += bytes.length;
   }
 
-  async function holeLines(to: Written): Promise<void> {
-    const due = [...holes.due('all')];
-    try {
-      for (let next = due[0]; next !== undefined; next = due[0]) {
-        const { camera, ...rest } = next;
-        await line(to, {
-          kind: 'hole',
-          ...rest,
-          ...(camera === undefined ? {} : { camera: [...camera] as [number, number] }),
-        });
-        due.shift();
-      }
-    } finally {
-      for (const left of due) holes.add(left);
-    }
-  }
-
-  async function line(to: Written, made: Unchained): Promise<void> {
+  /** All in one, so that the disk is asked once; what was not written is written with the next. */
+  async function lines(to: Written, which: 'alone' | 'with-holes', made: Unchained): Promise<void> {
     const index = opened(to.index);
-    const next = chained(to.last, made);
-    const text = Buffer.from(`${lineText(next)}\n`);
-    await index.truncate(to.indexEnd);
-    await whole(index, text, to.indexEnd);
-    await index.datasync();
-    to.indexEnd += text.length;
-    to.last = next;
+    const due = which === 'alone' ? [] : holes.due('all');
+    let { last } = to;
+    let text = '';
+    for (const one of [...due.map(holeLine), made]) {
+      last = chained(last, one);
+      text += `${lineText(last)}\n`;
+    }
+    try {
+      const bytes = Buffer.from(text);
+      await index.truncate(to.indexEnd);
+      await whole(index, bytes, to.indexEnd);
+      await index.datasync();
+      to.indexEnd += bytes.length;
+      to.last = last;
+    } catch (error) {
+      for (const hole of due) holes.add(hole);
+      throw error;
+    }
   }
 
   function tell({ number: file, last, end: bytes }: Written): void {
@@ -198,12 +206,27 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
     deps.onHead({ recording: deps.recording, file, number: last.number, chain: last.chain, bytes });
   }
 
-  async function close(): Promise<void> {
-    const old = written;
-    written = null;
+  /** The line that says so, where the disk takes it; a file without one is looked through after the next start. */
+  async function end(of: Written | null): Promise<void> {
+    if (of === null) return;
+    try {
+      if (of.endedAt === null || of.last === null) return;
+      const media = opened(of.media);
+      await media.truncate(of.end);
+      await media.datasync();
+      await lines(of, 'with-holes', { kind: 'end', at: of.endedAt });
+      tell(of);
+    } catch {
+      // What was told before is on disk.
+    } finally {
+      await letGo(of);
+    }
+  }
+
+  async function letGo(of: Written | null): Promise<void> {
     // What it wrote is on disk since it was told; what closing says changes nothing of it.
-    await old?.media?.close().catch(() => undefined);
-    await old?.index?.close().catch(() => undefined);
+    await of?.media?.close().catch(() => undefined);
+    await of?.index?.close().catch(() => undefined);
   }
 
   return {
@@ -233,20 +256,25 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
     hole: (hole) => holes.add(hole),
     finish: (number, at) =>
       then(async () => {
-        if (written?.number !== number || written.last === null) return;
-        try {
-          const media = opened(written.media);
-          await media.truncate(written.end);
-          await media.datasync();
-          await holeLines(written);
-          await line(written, { kind: 'end', at });
-          tell(written);
-        } finally {
-          await close();
-        }
+        if (written?.number === number) written.endedAt = at;
       }),
-    close: () => then(close),
+    close: () =>
+      then(async () => {
+        const [last, old] = [written, before];
+        written = null;
+        before = null;
+        await end(last);
+        await end(old);
+      }),
     settled: () => queue,
+  };
+}
+
+function holeLine({ camera, ...hole }: Hole): Unchained {
+  return {
+    kind: 'hole',
+    ...hole,
+    ...(camera === undefined ? {} : { camera: [...camera] as [number, number] }),
   };
 }
 

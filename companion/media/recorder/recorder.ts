@@ -133,7 +133,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     disk: { ...realDisk, ...deps.disk },
     makeInit: deps.makeInit ?? makeInitSegment,
     onHead: deps.onHead,
-    onLost: (hole) => holes.add(hole),
+    onLost: lose,
     onBroken({ number, next, tracks }) {
       if (broken?.number !== number) retryAt = lastReceived + (tracks.length > 0 ? 0 : RETRY_MS);
       broken = { number, next };
@@ -225,13 +225,19 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     miss(kind, at, 'unreadable');
   }
 
+  /** It gets its line with the next fragment, and is told with others of its kind. */
+  function lose(hole: Hole): void {
+    holes.add(hole);
+    writer.hole(hole);
+  }
+
   // ── what does not come ────────────────────────────────────────────────────────────────────────
 
   /** Nothing at all came for longer than what counts as a hole. */
   function silence(now: number): void {
     if (first === null || now - lastReceived <= HOLE_MS) return;
     const from = Math.max(lastReceived, silentTo);
-    if (now > from) holes.add({ from, to: now, why: 'silent' });
+    if (now > from) lose({ from, to: now, why: 'silent' });
     silentTo = Math.max(silentTo, now);
   }
 
@@ -239,7 +245,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   function miss(track: TrackKind, to: number, why: 'silent' | 'unreadable'): void {
     const of = came.get(track) ?? { last: to, missing: null };
     const from = Math.max(of.missing?.to ?? of.last, silentTo);
-    if (to >= from) holes.add({ from, to, why, track });
+    if (to >= from) lose({ from, to, why, track });
     came.set(track, { last: of.last, missing: { to: Math.max(from, to), why } });
   }
 
@@ -382,7 +388,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     const { kind, received } = sample;
     const { at: wanted, jump } = into.timeline.place(kind, sample.camera, received);
     if (jump !== null)
-      holes.add({
+      lose({
         from: Math.max(first ?? received, received - jump.missing),
         to: received,
         why: 'jump',
@@ -460,7 +466,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     };
     cutTo = late.sample.received;
     if (!writer.fits(out.reduce((sum, { sample }) => sum + costOf(sample), 0))) {
-      holes.add({ ...lost, why: 'too-slow' });
+      lose({ ...lost, why: 'too-slow' });
       return;
     }
     const bytes = makeFragment(from.sequence, runs, { id: early.id, at: early.start, received });
@@ -483,11 +489,6 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     file = null;
   }
 
-  function tell(hole: Hole): void {
-    deps.onHole(hole);
-    writer.hole(hole);
-  }
-
   return {
     take,
     tick(now) {
@@ -505,7 +506,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
           null,
         );
       }
-      for (const hole of holes.due(now)) tell(hole);
+      for (const hole of holes.due(now)) deps.onHole(hole);
     },
     async end(at) {
       if (ended) return writer.settled();
@@ -521,7 +522,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       if (pending.length > 0) openNow();
       if (file !== null) cut(file, null);
       await writer.settled();
-      for (const hole of holes.due('all')) tell(hole);
+      for (const hole of holes.due('all')) deps.onHole(hole);
       finish(until);
       writer.close();
       await writer.settled();

@@ -15,11 +15,12 @@ import {
   lineText,
   readLine,
   type TrackKind,
+  trackKinds,
   type Unchained,
 } from '#shared/media/chain.ts';
 import { HOLE_MS } from '#shared/media/coverage.ts';
 import { firstFragment, fragmentAt, type ReadAt, tracksOf } from './boxes.ts';
-import type { Hole } from './holes.ts';
+import { type Hole, TELL_MS } from './holes.ts';
 
 export type Recovered =
   | {
@@ -32,7 +33,7 @@ export type Recovered =
       readonly found: number;
       /** Bytes that were put aside, of the file and of its index. */
       readonly aside: number;
-      /** What the crash left out. */
+      /** What the crash left out, and what was lost shortly before it. */
       readonly holes: readonly Hole[];
     }
   /** Nothing was cut. `index-missing`: there is footage and no index of it; `index-broken`: a line in its midst is none; else what the file system said. */
@@ -41,6 +42,8 @@ export type Recovered =
 const CHUNK = 256 * 1024;
 /** Of one line of an index. */
 const MOST_LINE = 16 * 1024;
+/** Of those that may not have been told: a kind each ten seconds, with a line each fragment. */
+const MOST_HOLES = 64;
 const MOST_INIT = 2 * 1024 * 1024;
 
 /**
@@ -91,9 +94,9 @@ export async function recoverFile(folder: string, file: number, until: number): 
     for (;;) {
       const one = await fragmentAt(readAt, end, size, tracks);
       if (one === null) break;
-      const { offset, length, from, to, key } = one;
+      const { offset, length, from, to, last, key } = one;
       const began = one.received ?? lastReceived;
-      const received: [number, number] = [began, began + (to - from)];
+      const received: [number, number] = [began, began + (last - from)];
       say({
         kind: 'fragment',
         offset,
@@ -142,7 +145,16 @@ export async function recoverFile(folder: string, file: number, until: number): 
     }
     const last = made.at(-1) ?? known.last;
     const aside = Math.max(0, size - end) + indexSize - known.indexEnd;
-    return { ok: true, state: 'recovered', head: headOf(last, end), found, aside, holes };
+    // Told once more rather than not at all: what was told in the last seconds may have gone with the process.
+    const untold = known.holes.filter((hole) => hole.why !== 'crash' && hole.to > lastReceived - 2 * TELL_MS);
+    return {
+      ok: true,
+      state: 'recovered',
+      head: headOf(last, end),
+      found,
+      aside,
+      holes: [...untold, ...holes],
+    };
   } catch (error) {
     return { ok: false, code: codeOf(error) };
   } finally {
@@ -173,6 +185,8 @@ interface KnownIndex {
   readonly lastReceived: number | null;
   /** Up to where it is known of each track whether it was there. */
   readonly lastOf: ReadonlyMap<TrackKind, number>;
+  /** The last of its holes: they may not have been told. */
+  readonly holes: readonly Hole[];
 }
 
 /**
@@ -187,6 +201,7 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
   let lastReceived: number | null = null;
   const lastOf = new Map<TrackKind, number>();
   let torn = false;
+  let holes: Hole[] = [];
   for await (const text of linesOf(reader(index))) {
     const line = readLine(text);
     if (torn && line !== null) return 'broken';
@@ -197,14 +212,17 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
       [, lastReceived] = line.received;
       for (const track of line.tracks ?? []) lastOf.set(track, lastReceived);
     }
-    if (line.kind === 'hole')
-      for (const track of line.track === undefined ? (['video', 'audio'] as const) : [line.track])
-        lastOf.set(track, Math.max(lastOf.get(track) ?? 0, line.to));
+    if (line.kind === 'hole') {
+      const { from, to, why, track } = line;
+      holes = [...holes.slice(-MOST_HOLES + 1), { from, to, why, ...(track === undefined ? {} : { track }) }];
+      for (const one of track === undefined ? trackKinds : [track])
+        lastOf.set(one, Math.max(lastOf.get(one) ?? 0, to));
+    }
     last = line;
     end = endOf(line, end);
     indexEnd += Buffer.byteLength(text) + 1;
   }
-  return { init, version: init?.version ?? 1, last, end, indexEnd, lastReceived, lastOf };
+  return { init, version: init?.version ?? 1, last, end, indexEnd, lastReceived, lastOf, holes };
 }
 
 /** Without their ends; what has none is no line, and what is longer than a line can be is none either. */
