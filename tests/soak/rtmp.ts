@@ -48,6 +48,8 @@ export interface RtmpReport {
 
 const OTHERS = 2;
 const AT_ONCE = 8;
+/** Longer than any time-out of the listener, on a machine that is busy. */
+const NEVER_MS = 60_000;
 /** A recording of mutated sessions is thrown away after so many of them. */
 const PER_RECORDING = 100;
 const CHUNK_SIZE = Buffer.of(0, 0, 16, 0);
@@ -200,6 +202,11 @@ export async function rtmp(
   const { seconds, seed } = options;
   const random = seeded(seed);
   const faults: string[] = [];
+  /** The first are told at once: whoever waits for half an hour may want to look. */
+  const fault = (what: string): void => {
+    if (faults.length < 20) log(`fault: ${what}`);
+    if (faults.length < 1000) faults.push(what);
+  };
   const folder = mkdtempSync(join(tmpdir(), 'sanxiang-rtmp-soak-'));
   const heads = new Map<string, ChainHead>();
   const refused: Record<string, number> = {};
@@ -217,12 +224,12 @@ export async function rtmp(
       heads.set(`${message.head.recording} ${message.head.file}`, message.head);
     else if (message.type === 'started') published += 1;
     else if (message.type === 'hole' && others.includes(message.recording))
-      faults.push(`a hole in another's recording: ${message.why}`);
+      fault(`a hole in another's recording: ${message.why}`);
     else if (message.type === 'ended') {
       if (others.includes(message.recording)) {
-        if (!wanted) faults.push(`another's recording ended: ${message.why}`);
+        if (!wanted) fault(`another's recording ended: ${message.why}`);
       } else count(ended, message.why);
-      if (message.why === 'recorder') faults.push('the recorder failed');
+      if (message.why === 'recorder') fault('the recorder failed');
     }
   }
   const station: Station = startStation({
@@ -237,7 +244,7 @@ export async function rtmp(
     make: (): ChildProcess => {
       const made = fork(processFile, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
       made.stderr?.on('data', (said: Buffer) => {
-        if (faults.length < 100) faults.push(`stderr: ${said.toString('utf8').slice(0, 300)}`);
+        fault(`stderr: ${said.toString('utf8').slice(0, 300)}`);
       });
       return made;
     },
@@ -287,8 +294,8 @@ export async function rtmp(
       else if (leaves < 0.99) setTimeout(() => socket.resetAndDestroy(), 20);
       // The rest stay until they are let go; each is the start of a next one.
       else return;
-      await Promise.race([gone, wait(15_000, undefined, { ref: false })]);
-      if (!socket.destroyed) faults.push('a connection was never closed');
+      await Promise.race([gone, wait(NEVER_MS, undefined, { ref: false })]);
+      if (!socket.destroyed) fault('a connection was never closed');
       socket.destroy();
     }
     const spoiling =
@@ -306,7 +313,7 @@ export async function rtmp(
       Array.from({ length: AT_ONCE }, async () => {
         while (Date.now() < until) {
           sessions += 1;
-          await one().catch((error: unknown) => faults.push(String(error)));
+          await one().catch((error: unknown) => fault(String(error)));
           if (sessions % PER_RECORDING === 0) {
             const old = fuzzed;
             fuzzed = ulid();
@@ -344,16 +351,15 @@ export async function rtmp(
           .split('\n');
         const head = heads.get(`${id} ${name.replace('.mp4', '')}`);
         const found = await verifyBytes(lines, media, head === undefined ? [] : [head]);
-        if (found.faults.length > 0)
-          faults.push(`chain of another: ${JSON.stringify(found.faults).slice(0, 300)}`);
+        if (found.faults.length > 0) fault(`chain of another: ${JSON.stringify(found.faults).slice(0, 300)}`);
         for (const mark of marksIn(media, i)) marks.add(mark);
       }
-      if (files.length !== 1) faults.push(`another's recording is in ${files.length} files`);
+      if (files.length !== 1) fault(`another's recording is in ${files.length} files`);
       const sent = cameras[i]?.sent() ?? 0;
       recorded += marks.size;
-      if (marks.size !== sent) faults.push(`${marks.size} of ${sent} pictures of another were recorded`);
+      if (marks.size !== sent) fault(`${marks.size} of ${sent} pictures of another were recorded`);
     }
-    if (restarts > 0) faults.push(`the process was started again ${restarts} times`);
+    if (restarts > 0) fault(`the process was started again ${restarts} times`);
     const long = Date.now() - began;
     // What Node takes for itself before it settles is no leak: the first third of a long run, at most five minutes.
     const warmUp = Math.min(long / 3, 300_000);

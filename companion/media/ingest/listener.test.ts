@@ -118,6 +118,11 @@ const wrong: readonly (readonly [what: string, bytes: Buffer, why: string])[] = 
     'media before its key',
   ],
   [
+    'an aggregate before its key',
+    Buffer.concat([connected, chunks(22, Buffer.of(9, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x17, 0, 0, 0, 12))]),
+    'media before its key',
+  ],
+  [
     'a picture after a refused key',
     Buffer.concat([connected, command('publish', 3, null, 'bad'), chunks(9, Buffer.of(0x17, 1, 0, 0, 0, 9))]),
     'key',
@@ -272,7 +277,9 @@ describe('R28 taking cameras in over RTMP', () => {
     expect(s.ended).toEqual([]);
     // Cameras are counted for themselves, and one that returns is none more.
     await expect(s.camera('good-4')).rejects.toThrow();
-    expect(s.started).not.toContain('good-4');
+    // What was refused takes nobody's place by another key that it also names.
+    await expect(s.camera('good-4/good-2')).rejects.toThrow();
+    expect([s.started.includes('good-4'), s.ended]).toEqual([false, []]);
     await s.camera('good-2');
     expect(s.ended).toEqual([['good-2', 'taken-over']]);
   });
@@ -333,7 +340,7 @@ describe('R28 taking cameras in over RTMP', () => {
     expect(s.ended).toEqual([]);
   });
 
-  it('three hundred sessions with bytes changed, left out and put in end themselves and leave another camera’s messages alone', async () => {
+  it('a hundred sessions with bytes changed, left out and put in end themselves and leave another camera’s messages alone', async () => {
     const s = await station();
     const other = await s.camera('good-other');
     const packets = readFlv('h264-aac.flv', 0).slice(0, 12);
@@ -345,7 +352,7 @@ describe('R28 taking cameras in over RTMP', () => {
     const random = seeded(20_261_127);
     const upTo = (most: number) => Math.floor(random() * most);
     const before = process.memoryUsage().rss;
-    for (let round = 0; round < 30; round += 1) {
+    for (let round = 0; round < 10; round += 1) {
       const sockets = await Promise.all(Array.from({ length: 10 }, () => s.raw()));
       for (const socket of sockets) {
         const bytes = [...session];
@@ -364,13 +371,13 @@ describe('R28 taking cameras in over RTMP', () => {
       other.send('video', Uint8Array.of(0x17, 1, 0, 0, 0, round), round * 40);
       await Promise.all(sockets.map(closed));
     }
-    await expect.poll(() => s.packets.get('good-other')?.length).toBe(30);
+    await expect.poll(() => s.packets.get('good-other')?.length).toBe(10);
     expect(s.packets.get('good-other')?.map(({ body }) => body[5])).toEqual(
-      Array.from({ length: 30 }, (_, i) => i),
+      Array.from({ length: 10 }, (_, i) => i),
     );
     expect(s.ended.every(([id]) => id === 'good-fuzz')).toBe(true);
     // Both: sessions that went wrong before their key, and after it.
-    expect([s.refused.length > 20, s.ended.some(([, why]) => why === 'protocol')]).toEqual([true, true]);
+    expect([s.refused.length > 5, s.ended.some(([, why]) => why === 'protocol')]).toEqual([true, true]);
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
   });
 });

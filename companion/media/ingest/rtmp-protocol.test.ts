@@ -85,6 +85,26 @@ describe('R28 a session byte by byte', () => {
     }
   });
 
+  it('what ffmpeg 5.1 sends (captured): one second of ten pictures and a tone', () => {
+    const sent = readFileSync(new URL('fixtures/ffmpeg-session.bin', import.meta.url));
+    const s = session((key) => key === 'KEY');
+    expect(outcome(s.rtmp, sent, 1000)).toBeUndefined();
+    const of = (kind: MediaPacket['kind']) => s.came.filter((one) => one.kind === kind);
+    // Configuration, ten pictures, the mark of the end; configuration, 44,100 / 1,024 frames, a little more.
+    expect([of('data').length, of('video').length, of('audio').length]).toEqual([1, 12, 46]);
+    expect(
+      Buffer.from(of('data')[0]?.body ?? [])
+        .subarray(0, 13)
+        .toString('latin1'),
+    ).toBe('\x02\x00\x0aonMetaData');
+    expect(
+      of('video')
+        .slice(1, 11)
+        .map(({ cameraMs }) => cameraMs),
+    ).toEqual(Array.from({ length: 10 }, (_, i) => 23 + i * 100));
+    expect(s.stops()).toBeGreaterThan(0);
+  });
+
   it('each message has memory of its own, no more than it is long', () => {
     const s = session();
     s.rtmp.parserData(begun('live', 'K'));

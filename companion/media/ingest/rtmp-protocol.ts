@@ -236,7 +236,6 @@ export class PublishingRtmp extends Rtmp {
 
   /** §7.1.6: several messages in one; their times count from the first one's. */
   #aggregate(payload: Buffer, clock: number): void {
-    if (!this.publishing) throw new ProtocolError('media before its key');
     let first: number | null = null;
     for (let at = 0; at < payload.length; ) {
       const from = at + PART_HEAD;
