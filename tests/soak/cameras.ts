@@ -112,7 +112,8 @@ export async function runCameras(options: CamerasOptions): Promise<CamerasRun> {
       const road = await openRoad(companion.rtmpPort);
       let session: NumberedSession;
       try {
-        const first = Math.ceil(last / cameras.gop) * cameras.gop;
+        // What it sent last of all, nobody may have been told: a second is left out.
+        const first = sessions.length === 0 ? 0 : Math.ceil((last + cameras.fps) / cameras.gop) * cameras.gop;
         session = await cameras.connect({ host: '127.0.0.1', port: road.port }, key, first);
       } catch {
         road.cut();
