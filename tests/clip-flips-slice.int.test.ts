@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verifyClip } from '../shared/media/verify-clip.ts';
+import { each, type FlipWorld, flips, flipWorld } from './soak/clip-flips.ts';
+
+let world: FlipWorld;
+beforeAll(async () => {
+  world = await flipWorld();
+});
+
+describe('R30 a flipped byte of a clip or its certificate is found and named (slice of the soak)', () => {
+  it('some hundred bytes of all', async () => {
+    const heads = world.boxes.map((at, i) => at + (i % 8));
+    const clipAt = [...heads, ...each(world.clip.length, 4001), world.clip.length - 1];
+    const report = await flips(world, clipAt, each(world.certificate.length, 191));
+    expect(report.missed).toEqual([]);
+    expect(report.flips).toBeGreaterThan(120);
+    expect(report.clipBytes).toBeGreaterThan(200_000);
+    expect(world.boxes.length).toBeGreaterThan(20);
+  });
+
+  it('sees a verifier that looks at every fragment but one, and one that takes no offence at a signature', async () => {
+    const blind = await flips(world, [world.clip.length - 1], [], async (...asked) => {
+      const verdict = await verifyClip(...asked);
+      const last = world.clipRegions.at(-1)?.name ?? '';
+      return {
+        ...verdict,
+        faults: verdict.faults.filter(
+          (fault) => !(fault.what === 'fragment' && last.includes(` ${fault.line} `)),
+        ),
+      };
+    });
+    expect(blind.missed).toHaveLength(1);
+    const [begin = 0, end = 0] = ['sealing', 'signature'].map(
+      (name) => world.memberRegions.find((one) => one.name === name)?.end,
+    );
+    const careless = await flips(world, [], [Math.floor((begin + end) / 2)], async (...asked) => {
+      const verdict = await verifyClip(...asked);
+      return { ...verdict, faults: verdict.faults.filter(({ what }) => what !== 'signature') };
+    });
+    expect(careless.missed).toHaveLength(1);
+  });
+});
