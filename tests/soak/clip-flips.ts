@@ -80,7 +80,7 @@ export async function flipWorld(): Promise<FlipWorld> {
     });
     return {
       ...{ clip, certificate, clipRegions, memberRegions, fingerprint: fingerprintOf(key.spki) },
-      boxes: boxesIn(clip).map(({ offset }) => offset),
+      boxes: boxesIn(clip, 0, clip.length).map(({ offset }) => offset),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -28,7 +28,7 @@ function boxOf(bytes: Uint8Array, at: number, offset: number): Box | null {
 }
 
 /** Whole boxes in a range of bytes, one after the other; ends where one is cut or is none. */
-function boxesIn(bytes: Uint8Array, from: number, to: number): readonly Box[] {
+export function boxesIn(bytes: Uint8Array, from: number, to: number): readonly Box[] {
   const found: Box[] = [];
   for (let at = from; at < to; ) {
     const box = boxOf(bytes, at, at);
