@@ -57,7 +57,7 @@ beforeAll(async () => {
   for (const { kind, body, cameraMs } of readFlv('h264-aac.flv', 0)) camera.send(kind, body, cameraMs);
   camera.stop();
   await vi.waitFor(() => expect(companion.media.view(recording)?.state).toBe('paused'), 10_000);
-}, 20_000);
+}, 60_000);
 afterAll(async () => {
   await companion?.close();
   rmSync(dataDir, { recursive: true, force: true });
