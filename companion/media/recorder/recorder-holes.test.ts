@@ -23,9 +23,11 @@ import {
   seconds,
   sent,
   shifted,
+  temporaryFolder,
 } from './fixtures/record.ts';
 import { triedDisk } from './fixtures/tried-disk.ts';
 import type { Hole } from './holes.ts';
+import { createRecorder } from './recorder.ts';
 
 afterEach(removeTemporaryFolders);
 
@@ -226,6 +228,48 @@ describe('R28 what does not come, or cannot be recorded', () => {
     await sound(made);
   });
 
+  it('a jump soon after the beginning is no hole before it', async () => {
+    const made = await record(
+      all().map((one) => (one.cameraMs > 3_000 ? { ...one, cameraMs: one.cameraMs + 8_000 } : one)),
+    );
+    expect(stretch(made.holes, 'jump')).toEqual([[0, expect.closeTo(3.1, 1)]]);
+  });
+
+  it('what a camera hardly sends is on disk soon, a file of one picture too; a hole makes no sample longer', async () => {
+    const packets = all();
+    for (const some of [packets.filter(({ cameraMs }) => cameraMs < 1_500), packets.slice(0, 4)]) {
+      let heads = 0;
+      const folder = temporaryFolder();
+      const recorder = createRecorder({
+        folder,
+        recording: '01JDEM0CASE00000000000000A',
+        onHead: () => {
+          heads += 1;
+        },
+        onHole: () => undefined,
+        onUnknown: () => undefined,
+      });
+      for (const packet of some) recorder.take(packet);
+      for (let ms = 2_000; ms <= 8_000; ms += 500) recorder.tick(START + ms);
+      await recorder.settled();
+      expect(heads).toBeGreaterThan(1);
+      for (const packet of shifted(packets.slice(3), 36_000)) recorder.take(packet);
+      await recorder.end();
+      for (const { from, to } of fragmentsOf({ folder })) expect(to - from).toBeLessThan(2_300);
+    }
+  });
+
+  it('what is unknown is said a few times, whatever a camera makes up', async () => {
+    const kinds = Array.from({ length: 200 }, (_, n) => ({
+      ...at(
+        found(all(), ({ kind }) => kind === 'video'),
+        n,
+      ),
+      body: Uint8Array.of(0x90, 0x41 + (n % 26), 0x41 + Math.floor(n / 26), 0x41, 0x41, 0),
+    }));
+    expect((await record(kinds)).unknown).toHaveLength(20);
+  });
+
   it('sound whose configuration cannot be read is missing, and pictures are recorded', async () => {
     const packets = all().map((one) =>
       isConfig(one, 'audio')
@@ -302,6 +346,7 @@ describe('R28 what does not come, or cannot be recorded', () => {
     expect(waited).toBeGreaterThan(8_000_000);
     expect(stretch(made.holes, 'too-slow').length).toBe(1);
     expect(written).toBeLessThan(60_000_000);
+    for (const { length } of fragmentsOf(made)) expect(length).toBeLessThan(13_000_000);
     await sound(made);
   });
 });
