@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { rtmp } from './soak/rtmp.ts';
 
-describe('R28: what a network may send (slice of the soak: 3 s)', () => {
+describe('R28: what a network may send (slice of the soak: 2 s)', () => {
   it('loses no picture of others, ends nothing of theirs, leaves the process as it is', async () => {
-    const report = await rtmp({ seconds: 3, seed: 1 });
+    const report = await rtmp({ seconds: 2, seed: 1 });
     expect(report.faults).toEqual([]);
     expect(report.pictures.recorded).toBe(report.pictures.sent);
-    expect(report.pictures.sent).toBeGreaterThan(30);
+    expect(report.pictures.sent).toBeGreaterThan(15);
     // It was really fuzzed: sessions that came to a recording, others that did not, and some of each that were wrong.
-    expect([report.sessions > 40, report.published > 10, (report.ended.protocol ?? 0) > 0]).toEqual([
+    expect([report.sessions > 20, report.published > 5, (report.ended.protocol ?? 0) > 0]).toEqual([
       true,
       true,
       true,
     ]);
-    expect(Object.keys(report.refused).length).toBeGreaterThan(2);
+    expect(Object.keys(report.refused).length).toBeGreaterThan(1);
     expect(report.rss.most).toBeLessThan(400);
   });
 

@@ -337,7 +337,7 @@ export async function rtmp(
       await going;
       made.stop();
     }
-    await wait(1_200);
+    await wait(700);
     await station.close();
 
     let recorded = 0;

@@ -74,7 +74,7 @@ export const fromStationSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('unknown'), recording: ulidSchema, what: z.string().max(100) }),
   z.strictObject({ type: z.literal('ended'), recording: ulidSchema, why: z.enum(endReasons), at: instant }),
-  /** Since the last word of it, once a second at most. */
+  /** Since the last word of it, twice a second at most. */
   z.strictObject({
     type: z.literal('refused'),
     by: z.array(z.strictObject({ why: z.string().max(60), count: z.int().min(1) })).max(MAX_WHYS),

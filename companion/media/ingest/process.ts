@@ -18,7 +18,7 @@ import { createRefusals } from './refusals.ts';
 // It would write to stdout, at any moment.
 logger.level = 'error';
 const TICK_MS = 500;
-const BEAT_MS = 1_000;
+const BEAT_MS = 500;
 /** A port that another program holds is asked for again, at first after this and at last after that. */
 const LISTEN_AGAIN_MS = 100;
 const LISTEN_AGAIN_MOST_MS = 5_000;

@@ -28,7 +28,7 @@ function run(make?: StationDeps['make']) {
       downs += 1;
     },
     now: Date.now,
-    checkMs: 150,
+    checkMs: 400,
     closeMs: 400,
     ...(make === undefined ? {} : { make }),
   });
