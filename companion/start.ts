@@ -66,6 +66,7 @@ import type { Dock } from './media/import/docks.ts';
 import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
 import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
+import { lastReceived } from './media/playback/read-recording.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
 import { type Media, openMedia } from './media/service.ts';
@@ -496,6 +497,7 @@ async function start(
     newId,
     now,
     onError,
+    lastKept: (recording) => lastReceived(`${files.media}/${recording}`),
     keepState: (state) => keepStation(files.cameraStation, state),
   });
   const inCases = await openInCases({ ledger, onError });

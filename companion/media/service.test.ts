@@ -11,7 +11,11 @@ const START = Date.parse('2026-11-27T02:00:00.000Z');
 const CASE = '01JDQ8M5T0000000000000CASE';
 const caller = { person: 'p1' } as unknown as Caller;
 
-async function service() {
+interface Before {
+  readonly events?: readonly StoredEvent[];
+  readonly lastKept?: number | null;
+}
+async function service({ events: before = [], lastKept = null }: Before = {}) {
   let time = START;
   const written: EventDraft[] = [];
   const listeners: ((events: readonly StoredEvent[]) => void)[] = [];
@@ -21,7 +25,7 @@ async function service() {
   let standing: Standing = { state: 'listening', code: null, port: 1935, since: START, restarts: 0 };
   const media = await openMedia({
     ledger: {
-      readKind: async () => [],
+      readKind: async () => before,
       onAppended: (listener) => {
         listeners.push(listener);
         return () => undefined;
@@ -49,6 +53,7 @@ async function service() {
     secret: new Uint8Array(32),
     newId: () => '01JDQ8M5T0000000000000000A',
     now: () => time,
+    lastKept: async () => lastKept,
     onError: (error) => {
       throw error;
     },
@@ -131,6 +136,48 @@ describe('R28 keys and their ends', () => {
       [1, 50],
       [1, 80],
     ]);
+    await s.media.stop();
+  });
+});
+
+describe('R28 a companion that was killed while a camera sent', () => {
+  const id = '01JDQ8M5T0000000000000000A';
+  const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+  const stored = (seconds: number, draft: EventDraft, v = 1) =>
+    ({
+      envelope: { stream: { kind: 'media', id }, type: draft.type, v, at: at(seconds) },
+      body: { data: draft.data },
+    }) as unknown as StoredEvent;
+  const opened: EventDraft = {
+    type: 'media.opened',
+    data: { by: 'p1', camera: '3 号', case: CASE, until: at(3_600) },
+  };
+  const started = (seconds: number): EventDraft => ({ type: 'media.started', data: { at: at(seconds) } });
+  const head: EventDraft = {
+    type: 'media.chainHead',
+    data: { file: 0, number: 2, chain: 'ab'.repeat(32), bytes: 200 },
+  };
+  /** Sent, sealed, ended; sends again from −30 on, and nothing was sealed since. */
+  const events = [
+    stored(-100, opened),
+    stored(-90, started(-90)),
+    stored(-50, head),
+    stored(-45, { type: 'media.ended', data: { at: at(-45), why: 'closed' } }, 2),
+    stored(-30, started(-30)),
+  ];
+
+  it.each([
+    ['ended with what is on disk', events, -12, -12],
+    ['where nothing is, when it began: never before that', events, null, -30],
+    ['nor where the disk has only what was before', events, -46, -30],
+    ['what was sealed is believed where the disk cannot be read', [...events, stored(-20, head)], null, -20],
+    ['never in what is to come', events, 60, 0],
+  ] as const)('%s', async (_what, before, kept, ended) => {
+    const s = await service({
+      events: before,
+      lastKept: kept === null ? null : START + kept * 1000,
+    });
+    expect(s.written).toEqual([{ type: 'media.ended', data: { at: at(ended), why: 'down' } }]);
     await s.media.stop();
   });
 });

@@ -23,6 +23,8 @@ export interface MediaDeps {
   readonly secret: Uint8Array;
   readonly newId: () => string;
   readonly now: () => number;
+  /** When the last message of a recording that is on disk had come, epoch ms; null: none is, or it cannot be read. */
+  readonly lastKept: (recording: string) => Promise<number | null>;
   readonly onError: (error: unknown) => void;
   /** For whoever looks at the folder while nobody can be asked. */
   readonly keepState: (state: StationState) => void;
@@ -186,13 +188,16 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
       if (isLive(one)) void write(one.id, { type: 'media.ended', data: { at: iso(now()), why: 'down' } });
   }
 
-  // What was live when the companion last ended was not told of.
+  // What was live when the companion last ended was not told of. It ended with what the disk has: heads are in the record only
+  // now and then, and the last of them may be of the time before the camera came back.
   for (const one of held.values())
-    if (isLive(one))
-      await write(one.id, {
-        type: 'media.ended',
-        data: { at: one.sealedAt ?? one.spans.at(-1)?.from ?? iso(now()), why: 'down' },
-      });
+    if (isLive(one)) {
+      const began = Date.parse(one.spans.at(-1)?.from ?? iso(now()));
+      const sealed = one.sealedAt === null ? began : Date.parse(one.sealedAt);
+      const last = (await deps.lastKept(one.id)) ?? sealed;
+      const at = iso(Math.min(Math.max(began, last), Math.max(began, now())));
+      await write(one.id, { type: 'media.ended', data: { at, why: 'down' } });
+    }
 
   /** Callbacks of the station come later than this line. */
   let station: Station | null = null;

@@ -37,6 +37,13 @@ export async function readRecording(folder: string): Promise<readonly RecordedFi
   return found;
 }
 
+/** When the last message had come of which the disk has something, epoch ms; null: of none. */
+export async function lastReceived(folder: string): Promise<number | null> {
+  const files = await readRecording(folder);
+  const all = files.flatMap(({ fragments }) => fragments.at(-1)?.received[1] ?? []);
+  return all.length === 0 ? null : Math.max(...all);
+}
+
 async function readIndex(path: string, file: number): Promise<RecordedFile | null> {
   const input = createReadStream(path, 'utf8');
   try {
