@@ -12,10 +12,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   type CameraCompanion,
+  type KeptFile,
   keptFiles,
   startCameraCompanion,
   until,
 } from '../tests/soak/companion-cameras.ts';
+import type { RecordedEvent } from '../tests/soak/companion-process.ts';
 import { measureLatency } from './fixtures/latency.ts';
 import { missingNginx, type NginxRtmp, startNginxRtmp } from './fixtures/nginx-rtmp.ts';
 import { cpuSeconds, loadAverage, residentBytes } from './fixtures/processes.ts';
@@ -55,6 +57,9 @@ const MANY = 8;
 const VIEWERS = 2;
 /** Until cameras that begin one after the other all send, and viewers have what was kept for them. */
 const WARM_MS = 5_000;
+/** Cameras that are later than this are no cameras. */
+const BEHIND_MS = 1_000;
+const TRIES = 4;
 const FLOOD_BYTES = 10_000_000;
 const FLOOD_FPS = 25;
 /** A file ends with what had come: less than a fragment may be missing of what was sent last. */
@@ -182,11 +187,14 @@ function oursArm(companion: CameraCompanion, cookie: string): Arm {
     async judge(keys, { last }) {
       for (const [i, key] of keys.entries()) {
         const recording = recordings.get(key) ?? '';
-        await until('a camera that stopped is in the record', 20_000, async () =>
-          (await companion.recorded(recording)).some(({ type }) => type === 'media.ended'),
-        );
-        const events = await companion.recorded(recording);
-        const files = await keptFiles(companion.dataDir, recording, events);
+        let events: readonly RecordedEvent[] = [];
+        let files: readonly KeptFile[] = [];
+        await until('a camera that stopped is sealed to its end', 30_000, async () => {
+          events = await companion.recorded(recording);
+          if (!events.some(({ type }) => type === 'media.ended')) return false;
+          files = await keptFiles(companion.dataDir, recording, events);
+          return files.length > 0 && files.every(({ unsealed }) => unsealed === 0);
+        });
         const wrong = [
           ...files.flatMap(({ faults }) => faults),
           ...events.flatMap(({ type, data }) =>
@@ -203,7 +211,6 @@ function oursArm(companion: CameraCompanion, cookie: string): Arm {
         );
         if (files.length !== 1) wrong.push(`${files.length} files`);
         if (kept < (last[i] ?? 0) - FRAGMENT_MS) wrong.push(`${kept} ms kept of ${last[i]}`);
-        if (file?.unsealed !== 0) wrong.push(`${file?.unsealed} lines are not sealed`);
         if (wrong.length > 0) throw new Error(`camera ${i}: ${wrong.slice(0, 5).join('; ')}`);
       }
     },
@@ -237,8 +244,21 @@ interface Cost {
   readonly pusherPerMinute: number;
 }
 
-/** Cameras and two viewers each, for `SECONDS`; counts only if all of it happened. */
+/** Again when the cameras themselves fell behind. @throws when they always do */
 async function cost(arm: Arm, cameras: number, clip: string): Promise<Cost> {
+  for (let tries = 1; ; tries += 1) {
+    const measured = await measuredCost(arm, cameras, clip);
+    if (typeof measured !== 'number') return measured;
+    console.log(`${arm.name}, ${cameras} cameras: they fell ${measured} ms behind, load ${loadAverage()}`);
+    if (tries === TRIES) throw new Error('the machine has too much other work');
+  }
+}
+
+/**
+ * Cameras and two viewers each, for `SECONDS`; counts only if all of it happened.
+ * @returns a number: so many ms behind real time were the cameras, which says nothing of the arm
+ */
+async function measuredCost(arm: Arm, cameras: number, clip: string): Promise<Cost | number> {
   const keys = await arm.keys(cameras);
   const { done } = await startPushing({
     host: '127.0.0.1',
@@ -259,13 +279,16 @@ async function cost(arm: Arm, cameras: number, clip: string): Promise<Cost> {
   await wait(SECONDS * 1000);
   const spent = each().map((seconds, i) => seconds - (before.cpu[i] ?? 0));
   const took = (performance.now() - before.at) / 1000;
-  const seen = (await viewers.bytes()).map((bytes, i) => bytes - (before.bytes[i] ?? 0));
   const pushed = await done;
+  const sentFor = (performance.now() - before.at) / 1000;
+  // What is on its way to a viewer when its camera stops comes all the same.
+  await wait(2_000);
+  const seen = (await viewers.bytes()).map((bytes, i) => bytes - (before.bytes[i] ?? 0));
   viewers.stop();
+  if (pushed.behindMs > BEHIND_MS) return pushed.behindMs;
   if (pushed.lost > 0) throw new Error(`${arm.name}: ${pushed.lost} cameras were cut off`);
-  const rate = pushed.bytes / cameras / (SECONDS + WARM_MS / 1000 + 2);
-  const least = Math.min(...seen) / (rate * took);
-  if (least < 0.8)
+  const least = Math.min(...seen) / (pushed.rate * sentFor);
+  if (least < 0.9)
     throw new Error(`${arm.name}: a viewer had ${(least * 100).toFixed(0)} % of what was sent`);
   await arm.judge(keys, pushed);
   return {
@@ -371,8 +394,8 @@ async function measureFlood(arm: Arm, clip: string) {
   first.stop();
   second.stop();
   if (pushed.lost > 0) throw new Error(`${arm.name}: the flood was cut off`);
-  if (arm.name === 'ours') await arm.judge(keys, pushed);
-  const sent = pushed.bytes / (lead + flood + 2);
+  if (arm.name === 'ours' && pushed.behindMs <= BEHIND_MS) await arm.judge(keys, pushed);
+  const sent = pushed.rate;
   if (sent < FLOOD_BYTES * 0.8 || pushed.behindMs > 5_000)
     console.log(`flood: only ${(sent / 1e6).toFixed(1)} MB/s were sent, ${pushed.behindMs} ms behind`);
   const mb = (bytes: number) => Math.round(bytes / 1e6);
@@ -394,7 +417,7 @@ async function measureCameras(arm: Arm, clip: string) {
     const pushed = await done;
     const spent = cpuSeconds(pids) - before;
     const said = `${wanted} cameras for ${HOLD} s: ours ${((spent / HOLD) * 100).toFixed(0)} % of a core, pusher ${((pushed.cpuSeconds / HOLD) * 100).toFixed(0)} %, ${pushed.behindMs} ms behind, load ${loadAverage()}`;
-    if (pushed.behindMs > 1_000) {
+    if (pushed.behindMs > BEHIND_MS) {
       console.log(`${said}: invalid, the pusher fell behind`);
       break;
     }
