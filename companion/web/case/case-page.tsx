@@ -10,6 +10,7 @@ import { Drawer } from '../board/drawer.tsx';
 import { CaseRecordings } from '../footage/case-recordings.tsx';
 import { footageStrip } from '../footage/strip.ts';
 import { lang, local, t } from '../i18n.ts';
+import { words as importWords } from '../import/words.ts';
 import { go } from '../router.ts';
 import { can, session } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
@@ -205,6 +206,14 @@ export function CasePageView({ id }: { readonly id: string }) {
             member={[...page.officers, page.lead].some((one) => one?.id === session.value?.id)}
             onChanged={() => void loadRecordings()}
           />
+          {can('media.import') && (
+            <section class="sec">
+              <h2>{importWords.value.inCaseTitle}</h2>
+              <div class="row">
+                <a href={`/import/${page.case}`}>{importWords.value.title}</a>
+              </div>
+            </section>
+          )}
           <Deadlines page={page} />
           <Disclosures page={page} onApprove={() => setDrawer(true)} />
           {page.overrides.length > 0 && <Overrides page={page} />}

@@ -10,6 +10,7 @@ export const text: ImportText = {
   nav: 'Bring in files',
   title: 'Bring in film, sound and photos',
   inCase: (name) => `Into: ${name}`,
+  inCaseTitle: 'Files of docks and telephones',
   back: 'Back to the case',
   all: 'All files',
   help: 'Drop files of cameras, recorders and telephones here. A lost connection or a restart does no harm: it goes on where it was. Keep the original until it says “in the record”.',

@@ -30,6 +30,7 @@ export const text = {
   nav: '导入音像',
   title: '导入录像、录音、照片',
   inCase: (name: string) => `导入到：${name}`,
+  inCaseTitle: '采集站和手机里的文件',
   back: '返回案件',
   all: '全部导入',
   help: '记录仪、录音笔、手机里的文件拖到这里就行。断网、关机都不要紧，接着传。原文件在看到“已入记录”之前不要删。',
