@@ -77,6 +77,8 @@ export interface StoreDeps {
   readonly sealEvery?: number;
   /** Writes all of it. Passed in, so that a full disk can be tried. */
   readonly write?: (file: FileHandle, bytes: Uint8Array, at: number) => Promise<void>;
+  /** Waits until what was written is on the disk. Passed in, so that it can be seen when. */
+  readonly sync?: (file: FileHandle) => Promise<void>;
 }
 
 export interface ImportStore {
@@ -113,7 +115,7 @@ const SEAL_EVERY = 8;
 const READ_BYTES = 1024 * 1024;
 
 export function openImportStore(deps: StoreDeps): ImportStore {
-  const { dir, chunk = CHUNK_BYTES, sealEvery = SEAL_EVERY, write = writeAll } = deps;
+  const { dir, chunk = CHUNK_BYTES, sealEvery = SEAL_EVERY, write = writeAll, sync = toDisk } = deps;
   const entries = new Map<string, Entry>();
   const at = (id: string, name: string) => join(dir, id, name);
 
@@ -200,7 +202,7 @@ export function openImportStore(deps: StoreDeps): ImportStore {
   /** Lines are written when what they vouch for is on the disk, not before. */
   async function seal(entry: Entry, file: FileHandle): Promise<void> {
     if (entry.unwritten.length === 0) return;
-    await file.datasync();
+    await sync(file);
     const text = Buffer.from(textOf(entry.unwritten));
     const before = textOf(entry.lines.filter((line) => !entry.unwritten.includes(line))).length;
     // At its place and not at the end: what a full disk left of an earlier try is written over.
@@ -434,6 +436,8 @@ const textOf = (lines: readonly ImportLine[]) => lines.map((line) => `${importLi
 
 const isFull = (error: unknown) =>
   error instanceof Error && ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+const toDisk = (file: FileHandle) => file.datasync();
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   let from = 0;
