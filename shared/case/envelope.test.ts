@@ -85,6 +85,8 @@ describe('decision 8: the final form, frozen', () => {
     expect(bodyMatches(envelope, body)).toBe(true);
     expect(bodyMatches(envelope, { ...body, data: { ...body.data, note: '沈一鸣、林若兮' } })).toBe(false);
     expect(bodyMatches(envelope, { ...body, salt: NO_PREV })).toBe(false);
+    // The same bytes in another spelling of base64.
+    expect(bodyMatches(envelope, { ...body, salt: body.salt.replace(/.=$/, 'd=') })).toBe(false);
   });
 
   test('decision 15: an event above 64 KiB is not sealed', () => {

@@ -152,7 +152,11 @@ export function leafOf(event: { readonly envelope: Envelope }): string {
   return base64.encode(leafHash(event.envelope));
 }
 
-/** True when the body is the one the envelope commits to. */
+/** True when the body is the one the envelope commits to; a salt whose base64 has another spelling is none. */
 export function bodyMatches(envelope: Envelope, body: Body): boolean {
-  return commit(body) === envelope.commitment;
+  try {
+    return commit(body) === envelope.commitment;
+  } catch {
+    return false;
+  }
 }
