@@ -245,6 +245,8 @@ export function timesOf(
   const first = fragments[0];
   const last = fragments.at(-1);
   if (first === undefined || last === undefined) return null;
+  // Beyond what a date can be (ECMA-262 §21.4.1.1).
+  if (Math.max(first.received[0], last.received[1]) > 8.64e15) return null;
   const iso = (ms: number) => new Date(ms).toISOString();
   return {
     received: [iso(first.received[0]), iso(last.received[1])],

@@ -90,6 +90,8 @@ const changes: Record<string, Change> = {
     if (found.kind !== 'fragment') throw new Error('no fragment');
     return withLine(of, 4, { received: [found.received[0] + 1, found.received[1]] });
   },
+  'time of fragment 5 beyond all dates': (of) =>
+    withLine(of, 5, { received: [9e15, Number.MAX_SAFE_INTEGER] }),
   'line 3 left out': (of) => ({ ...of, lines: of.lines.filter(({ number }) => number !== 3) }),
   'line 6 left out': (of) => ({ ...of, lines: of.lines.slice(0, -1) }),
   'hole left out of holes': (of) => ({ ...of, holes: [] }),

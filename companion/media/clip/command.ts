@@ -6,7 +6,7 @@ import { faultWords as english } from '#shared/media/locales/en.ts';
 import { receivedOf, sentenceOf } from '#shared/media/locales/fault-words.ts';
 import { faultWords as chinese } from '#shared/media/locales/zh-CN.ts';
 import { type FolderInput, verifyFolder } from '#shared/media/verify-folder.ts';
-import { commandWords } from './locales/command.ts';
+import { commandWords, momentText } from './locales/command.ts';
 import { grouped } from './locales/papers.ts';
 import { nodeHasher } from './service.ts';
 
@@ -35,7 +35,7 @@ export async function verifyCommand(args: readonly string[], call: VerifyCall): 
       faults.length === 0 && certificate !== null ? say.clipGood(name, certificate) : say.clipBad(name),
     );
     for (const fault of faults) {
-      const when = receivedOf(fault, certificate)?.map((ms) => new Date(ms).toISOString());
+      const when = receivedOf(fault, certificate)?.map(momentText);
       call.out(`  ${sentenceOf(fault, words)}${when === undefined ? '' : ` (${when.join(' – ')})`}`);
     }
     if (faults.length === 0) for (const hole of certificate?.holes ?? []) call.out(`  ${say.hole(hole)}`);

@@ -2,11 +2,12 @@
 import type { Certificate } from '#shared/media/certificate.ts';
 
 const shown = (iso: string) => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+/** @param ms epoch; what no date can be is shown as it is */
+export const momentText = (ms: number): string =>
+  Math.abs(ms) > 8.64e15 ? String(ms) : new Date(ms).toISOString();
 type Hole = Certificate['holes'][number];
 const span = (hole: Hole) =>
-  hole.kind === 'hole'
-    ? [new Date(hole.from).toISOString(), new Date(hole.to).toISOString()].map(shown)
-    : ['', ''];
+  hole.kind === 'hole' ? [hole.from, hole.to].map((ms) => shown(momentText(ms))) : ['', ''];
 
 export const commandWords = {
   'zh-CN': {
