@@ -135,7 +135,7 @@ export function CasePageView({ id }: { readonly id: string }) {
       : footageStrip(
           page.timeline.map(({ at }) => Date.parse(at)),
           filmed,
-          now.value,
+          Date.now(),
         );
   const blocking = page.gaps.filter((gap) => gap.blocks);
   const later = page.gaps.filter((gap) => !gap.blocks && gap.bar !== 'advisory');
