@@ -107,6 +107,7 @@ describe('R28 recording', () => {
     expect(seconds(silent.holes)).toEqual([[expect.closeTo(5.9, 0), 36, 'silent', 'all']]);
     const hole = parsed(silent, 0).find(({ kind }) => kind === 'hole');
     expect(hole).toMatchObject({ kind: 'hole', why: 'silent', to: START + 36_000 });
+    for (const { from, to } of fragmentsOf(silent)) expect(to - from).toBeLessThan(2_300);
     const judged = await verifyBytes(linesOf(silent, 0), mediaOf(silent, 0), silent.heads);
     expect([judged.faults, judged.unsealed]).toEqual([[], 0]);
   });
