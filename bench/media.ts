@@ -193,7 +193,10 @@ function oursArm(companion: CameraCompanion, cookie: string): Arm {
           events = await companion.recorded(recording);
           if (!events.some(({ type }) => type === 'media.ended')) return false;
           files = await keptFiles(companion.dataDir, recording, events);
-          return files.length > 0 && files.every(({ unsealed }) => unsealed === 0);
+          return (
+            files.length > 0 &&
+            files.every(({ lines, unsealed }) => unsealed === 0 && lines.at(-1)?.kind === 'end')
+          );
         });
         const wrong = [
           ...files.flatMap(({ faults }) => faults),
