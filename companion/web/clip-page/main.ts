@@ -334,8 +334,16 @@ function facts(say: Words, certificate: NonNullable<Verdict['certificate']>, fau
           h(
             'ul',
             null,
-            lost.map(({ from, to, why }) =>
-              h('li', null, say.hole(moment(from, language), moment(to, language), say.why[why] ?? why)),
+            lost.map(({ from, to, why, track }) =>
+              h(
+                'li',
+                null,
+                say.hole(
+                  moment(from, language),
+                  moment(to, language),
+                  [...(track === undefined ? [] : [say.only[track]]), say.why[why] ?? why].join(say.between),
+                ),
+              ),
             ),
           ),
       ),

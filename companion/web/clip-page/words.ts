@@ -48,6 +48,10 @@ export interface Words {
   readonly holes: (count: number) => string;
   readonly hole: (from: string, to: string, why: string) => string;
   readonly why: Readonly<Record<string, string>>;
+  /** Between two parts of a sentence. */
+  readonly between: string;
+  /** Of a hole in one track. */
+  readonly only: Readonly<Record<'video' | 'audio', string>>;
   readonly cannotPlay: string;
   /** Behind a span of time. */
   readonly zone: string;

@@ -9,6 +9,10 @@ type Hole = Certificate['holes'][number];
 const span = (hole: Hole) =>
   hole.kind === 'hole' ? [hole.from, hole.to].map((ms) => shown(momentText(ms))) : ['', ''];
 
+/** Of a hole in one track only. */
+const tracks = (hole: Hole, video: string, audio: string) =>
+  hole.kind !== 'hole' || hole.track === undefined ? '' : hole.track === 'video' ? video : audio;
+
 export const commandWords = {
   'zh-CN': {
     usage: '用法：companion verify 文件夹 [--key 指纹]\n  指纹是 64 位十六进制，在签了字的交接单上',
@@ -16,7 +20,7 @@ export const commandWords = {
     clipGood: (name: string, { clip, recording }: Certificate) =>
       `${name}：一致。${recording.camera}，${shown(clip.received[0])} 至 ${shown(clip.received[1])}`,
     clipBad: (name: string) => `${name}：有问题`,
-    hole: (hole: Hole) => `其中 ${span(hole)[0]} 至 ${span(hole)[1]} 没有录到`,
+    hole: (hole: Hole) => `其中 ${span(hole)[0]} 至 ${span(hole)[1]} 没有录到${tracks(hole, '画面', '声音')}`,
     listed: (files: number, events: number) => `清单上 ${files} 个文件一致，${events} 个事件在记录里`,
     notListed: '没有文件清单 manifest.json：只核对了片段和它的证明',
     key: (key: string) => `签名密钥指纹：${key}`,
@@ -36,7 +40,8 @@ export const commandWords = {
     clipGood: (name: string, { clip, recording }: Certificate) =>
       `${name}: in order. ${recording.camera}, ${shown(clip.received[0])} to ${shown(clip.received[1])}`,
     clipBad: (name: string) => `${name}: something is wrong`,
-    hole: (hole: Hole) => `Inside, nothing was recorded from ${span(hole)[0]} to ${span(hole)[1]}`,
+    hole: (hole: Hole) =>
+      `Inside, no ${tracks(hole, 'picture', 'sound') || 'recording'} from ${span(hole)[0]} to ${span(hole)[1]}`,
     listed: (files: number, events: number) =>
       `${files} files are as listed; ${events} events are in the record.`,
     notListed: 'There is no list of files (manifest.json): only clips and their certificates were checked.',

@@ -60,6 +60,8 @@ export const words: Words = {
     unreadable: 'what came could not be read',
     crash: 'the receiver was interrupted',
   },
+  between: ', ',
+  only: { video: 'only the picture', audio: 'only the sound' },
   cannotPlay:
     'This browser cannot play this format (the check above holds all the same). VLC opens the file.',
   zone: ' (Beijing time)',

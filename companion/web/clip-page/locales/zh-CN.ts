@@ -48,7 +48,7 @@ export const words: Words = {
   holes: (count) => (count === 0 ? '中间没有缺口' : `中间缺 ${count} 处`),
   hole: (from, to, why) => `${from} 至 ${to}：${why}`,
   why: {
-    silent: '设备没有传来画面',
+    silent: '设备没有传来内容',
     gone: '设备不在线',
     jump: '设备的时钟跳了',
     'too-slow': '存储跟不上',
@@ -57,6 +57,8 @@ export const words: Words = {
     unreadable: '收到的内容无法辨认',
     crash: '接收端意外中断',
   },
+  between: '，',
+  only: { video: '只缺画面', audio: '只缺声音' },
   cannotPlay: '这个浏览器放不了这种格式（上面的核对不受影响）。可以用 VLC 打开文件。',
   zone: '（北京时间）',
   notShown: '被改过，不显示',
