@@ -23,6 +23,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'credential.own',
   ],
   lead: [
+    'media.station',
     'media.export',
     'media.open',
     'media.import',
@@ -85,6 +86,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   supervisor: [
+    'media.station',
     'media.read',
     'media.watch',
     'inspection.read',
@@ -100,6 +102,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'case.readAll',
   ],
   administrator: [
+    'media.station',
     'credential.read',
     'credential.manage',
     'people.create',
