@@ -68,9 +68,9 @@ export function ImportRow(props: {
           >
             {text.download}
           </a>
-          <span class="hash" title={one.sha256}>
+          <code class="hash" title={one.sha256}>
             {text.hash} {one.sha256.slice(0, 12)}…
-          </span>
+          </code>
         </small>
       </th>
       <td data-column={text.when}>
