@@ -255,26 +255,31 @@ export function casesService(deps: CasesDeps): Cases {
         if (card.deviation === null) return refuse('approval-other-form');
         if ((card.deviation.by === 'issuer') !== (by === 'issuer')) return refuse('approval-issuer');
       }
+      const unrecorded = approval.what === 'unrecorded';
+      const record = held.state.statements.find((one) => one.approval === id)?.record;
+      const approver = held.judged.rules?.records.find((one) => one.id === record)?.definition.approver;
+      if (unrecorded && approver === 'head' && !caller.roles.includes('head')) return refuse('head-only');
       const stream = streamOf(held, approval.event);
       const days = departs ? DEVIATION_GIVEN_DAYS : WITHHOLDING_GIVEN_DAYS;
-      const life = departs || withholds ? days * 24 * 60 : APPROVAL_MINUTES;
+      const life = departs || withholds || unrecorded ? days * 24 * 60 : APPROVAL_MINUTES;
       const expires = new Date(deps.now() + life * 60_000).toISOString();
-      const how = withholds
-        ? { by: 'head' as const }
-        : !departs || by === undefined
-          ? {}
-          : {
-              by,
-              ...(by === 'head'
-                ? {}
-                : {
-                    document: {
-                      kind: by === 'collective' ? 'discussion-record' : 'issuer-approval',
-                      ...(number === undefined ? {} : { number }),
-                      ...(date === undefined ? {} : { date }),
-                    },
-                  }),
-            };
+      const how =
+        withholds || (unrecorded && caller.roles.includes('head'))
+          ? { by: 'head' as const }
+          : !departs || by === undefined
+            ? {}
+            : {
+                by,
+                ...(by === 'head'
+                  ? {}
+                  : {
+                      document: {
+                        kind: by === 'collective' ? 'discussion-record' : 'issuer-approval',
+                        ...(number === undefined ? {} : { number }),
+                        ...(date === undefined ? {} : { date }),
+                      },
+                    }),
+              };
       const written = await write(
         caller,
         stream,

@@ -3,6 +3,7 @@ import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import { cardInCase } from '#shared/case/card-in-case.ts';
 import type { EventData, EventDraft, FactValue, NoteBenchmark } from '#shared/case/events.ts';
 import { explainGap } from '#shared/case/explain.ts';
+import { unrecordedWords } from '#shared/case/locales/unrecorded-words.ts';
 import { DEVIATION_REQUEST_DAYS, departs, deviationHash, noteProblem } from '#shared/case/note.ts';
 import {
   type ChannelView,
@@ -11,6 +12,7 @@ import {
   WITHHOLDING_REQUEST_DAYS,
   withholdingHash,
 } from '#shared/case/publication.ts';
+import { STATEMENT_DAYS, statementHash } from '#shared/case/recorded.ts';
 import type { CaseState } from '#shared/case/state.ts';
 import { looksSigned, strokesHash } from '#shared/case/strokes.ts';
 import { keptProposal } from '#shared/discretion/kept-proposal.ts';
@@ -450,21 +452,41 @@ export function createCommands(deps: CommandDeps): (command: PanelCommand) => Pr
           : { type: 'step.ended', data: { step, ...entered } },
       ]);
     },
-    'recording.state': ({ case: id, record: what, because, reason, spans }) =>
-      record(id, [
+    'recording.state': async ({ case: id, record: what, because, reason, spans }) => {
+      const now = await opened();
+      if (now === null) return LOCKED;
+      const { id: stream, rules } = await now.cases.current(id);
+      const ruled = rules?.records.find((one) => one.id === what);
+      if (ruled === undefined) return { ok: false, code: 'failed' };
+      const said = {
+        record: what,
+        because,
+        reason: reason.trim(),
+        spans: spans.slice(0, 50).map(({ from, to }) => ({
+          from: new Date(from).toISOString(),
+          ...(to === null ? {} : { to: new Date(to).toISOString() }),
+        })),
+      };
+      const { approver, item } = ruled.definition;
+      if (approver === undefined) return record(id, [{ type: 'recording.stated', data: said }]);
+      const approval = deps.newId();
+      const result = await record(id, [
+        { type: 'recording.stated', data: { ...said, approval } },
         {
-          type: 'recording.stated',
+          type: 'approval.requested',
           data: {
-            record: what,
-            because,
-            reason: reason.trim(),
-            spans: spans.slice(0, 50).map(({ from, to }) => ({
-              from: new Date(from).toISOString(),
-              ...(to === null ? {} : { to: new Date(to).toISOString() }),
-            })),
+            approval,
+            what: 'unrecorded',
+            items: item === undefined ? [] : [item],
+            hash: statementHash(stream, said),
+            reason: `${unrecordedWords[because]['zh-CN']}：${said.reason}`,
+            expires: new Date(deps.now() + STATEMENT_DAYS * 86_400_000).toISOString(),
           },
         },
-      ]),
+      ]);
+      void deps.sync();
+      return result;
+    },
     'item.reopen': (command) =>
       record(command.case, [{ type: 'item.reopened', data: { item: command.item, reason: command.reason } }]),
     'officer.add': async (command) => {

@@ -56,7 +56,14 @@ const moneyRange = z.object({
 const wording = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const basisView = citationView.extend({ verified: z.boolean() });
 
-const approvalKind = z.enum(['statutory-override', 'waiver', 'extension', 'outside-tier', 'withholding']);
+const approvalKind = z.enum([
+  'statutory-override',
+  'waiver',
+  'extension',
+  'outside-tier',
+  'withholding',
+  'unrecorded',
+]);
 
 /** As in shared/case/publication.ts. */
 const channelStanding = z.enum([

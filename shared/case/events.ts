@@ -524,6 +524,23 @@ export const eventSchemas = {
       reason,
       expires: z.iso.datetime(),
     }),
+    3: z.strictObject({
+      approval: ulidSchema,
+      /** `withholding`: of the decision to publish nothing, which is the head's to approve. */
+      what: z.enum([
+        'statutory-override',
+        'waiver',
+        'extension',
+        'outside-tier',
+        'withholding',
+        'unrecorded',
+      ]),
+      action: nameSchema.optional(),
+      items: z.array(nameSchema).max(100),
+      hash: sha256Hex,
+      reason,
+      expires: z.iso.datetime(),
+    }),
   },
   'approval.given': {
     1: z.strictObject({ approval: ulidSchema, hash: sha256Hex, reason, expires: z.iso.datetime() }),
@@ -1044,8 +1061,12 @@ export const eventSchemas = {
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
-/** Versions have no holes; a kind's third one adds a line here. */
-type LatestVersion<T extends EventType> = 2 extends keyof (typeof eventSchemas)[T] ? 2 : 1;
+/** Versions have no holes; a kind's fourth one adds a line here. */
+type LatestVersion<T extends EventType> = 3 extends keyof (typeof eventSchemas)[T]
+  ? 3
+  : 2 extends keyof (typeof eventSchemas)[T]
+    ? 2
+    : 1;
 /** Data of an event kind, in its latest version. */
 export type EventData<T extends EventType> = z.infer<
   (typeof eventSchemas)[T] extends Readonly<Record<LatestVersion<T>, infer S extends z.ZodType>> ? S : never

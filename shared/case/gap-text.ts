@@ -67,6 +67,14 @@ const whileItGoesOn: Localized = {
   'zh-CN': '先把摄像机开起来；录在别的设备上的，导入后自动补上；补不上的，说明原因。',
   en: 'Turn a camera on first. What another device has closes it once it is brought in; say why what cannot be made good is not there.',
 };
+const statementAsked: Localized = {
+  'zh-CN': '原因已经说明，等批准。',
+  en: 'It was said why; that waits for its approval.',
+};
+const statementRefused: Localized = {
+  'zh-CN': '说明的原因没有批准，请重新说明。',
+  en: 'The reason was not approved; say it anew.',
+};
 const toMakeGood: Localized = {
   'zh-CN': '录在别的设备上的，导入后自动补上；补不上的，说明原因。',
   en: 'What another device has closes it once it is brought in; say why what cannot be made good is not there.',
@@ -157,7 +165,13 @@ export const gapText = {
               'zh-CN': `${name['zh-CN']}：没有影像，未说明`,
               en: `${name.en}: nothing recorded, not accounted for`,
             };
-    return { title, why: sentences([...of.map(lackText), open === undefined ? toMakeGood : whileItGoesOn]) };
+    const waits = of.some(({ approval }) => approval === 'asked')
+      ? [statementAsked]
+      : of.some(({ approval }) => approval === 'refused')
+        ? [statementRefused]
+        : [];
+    const more = open === undefined ? toMakeGood : whileItGoesOn;
+    return { title, why: sentences([...of.map(lackText), ...waits, more]) };
   },
   tickedUnrecorded: (of: readonly Unrecorded[]): { title: Localized; why: Localized } => ({
     title: { 'zh-CN': '勾选了已经录，这里没有影像', en: 'Ticked as recorded, and nothing is here' },

@@ -4,7 +4,7 @@ import type { OpenPoint, Remark, StripDay, Unit } from '../calendar/period.ts';
 import type { Citation, ItemDefinition, Localized } from '../rules/pack-schema.ts';
 import type { Bar } from './events.ts';
 import type { UnqualifiedPerson } from './qualified-persons.ts';
-import type { Lack } from './recorded.ts';
+import type { Lack, RecordFinding } from './recorded.ts';
 
 /** Rollout level in force: the lowest of agency, pack and site (decision 6). */
 export type Level = 'observe' | 'warn' | 'hold';
@@ -71,6 +71,8 @@ export interface Unrecorded {
   readonly state: 'partly' | 'missing';
   /** Breaks in what is recorded throughout; of what is not recorded at all, the times of the step. */
   readonly lacks: readonly Lack[];
+  /** A statement why is with whoever approves it, or was refused. */
+  readonly approval: RecordFinding['approval'];
 }
 
 /** What an override of a hold takes (decision 1): the officer's reason, or a second person's approval. */

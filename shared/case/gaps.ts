@@ -160,9 +160,18 @@ function foundFor(definition: ItemDefinition, state: CaseState): Evidence['found
   return { unqualified: presentUnqualified(state), bars: false, closes: false };
 }
 
+/** Why it is not there can be said, unless all that was said waits for an approval. */
+function toState(unrecorded: readonly Unrecorded[]): Gap['next'] {
+  return unrecorded.every(({ approval }) => approval === 'asked')
+    ? { do: 'wait', label: gapText.asked }
+    : { do: 'state-recording', label: gapText.stateRecording };
+}
+
 function lackingOf(finding: RecordFinding): readonly Unrecorded[] {
-  const { record, title, state } = finding;
-  return state === 'partly' || state === 'missing' ? [{ record, title, state, lacks: lacksOf(finding) }] : [];
+  const { record, title, state, approval } = finding;
+  return state === 'partly' || state === 'missing'
+    ? [{ record, title, state, lacks: lacksOf(finding), approval }]
+    : [];
 }
 
 function recordedFor(
@@ -335,8 +344,7 @@ function itemGap(standing: Standing, evidence: Evidence, rules: RuleSet): Gap | 
       if (recorded !== null && recorded.stands === 'lacks') {
         const { lacking: unrecorded } = recorded;
         const text = gapText.unrecorded(definition.title, unrecorded);
-        const next: Gap['next'] = { do: 'state-recording', label: gapText.stateRecording };
-        return { ...base, kind: 'open', ...text, next, unrecorded };
+        return { ...base, kind: 'open', ...text, next: toState(unrecorded), unrecorded };
       }
       if (recorded !== null && recorded.stands === 'sending')
         return { ...base, kind: 'open', why: gapText.beingRecorded };
@@ -477,7 +485,7 @@ function recordGaps(findings: readonly RecordFinding[], answers: readonly Answer
         ...(ticked ? gapText.tickedUnrecorded(unrecorded) : gapText.unrecorded(finding.title, unrecorded)),
         citation: record.citation,
         who: ['officer'],
-        next: { do: 'state-recording', label: gapText.stateRecording },
+        next: toState(unrecorded),
         wanted: [],
         values: [],
         actions: holds ? of.item.definition.guards : [],

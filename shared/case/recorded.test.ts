@@ -6,10 +6,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadPackFile } from '../rules/load-pack.ts';
 import { type RuleSet, rulesFor } from '../rules/rule-set.ts';
-import { Writers } from '../rules/story-writers.ts';
-import { type EventDraft, unrecordedBecause } from './events.ts';
+import { CASE, Writers } from '../rules/story-writers.ts';
+import { type EventData, type EventDraft, unrecordedBecause } from './events.ts';
 import { fold } from './fold.ts';
 import { type Assessment, createAssessor } from './gaps.ts';
+import { statementHash } from './recorded.ts';
 
 const time = z.string().regex(/^\d{2}:\d{2}:\d{2}(\.\d{3})?$/);
 const span = z.tuple([time, time.nullable()]);
@@ -30,6 +31,9 @@ const deed = z.strictObject({
   stated: z.string().optional(),
   because: z.enum(unrecordedBecause).optional(),
   withdraw: z.int().min(1).optional(),
+  asks: z.literal(true).optional(),
+  answered: z.enum(['given', 'refused']).optional(),
+  by: z.string().optional(),
 });
 type Deed = z.infer<typeof deed>;
 const stories = z
@@ -47,6 +51,7 @@ const stories = z
           covered: z.number().default(0),
           recording: z.number().default(0),
           holes: z.array(span).default([]),
+          approval: z.enum(['asked', 'refused']).nullable().default(null),
         }),
       ),
       items: z.record(z.string(), z.string()),
@@ -124,14 +129,47 @@ function draftOf(deed: Deed, writers: Writers): { readonly by: string; readonly 
   if (stated !== undefined)
     return officer({
       type: 'recording.stated',
-      data: { record: stated, because: because ?? 'other', reason: '情况如上', spans: spans(of) },
+      data: {
+        record: stated,
+        because: because ?? 'other',
+        reason: '情况如上',
+        spans: spans(of),
+        ...(deed.asks === true ? { approval: APPROVAL } : {}),
+      },
     });
+  if (deed.answered !== undefined) {
+    const hash = Object.values(fold(writers.all).approvals)[0]?.hash ?? '';
+    const answer = { approval: APPROVAL, hash, reason: '看过' };
+    return {
+      by: deed.by ?? 'luo',
+      draft:
+        deed.answered === 'given'
+          ? { type: 'approval.given', data: { ...answer, expires: instant('23:00:00') } }
+          : { type: 'approval.refused', data: answer },
+    };
+  }
   if (deed.tick !== undefined)
     return officer({ type: 'item.completed', data: { item: deed.tick, closedBy: 'attestation' } });
   if (deed.decided !== undefined)
     return officer({ type: 'decision.made', data: { decidedOn: deed.decided } });
   const event = writers.all.at(-(deed.withdraw ?? 0))?.envelope.id ?? '';
   return officer({ type: 'event.withdrawn', data: { event, reason: '点错了' } });
+}
+
+const APPROVAL = '01JDAPPR0VA000000000000001';
+
+function requestOf(said: EventData<'recording.stated'>): EventDraft {
+  return {
+    type: 'approval.requested',
+    data: {
+      approval: APPROVAL,
+      what: 'unrecorded',
+      items: ['recorded-throughout'],
+      hash: statementHash(CASE, said),
+      reason: said.reason,
+      expires: instant('23:00:00'),
+    },
+  };
 }
 
 function tell(story: Story): { readonly writers: Writers; readonly rules: RuleSet } {
@@ -141,6 +179,8 @@ function tell(story: Story): { readonly writers: Writers; readonly rules: RuleSe
   for (const one of story.do) {
     const { by, draft } = draftOf(one, writers);
     writers.write(by, draft, false, ms(one.at));
+    if (draft.type === 'recording.stated' && one.asks === true)
+      writers.write('zhang', requestOf(draft.data), false, ms(one.at));
   }
   return { writers, rules: rulesOf(story) };
 }
@@ -173,6 +213,7 @@ describe('R29 the recording list, steps and footage of a case', () => {
         state: wanted.state,
         covered: Math.round(wanted.covered * 1000),
         recording: Math.round(wanted.recording * 1000),
+        approval: wanted.approval,
         holes: wanted.holes.map(([from, to]) => ({
           from: instant(from),
           to: to === null ? null : instant(to),

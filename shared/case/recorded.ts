@@ -2,6 +2,9 @@
  * What the recording list (音像记录事项清单) asks of a case, at which step, against what cameras and files have of it. Worked by
  * hand in worked/recorded.yaml. Why each rule is as it is: docs/decisions/092-coverage.md.
  */
+
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   coverage,
   type Footage,
@@ -14,8 +17,10 @@ import {
 import type { Facts } from '../rules/cel.ts';
 import type { Localized, RecordDefinition } from '../rules/pack-schema.ts';
 import { decisionStage, type Ruled, type RuleSet } from '../rules/rule-set.ts';
+import { approvalHash } from './approval.ts';
+import { canonicalBytes } from './envelope.ts';
 import { isRecorded, recordsOf } from './stage-registers.ts';
-import type { CaseState, Sitting, StatementState } from './state.ts';
+import type { ApprovalState, CaseState, Sitting, StatementState } from './state.ts';
 
 /** An instant, and one or null where it goes on. */
 export interface Lack {
@@ -43,6 +48,30 @@ export interface RecordFinding {
   readonly holes: readonly Lack[];
   /** The latest statement of it that counts. */
   readonly statement: StatementState | null;
+  /** Of a statement that the pack wants approved: how that stands, of the latest that is asked for or was refused. */
+  readonly approval: 'asked' | 'refused' | null;
+}
+
+/** A request to approve a statement is open this many days, and its approval good as many. */
+export const STATEMENT_DAYS = 30;
+
+/** What an approval of a statement is bound to: record, why, and the times. */
+export function statementHash(
+  stream: string,
+  { record, because, reason, spans }: Pick<StatementState, 'record' | 'because' | 'reason' | 'spans'>,
+): string {
+  const form = bytesToHex(sha256(canonicalBytes({ record, because, reason, spans })));
+  return approvalHash({ case: stream, action: `recording.${record}`, form });
+}
+
+/** How the approval of a statement stands; null: it asks for none that is bound to it. */
+export function statementApproval(
+  { streams, approvals }: Pick<CaseState, 'streams' | 'approvals'>,
+  statement: StatementState,
+): ApprovalState | null {
+  const asked = statement.approval === undefined ? undefined : approvals[statement.approval];
+  if (asked === undefined || asked.what !== 'unrecorded') return null;
+  return streams.some((stream) => statementHash(stream, statement) === asked.hash) ? asked : null;
 }
 
 /** What a statement has to account for. */
@@ -84,7 +113,7 @@ function findingOf(
   { id, definition }: Ruled<RecordDefinition>,
   sittings: readonly Sitting[],
   footage: readonly Footage[],
-  { statements }: CaseState,
+  state: CaseState,
   now: number,
 ): RecordFinding {
   const methods = definition.methods.flatMap((method) => (method === 'text' ? [] : [method]));
@@ -111,10 +140,21 @@ function findingOf(
       to: goesOn && to === now ? null : iso(to),
     })),
     statement: null,
+    approval: null,
   };
   const lacks = lacksOf(finding);
-  const own = statements.filter((one) => one.record === id);
-  if (lacks.length === 0 || own.length === 0) return finding;
+  const all = state.statements.filter((one) => one.record === id);
+  if (lacks.length === 0 || all.length === 0) return finding;
+  const { approver } = definition;
+  const own = all.filter((one) => {
+    if (approver === undefined) return true;
+    const approval = statementApproval(state, one);
+    const given = approval?.status === 'given' || approval?.status === 'used';
+    return given && (approver === 'lead' || approval.answer?.by === 'head');
+  });
+  const last = all.at(-1);
+  const status = last === undefined || own.includes(last) ? null : statementApproval(state, last)?.status;
+  const approval = status === 'requested' ? 'asked' : status === 'refused' ? 'refused' : null;
   const said = union(
     own
       .flatMap((one) => one.spans)
@@ -129,7 +169,7 @@ function findingOf(
       said,
     ).some((rest) => rest.to - rest.from > HOLE_MS),
   );
-  return open ? finding : { ...finding, state: 'stated', statement: own.at(-1) ?? null };
+  return open ? { ...finding, approval } : { ...finding, state: 'stated', statement: own.at(-1) ?? null };
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

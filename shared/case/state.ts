@@ -123,7 +123,13 @@ export interface OverrideState extends Mark {
 
 export interface ApprovalState extends Mark {
   readonly approval: string;
-  readonly what: 'statutory-override' | 'waiver' | 'extension' | 'outside-tier' | 'withholding';
+  readonly what:
+    | 'statutory-override'
+    | 'waiver'
+    | 'extension'
+    | 'outside-tier'
+    | 'withholding'
+    | 'unrecorded';
   readonly action?: string;
   readonly items: readonly string[];
   readonly hash: string;

@@ -18,6 +18,8 @@ export const upcasters: Readonly<Record<string, Upcaster>> = {
   'note.written@1': (data) => data,
   // Before decisions to publish were known there was one kind of request less.
   'approval.requested@1': (data) => data,
+  // Before statements of what is not recorded there was one less.
+  'approval.requested@2': (data) => data,
   // Approvals of that time opened presses alone.
   'approval.given@1': (data) => data,
   // Holes of that time were of everything.

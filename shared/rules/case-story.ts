@@ -120,8 +120,22 @@ function closing(rules: RuleSet, id: string): EventDraft[] {
   const [as = 'officer'] = closers(definition.who);
   switch (closedBy.kind) {
     case 'attestation':
-    case 'media':
       return [{ type: 'item.completed', data: { item: id, closedBy: closedBy.kind, as } }];
+    // Nobody's word: the step of each record that names it, and a file of all of it.
+    case 'media':
+      return rules.records.flatMap(({ definition: record }, at): EventDraft[] => {
+        const kind = record.methods.find((method) => method !== 'text');
+        if (record.item !== id || kind === undefined) return [];
+        const file = `01JDF1LE${String(at).padStart(18, '0')}`;
+        return [
+          { type: 'step.started', data: { step: record.stage } },
+          {
+            type: 'footage.filed',
+            data: { file, kind, from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' },
+          },
+          { type: 'step.ended', data: { step: record.stage } },
+        ];
+      });
     case 'document':
       return [
         {
@@ -354,7 +368,11 @@ export function played<Entry extends Played>(
         const alone = draft.type === 'officer.present' && draft.data.means === 'own-device';
         const answers = draft.type === 'approval.given' || draft.type === 'approval.refused';
         const by = alone ? draft.data.person : answers ? 'gu' : 'shen';
-        writers.write(draft.type === 'identity.shown' ? showing(draft.data) : by, draft);
+        const footage = draft.type === 'footage.filed';
+        writers.write(
+          draft.type === 'identity.shown' ? showing(draft.data) : footage ? 'companion' : by,
+          draft,
+        );
       }
     return { entry, state: fold(writers.all), now: writers.now() };
   });

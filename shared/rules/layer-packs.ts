@@ -192,6 +192,7 @@ function other(path: string, upper: string | undefined, lower: string | undefine
   return { path, found: lower ?? say('nothing'), write: `${path}: ${upper}` };
 }
 
+const approvers = { officer: 0, lead: 1, head: 2 } as const;
 const extents = { 'as-needed': 0, required: 1, whole: 2 } as const;
 
 function looserRecord(upper: RecordDefinition, lower: RecordDefinition): Looser | null {
@@ -209,6 +210,9 @@ function looserRecord(upper: RecordDefinition, lower: RecordDefinition): Looser 
     wider('carriers') ??
     other('item', upper.item, lower.item) ??
     other('announcement', upper.announcement, lower.announcement) ??
+    (approvers[lower.approver ?? 'officer'] < approvers[upper.approver ?? 'officer']
+      ? other('approver', upper.approver, lower.approver)
+      : null) ??
     lessVerified(upper.citation, lower.citation) ??
     narrower(upper.when, lower.when)
   );

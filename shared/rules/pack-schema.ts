@@ -247,6 +247,8 @@ const recordSchema = z.strictObject({
   item: nameSchema.optional(),
   /** The item by which those present are told that recording is on (告知已开启记录). */
   announcement: nameSchema.optional(),
+  /** Who approves the statement why it is not recorded; absent: the officer's own word stands. `lead`: a lead or the head. */
+  approver: z.enum(['lead', 'head']).optional(),
 });
 export type RecordDefinition = z.infer<typeof recordSchema>;
 const recordTighteningSchema = recordSchema.partial();

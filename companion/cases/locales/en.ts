@@ -354,6 +354,7 @@ export const sentences: Sentences = {
       extension: `${n.who} asked to approve a longer period`,
       'outside-tier': `${n.who} asked to approve a departure from the benchmark`,
       withholding: `${n.who} asked for approval not to publish`,
+      unrecorded: `${n.who} asked to approve why it is not recorded: ${d.items.map((id) => n.item(id)).join(', ')}`,
     }[d.what],
     note: `Reason: ${d.reason}`,
     mark: 'door',

@@ -313,6 +313,7 @@ export const sentences: Sentences = {
       extension: `${n.who}请求批准延长期限`,
       'outside-tier': `${n.who}请求批准不按裁量基准`,
       withholding: `${n.who}请求批准不公开`,
+      unrecorded: `${n.who}请求批准没有录的说明：${d.items.map((id) => n.item(id)).join('、')}`,
     }[d.what],
     note: `理由：${d.reason}`,
     mark: 'door',

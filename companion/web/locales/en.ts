@@ -149,6 +149,7 @@ export const text: Text = {
           extension: 'a longer period',
           'outside-tier': 'a departure from the benchmark',
           withholding: 'that it is not published',
+          unrecorded: 'why it is not recorded',
         }[what]
       }`,
     titleCount: (n, title) => `(${n}) ${title}`,
@@ -176,6 +177,7 @@ export const text: Text = {
       extension: 'Approve a longer period?',
       'outside-tier': 'Approve a departure from the benchmark?',
       withholding: 'Approve that it is not published?',
+      unrecorded: 'Approve the reason why it is not recorded?',
     },
     reasonOf: (who, time) => `${who} · reason given at ${time}`,
     sealed: (n) => `${plural(n, 'field')} sealed`,

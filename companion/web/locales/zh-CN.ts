@@ -156,6 +156,7 @@ export const text = {
           extension: '延长期限',
           'outside-tier': '不按裁量基准',
           withholding: '不公开',
+          unrecorded: '没有录的说明',
         }[what]
       }`,
     titleCount: (n: number, title: string) => `（${n}）${title}`,
@@ -183,6 +184,7 @@ export const text = {
       extension: '批准延长期限？',
       'outside-tier': '批准不按裁量基准？',
       withholding: '批准不公开？',
+      unrecorded: '批准没有录的说明？',
     },
     reasonOf: (who: string, time: string) => `${who} · ${time} 的理由`,
     sealed: (n: number) => `${n} 个字段已封存`,
