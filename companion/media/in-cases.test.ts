@@ -96,6 +96,19 @@ describe('R29 footage in its case', () => {
     await second.close();
   });
 
+  it('without its sound the pictures are there all the same', async () => {
+    const { ledger, hear, told } = record();
+    const one = await openInCases({ ledger, onError: () => {} });
+    for (const draft of [opened, started(0)]) hear(draft);
+    const silent = hole(10, 30, 'silent');
+    hear({ ...silent, data: { ...silent.data, track: 'audio' } } as EventDraft);
+    hear({ ...silent, data: { ...silent.data, track: 'video' } } as EventDraft);
+    hear(ended(60));
+    await one.settled();
+    await one.close();
+    expect(told().map(([type]) => type)).toEqual(['footage.began', 'footage.broken', 'footage.ended']);
+  });
+
   it('what the record refused is told with the next, and never twice', async () => {
     const { ledger, hear, told, refuse } = record();
     const problems: unknown[] = [];

@@ -64,6 +64,8 @@ export function footageOfRecording(recording: string, events: readonly EventDraf
       case 'media.hole': {
         // That it was not there between an end and the next beginning, those say.
         if (last || one.data.why === 'gone') break;
+        // The recording has it and its page shows it; what is filmed is there without its sound too.
+        if (one.data.track === 'audio') break;
         const { from, to, why } = one.data;
         tell({ type: 'footage.broken', data: { recording, holes: [{ from, to, why }] } });
         break;
