@@ -24,6 +24,7 @@ const deed = z.strictObject({
   ended: z.string().optional(),
   hole: z.string().optional(),
   filed: z.enum(['photo', 'audio', 'video']).optional(),
+  facts: z.record(z.string(), z.boolean()).optional(),
   removed: z.literal(true).optional(),
   of: z.union([z.array(span), z.tuple([time, time])]).optional(),
   tick: z.string().optional(),
@@ -124,6 +125,8 @@ function draftOf(deed: Deed, writers: Writers): { readonly by: string; readonly 
     });
   if (filed !== undefined)
     return companion({ type: 'footage.filed', data: { file: idOf('F'), kind: filed, ...pair(of) } });
+  if (deed.facts !== undefined)
+    return officer({ type: 'case.factsCaptured', data: { facts: deed.facts, provenance: 'page' } });
   if (deed.removed === true)
     return companion({ type: 'footage.removed', data: { file: idOf('F'), why: 'filed-elsewhere' } });
   if (stated !== undefined)
