@@ -102,10 +102,11 @@ test('a page brings files in, says what is none, goes on after a break and a rel
   await expectAccessible(page, 40);
   await expectNothingClipped(page);
 
-  await page.unroute('**/api/media/uploads/*');
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await page.getByText('1 个文件上次没有传完').waitFor();
+  // Not before: the next try would have brought the rest.
+  await page.unroute('**/api/media/uploads/*');
   await picture(page, 'import-unfinished');
   await page.setInputFiles('#files', [wav]);
   await page.locator('.sendings').getByText('已入记录').waitFor();
