@@ -344,6 +344,18 @@ async function measureCpu(ours: Arm, nginx: Arm, clip: string) {
       of(({ one }) => one[0].perMinute),
     ),
     ...named(
+      'cpu_s_companion_8',
+      of(({ many }) => many[0].firstPerMinute),
+    ),
+    ...named(
+      'cpu_s_nginx_8',
+      of(({ many }) => many[1].perMinute),
+    ),
+    ...named(
+      'cpu_s_nginx_1',
+      of(({ one }) => one[1].perMinute),
+    ),
+    ...named(
       'cpu_marginal',
       of((run) => marginal(run, 0)),
     ),
