@@ -203,7 +203,10 @@ function Bar() {
       </nav>
       <span class="r">
         {here === '/' && <LiveMark />}
-        <span class="me">
+        <span
+          class="me"
+          title={`${me?.name ?? ''} · ${me?.roles.map((role) => t.value.roles[role]).join('、') ?? ''}`}
+        >
           {me?.name}
           <span class="roles">
             <span class="mid"> · </span>

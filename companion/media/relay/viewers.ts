@@ -9,6 +9,11 @@ import type { Relay, ViewerSink } from './relay.ts';
 const HOST = '127.0.0.1';
 const ASKING_MS = 2_000;
 const MAX_LINE = 200;
+/**
+ * What comes within this goes on together: a camera sends seventy messages a second, each of which would be a wake-up here, in the
+ * companion and in the browser. Nobody sees so short a delay.
+ */
+const TOGETHER_MS = 80;
 /** What is left after the camera went is taken within this. */
 const LAST_MS = 15_000;
 
@@ -32,7 +37,13 @@ export function createViewers({ relay, word }: ViewersDeps): Viewers {
       relay.leave(sink);
     });
     const sink: ViewerSink = {
-      write: (bytes) => socket.write(bytes),
+      write(bytes) {
+        if (socket.writableCorked === 0) {
+          socket.cork();
+          setTimeout(() => socket.uncork(), TOGETHER_MS).unref();
+        }
+        socket.write(bytes);
+      },
       get writableLength() {
         return socket.writableLength;
       },

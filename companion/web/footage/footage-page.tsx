@@ -95,6 +95,8 @@ export function FootagePage({ id }: { readonly id: string }) {
   }, [speed, there]);
 
   const wall = (seconds: number) => (place?.begin ?? 0) + seconds * 1000;
+  // The picture's own time: a key may come before the page was drawn anew.
+  const here = () => video.current?.currentTime ?? at;
   const seek = (to: number) => {
     if (video.current === null || place === null) return;
     video.current.currentTime = Math.max(0, Math.min(place.duration - 0.05, to));
@@ -128,7 +130,7 @@ export function FootagePage({ id }: { readonly id: string }) {
           const when = Date.parse(one.at);
           return when >= place.begin - AROUND_MS && when <= wall(place.duration) + AROUND_MS;
         });
-  const mark = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: wall(at) }));
+  const mark = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: wall(here()) }));
   const toEvent = (by: 1 | -1) => {
     const times = beside.map((one) => (Date.parse(one.at) - wall(0)) / 1000);
     const next = by > 0 ? times.find((one) => one > at + 0.5) : times.findLast((one) => one < at - 1.5);
@@ -141,8 +143,8 @@ export function FootagePage({ id }: { readonly id: string }) {
       if (!onSlider && isTyping(event)) return;
       const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
       if (event.key === ' ' && !onButton) toggle();
-      else if (event.key === 'ArrowLeft') seek(at - STEP_S);
-      else if (event.key === 'ArrowRight') seek(at + STEP_S);
+      else if (event.key === 'ArrowLeft') seek(here() - STEP_S);
+      else if (event.key === 'ArrowRight') seek(here() + STEP_S);
       else if (event.key === 'j') toEvent(1);
       else if (event.key === 'k') toEvent(-1);
       else if (event.key === '[') faster(-1);
