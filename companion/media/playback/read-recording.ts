@@ -7,7 +7,7 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { type IndexLine, indexLineSchema } from '#shared/media/chain.ts';
+import { type IndexLine, readLine } from '#shared/media/chain.ts';
 
 /** Files of one recording that are told of, and lines of one index: half a day of two-second fragments is 22,000. */
 const MAX_FILES = 200;
@@ -53,7 +53,7 @@ async function readIndex(path: string, file: number): Promise<RecordedFile | nul
     for await (const text of createInterface({ input })) {
       lines += 1;
       if (lines > MAX_LINES) break;
-      const line = lineOf(text);
+      const line = readLine(text);
       // A last line that was not written whole: what follows is not vouched for.
       if (line === null) break;
       if (line.kind === 'init') init = line;
@@ -64,15 +64,6 @@ async function readIndex(path: string, file: number): Promise<RecordedFile | nul
     return { file, codecs: init.codecs, init: init.length, bytes: last.offset + last.length, fragments };
   } finally {
     input.destroy();
-  }
-}
-
-function lineOf(text: string): IndexLine | null {
-  try {
-    const parsed = indexLineSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
   }
 }
 
