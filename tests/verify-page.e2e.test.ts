@@ -583,7 +583,10 @@ describe('to complain', () => {
 });
 
 describe('the scanner', () => {
-  /** Far away and not quite sharp: near the end of what is read (bench/qr.ts). */
+  /**
+   * Far away and less sharp than bench/qr.ts has them: of 24 such pictures a first look read none, the page all. The code
+   * in the picture is another one each time, so one is looked for that a first look does not read.
+   */
   const handHeld = {
     captured: 320,
     scale: 0.64,
@@ -594,7 +597,7 @@ describe('the scanner', () => {
     white: 215,
     gradient: 0.1,
     towards: 300,
-    blur: 1.2,
+    blur: 1.3,
     noise: 10,
   };
   /** A photo of a code, as the phone's camera would hand it over. */
@@ -645,14 +648,14 @@ describe('the scanner', () => {
   test('looks again at twice the size, sharpened: a picture that a first look cannot read is read', async () => {
     const clear = await photograph(`${host.url}/v#${await agency.show(officer)}`);
     const camera = await browser.context.newPage();
-    const each = [1, 2, 3, 4].map((seed) => ({ ...handHeld, seed }));
+    const each = [1, 2, 3].map((seed) => ({ ...handHeld, seed }));
     const photos = await camera.evaluate(degradeInPage, { png: clear, each });
     await camera.close();
     const readAtOnce = await Promise.all(photos.map((photo) => readCode(Buffer.from(photo, 'base64'))));
     const blurred = photos[readAtOnce.indexOf(null)];
     await page.goto(`${host.url}/v/scan/`);
     await page.locator('#photo').waitFor({ state: 'attached' });
-    if (blurred === undefined) throw new Error('all four are read at once: not what this is about');
+    if (blurred === undefined) throw new Error('all are read at once: not what this is about');
     await choose(blurred);
     await page.locator('[data-verdict=genuine]').waitFor();
   });
