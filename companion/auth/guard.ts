@@ -16,7 +16,8 @@ const EXTENSION_ORIGIN = /^(chrome-extension:\/\/[a-p]{32}|moz-extension:\/\/[0-
 const PAIRING = /^\/api\/pairing(\/[0-9A-Z]{26}\/claim)?$/;
 const PREFLIGHT_SECONDS = '600';
 
-const SECURITY_HEADERS = {
+/** What every answer carries. */
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',

@@ -17,6 +17,7 @@ import {
 import type { ChainHead } from '#shared/media/chain.ts';
 import { verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
 import { type Publisher, publish } from '../../demo/camera/rtmp-publisher.ts';
+import { SECURITY_HEADERS } from '../auth/guard.ts';
 import { doctor } from '../doctor.ts';
 import { texts } from '../problem.ts';
 import { type Companion, startCompanion } from '../start.ts';
@@ -144,7 +145,7 @@ describe('R28 a camera and the record', () => {
         { type: 'footage.ended', recording: id, at: span?.to, why: 'stopped' },
       ]);
     // The key is nowhere but with whoever asked for it.
-    expect(JSON.stringify(await events(id))).not.toContain(key.split('-')[1]);
+    expect(JSON.stringify(await events(id))).not.toContain(key.slice(id.length + 1));
   });
 
   it('a listening process that is killed is there again within a second; the camera returns, and the hole is in the record', async () => {
@@ -239,6 +240,9 @@ describe('R28 a camera and the record', () => {
 
     const shown = await ask('shen', 'GET', `/api/media/recordings/${id}/live`);
     expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'video/x-flv']);
+    const plain = await ask('shen', 'GET', '/api/media/live');
+    for (const name of Object.keys(SECURITY_HEADERS).concat('cache-control'))
+      expect([name, shown.headers.get(name)]).toEqual([name, plain.headers.get(name)]);
     const reader = shown.body?.getReader();
     const parts: Uint8Array[] = [(await reader?.read())?.value ?? new Uint8Array(0)];
     for (const { kind, body, cameraMs } of readFlv('h264-aac.flv', 0))

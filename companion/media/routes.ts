@@ -1,6 +1,9 @@
 /** Doors of cameras: a key for one, what was recorded in a case, the end of a key. */
 
-import { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
@@ -13,6 +16,7 @@ import {
   stationStateSchema,
 } from '#shared/api/media.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
+import { SECURITY_HEADERS } from '../auth/guard.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import type { Caller } from '../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
@@ -57,6 +61,22 @@ function createTold(now: () => number) {
 /** A viewer is asked so often whether he is signed in still. */
 const AGAIN_MS = 20_000;
 const okSchema = z.object({ ok: z.literal(true) });
+
+/**
+ * Bytes of a live picture from one socket to the other. A web stream between the two costs the companion more than all else that it does
+ * for a viewer (docs/bench.md), so the answer is Node's, with the headers that the guard gives to every other one.
+ */
+function sendLive({ outgoing }: HttpBindings, picture: Socket): Response {
+  outgoing.writeHead(200, {
+    ...SECURITY_HEADERS,
+    'content-type': 'video/x-flv',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  pipeline(picture, outgoing, () => picture.destroy());
+  // Its own: what comes after sets headers.
+  return RESPONSE_ALREADY_SENT.clone();
+}
 
 export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: MediaRoutesDeps): OpenAPIHono {
   const app = createRouter();
@@ -167,9 +187,7 @@ export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: Me
           });
       }, AGAIN_MS);
       socket.once('close', () => clearInterval(asking));
-      return new Response(Readable.toWeb(socket) as ReadableStream<Uint8Array>, {
-        headers: { 'content-type': 'video/x-flv', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-      }) as never;
+      return sendLive(c.env as HttpBindings, socket) as never;
     },
   );
   app.openapi(
