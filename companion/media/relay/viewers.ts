@@ -13,7 +13,7 @@ const MAX_LINE = 200;
  * What comes within this goes on together: a camera sends seventy messages a second, each of which would be a wake-up here, in the
  * companion and in the browser. Nobody sees so short a delay.
  */
-const TOGETHER_MS = 80;
+const TOGETHER_MS = 160;
 /** What is left after the camera went is taken within this. */
 const LAST_MS = 15_000;
 
