@@ -1,9 +1,6 @@
 /** Doors of cameras: a key for one, what was recorded in a case, the end of a key. */
 
-import type { Socket } from 'node:net';
-import { pipeline } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
@@ -16,11 +13,11 @@ import {
   stationStateSchema,
 } from '#shared/api/media.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
-import { SECURITY_HEADERS } from '../auth/guard.ts';
 import { type Identify, requireIdentity } from '../identity.ts';
 import type { Caller } from '../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../openapi.ts';
 import { answer, ProblemError } from '../problem.ts';
+import { answerLive } from './live-answer.ts';
 import type { Media } from './service.ts';
 
 export interface MediaRoutesDeps {
@@ -61,22 +58,6 @@ function createTold(now: () => number) {
 /** A viewer is asked so often whether he is signed in still. */
 const AGAIN_MS = 20_000;
 const okSchema = z.object({ ok: z.literal(true) });
-
-/**
- * Bytes of a live picture from one socket to the other. A web stream between the two costs the companion more than all else that it does
- * for a viewer (docs/bench.md), so the answer is Node's, with the headers that the guard gives to every other one.
- */
-function sendLive({ outgoing }: HttpBindings, picture: Socket): Response {
-  outgoing.writeHead(200, {
-    ...SECURITY_HEADERS,
-    'content-type': 'video/x-flv',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  pipeline(picture, outgoing, () => picture.destroy());
-  // Its own: what comes after sets headers.
-  return RESPONSE_ALREADY_SENT.clone();
-}
 
 export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: MediaRoutesDeps): OpenAPIHono {
   const app = createRouter();
@@ -175,19 +156,21 @@ export function mediaRoutes({ media, identify, caseFor, nameOf, audit, now }: Me
       const of = media.recording(id)?.case ?? null;
       const found = of === null ? null : caseFor(caller, of);
       if (found === null) throw new ProblemError('not-found');
-      const socket = media.watch(id);
-      if (socket === null) throw new ProblemError('camera-gone');
-      audit(caller, 'live-picture', [found.id]);
       // Whoever signed out meanwhile, or may not see the case any more, looks on no longer.
       const asking = setInterval(() => {
         void identify(c, 'again')
           .catch(() => null)
           .then((still) => {
-            if (still === null || caseFor(still.caller, found.id) === null) socket.destroy();
+            if (still === null || caseFor(still.caller, found.id) === null) shown?.end();
           });
       }, AGAIN_MS);
-      socket.once('close', () => clearInterval(asking));
-      return sendLive(c.env as HttpBindings, socket) as never;
+      const shown = answerLive(media, id, c.env as HttpBindings, () => clearInterval(asking));
+      if (shown === null) {
+        clearInterval(asking);
+        throw new ProblemError('camera-gone');
+      }
+      audit(caller, 'live-picture', [found.id]);
+      return shown.answer as never;
     },
   );
   app.openapi(

@@ -46,6 +46,7 @@ async function service({ events: before = [], lastKept = null }: Before = {}) {
         listening: Promise.resolve({ ok: true, port: 1935 }),
         standing: () => standing,
         watch: () => null,
+        show: () => null,
         pid: () => null,
         close: async () => undefined,
       };

@@ -47,6 +47,8 @@ export interface Media {
   live(): readonly (HeldRecording & StreamTracks)[];
   /** Its live picture as FLV; null: there is none. */
   watch(recording: string): Socket | null;
+  /** The same on a viewer's own connection (`Station.show`); null: there is none. */
+  show: Station['show'];
   /** Resolves when everything told so far is in the record. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -318,6 +320,10 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
     watch(recording) {
       const one = held.get(recording);
       return one !== undefined && isLive(one) ? (station?.watch(recording) ?? null) : null;
+    },
+    show(recording, ...rest) {
+      const one = held.get(recording);
+      return one !== undefined && isLive(one) ? (station?.show(recording, ...rest) ?? null) : null;
     },
     async settled() {
       seal();

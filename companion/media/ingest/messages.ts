@@ -24,6 +24,14 @@ export const toStationSchema = z.discriminatedUnion('type', [
     keys: z.array(z.strictObject({ hash, recording: ulidSchema })).max(1000),
     expired: z.array(ulidSchema).max(1000),
   }),
+  /** Comes with a connection: what is to be written on it first, then the picture, as FLV, until one of both ends. */
+  z.strictObject({
+    type: z.literal('view'),
+    viewer: z.int().min(0),
+    recording: ulidSchema,
+    head: z.string().max(4000),
+  }),
+  z.strictObject({ type: z.literal('unview'), viewer: z.int().min(0) }),
   z.strictObject({ type: z.literal('close') }),
 ]);
 export type ToStation = z.infer<typeof toStationSchema>;
@@ -34,6 +42,7 @@ export const fromStationSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('listening'), port: z.int() }),
   /** Where live pictures are to be had, on loopback. */
   z.strictObject({ type: z.literal('relaying'), port: z.int() }),
+  z.strictObject({ type: z.literal('viewer-gone'), viewer: z.int().min(0) }),
   /** It tries again. */
   z.strictObject({ type: z.literal('cannot-listen'), code: z.string().max(40) }),
   z.strictObject({ type: z.literal('started'), recording: ulidSchema, at: instant }),

@@ -2,6 +2,7 @@
  * The listening process: cameras in, fragments on disk. It knows keys by their hashes and recordings by their ids, and nothing of
  * cases; the companion starts it, and starts it again.
  */
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import logger from 'node-media-server/src/core/logger.js';
@@ -146,14 +147,22 @@ async function close(): Promise<void> {
   process.exit(0);
 }
 
-process.on('message', (told: unknown) => {
+process.on('message', (told: unknown, handle: unknown) => {
+  const connection = handle instanceof Socket ? handle : null;
   const parsed = toStationSchema.safeParse(told);
-  if (!parsed.success) return;
+  if (!parsed.success) {
+    connection?.destroy();
+    return;
+  }
   const message = parsed.data;
   switch (message.type) {
     case 'open':
       folder = message.folder;
-      viewers = createViewers({ relay, word: message.viewerWord });
+      viewers = createViewers({
+        relay,
+        word: message.viewerWord,
+        onGone: (viewer) => tell({ type: 'viewer-gone', viewer }),
+      });
       void viewers.listen().then((port) => tell({ type: 'relaying', port }));
       void recover().then(() => listen(message.port, message.host));
       return;
@@ -165,6 +174,14 @@ process.on('message', (told: unknown) => {
         if (!good.has(id)) listener.end(id, expired.has(id) ? 'expired' : 'revoked');
       return;
     }
+    case 'view':
+      // It closed on its way here.
+      if (connection === null) tell({ type: 'viewer-gone', viewer: message.viewer });
+      else viewers?.take(message.viewer, connection, message.recording, message.head);
+      return;
+    case 'unview':
+      viewers?.drop(message.viewer);
+      return;
     case 'close':
       void close();
   }

@@ -51,6 +51,12 @@ export interface Station {
   readonly standing: () => Standing;
   /** A live picture as FLV; closed at once when none comes under that name. Null: the process is not there. */
   watch(recording: string): Socket | null;
+  /**
+   * Hands a viewer's connection over to the process, which writes `head` and then the picture on it: nothing of it passes through here.
+   * @param gone called once, when the connection is no more
+   * @returns null: the process is not there, and the connection is as it was
+   */
+  show(recording: string, viewer: Socket, head: string, gone: () => void): { end(): void } | null;
   /** Of the process, while there is one. */
   readonly pid: () => number | null;
   /** Resolves within seconds, whatever the process does. */
@@ -73,6 +79,14 @@ export function startStation(deps: StationDeps): Station {
   let again: NodeJS.Timeout | null = null;
   let keys: ToStation = { type: 'keys', keys: [], expired: [] };
   let relayPort: number | null = null;
+  /** Of connections that were handed over, what is to be called when they are gone. */
+  const viewers = new Map<number, () => void>();
+  let lastViewer = 0;
+  const viewerGone = (viewer: number): void => {
+    const gone = viewers.get(viewer);
+    viewers.delete(viewer);
+    gone?.();
+  };
   const viewerWord = randomBytes(32).toString('hex');
   let standing: Standing = {
     state: 'starting',
@@ -121,6 +135,10 @@ export function startStation(deps: StationDeps): Station {
       silentChecks = SILENT_CHECKS;
       const message = parsed.data;
       if (message.type === 'beat') return;
+      if (message.type === 'viewer-gone') {
+        viewerGone(message.viewer);
+        return;
+      }
       if (message.type === 'listening') {
         stands({ state: 'listening', code: null, port: message.port });
         found({ ok: true, port: message.port });
@@ -148,6 +166,7 @@ export function startStation(deps: StationDeps): Station {
 
   function gone(): void {
     relayPort = null;
+    for (const viewer of [...viewers.keys()]) viewerGone(viewer);
     found({ ok: false, code: 'down' });
     if (closing) return;
     stands({ state: 'down', code: null });
@@ -173,6 +192,27 @@ export function startStation(deps: StationDeps): Station {
       socket.on('error', () => socket.destroy());
       socket.write(`${viewerWord} ${recording}\n`);
       return socket;
+    },
+    show(recording, socket, head, gone) {
+      const to = child;
+      if (to === null || !to.connected) return null;
+      lastViewer += 1;
+      const viewer = lastViewer;
+      viewers.set(viewer, gone);
+      const say = (message: ToStation, connection?: Socket) =>
+        to.send(message, connection, (error) => {
+          // What is left of it here; without it the server would wait for it when it closes.
+          connection?.destroy();
+          if (error !== null) viewerGone(viewer);
+        });
+      // Node would have the server wait for the process too, and for ever for one that was killed.
+      (socket as { server?: unknown }).server = null;
+      say({ type: 'view', viewer, recording, head }, socket);
+      return {
+        end() {
+          if (viewers.has(viewer)) say({ type: 'unview', viewer });
+        },
+      };
     },
     async close() {
       closing = true;

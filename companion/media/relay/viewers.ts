@@ -1,6 +1,6 @@
 /**
- * The listening process's door for viewers: loopback only, and only for the companion, which asked who it is and sends along the word
- * that it chose when it started the process. One line says what is wanted; then FLV comes until one of both ends it.
+ * Viewers of the listening process. The companion asked who they are, and either hands their connections over, or (where it has to
+ * encrypt) comes itself: on loopback, with the word that it chose when it started the process and the name of what is wanted.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
@@ -20,22 +20,28 @@ const LAST_MS = 15_000;
 export interface ViewersDeps {
   readonly relay: Pick<Relay, 'view' | 'leave'>;
   readonly word: string;
+  /** One that was taken is there no longer. */
+  readonly onGone: (viewer: number) => void;
 }
 export interface Viewers {
   /** @returns the port */
   listen(): Promise<number>;
+  /**
+   * A viewer's own connection: `head`, then FLV.
+   * @param viewer the companion's number of it
+   */
+  take(viewer: number, socket: Socket, stream: string, head: string): void;
+  /** Lets one go that was taken. */
+  drop(viewer: number): void;
   close(): Promise<void>;
 }
 
-export function createViewers({ relay, word }: ViewersDeps): Viewers {
+export function createViewers({ relay, word, onGone }: ViewersDeps): Viewers {
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
+  const taken = new Map<number, Socket>();
+
+  function sinkOf(socket: Socket): ViewerSink {
     sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
-      sockets.delete(socket);
-      relay.leave(sink);
-    });
     const sink: ViewerSink = {
       write(bytes) {
         if (socket.writableCorked === 0) {
@@ -53,6 +59,18 @@ export function createViewers({ relay, word }: ViewersDeps): Viewers {
       },
       destroy: () => socket.destroy(),
     };
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      sockets.delete(socket);
+      relay.leave(sink);
+    });
+    return sink;
+  }
+  /** Nothing more is asked for on this connection; that it closes is to be heard all the same. */
+  const hearNothing = (socket: Socket) => socket.on('data', () => socket.destroy());
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    const sink = sinkOf(socket);
     let line = '';
     const patience = setTimeout(() => socket.destroy(), ASKING_MS);
     socket.on('data', (bytes) => {
@@ -61,8 +79,7 @@ export function createViewers({ relay, word }: ViewersDeps): Viewers {
       if (end < 0 && line.length <= MAX_LINE) return;
       clearTimeout(patience);
       socket.removeAllListeners('data');
-      // Nothing more is asked for on this connection.
-      socket.on('data', () => socket.destroy());
+      hearNothing(socket);
       const [said = '', stream = ''] = line.slice(0, Math.max(0, end)).split(' ');
       if (!equal(said, word) || !relay.view(stream, sink)) socket.destroy();
     });
@@ -76,6 +93,18 @@ export function createViewers({ relay, word }: ViewersDeps): Viewers {
           resolve(typeof address === 'object' && address !== null ? address.port : 0);
         });
       }),
+    take(viewer, socket, stream, head) {
+      taken.set(viewer, socket);
+      socket.once('close', () => {
+        taken.delete(viewer);
+        onGone(viewer);
+      });
+      const sink = sinkOf(socket);
+      hearNothing(socket);
+      sink.write(Buffer.from(head, 'latin1'));
+      if (!relay.view(stream, sink)) socket.destroy();
+    },
+    drop: (viewer) => taken.get(viewer)?.destroy(),
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
