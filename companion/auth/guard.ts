@@ -4,6 +4,7 @@
  */
 import type { MiddlewareHandler } from 'hono';
 import { answerProblem } from '../problem.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 
 export interface GuardDeps {
   /** `host:port` values we answer to. */
@@ -15,17 +16,6 @@ const EXTENSION_ORIGIN = /^(chrome-extension:\/\/[a-p]{32}|moz-extension:\/\/[0-
 /** Doors that an extension uses before it is paired. */
 const PAIRING = /^\/api\/pairing(\/[0-9A-Z]{26}\/claim)?$/;
 const PREFLIGHT_SECONDS = '600';
-
-/** What every answer carries. */
-export const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-} as const;
 
 export function guard(deps: GuardDeps): MiddlewareHandler {
   return async (c, next) => {

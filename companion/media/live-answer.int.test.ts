@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish } from '../../demo/camera/rtmp-publisher.ts';
-import { SECURITY_HEADERS } from '../auth/guard.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 import { type Station, startStation } from './ingest/station.ts';
 import { answerLive } from './live-answer.ts';
 import { readFlv } from './recorder/fixtures/read-flv.ts';

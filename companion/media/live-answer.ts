@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { SECURITY_HEADERS } from '../auth/guard.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 import type { Media } from './service.ts';
 
 const HEADERS = {

@@ -17,9 +17,9 @@ import {
 import type { ChainHead } from '#shared/media/chain.ts';
 import { verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
 import { type Publisher, publish } from '../../demo/camera/rtmp-publisher.ts';
-import { SECURITY_HEADERS } from '../auth/guard.ts';
 import { doctor } from '../doctor.ts';
 import { texts } from '../problem.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 import { type Companion, startCompanion } from '../start.ts';
 import { readFlv } from './recorder/fixtures/read-flv.ts';
 
