@@ -10,12 +10,14 @@ const chromium = needChromium();
 const env = { SANXIANG_CHROMIUM: chromium, SANXIANG_BUILT: '1' };
 const pattern = process.argv.slice(2);
 
-/** One step after the other: two cores, and a broken build explains every later failure. */
-const steps = [
-  ['types', node, [`${root}/node_modules/wxt/bin/wxt.mjs`, 'prepare']],
-  ['types', `${root}/node_modules/.bin/tsc`, ['--noEmit']],
+/**
+ * What one core does while the other looks at types, the longest of them. The extension comes before both: its build writes files that
+ * the types need. The tests come last, for a broken build explains every later failure.
+ */
+const extension = ['extension', node, [`${root}/node_modules/wxt/bin/wxt.mjs`, 'build']];
+const types = ['types', `${root}/node_modules/.bin/tsc`, ['--noEmit']];
+const meanwhile = [
   ['style', `${root}/node_modules/.bin/biome`, ['check', '--error-on-warnings', '.']],
-  ['extension', node, [`${root}/node_modules/wxt/bin/wxt.mjs`, 'build']],
   [
     'web pages',
     node,
@@ -23,16 +25,23 @@ const steps = [
   ],
   ['verify page', node, [`${root}/companion/web/verify/build.ts`]],
   ['clip page', node, [`${root}/companion/web/clip-page/build.ts`]],
-  ['tests', node, [`${root}/node_modules/vitest/vitest.mjs`, 'run', ...pattern]],
 ];
+const tests = ['tests', node, [`${root}/node_modules/vitest/vitest.mjs`, 'run', ...pattern]];
 
-for (const [name, command, args] of steps) {
-  const started = Date.now();
-  console.log(`\n── ${name}: ${args.join(' ').replaceAll(`${root}/`, '')}`);
-  const code = await run(command, args, { env });
-  if (code !== 0) {
-    console.error(`── ${name} failed (exit ${code})`);
-    process.exit(code);
+/** @param steps one after the other; the first that fails ends everything */
+async function inOrder(steps) {
+  for (const [name, command, args] of steps) {
+    const started = Date.now();
+    console.log(`\n── ${name}: ${args.join(' ').replaceAll(`${root}/`, '')}`);
+    const code = await run(command, args, { env });
+    if (code !== 0) {
+      console.error(`── ${name} failed (exit ${code})`);
+      process.exit(code);
+    }
+    console.log(`── ${name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
-  console.log(`── ${name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
+
+await inOrder([extension]);
+await Promise.all([inOrder([types]), inOrder(meanwhile)]);
+await inOrder([tests]);

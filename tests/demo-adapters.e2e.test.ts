@@ -10,9 +10,17 @@ import { type Demo, startDemo } from '../demo/server.ts';
 import { type Adapter, type AdapterAction, adapterSchema } from '../shared/adapter/adapter-schema.ts';
 import { outcomeOf } from '../shared/adapter/outcome.ts';
 import { readPage, recognise } from '../shared/adapter/read.ts';
+import { inTurn } from './in-turn.ts';
 import { journeys } from './journeys/all.ts';
 
 const systems: readonly DemoSystem[] = ['jsp', 'aspnet', 'layui'];
+
+/** What a legacy system may answer to a decision, and what that comes to. */
+const answers = [
+  ['error-500', 'unknown'],
+  ['sign-in', 'failure'],
+  ['none', 'success'],
+] as const;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -103,13 +111,12 @@ describe.each(systems)('the adapter of the %s demo', (system) => {
     });
   });
 
-  test('a 500 and a sign-in page are no success; the page of a decision is (decision 19)', async () => {
-    await withDemo(system, async (demo, page, adapter) => {
-      const action = decisionOf(adapter);
-      const path = action.request.path;
-      const answers: { failure: string; outcome: string }[] = [];
-      for (const failure of ['error-500', 'sign-in', 'none'] as const) {
-        await journey.signIn(page, demo.urls[system]);
+  test.each(inTurn(answers, systems.indexOf(system), systems.length))(
+    'a 500 and a sign-in page are no success; the page of a decision is (decision 19): %s',
+    async (failure, comesTo) => {
+      await withDemo(system, async (demo, page, adapter) => {
+        const action = decisionOf(adapter);
+        const path = action.request.path;
         await journey.openCase(page, caseKey(system, 'complete'));
         const open = journey.caseFrame(page);
         if (failure !== 'none') demo.control.failNext(system, path, failure);
@@ -143,13 +150,8 @@ describe.each(systems)('the adapter of the %s demo', (system) => {
             has: (selector) => document.querySelector(selector) !== null,
           });
         }
-        answers.push({ failure, outcome });
-      }
-      expect(answers.map((one) => [one.failure, one.outcome])).toEqual([
-        ['error-500', 'unknown'],
-        ['sign-in', 'failure'],
-        ['none', 'success'],
-      ]);
-    });
-  });
+        expect(outcome).toBe(comesTo);
+      });
+    },
+  );
 });

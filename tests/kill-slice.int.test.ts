@@ -2,11 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { kill } from './soak/kill.ts';
 
-it('R44 kill -9 during appends loses and doubles nothing acknowledged (slice of the soak: 3 kills)', async () => {
-  const report = await kill({ kills: 3, seed: 1 });
+it('R44 kill -9 during appends loses and doubles nothing acknowledged (slice of the soak: 2 kills)', async () => {
+  const report = await kill({ kills: 2, seed: 1 });
   expect(report.faults).toEqual([]);
   // The kills really fell into appends: something was acknowledged, and some answers were lost.
-  expect(report.acknowledged).toBeGreaterThan(30);
+  expect(report.acknowledged).toBeGreaterThan(20);
   expect(report.onDisk).toBeGreaterThanOrEqual(report.acknowledged);
 }, 150_000);
 

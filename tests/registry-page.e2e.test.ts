@@ -11,6 +11,7 @@ import { writeXlsx } from '../companion/tables/write-xlsx.ts';
 import { seedRegistry } from '../scripts/seed-registry.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
+import { inTurn, languages } from './in-turn.ts';
 import { picture } from './picture.ts';
 
 const PASSWORD = 'a-long-password-2026';
@@ -155,7 +156,7 @@ describe('R9 the registry in the console', () => {
     await page.close();
   });
 
-  test.each(['zh-CN', 'en'] as const)('shows what is wrong first, in %s, by keyboard', async (lang) => {
+  test.each(inTurn(languages, 1, 2))('shows what is wrong first, in %s, by keyboard', async (lang) => {
     const page = await consoleOf(full, lang);
     const rows = page.locator('.people a.row');
     await rows.first().waitFor();

@@ -15,6 +15,7 @@ const files = [
   'tests/panel.e2e.test.ts',
   'tests/publication.e2e.test.ts',
   'tests/registers-page.e2e.test.ts',
+  'tests/registry-page.e2e.test.ts',
   'tests/verify-page.e2e.test.ts',
   'tests/why.e2e.test.ts',
 ];
