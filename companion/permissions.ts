@@ -41,6 +41,8 @@ export const actions = {
   'media.import': ['officer', 'lead'],
   /** What was recorded in a case that one may read. */
   'media.read': ['officer', 'lead', 'head', 'legal-officer', 'supervisor'],
+  /** Mark moments of what was recorded: in a case of one's own, or of the unit that one leads. */
+  'media.bookmark': ['officer', 'lead'],
   /** Look on while a camera sends, in a case that one may read. */
   'media.watch': ['officer', 'lead', 'head', 'supervisor'],
   /** Whether cameras are listened to, and from where others knock: of the machine, not of a case. */
@@ -207,6 +209,8 @@ export const eventRules: Record<EventType, EventRule> = {
   'media.filed': nobody,
   'media.timeSet': nobody,
   'media.exported': nobody,
+  'media.bookmarked': nobody,
+  'media.bookmarkRemoved': nobody,
   'access.read': nobody,
 };
 

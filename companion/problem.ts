@@ -48,6 +48,8 @@ const statuses = {
   'clip-damaged': 409,
   'clip-too-long': 413,
   'clip-gone': 404,
+  'bookmarks-full': 409,
+  'bookmark-outside': 400,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

@@ -58,12 +58,15 @@ import { openDatabase, openSqliteStore } from './ledger/store/sqlite.ts';
 import type { Caller, Ledger, StoredEvent, WriteResult } from './ledger/types.ts';
 import { createListener } from './listener/app.ts';
 import { createRates } from './listener/rates.ts';
+import { bookmarkRoutes } from './media/bookmarks/routes.ts';
+import { openBookmarks } from './media/bookmarks/service.ts';
 import { officerThen } from './media/clip/officer-then.ts';
 import { papersFor } from './media/clip/papers.ts';
 import { clipRoutes } from './media/clip/routes.ts';
 import { openClips } from './media/clip/service.ts';
 import type { Dock } from './media/import/docks.ts';
 import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
+import { spanOf } from './media/import/register.ts';
 import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
 import { lastReceived } from './media/playback/read-recording.ts';
@@ -522,6 +525,8 @@ async function start(
     onError,
   });
 
+  const bookmarks = await openBookmarks({ ledger, newId });
+
   const lists = openListFiles(files.credentials);
   const clips = openClips({
     ledger,
@@ -597,6 +602,7 @@ async function start(
       id: held.entry.id,
       streams: held.state.streams,
       member: held.entry.members.includes(caller.person),
+      unit: held.entry.unit,
       subject: held.row.subject,
       number: held.row.number,
     };
@@ -741,7 +747,31 @@ async function start(
         }),
       (identify) =>
         playbackRoutes({ media, folder: files.media, identify, caseFor: caseShown, audit: access.note }),
-      (identify) => clipRoutes({ clips, media, identify, caseFor: caseShown, audit: access.note }),
+      (identify) =>
+        bookmarkRoutes({
+          bookmarks,
+          identify,
+          source(id) {
+            const recording = media.recording(id);
+            const [first, last] = [recording?.spans[0], recording?.spans.at(-1)];
+            if (recording !== null && first !== undefined) {
+              const to = last?.to ?? null;
+              const [from, end] = [Date.parse(first.from), to === null ? now() : Date.parse(to)];
+              return { id, case: recording.case, from, to: end };
+            }
+            const file = importing.imports.held(id)?.held ?? null;
+            const span = file === null ? null : spanOf(file);
+            return file === null || span === null ? null : { id, case: file.case, ...span };
+          },
+          sourcesOf: (streams) => [
+            ...media.ofCase(streams).map(({ id }) => id),
+            ...importing.imports.footage(streams).map(({ id }) => id),
+          ],
+          nameOf,
+          caseFor: caseShown,
+          audit: access.note,
+        }),
+      (identify) => clipRoutes({ clips, media, identify, caseFor: caseShown, nameOf, audit: access.note }),
       (identify) => feedbackRoutes({ feedback, identify, nameOf, audit: access.note }),
       () => pagesRoutes({ dir: webPages }),
     ],
@@ -900,6 +930,7 @@ async function start(
       if (phones !== null) await stop(phones.server);
       await stop(server);
       await media.stop();
+      bookmarks.close();
       await inCases.close();
       await importing.close();
       await issuing.close();

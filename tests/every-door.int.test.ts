@@ -520,6 +520,23 @@ const doors: Record<string, Door> = {
     path: () => `/api/media/recordings/${ulid()}/clips/${ulid()}`,
     right: async () => new Response(),
   },
+  'GET /api/media/bookmarks': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/bookmarks?case=${caseId}`,
+  },
+  'POST /api/media/bookmarks': {
+    as: 'shen',
+    not: 'he',
+    body: () => ({ of: ulid(), at: '2026-11-27T08:00:00.000Z', word: '入户' }),
+    right: async () => new Response(),
+  },
+  'POST /api/media/bookmarks/:id/remove': {
+    as: 'shen',
+    not: 'he',
+    path: () => `/api/media/bookmarks/${ulid()}/remove`,
+    right: async () => new Response(),
+  },
   'POST /api/media/recordings/:id/close': {
     as: 'shen',
     not: 'he',

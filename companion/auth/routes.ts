@@ -81,6 +81,7 @@ const consoleActions = [
   'media.open',
   'media.import',
   'media.read',
+  'media.bookmark',
   'media.watch',
   'device.pair',
   'device.approvePinReset',

@@ -181,6 +181,14 @@ export const problems: Texts['problems'] = {
     title: 'There is no such export, or its footage is not on this machine any more.',
     todo: 'Export again from the list of recordings; if the footage was moved, ask the administrator to bring it back.',
   }),
+  'bookmarks-full': (most) => ({
+    title: `A recording has at most ${most} bookmarks.`,
+    todo: 'Take back those that are of no use any more.',
+  }),
+  'bookmark-outside': () => ({
+    title: 'This moment is not within the recording.',
+    todo: 'Press B where you are playing it.',
+  }),
   'not-found': () => ({
     title: 'There is no such address or record.',
     todo: "Start again from the console's first page.",

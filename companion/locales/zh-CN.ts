@@ -185,6 +185,14 @@ export const problems = {
     title: '找不到这次导出，或者原始录像已不在本机',
     todo: '请在录像列表里重新导出；录像移走了的，请管理员先移回来',
   }),
+  'bookmarks-full': (most: string): Text => ({
+    title: `一段录像最多 ${most} 个书签`,
+    todo: '请先撤下用不着的书签',
+  }),
+  'bookmark-outside': (): Text => ({
+    title: '这个时刻不在这段录像里',
+    todo: '请在播放的位置按 B 加书签',
+  }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
   'wrong-host': (): Text => ({
     title: '访问地址不在允许之列',

@@ -8,6 +8,8 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthSchema, problemSchema } from '#shared/api/contract.ts';
 import {
+  bookmarkSchema,
+  bookmarksSchema,
   liveCamerasSchema,
   openedRecordingSchema,
   type Recording,
@@ -200,9 +202,9 @@ describe('R28 a camera and the record', () => {
     }
     const disk = readFileSync(join(dataDir, 'media', id, '0.mp4'));
     expect(disk.length).toBe(end);
-    const at = `/api/media/recordings/${id}/files/0`;
+    const path = `/api/media/recordings/${id}/files/0`;
     const range = async (who: string, wanted?: string) =>
-      fetch(companion.url + at, {
+      fetch(companion.url + path, {
         headers: { cookie: cookies.get(who) ?? '', ...(wanted === undefined ? {} : { range: wanted }) },
       });
     const all = await range('shen');
@@ -214,6 +216,35 @@ describe('R28 a camera and the record', () => {
       `bytes ${offset}-${offset + length - 1}/${end}`,
     ]);
     expect(Buffer.from(await part.arrayBuffer()).equals(disk.subarray(offset, offset + length))).toBe(true);
+    // R30 A moment is marked by who is in the case, told with who and when, and taken back; all of it stays in the record.
+    const at = new Date(file.fragments[1]?.[2] ?? 0).toISOString();
+    const mark = (who: string, word: string, moment = at) =>
+      ask(who, 'POST', '/api/media/bookmarks', { of: id, at: moment, word });
+    const marks = async (who: string) =>
+      (await ask(who, 'GET', `/api/media/bookmarks?case=${caseId}`)).json();
+    const made = bookmarkSchema.parse(await (await mark('shen', ' 告知权利 ')).json());
+    expect(bookmarksSchema.parse(await marks('shen'))).toEqual({ bookmarks: [made], mine: true });
+    expect(made).toMatchObject({ of: id, at, word: '告知权利', by: '沈一鸣' });
+    const codes = [
+      await mark('ding', '不是我的'),
+      await mark('shen', '', at),
+      await mark('shen', '早了', '2026-01-01T00:00:00.000Z'),
+      await ask('ding', 'POST', `/api/media/bookmarks/${made.id}/remove`, {}),
+      await ask('ding', 'GET', `/api/media/bookmarks?case=${caseId}`),
+    ].map(async (answer) => problemSchema.parse(await answer.json()).code);
+    expect(await Promise.all(codes)).toEqual([
+      'not-found',
+      'bad-request',
+      'bookmark-outside',
+      'not-found',
+      'not-found',
+    ]);
+    expect((await ask('shen', 'POST', `/api/media/bookmarks/${made.id}/remove`, {})).status).toBe(200);
+    expect(bookmarksSchema.parse(await marks('shen')).bookmarks).toEqual([]);
+    expect((await events(id)).slice(-2)).toMatchObject([
+      { type: 'media.bookmarked', bookmark: made.id, word: '告知权利' },
+      { type: 'media.bookmarkRemoved', bookmark: made.id },
+    ]);
     expect((await range('shen', `bytes=${end}-`)).status).toBe(416);
     expect((await range('ding')).status).toBe(404);
     expect((await ask('shen', 'GET', `/api/media/recordings/${id}/files/7`)).status).toBe(404);

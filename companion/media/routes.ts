@@ -35,6 +35,7 @@ export interface CaseShown {
   readonly streams: readonly string[];
   /** He belongs to it. */
   readonly member: boolean;
+  readonly unit: string;
   /** Whom or what it is about; null: not known yet. */
   readonly subject: string | null;
   readonly number: string | null;

@@ -7,9 +7,10 @@ addEventListener('popstate', () => {
   path.value = location.pathname;
 });
 
-export function go(to: string): void {
-  if (to === path.value) return;
-  history.pushState(null, '', to);
+/** @param hash with its `#`: a place in the page */
+export function go(to: string, hash = ''): void {
+  if (to === path.value && hash === location.hash) return;
+  history.pushState(null, '', to + hash);
   path.value = to;
 }
 
@@ -23,5 +24,5 @@ export function takeLinks(event: MouseEvent): void {
   if (link.hasAttribute('download')) return;
   if (link.origin !== location.origin || link.getAttribute('href')?.startsWith('#') === true) return;
   event.preventDefault();
-  go(link.pathname);
+  go(link.pathname, link.hash);
 }

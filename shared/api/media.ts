@@ -111,6 +111,7 @@ export const exportedClipsSchema = z.object({
   /** Of the export. */
   id: ulidSchema,
   at: instantSchema,
+  /** Name of who exported it; in the record his id. */
   by: z.string(),
   reason: z.string(),
   from: instantSchema,
@@ -128,3 +129,28 @@ export const exportedClipsSchema = z.object({
 export type ExportedClips = z.infer<typeof exportedClipsSchema>;
 /** `GET /api/media/recordings/{id}/clips`, the last first. */
 export const exportedClipsListSchema = z.object({ exports: z.array(exportedClipsSchema) });
+
+/** `POST /api/media/bookmarks`. */
+export const markMomentSchema = z.strictObject({
+  /** A recording or an imported file. */
+  of: ulidSchema,
+  /** By the companion's clock. */
+  at: instantSchema,
+  word: z.string().trim().min(1).max(80),
+});
+export const bookmarkSchema = z.object({
+  id: ulidSchema,
+  of: ulidSchema,
+  at: instantSchema,
+  word: z.string(),
+  /** Name of who marked it, and when he did. */
+  by: z.string(),
+  noted: instantSchema,
+});
+export type Bookmark = z.infer<typeof bookmarkSchema>;
+/** `GET /api/media/bookmarks?case=ID`: of all that was recorded in a case, in the order of their moments. */
+export const bookmarksSchema = z.object({
+  bookmarks: z.array(bookmarkSchema),
+  /** The reader may set some, and take them back. */
+  mine: z.boolean(),
+});

@@ -1023,6 +1023,12 @@ export const eventSchemas = {
     1: z.strictObject({ by: opaqueIdSchema, from: instantSchema, to: instantSchema, reason }),
   },
 
+  /** Somebody marked a moment of a recording or of a file, by the companion's clock, with a word. */
+  'media.bookmarked': {
+    1: z.strictObject({ by: opaqueIdSchema, bookmark: ulidSchema, at: instantSchema, word: text(80) }),
+  },
+  'media.bookmarkRemoved': { 1: z.strictObject({ by: opaqueIdSchema, bookmark: ulidSchema }) },
+
   /** Clips were cut out of the recording for somebody outside, with certificates (docs/clip-certificate.md). */
   'media.exported': {
     1: z.strictObject({

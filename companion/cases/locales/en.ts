@@ -570,6 +570,8 @@ export const sentences: Sentences = {
     text: `${n.person(d.by)} exported ${d.clips.length} clip(s)`,
     note: `Reason: ${d.reason}`,
   }),
+  'media.bookmarked': (d, n) => ({ text: `${n.person(d.by)} marked a moment of the recording: “${d.word}”` }),
+  'media.bookmarkRemoved': (d, n) => ({ text: `${n.person(d.by)} took a bookmark of the recording back` }),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

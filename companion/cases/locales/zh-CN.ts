@@ -495,6 +495,8 @@ export const sentences: Sentences = {
     text: `${n.person(d.by)}导出录像片段 ${d.clips.length} 个`,
     note: `理由：${d.reason}`,
   }),
+  'media.bookmarked': (d, n) => ({ text: `${n.person(d.by)}在录像里加了书签“${d.word}”` }),
+  'media.bookmarkRemoved': (d, n) => ({ text: `${n.person(d.by)}撤下了录像里的一个书签` }),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 

@@ -111,7 +111,10 @@ describe('R30 a clip for a court', () => {
     expect(made.clips).toHaveLength(1);
     const events = await companion.ledger.readStream({ kind: 'media', id: recording });
     const told = events.find(({ envelope }) => envelope.type === 'media.exported')?.body?.data;
-    expect(told).toMatchObject({ export: made.id, reason: '行政诉讼举证', by: made.by });
+    // The record has his id, who asks is told his name.
+    const by = (await companion.admin.person('shen'))?.id;
+    expect(told).toMatchObject({ export: made.id, reason: '行政诉讼举证', by });
+    expect(made.by).toBe('沈一鸣');
     const list = exportedClipsListSchema.parse(await (await ask('shen', 'GET', clipsAt())).json());
     expect(list.exports).toEqual([made]);
 

@@ -2,7 +2,12 @@
 import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { exportClipSchema, exportedClipsListSchema, exportedClipsSchema } from '#shared/api/media.ts';
+import {
+  type ExportedClips,
+  exportClipSchema,
+  exportedClipsListSchema,
+  exportedClipsSchema,
+} from '#shared/api/media.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../../identity.ts';
 import type { Caller } from '../../ledger/types.ts';
@@ -18,17 +23,20 @@ export interface ClipRoutesDeps {
   readonly media: Pick<Media, 'recording'>;
   readonly identify: Identify;
   readonly caseFor: (caller: Caller, id: string) => CaseShown | null;
+  readonly nameOf: (person: string) => Promise<string>;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
 }
 
 /** Reading and hashing gigabytes: one after the other, and not many wait. */
 const MAX_WAITING = 8;
 
-export function clipRoutes({ clips, media, identify, caseFor, audit }: ClipRoutesDeps): OpenAPIHono {
+export function clipRoutes(deps: ClipRoutesDeps): OpenAPIHono {
+  const { clips, media, identify, caseFor, nameOf, audit } = deps;
   const app = createRouter();
   let waiting = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
+  const named = async (one: ExportedClips) => ({ ...one, by: await nameOf(one.by) });
   function shown(caller: Caller, id: string): { readonly recording: HeldRecording; readonly of: string } {
     const recording = media.recording(id);
     const of = recording?.case ?? null;
@@ -60,7 +68,7 @@ export function clipRoutes({ clips, media, identify, caseFor, audit }: ClipRoute
       });
       if (!made.ok) throw new ProblemError(made.code, 'value' in made ? made.value : '');
       audit(caller, 'clip-export', [of]);
-      return c.json(made.export, 200);
+      return c.json(await named(made.export), 200);
     },
   );
   app.openapi(
@@ -75,7 +83,8 @@ export function clipRoutes({ clips, media, identify, caseFor, audit }: ClipRoute
       const { caller } = await requireIdentity(identify, c, 'media.read');
       const { recording, of } = shown(caller, c.req.valid('param').id);
       audit(caller, 'clip-exports', [of]);
-      return c.json({ exports: [...(await clips.of(recording.id))] }, 200);
+      const made = await clips.of(recording.id);
+      return c.json({ exports: await Promise.all(made.map(named)) }, 200);
     },
   );
   app.openapi(

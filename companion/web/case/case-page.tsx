@@ -7,6 +7,7 @@ import { type Recording, recordingsSchema } from '#shared/api/media.ts';
 import { DayStrip } from '#shared/calendar/day-strip.tsx';
 import { ask, type Trouble } from '../api.ts';
 import { Drawer } from '../board/drawer.tsx';
+import { useBookmarks } from '../footage/bookmarks.tsx';
 import { CaseRecordings } from '../footage/case-recordings.tsx';
 import { footageStrip } from '../footage/strip.ts';
 import { lang, local, t } from '../i18n.ts';
@@ -55,6 +56,7 @@ export function CasePageView({ id }: { readonly id: string }) {
   useEffect(() => {
     if (can('media.read')) void loadRecordings();
   }, [id]);
+  const { all: bookmarks } = useBookmarks(can('media.read') ? id : undefined);
   const name = page === null ? '' : (page.subject ?? page.number ?? t.value.board.noSubject);
   useEffect(() => {
     document.title = `${name === '' ? t.value.board.title : name} · ${t.value.brand}`;
@@ -130,12 +132,13 @@ export function CasePageView({ id }: { readonly id: string }) {
   }
   const filmed = (recordings ?? []).filter(({ spans }) => spans.length > 0);
   const footage =
-    filmed.length === 0
+    filmed.length === 0 && bookmarks.length === 0
       ? []
       : footageStrip(
           page.timeline.map(({ at }) => Date.parse(at)),
           filmed,
           Date.now(),
+          bookmarks,
         );
   const blocking = page.gaps.filter((gap) => gap.blocks);
   const later = page.gaps.filter((gap) => !gap.blocks && gap.bar !== 'advisory');

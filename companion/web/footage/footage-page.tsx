@@ -1,7 +1,7 @@
 /** Plays a recording on the clock of the case: holes are seen, what happened meanwhile stands beside it and leads there. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { casePageSchema, type TimelineEntry } from '#shared/api/console.ts';
-import { type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
+import { type Bookmark, type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
 import { can } from '../session.ts';
@@ -9,6 +9,7 @@ import { Dots } from '../ui/dots.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
+import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
 import { type Chosen, ClipForm } from './clip-form.tsx';
 import { type Feed, feed, playable } from './media-feed.ts';
 import { type Placed, placed } from './wall-clock.ts';
@@ -33,12 +34,14 @@ export function FootagePage({ id }: { readonly id: string }) {
   const [at, setAt] = useState(0);
   const [told, setTold] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
+  /** The moment that is being marked, epoch ms. */
+  const [marking, setMarking] = useState<number | null>(null);
   const [chosen, setChosen] = useState<Chosen>({ from: null, to: null });
   const video = useRef<HTMLVideoElement>(null);
   const player = useRef<Feed | null>(null);
   const place = files === null ? null : placed(files.files);
-  const known = useRef<Placed | null>(null);
-  known.current = place;
+  const placeNow = useRef<Placed | null>(null);
+  placeNow.current = place;
 
   useEffect(() => {
     document.title = `${text.title(files?.camera ?? '')} · ${t.value.brand}`;
@@ -67,12 +70,13 @@ export function FootagePage({ id }: { readonly id: string }) {
     });
   }, [of]);
 
+  const known = useBookmarks(of, id);
   const exports = can('media.export');
   const there = place !== null;
   const plays = place !== null && playable(place);
   useEffect(() => {
-    if (!plays || video.current === null || known.current === null) return;
-    const made = feed(video.current, `/api/media/recordings/${id}/files`, known.current, {
+    if (!plays || video.current === null || placeNow.current === null) return;
+    const made = feed(video.current, `/api/media/recordings/${id}/files`, placeNow.current, {
       onHole: (from, to) => setTold(words.value.skipped(lengthText((to - from) * 1000))),
       onTrouble: setCannot,
     });
@@ -102,6 +106,13 @@ export function FootagePage({ id }: { readonly id: string }) {
     video.current.currentTime = Math.max(0, Math.min(place.duration - 0.05, to));
     setAt(video.current.currentTime);
   };
+  const seekTo = (ms: number) => seek((ms - wall(0)) / 1000);
+  // A link to a bookmark leads to its moment.
+  const asked = location.hash.slice(1);
+  useEffect(() => {
+    const one = known.all.find((mark) => mark.id === asked);
+    if (one !== undefined && plays) seekTo(Date.parse(one.at));
+  }, [asked, known.loaded, plays]);
   const toggle = () => {
     if (video.current === null) return;
     if (video.current.paused) void video.current.play().catch(() => undefined);
@@ -131,9 +142,11 @@ export function FootagePage({ id }: { readonly id: string }) {
           return when >= place.begin - AROUND_MS && when <= wall(place.duration) + AROUND_MS;
         });
   const mark = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: wall(here()) }));
-  const toEvent = (by: 1 | -1) => {
-    const times = beside.map((one) => (Date.parse(one.at) - wall(0)) / 1000);
-    const next = by > 0 ? times.find((one) => one > at + 0.5) : times.findLast((one) => one < at - 1.5);
+  /** To the one before or after of what lies on the clock of the case. */
+  const toNext = (by: 1 | -1, all: readonly { readonly at: string }[]) => {
+    const times = all.map((one) => (Date.parse(one.at) - wall(0)) / 1000);
+    const from = here();
+    const next = by > 0 ? times.find((one) => one > from + 0.5) : times.findLast((one) => one < from - 1.5);
     if (next !== undefined) seek(next);
   };
 
@@ -145,8 +158,11 @@ export function FootagePage({ id }: { readonly id: string }) {
       if (event.key === ' ' && !onButton) toggle();
       else if (event.key === 'ArrowLeft') seek(here() - STEP_S);
       else if (event.key === 'ArrowRight') seek(here() + STEP_S);
-      else if (event.key === 'j') toEvent(1);
-      else if (event.key === 'k') toEvent(-1);
+      else if (event.key === 'j') toNext(1, beside);
+      else if (event.key === 'k') toNext(-1, beside);
+      else if (event.key === '.') toNext(1, known.all);
+      else if (event.key === ',') toNext(-1, known.all);
+      else if (event.key === 'b' && known.mine && plays) setMarking(wall(here()));
       else if (event.key === '[') faster(-1);
       else if (event.key === ']') faster(1);
       else if (event.key === 's') still();
@@ -218,7 +234,26 @@ export function FootagePage({ id }: { readonly id: string }) {
                 {told}
               </p>
             </div>
-            <Strip place={place} at={at} chosen={chosen} events={beside} onSeek={seek} holes={files.holes} />
+            <Strip
+              place={place}
+              at={at}
+              chosen={chosen}
+              events={beside}
+              bookmarks={known.all}
+              onSeek={seek}
+              holes={files.holes}
+            />
+            {marking !== null && (
+              <BookmarkForm
+                key={marking}
+                of={id}
+                at={marking}
+                onClose={(made) => {
+                  setMarking(null);
+                  if (made) void known.load();
+                }}
+              />
+            )}
             <div class="verbs">
               <button type="button" class="b s pri" onClick={toggle} disabled={!plays}>
                 {playing ? text.pause : text.play}
@@ -241,6 +276,11 @@ export function FootagePage({ id }: { readonly id: string }) {
               <button type="button" class="b s" onClick={still} disabled={!plays}>
                 {text.still}
               </button>
+              {known.mine && (
+                <button type="button" class="b s" disabled={!plays} onClick={() => setMarking(wall(here()))}>
+                  {text.bookmarks.add}
+                </button>
+              )}
             </div>
           </div>
           <aside class="beside">
@@ -263,6 +303,7 @@ export function FootagePage({ id }: { readonly id: string }) {
                 })}
               </ol>
             </section>
+            <BookmarkList known={known} now={wall(at)} onGo={seekTo} />
             {exports && <ClipForm recording={id} chosen={chosen} onMark={mark} />}
             <section class="sec">
               <h2>{text.downloads}</h2>
@@ -289,6 +330,8 @@ export function FootagePage({ id }: { readonly id: string }) {
             [['␣'], text.keys.play],
             [['←', '→'], text.keys.step(STEP_S)],
             [['j', 'k'], text.keys.event],
+            [['b'], text.keys.bookmark],
+            [[',', '.'], text.keys.bookmarks],
             [['[', ']'], text.keys.speed],
             [['s'], text.keys.still],
             [['i', 'o'], text.keys.ends],
@@ -333,11 +376,12 @@ function Strip(props: {
   readonly at: number;
   readonly chosen: Chosen;
   readonly events: readonly TimelineEntry[];
+  readonly bookmarks: readonly Bookmark[];
   readonly holes: RecordedFiles['holes'];
   readonly onSeek: (to: number) => void;
 }) {
   const text = words.value;
-  const { place, at, chosen, events, holes, onSeek } = props;
+  const { place, at, chosen, events, bookmarks, holes, onSeek } = props;
   const part = (seconds: number) =>
     `${(100 * Math.max(0, Math.min(place.duration, seconds))) / place.duration}%`;
   const time = (seconds: number) => secondTime(place.begin + seconds * 1000);
@@ -376,6 +420,13 @@ function Strip(props: {
             key={one.event}
             style={{ left: part((Date.parse(one.at) - place.begin) / 1000) }}
             title={one.text}
+          />
+        ))}
+        {bookmarks.map((one) => (
+          <em
+            key={one.id}
+            style={{ left: part((Date.parse(one.at) - place.begin) / 1000) }}
+            title={one.word}
           />
         ))}
         <u style={{ left: part(at) }} />

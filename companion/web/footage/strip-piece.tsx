@@ -3,6 +3,9 @@ import { clockTime } from '../ui/format.ts';
 import type { StripPiece } from './strip.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
+/** More than that would be longer than the sentence. */
+const MOST_MARKS = 4;
+
 export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined }) {
   const text = words.value;
   if (piece === undefined) return <span class="foot-c f0" />;
@@ -36,6 +39,12 @@ export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined
             </small>
           </span>
         ))}
+        {piece.marks.slice(0, MOST_MARKS).map(({ id, of, at, word }) => (
+          <a class="bm" key={id} href={`/footage/${of}#${id}`}>
+            <time>{clockTime(at)}</time> {word}
+          </a>
+        ))}
+        {piece.marks.length > MOST_MARKS && <p>{text.bookmarks.more(piece.marks.length - MOST_MARKS)}</p>}
         {piece.holes.map(({ from, to }) => (
           <p key={from}>{text.hole(secondTime(from), secondTime(to), lengthText(to - from))}</p>
         ))}

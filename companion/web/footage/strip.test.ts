@@ -15,8 +15,8 @@ const strip = (times: number[], recordings: ReturnType<typeof recording>[]) =>
 describe('R30 the strip of footage', () => {
   it('is empty without any', () => {
     expect(strip([0, 10], [])).toEqual([
-      { is: 'none', begins: false, played: [], holes: [] },
-      { is: 'none', begins: false, played: [], holes: [] },
+      { is: 'none', begins: false, played: [], holes: [], marks: [] },
+      { is: 'none', begins: false, played: [], holes: [], marks: [] },
     ]);
     expect(strip([], [recording('a', [[0, 5]])])).toEqual([]);
   });
@@ -40,6 +40,7 @@ describe('R30 the strip of footage', () => {
       begins: false,
       played: [{ id: 'a', from: ms(5), to: null }],
       holes: [],
+      marks: [],
     });
   });
 
@@ -47,6 +48,17 @@ describe('R30 the strip of footage', () => {
     const pieces = strip([0, 10, 20, 30, 40], [recording('a', [[0, 45]], [[12, 33]])]);
     expect(pieces.map(({ is }) => is)).toEqual(['there', 'hole', 'hole', 'there', 'there']);
     expect(pieces.map(({ holes }) => holes.length)).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it('has each bookmark beside the sentence of its time, whatever was recorded there', () => {
+    const mark = (id: string, minute: number) => ({ id, of: 'a', at: iso(minute), word: id });
+    const marks = [mark('before', -3), mark('in', 10), mark('late', 19.9), mark('last', 40)];
+    const pieces = footageStrip([0, 10, 20].map(ms), [], ms(59), marks);
+    expect(pieces.map((piece) => piece.marks.map(({ id }) => id))).toEqual([
+      ['before'],
+      ['in', 'late'],
+      ['last'],
+    ]);
   });
 
   it('of a camera that was gone in between is one recording with a hole', () => {

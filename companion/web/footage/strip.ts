@@ -1,7 +1,7 @@
 /**
  * Footage beside the case's sentences: each sentence stands for the time from it to the next, and says whether that was recorded. Pure.
  */
-import type { Recording } from '#shared/api/media.ts';
+import type { Bookmark, Recording } from '#shared/api/media.ts';
 import { type Span, union } from '#shared/media/coverage.ts';
 
 export interface StripPiece {
@@ -13,7 +13,10 @@ export interface StripPiece {
   readonly played: readonly { readonly id: string; readonly from: number; readonly to: number | null }[];
   /** Holes that arose in it. */
   readonly holes: readonly Span[];
+  /** Moments in it that somebody marked. */
+  readonly marks: readonly Moment[];
 }
+export type Moment = Pick<Bookmark, 'id' | 'of' | 'at' | 'word'>;
 
 /**
  * @param times of the sentences, epoch ms, oldest first
@@ -24,6 +27,7 @@ export function footageStrip(
   times: readonly number[],
   recordings: readonly Pick<Recording, 'id' | 'spans' | 'holes'>[],
   now: number,
+  bookmarks: readonly Moment[] = [],
 ): readonly StripPiece[] {
   const all = recordings.flatMap(({ id, spans, holes }) => {
     const first = spans[0];
@@ -60,6 +64,7 @@ export function footageStrip(
         .filter((one) => (one.to === null ? at === times.length - 1 : within(one.to)))
         .map(({ id, from: begun, to: over }) => ({ id, from: begun, to: over })),
       holes,
+      marks: bookmarks.filter((one) => within(Date.parse(one.at))),
     };
   });
 }
