@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFlv } from '../companion/media/recorder/fixtures/read-flv.ts';
 import { type Companion, startCompanion } from '../companion/start.ts';
 import { type DemoCamera, startDemoCamera } from '../demo/camera/camera.ts';
+import { publish } from '../demo/camera/rtmp-publisher.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { picture } from './picture.ts';
@@ -172,5 +174,28 @@ describe('R28 R30 footage', () => {
     expect(Math.abs((await seconds()) - 1)).toBeLessThan(0.3);
     await page.getByRole('button', { name: '撤下书签' }).click();
     await expect.poll(() => page.locator('.bookmarks li').count()).toBe(0);
+  });
+
+  test('R30 a recording whose sound no browser plays shows its pictures, and says where the sound is', async () => {
+    const shen = await companion.caller('shen');
+    const listening = await companion.media.listening;
+    if (shen === null || listening?.ok !== true) throw new Error('no cameras');
+    const opened = await companion.media.open(shen, { camera: '执法记录仪 07', case: caseId, hours: 1 });
+    if (typeof opened !== 'object' || !('key' in opened)) throw new Error('no key');
+    const sending = await publish({ host: '127.0.0.1', port: listening.port }, opened.key);
+    for (const { kind, body, cameraMs } of readFlv('h264-alaw-long-gop.flv', 0))
+      sending.send(kind, body, cameraMs);
+    sending.stop();
+    await expect.poll(() => companion.media.view(opened.recording)?.bytes).toBeGreaterThan(10_000);
+    await page.goto(`${companion.url}/footage/${opened.recording}`);
+    await expect.poll(() => page.locator('.silent').innerText()).toMatch(/^这里只放画面：声音（G.711 A）/);
+    await page.keyboard.press(' ');
+    await expect.poll(seconds).toBeGreaterThan(0.5);
+    expect(
+      await page.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth),
+    ).toBeGreaterThan(0);
+    expect(await page.locator('.over').count()).toBe(0);
+    await picture(page, 'footage-silent');
+    await expectNothingClipped(page);
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
+import { hideSound, hideSoundOfInit, soundTracks } from '#shared/media/picture-only.ts';
 import { hevcForms, hevcPackets } from './fixtures/hevc-packets.ts';
 import { readFlv } from './fixtures/read-flv.ts';
 import {
@@ -49,6 +50,17 @@ describe('R28 codecs', () => {
       expect(found.codecs).toEqual(codecs);
       expect(samplesOf(found.audio).join('')).toBe(sent(which, 'audio').join(''));
       expect(parsed(made)[0]).toMatchObject({ codecs: expect.arrayContaining([codec]) });
+      if (which === packets) {
+        // R30 A browser that plays no G.711 is shown its pictures: another view of the same bytes.
+        const view = new Uint8Array(mediaOf(made));
+        const init = parsed(made)[0]?.kind === 'init' ? (parsed(made)[0] as { length: number }).length : 0;
+        const sound = soundTracks(view.subarray(0, init));
+        hideSoundOfInit(view.subarray(0, init), sound);
+        hideSound(view.subarray(init), sound);
+        const silent = await playable(view);
+        expect([silent.codecs, samplesOf(silent.video)]).toEqual([['avc', null], sent(which, 'video')]);
+        expect(view.length).toBe(mediaOf(made).length);
+      }
       // A sample is a byte, eight thousand a second: as long as its bytes are.
       expect(found.seconds).toBeGreaterThan(2.9);
       expect(found.seconds).toBeLessThan(3.3);

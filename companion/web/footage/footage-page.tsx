@@ -4,6 +4,7 @@ import { casePageSchema, type TimelineEntry } from '#shared/api/console.ts';
 import { type Bookmark, type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
+import { codecName } from '../live/cannot-show.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -11,7 +12,7 @@ import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
 import { type Chosen, ClipForm } from './clip-form.tsx';
-import { type Feed, feed, playable } from './media-feed.ts';
+import { type Feed, feed, isPicture, playable } from './media-feed.ts';
 import { type Placed, placed } from './wall-clock.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
@@ -73,10 +74,11 @@ export function FootagePage({ id }: { readonly id: string }) {
   const known = useBookmarks(of, id);
   const exports = can('media.export');
   const there = place !== null;
-  const plays = place !== null && playable(place);
+  const plays = place === null ? 'nothing' : playable(place);
+  const shows = plays !== 'nothing';
   useEffect(() => {
-    if (!plays || video.current === null || placeNow.current === null) return;
-    const made = feed(video.current, `/api/media/recordings/${id}/files`, placeNow.current, {
+    if (plays === 'nothing' || video.current === null || placeNow.current === null) return;
+    const made = feed(video.current, `/api/media/recordings/${id}/files`, placeNow.current, plays, {
       onHole: (from, to) => setTold(words.value.skipped(lengthText((to - from) * 1000))),
       onTrouble: setCannot,
     });
@@ -111,7 +113,7 @@ export function FootagePage({ id }: { readonly id: string }) {
   const asked = location.hash.slice(1);
   useEffect(() => {
     const one = known.all.find((mark) => mark.id === asked);
-    if (one !== undefined && plays) seekTo(Date.parse(one.at));
+    if (one !== undefined && shows) seekTo(Date.parse(one.at));
   }, [asked, known.loaded, plays]);
   const toggle = () => {
     if (video.current === null) return;
@@ -162,7 +164,7 @@ export function FootagePage({ id }: { readonly id: string }) {
       else if (event.key === 'k') toNext(-1, beside);
       else if (event.key === '.') toNext(1, known.all);
       else if (event.key === ',') toNext(-1, known.all);
-      else if (event.key === 'b' && known.mine && plays) setMarking(wall(here()));
+      else if (event.key === 'b' && known.mine && shows) setMarking(wall(here()));
       else if (event.key === '[') faster(-1);
       else if (event.key === ']') faster(1);
       else if (event.key === 's') still();
@@ -202,7 +204,7 @@ export function FootagePage({ id }: { readonly id: string }) {
         <div class="screen">
           <div class="watch">
             <div class="pane">
-              {plays && (
+              {shows && (
                 // biome-ignore lint/a11y/useMediaCaption: what was said on a scene has no captions
                 <video
                   ref={video}
@@ -213,7 +215,7 @@ export function FootagePage({ id }: { readonly id: string }) {
                   onClick={toggle}
                 />
               )}
-              {(cannot !== null || !plays) && (
+              {(cannot !== null || !shows) && (
                 <p class="over">
                   {text.trouble[cannot ?? 'codec']}
                   {cannot !== null && (
@@ -243,6 +245,7 @@ export function FootagePage({ id }: { readonly id: string }) {
               onSeek={seek}
               holes={files.holes}
             />
+            {plays === 'pictures' && <p class="t-2 silent">{text.silent(soundOf(place))}</p>}
             {marking !== null && (
               <BookmarkForm
                 key={marking}
@@ -255,7 +258,7 @@ export function FootagePage({ id }: { readonly id: string }) {
               />
             )}
             <div class="verbs">
-              <button type="button" class="b s pri" onClick={toggle} disabled={!plays}>
+              <button type="button" class="b s pri" onClick={toggle} disabled={!shows}>
                 {playing ? text.pause : text.play}
               </button>
               <span class="num clock">{secondTime(wall(at))}</span>
@@ -273,11 +276,11 @@ export function FootagePage({ id }: { readonly id: string }) {
                   ))}
                 </select>
               </label>
-              <button type="button" class="b s" onClick={still} disabled={!plays}>
+              <button type="button" class="b s" onClick={still} disabled={!shows}>
                 {text.still}
               </button>
               {known.mine && (
-                <button type="button" class="b s" disabled={!plays} onClick={() => setMarking(wall(here()))}>
+                <button type="button" class="b s" disabled={!shows} onClick={() => setMarking(wall(here()))}>
                   {text.bookmarks.add}
                 </button>
               )}
@@ -363,6 +366,12 @@ function summary(files: RecordedFiles, place: Placed | null): string {
   }
   if (files.state === 'live') parts.push(text.live);
   return parts.join(' · ');
+}
+
+/** As people call the sounds that are left out; some parts may have none. */
+function soundOf({ files }: Placed): string {
+  const sounds = files.flatMap(({ codecs }) => codecs.filter((codec) => !isPicture(codec)).map(codecName));
+  return [...new Set(sounds)].join('、');
 }
 
 /** The last of them that has happened. */

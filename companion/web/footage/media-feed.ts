@@ -2,6 +2,7 @@
  * Feeds a <video> from a recording's fragments through Media Source Extensions: what is needed next, and not much more; old parts are let
  * go. Where nothing was recorded it goes on after the hole.
  */
+import { hideSound, hideSoundOfInit, soundTracks } from '#shared/media/picture-only.ts';
 import { fragmentAt, type Placed, type PlacedFragment } from './wall-clock.ts';
 
 const AHEAD_S = 15;
@@ -27,18 +28,38 @@ export interface Feed {
 }
 
 const mimeOf = (codecs: readonly string[]) => `video/mp4; codecs="${codecs.join(', ')}"`;
-/** @returns true: this browser plays every file */
-export function playable(placed: Placed): boolean {
-  return placed.files.every(({ codecs }) => MediaSource.isTypeSupported(mimeOf(codecs)));
+/** One file after the other goes into one buffer, whose tracks do not change: the sound of one file is needed of all. */
+export type Playable = 'whole' | 'pictures' | 'nothing';
+export const isPicture = (codec: string) => /^(avc|hvc|hev|vp|av0)/.test(codec);
+/** What this browser plays of every file. @param supported as `MediaSource.isTypeSupported` */
+export function playable(
+  { files }: { readonly files: readonly { readonly codecs: readonly string[] }[] },
+  supported: (type: string) => boolean = MediaSource.isTypeSupported,
+): Playable {
+  const layouts = new Set(files.map(({ codecs }) => codecs.map(isPicture).sort().join()));
+  if (layouts.size === 1 && files.every(({ codecs }) => supported(mimeOf(codecs)))) return 'whole';
+  const pictures = files.map(({ codecs }) => codecs.filter(isPicture));
+  return pictures.every((codecs) => codecs.length > 0 && supported(mimeOf(codecs))) ? 'pictures' : 'nothing';
 }
 
-/** @param address of the recording's files, without the number */
-export function feed(video: HTMLVideoElement, address: string, first: Placed, on: FeedEvents): Feed {
+/**
+ * @param address of the recording's files, without the number
+ * @param plays `pictures`: without their sound
+ */
+export function feed(
+  video: HTMLVideoElement,
+  address: string,
+  first: Placed,
+  plays: Exclude<Playable, 'nothing'>,
+  on: FeedEvents,
+): Feed {
   let placed = first;
   const source = new MediaSource();
   const objectUrl = URL.createObjectURL(source);
   const stopping = new AbortController();
-  const inits = new Map<number, ArrayBuffer>();
+  const inits = new Map<number, { readonly bytes: ArrayBuffer; readonly sound: ReadonlySet<number> }>();
+  const typeOf = (codecs: readonly string[]) =>
+    mimeOf(plays === 'pictures' ? codecs.filter(isPicture) : codecs);
   const held = new Map<string, PlacedFragment>();
   let buffer: SourceBuffer | null = null;
   let fileNow: number | null = null;
@@ -87,14 +108,17 @@ export function feed(video: HTMLVideoElement, address: string, first: Placed, on
     if (one === undefined || buffer === null) return;
     let init = inits.get(file);
     if (init === undefined) {
-      init = await bytes(file, 0, one.init);
+      const content = await bytes(file, 0, one.init);
+      const sound = soundTracks(new Uint8Array(content));
+      if (plays === 'pictures') hideSoundOfInit(new Uint8Array(content), sound);
+      init = { bytes: content, sound };
       inits.set(file, init);
     }
     if (over || buffer === null) return;
     const made = init;
-    buffer.changeType(mimeOf(one.codecs));
+    buffer.changeType(typeOf(one.codecs));
     buffer.timestampOffset = one.shift;
-    await changed((into) => into.appendBuffer(made));
+    await changed((into) => into.appendBuffer(made.bytes));
     fileNow = file;
   }
 
@@ -132,6 +156,8 @@ export function feed(video: HTMLVideoElement, address: string, first: Placed, on
     if (head !== undefined && last !== undefined) {
       if (fileNow !== head.file) await toFile(head.file);
       const content = await bytes(head.file, head.offset, last.offset + last.length);
+      if (plays === 'pictures')
+        hideSound(new Uint8Array(content), inits.get(head.file)?.sound ?? new Set<number>());
       await changed((into) => into.appendBuffer(content));
       for (const one of fragments) held.set(nameOf(one), one);
     }
@@ -193,7 +219,7 @@ export function feed(video: HTMLVideoElement, address: string, first: Placed, on
       if (file === undefined) return;
       try {
         source.duration = placed.duration;
-        buffer = source.addSourceBuffer(mimeOf(file.codecs));
+        buffer = source.addSourceBuffer(typeOf(file.codecs));
         buffer.mode = 'segments';
       } catch {
         end();

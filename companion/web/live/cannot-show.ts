@@ -16,7 +16,7 @@ const names: readonly (readonly [prefix: string, name: string])[] = [
   ['ulaw', 'G.711 μ'],
   ['mp4a', 'AAC'],
 ];
-const nameOf = (codec: string) => names.find(([prefix]) => codec.startsWith(prefix))?.[1] ?? codec;
+export const codecName = (codec: string) => names.find(([prefix]) => codec.startsWith(prefix))?.[1] ?? codec;
 
 /**
  * @param supported as `MediaSource.isTypeSupported`
@@ -27,9 +27,9 @@ export function cannotShow(
   supported: (type: string) => boolean,
 ): CannotShow | null {
   if (video !== null && !supported(`video/mp4; codecs="${video}"`))
-    return { picture: true, codec: nameOf(video) };
+    return { picture: true, codec: codecName(video) };
   if (video === null && audio !== null) return { picture: true, codec: null };
   if (audio !== null && !supported(`audio/mp4; codecs="${audio}"`))
-    return { picture: false, codec: nameOf(audio) };
+    return { picture: false, codec: codecName(audio) };
   return null;
 }

@@ -35,6 +35,8 @@ export const en: FootageWords = {
     media:
       'It cannot be played on from here. Download the original file and use a player; the recording is not touched.',
   },
+  silent: (codec) =>
+    `Pictures only: browsers do not play this sound (${codec}), or not every file has one. The original files are as they were: download them here and play them with a player.`,
   retry: 'Try again',
   why: {
     silent: 'the camera sent nothing',
