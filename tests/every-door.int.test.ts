@@ -570,6 +570,12 @@ const doors: Record<string, Door> = {
     right: async () => sendUpload('DELETE', await uploadPath(), {}),
   },
   'GET /api/media/imports': { as: 'shen', not: 'zhao', path: () => `/api/media/imports?case=${caseId}` },
+  'GET /api/media/imports/:id': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/imports/${ulid()}`,
+    right: async () => send({ method: 'GET', path: `/api/media/imports/${await imported()}` }, 'shen'),
+  },
   'GET /api/media/imports/:id/bytes': {
     as: 'shen',
     not: 'zhao',

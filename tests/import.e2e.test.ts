@@ -127,6 +127,33 @@ test('a page brings files in, says what is none, goes on after a break and a rel
   await photo.getByText('设备时钟慢 57 秒').waitFor();
   await picture(page, 'import-filed');
 
+  // R30 The film is played on the clock of the case, with the keys of the player; the photo is shown; a sound that is none says so.
+  await film.getByRole('link', { name: '看 camera.mp4' }).press('Enter');
+  await page.locator('.foot-strip').waitFor();
+  const video = page.locator('video');
+  await page.keyboard.press(' ');
+  await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0.2);
+  expect(await page.locator('.live-h').innerText()).toContain(wall(filmed).slice(11));
+  await page.keyboard.press('b');
+  await page.keyboard.type('进门');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '撤下书签“进门”' }).waitFor();
+  await picture(page, 'import-played');
+  await expectAccessible(page, 40);
+  await expectNothingClipped(page);
+  await expectOneLanguage(page, 'zh-CN', [...DATA, '进门']);
+  await page.goBack();
+  await photo.getByRole('link', { name: '看 phone.jpg' }).click();
+  await expect
+    .poll(() => page.locator('.pane img').evaluate((one: HTMLImageElement) => one.naturalWidth))
+    .toBeGreaterThan(0);
+  await picture(page, 'import-photo');
+  await page.goBack();
+  await page.getByRole('link', { name: '看 现场录音.wav' }).click();
+  await page.getByText('可能有损坏').waitFor();
+  await picture(page, 'import-cannot');
+  await page.goBack();
+
   const english = await open('en');
   await english.locator('tbody tr').first().waitFor();
   await picture(english, 'import-en');

@@ -10,6 +10,7 @@ import { CredentialsPageView } from './credentials/credentials-page.tsx';
 import { TelephonePage } from './credentials/telephone-page.tsx';
 import { words as credentialsWords } from './credentials/words.ts';
 import { FootagePage } from './footage/footage-page.tsx';
+import { ImportedFilePage } from './footage/imported-file-page.tsx';
 import { switchLanguage, t } from './i18n.ts';
 import { ImportedPage } from './import/imported-page.tsx';
 import { words as importWords } from './import/words.ts';
@@ -88,6 +89,8 @@ function Main() {
     );
   const footage = /^\/footage\/([0-9A-Z]{26})$/.exec(here)?.[1];
   if (footage !== undefined) return <FootagePage key={footage} id={footage} />;
+  const file = /^\/footage\/file\/([0-9A-Z]{26})$/.exec(here)?.[1];
+  if (file !== undefined) return <ImportedFilePage key={file} id={file} />;
   const into = /^\/import(?:\/([0-9A-Z]{26}))?$/.exec(here);
   if (into !== null) return <ImportedPage key={here} caseId={into[1] ?? null} />;
   const enterprise = /^\/enterprises\/([0-9A-Z]{26})$/.exec(here)?.[1];

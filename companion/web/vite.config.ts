@@ -33,8 +33,8 @@ function contentPolicy(): Plugin {
           "style-src 'self'",
           "img-src 'self' data:",
           "connect-src 'self'",
-          // A picture that the page puts together itself.
-          'media-src blob:',
+          // Pictures that the page puts together itself, and files as they came.
+          "media-src 'self' blob:",
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",

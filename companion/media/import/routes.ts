@@ -8,6 +8,7 @@ import {
   type DockStanding,
   docksSchema,
   fileImportSchema,
+  importSchema,
   importsSchema,
   setImportTimeSchema,
   UPLOADS,
@@ -144,6 +145,23 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
       if (of === null) throw new ProblemError('not-found');
       audit(caller, 'case-imports', [id]);
       return c.json({ imports: [...imports.ofCase(caller, of, locale(c))] }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/media/imports/{id}',
+      summary: 'One file; recorded as a read',
+      request: { params: idParam },
+      responses: answers(importSchema, 'the file'),
+    }),
+    async (c) => {
+      const { caller } = await requireIdentity(identify, c, 'media.read');
+      const { id } = c.req.valid('param');
+      const found = imports.view(caller, id, locale(c));
+      if (found === null) throw new ImportRefused('no-such-import');
+      audit(caller, 'import', [id]);
+      return c.json(found, 200);
     },
   );
   app.openapi(

@@ -68,6 +68,8 @@ export interface Imports {
   uploads(caller: Caller): readonly Upload[];
   ofCase(caller: Caller, of: ImportCase, locale: Locale): readonly Import[];
   forMe(caller: Caller, locale: Locale): readonly Import[];
+  /** As `ofCase` has it; null: there is none, or this reader may not see it. */
+  view(caller: Caller, id: string, locale: Locale): Import | null;
   /** One that this reader may see. */
   one(caller: Caller, id: string): HeldImport | null;
   /** @throws ImportRefused */
@@ -406,6 +408,10 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
       newest(
         [...held.values()].filter((each) => each.data.by === caller.person || fromDockFor(caller, each)),
       ).map((each) => importView(caller, each, locale)),
+    view(caller, id, locale) {
+      const found = one(caller, id);
+      return found === null ? null : importView(caller, found, locale);
+    },
     one,
     async file(caller, id, to) {
       const found = one(caller, id);

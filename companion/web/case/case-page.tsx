@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type CasePage, casePageSchema } from '#shared/api/console.ts';
 import { personSchema } from '#shared/api/contract.ts';
+import { type Import, importsSchema } from '#shared/api/import.ts';
 import { type Recording, recordingsSchema } from '#shared/api/media.ts';
 import { DayStrip } from '#shared/calendar/day-strip.tsx';
 import { ask, type Trouble } from '../api.ts';
@@ -38,6 +39,7 @@ export function CasePageView({ id }: { readonly id: string }) {
   const [reminded, setReminded] = useState(false);
   const [help, setHelp] = useState(false);
   const [recordings, setRecordings] = useState<readonly Recording[] | null>(null);
+  const [files, setFiles] = useState<readonly Import[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
 
   const load = async () => {
@@ -52,6 +54,8 @@ export function CasePageView({ id }: { readonly id: string }) {
   const loadRecordings = async () => {
     const answer = await ask('GET', `/api/media/recordings?case=${id}`, recordingsSchema);
     if (answer.ok) setRecordings(answer.value.recordings);
+    const brought = await ask('GET', `/api/media/imports?case=${id}`, importsSchema);
+    if (brought.ok) setFiles(brought.value.imports);
   };
   useEffect(() => {
     if (can('media.read')) void loadRecordings();
@@ -206,6 +210,7 @@ export function CasePageView({ id }: { readonly id: string }) {
           <CaseRecordings
             case={page.case}
             recordings={recordings}
+            files={files}
             member={[...page.officers, page.lead].some((one) => one?.id === session.value?.id)}
             onChanged={() => void loadRecordings()}
           />

@@ -1,6 +1,7 @@
 /** Recordings on a case's page: what is there, what is missing, and a key for a camera. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
+import type { Import } from '#shared/api/import.ts';
 import { type OpenedRecording, openedRecordingSchema, type Recording } from '#shared/api/media.ts';
 import { qrOfText } from '#shared/credential/qr.ts';
 import { QrCode } from '#shared/credential/qr-code.tsx';
@@ -14,10 +15,14 @@ import { TroubleNote } from '../ui/trouble.tsx';
 import { recordedMs } from './recorded-time.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
+/** More of them are on a page of their own. */
+const MOST_FILES = 5;
+
 export function CaseRecordings(props: {
   readonly case: string;
   /** Null: not loaded, or not to be seen. */
   readonly recordings: readonly Recording[] | null;
+  readonly files: readonly Import[];
   /** He works on the case, so he may make a key. */
   readonly member: boolean;
   readonly onChanged: () => void;
@@ -25,7 +30,7 @@ export function CaseRecordings(props: {
   const text = words.value.section;
   const [opening, setOpening] = useState(false);
   const [closing, setClosing] = useState<string | null>(null);
-  const { recordings, member, onChanged } = props;
+  const { recordings, files, member, onChanged } = props;
   if (recordings === null) return null;
   const opens = member && can('media.open');
   const at = Date.now();
@@ -38,7 +43,7 @@ export function CaseRecordings(props: {
         {text.title}
         <span class="r">{seen.length > 0 && text.sum(seen.length, lengthText(total))}</span>
       </h2>
-      {seen.length === 0 && (
+      {seen.length === 0 && files.length === 0 && (
         <div class="row t-2">
           <Icon name="todo" class="t-3" />
           <span class="m">
@@ -89,6 +94,27 @@ export function CaseRecordings(props: {
           )}
         </div>
       ))}
+      {files.slice(0, MOST_FILES).map((one) => (
+        <div class="row" key={one.id}>
+          <Icon name="todo" class="t-3" />
+          <span class="m">
+            {one.name}
+            <small>
+              <Dots text={fileLine(one)} />
+            </small>
+            <span class="verbs">
+              <a class="b s" href={`/footage/file/${one.id}`} aria-label={words.value.imported.see(one.name)}>
+                {text.play}
+              </a>
+            </span>
+          </span>
+        </div>
+      ))}
+      {files.length > MOST_FILES && (
+        <div class="row">
+          <a href={`/import/${props.case}`}>{words.value.imported.more(files.length - MOST_FILES)}</a>
+        </div>
+      )}
       {opens && (
         <p class="verbs pad">
           <button type="button" class="b s" onClick={() => setOpening(true)}>
@@ -107,6 +133,11 @@ export function CaseRecordings(props: {
       )}
     </section>
   );
+}
+
+function fileLine({ kind, time }: Import): string {
+  const { imported } = words.value;
+  return [imported.kinds[kind], time === null ? imported.noTime : clockTime(time.counts.from)].join(' · ');
 }
 
 function lineOf(one: Recording, at: number): string {

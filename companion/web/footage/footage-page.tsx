@@ -1,17 +1,17 @@
 /** Plays a recording on the clock of the case: holes are seen, what happened meanwhile stands beside it and leads there. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { casePageSchema, type TimelineEntry } from '#shared/api/console.ts';
-import { type Bookmark, type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
+import { type RecordedFiles, recordedFilesSchema } from '#shared/api/media.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
 import { codecName } from '../live/cannot-show.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
 import { type Chosen, ClipForm } from './clip-form.tsx';
+import { besides, KeyLine, Story, Strip } from './clock-parts.tsx';
 import { type Feed, feed, isPicture, playable } from './media-feed.ts';
 import { type Placed, placed } from './wall-clock.ts';
 import { lengthText, secondTime, words } from './words.ts';
@@ -20,8 +20,6 @@ const SPEEDS = [0.5, 1, 1.5, 2, 4] as const;
 const STEP_S = 5;
 /** While it is still recorded. */
 const RENEW_MS = 5_000;
-/** Of what stands beside: so much before the recording and after it. */
-const AROUND_MS = 60_000;
 const TOLD_MS = 4_000;
 
 export function FootagePage({ id }: { readonly id: string }) {
@@ -136,13 +134,7 @@ export function FootagePage({ id }: { readonly id: string }) {
     link.download = text.stillName(files.camera, secondTime(wall(at)).replaceAll(':', ''));
     link.click();
   };
-  const beside =
-    place === null
-      ? []
-      : story.filter((one) => {
-          const when = Date.parse(one.at);
-          return when >= place.begin - AROUND_MS && when <= wall(place.duration) + AROUND_MS;
-        });
+  const beside = besides(story, place);
   const mark = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: wall(here()) }));
   /** To the one before or after of what lies on the clock of the case. */
   const toNext = (by: 1 | -1, all: readonly { readonly at: string }[]) => {
@@ -287,25 +279,7 @@ export function FootagePage({ id }: { readonly id: string }) {
             </div>
           </div>
           <aside class="beside">
-            <section class="sec">
-              <h2>{text.story}</h2>
-              {beside.length === 0 && <p class="t-2 pad">{text.storyNone}</p>}
-              <ol>
-                {beside.map((one) => {
-                  const seconds = (Date.parse(one.at) - wall(0)) / 1000;
-                  return (
-                    <li key={one.event} aria-current={isNow(beside, one, at, wall(0)) ? 'time' : undefined}>
-                      <button type="button" title={text.go(one.time)} onClick={() => seek(seconds)}>
-                        <time>{one.time}</time>
-                        <span>
-                          <Dots text={one.text} />
-                        </span>
-                      </button>
-                    </li>
-                  );
-                })}
-              </ol>
-            </section>
+            <Story beside={beside} now={wall(at)} onGo={seekTo} />
             <BookmarkList known={known} now={wall(at)} onGo={seekTo} />
             {exports && <ClipForm recording={id} chosen={chosen} onMark={mark} />}
             <section class="sec">
@@ -327,28 +301,18 @@ export function FootagePage({ id }: { readonly id: string }) {
           </aside>
         </div>
       )}
-      <footer class="keys">
-        {(
-          [
-            [['␣'], text.keys.play],
-            [['←', '→'], text.keys.step(STEP_S)],
-            [['j', 'k'], text.keys.event],
-            [['b'], text.keys.bookmark],
-            [[',', '.'], text.keys.bookmarks],
-            [['[', ']'], text.keys.speed],
-            [['s'], text.keys.still],
-            [['i', 'o'], text.keys.ends],
-          ] as const
-        ).map(([names, what]) => (
-          <span key={what}>
-            {names.map((name) => (
-              <kbd key={name}>{name}</kbd>
-            ))}
-            {what}
-          </span>
-        ))}
-        <span class="r">{text.watched}</span>
-      </footer>
+      <KeyLine
+        keys={[
+          [['␣'], text.keys.play],
+          [['←', '→'], text.keys.step(STEP_S)],
+          [['j', 'k'], text.keys.event],
+          [['b'], text.keys.bookmark],
+          [[',', '.'], text.keys.bookmarks],
+          [['[', ']'], text.keys.speed],
+          [['s'], text.keys.still],
+          [['i', 'o'], text.keys.ends],
+        ]}
+      />
     </main>
   );
 }
@@ -372,97 +336,4 @@ function summary(files: RecordedFiles, place: Placed | null): string {
 function soundOf({ files }: Placed): string {
   const sounds = files.flatMap(({ codecs }) => codecs.filter((codec) => !isPicture(codec)).map(codecName));
   return [...new Set(sounds)].join('、');
-}
-
-/** The last of them that has happened. */
-function isNow(all: readonly TimelineEntry[], one: TimelineEntry, at: number, begin: number): boolean {
-  return all.findLast((other) => Date.parse(other.at) <= begin + at * 1000 + 500) === one;
-}
-
-/** What is there, what is missing and why, what happened; a slider lies over it. */
-function Strip(props: {
-  readonly place: Placed;
-  readonly at: number;
-  readonly chosen: Chosen;
-  readonly events: readonly TimelineEntry[];
-  readonly bookmarks: readonly Bookmark[];
-  readonly holes: RecordedFiles['holes'];
-  readonly onSeek: (to: number) => void;
-}) {
-  const text = words.value;
-  const { place, at, chosen, events, bookmarks, holes, onSeek } = props;
-  const part = (seconds: number) =>
-    `${(100 * Math.max(0, Math.min(place.duration, seconds))) / place.duration}%`;
-  const time = (seconds: number) => secondTime(place.begin + seconds * 1000);
-  const whyOf = (from: number, to: number) =>
-    holes.find(
-      (one) =>
-        Date.parse(one.from) < place.begin + to * 1000 + 500 &&
-        Date.parse(one.to) > place.begin + from * 1000 - 500,
-    )?.why;
-  return (
-    <div class="foot-strip">
-      <div class="lane" aria-hidden="true">
-        {place.holes.map(({ from, to }) => {
-          const why = whyOf(from, to);
-          return (
-            <i
-              key={from}
-              class="hole"
-              style={{ left: part(from), width: part(to - from) }}
-              title={[text.hole(time(from), time(to), lengthText((to - from) * 1000)), text.why[why ?? '']]
-                .filter((one) => one !== undefined)
-                .join('，')}
-            />
-          );
-        })}
-        {chosen.from !== null && chosen.to !== null && chosen.to > chosen.from && (
-          <s
-            style={{
-              left: part((chosen.from - place.begin) / 1000),
-              width: part((chosen.to - chosen.from) / 1000),
-            }}
-          />
-        )}
-        {events.map((one) => (
-          <b
-            key={one.event}
-            style={{ left: part((Date.parse(one.at) - place.begin) / 1000) }}
-            title={one.text}
-          />
-        ))}
-        {bookmarks.map((one) => (
-          <em
-            key={one.id}
-            style={{ left: part((Date.parse(one.at) - place.begin) / 1000) }}
-            title={one.word}
-          />
-        ))}
-        <u style={{ left: part(at) }} />
-      </div>
-      <input
-        type="range"
-        min={0}
-        max={place.duration}
-        step={0.1}
-        value={at}
-        aria-label={text.at}
-        aria-valuetext={time(at)}
-        onInput={(event) => onSeek(Number(event.currentTarget.value))}
-      />
-      <div class="ends num">
-        <span>{time(0)}</span>
-        {place.holes.length > 0 && (
-          <span class="t-2">
-            <Icon name="stop-outline" />{' '}
-            {place.holes
-              .map(({ from, to }) => `${time(from)}～${time(to)}`)
-              .slice(0, 3)
-              .join('　')}
-          </span>
-        )}
-        <span>{time(place.duration)}</span>
-      </div>
-    </div>
-  );
 }

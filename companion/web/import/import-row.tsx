@@ -61,6 +61,9 @@ export function ImportRow(props: {
           </small>
         )}
         <small class="verbs">
+          <a href={`/footage/file/${one.id}`} aria-label={`${text.see} ${one.name}`}>
+            {text.see}
+          </a>
           <a
             href={`/api/media/imports/${one.id}/bytes`}
             download={one.name}

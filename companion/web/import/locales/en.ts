@@ -91,6 +91,7 @@ export const text: ImportText = {
   placeOnly: 'shown here and used for nothing else',
   unreadable: 'cannot be read and may be damaged: keep the original',
   hash: 'SHA-256',
+  see: 'Open',
   download: 'Download',
   noCase: 'in no case yet',
   noStep: 'no step yet',

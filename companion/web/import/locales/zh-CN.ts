@@ -103,6 +103,7 @@ export const text = {
   placeOnly: '只在这里显示，不作别的用',
   unreadable: '打不开，可能损坏：原文件不要删',
   hash: 'SHA-256',
+  see: '看',
   download: '下载',
   noCase: '还没有归案',
   noStep: '还没有说是哪一步',
