@@ -21,6 +21,7 @@ export interface AppDeps {
   /** Pack files that cannot be used. */
   readonly packsBroken: () => number;
   readonly cameras: HealthDeps['cameras'];
+  readonly footage: HealthDeps['footage'];
   readonly now: () => number;
   readonly auth: Omit<AuthDeps, 'identify' | 'audit'>;
   readonly pairing: Omit<PairingDeps, 'identify' | 'audit' | 'now'>;
@@ -59,7 +60,10 @@ export function createApp(deps: AppDeps): OpenAPIHono {
 
   app.route(
     '/',
-    healthRoutes({ ledger, version: deps.version, packsBroken: deps.packsBroken, cameras: deps.cameras }),
+    healthRoutes({
+      ...{ ledger, version: deps.version, packsBroken: deps.packsBroken },
+      ...{ cameras: deps.cameras, footage: deps.footage },
+    }),
   );
   app.route('/', authRoutes({ ...deps.auth, identify, audit }));
   app.route('/', pairingRoutes({ ...deps.pairing, identify, audit, now }));

@@ -37,6 +37,10 @@ export interface DataFiles {
   readonly cameraStation: string;
   /** What goes with exported clips, sealed. */
   readonly clips: string;
+  /** Signed accounts of what record and disk were found to be. */
+  readonly inventories: string;
+  /** How long the unit itself wants footage kept. */
+  readonly retention: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -65,6 +69,8 @@ export function dataFiles(dir: string): DataFiles {
     imports: at('imports'),
     cameraStation: at('camera-station.json'),
     clips: at('clips'),
+    inventories: at('inventories'),
+    retention: at('retention.yaml'),
   };
 }
 

@@ -1,8 +1,10 @@
 /** `doctor`: says what is in order in a data folder and what is not, with what to do. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { webcryptoChecker } from '#shared/credential/webcrypto-checker.ts';
+import { type DiskRoom, diskRoom } from '#shared/media/disk-room.ts';
 import { toldIn } from '#shared/rules/mending.ts';
 import { readCheckpoint, readEpoch } from './checkpoint/service.ts';
 import { certificateDays, examineCredentials, examineRegister } from './credentials/examine.ts';
@@ -10,6 +12,8 @@ import { dataFiles } from './data-dir.ts';
 import { inspect, readStreams } from './inspect.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import type * as zhCN from './locales/zh-CN.ts';
+import { DISK_BOUNDS } from './media/keeping/bounds.ts';
+import { lastAccount } from './media/keeping/inventory.ts';
 import { readStation } from './media/station-file.ts';
 import { bundledPacks, readPacks } from './rules/read-packs.ts';
 
@@ -73,6 +77,13 @@ export async function doctor(
     line(cameras.state === 'listening', text.cameras(cameras), text.camerasTodo(cameras));
     if (cameras.refused.total > 0) out(`        ${text.refused(cameras.refused)}`);
   }
+  const disk = existsSync(files.media) ? await roomOf(files.media) : null;
+  if (disk !== null) line(disk.level === 'ok' || disk.level === 'notice', text.disk(disk), text.diskTodo);
+  const inventory = lastAccount(files.inventories);
+  if (inventory !== null) {
+    const { night, looked, found } = inventory;
+    line(found === 0, text.inventory(night, looked.files, found), text.inventoryTodo);
+  }
   const checkpoint = readCheckpoint(files.checkpoint)?.checkpoint;
   // A checkpoint of an earlier epoch is of the record before it was restored.
   const known = checkpoint?.epoch === readEpoch(files.epoch) ? [checkpoint] : [];
@@ -104,6 +115,12 @@ export async function doctor(
   }
   unlock?.();
   return bad === 0 ? 0 : 1;
+}
+
+/** By what is left alone: at which rate it fills stands in the record. */
+async function roomOf(folder: string): Promise<DiskRoom> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return diskRoom({ total: blocks * bsize, free: bavail * bsize, perHour: 0 }, DISK_BOUNDS);
 }
 
 function isWritable(dir: string): boolean {

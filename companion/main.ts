@@ -1,4 +1,4 @@
-/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `credentials`, `restored`, `verify`. */
+/** Command line of the companion: `start`, `doctor`, `adapter`, `packs`, `credentials`, `restored`, `inventory`, `verify`. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
@@ -80,6 +80,24 @@ async function main(argv: readonly string[]): Promise<number> {
         listsOf: (dataDir) => openListFiles(dataFiles(dataDir).credentials),
         checker: webcryptoChecker(crypto.subtle),
         now: Date.now,
+        out: console.log,
+        err: console.error,
+      });
+    }
+    case 'inventory': {
+      const { inventoryCommand } = await import('./media/keeping/command.ts');
+      return inventoryCommand(rest, {
+        locale,
+        dataDir: process.env.SANXIANG_DATA,
+        open: async (dataDir) => {
+          try {
+            // On a port of its own that nobody knows, and only for as long as it looks.
+            return await startCompanion({ dataDir, log: false });
+          } catch (error) {
+            if (error instanceof CannotStart) return 'locked';
+            throw error;
+          }
+        },
         out: console.log,
         err: console.error,
       });

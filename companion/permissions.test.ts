@@ -25,6 +25,10 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   lead: [
     'media.station',
+    'media.keep',
+    'media.hold',
+    'media.dispose',
+    'media.approveDisposal',
     'media.export',
     'media.open',
     'media.import',
@@ -52,6 +56,10 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   head: [
+    'media.station',
+    'media.keep',
+    'media.hold',
+    'media.approveDisposal',
     'media.export',
     'media.read',
     'media.watch',
@@ -72,6 +80,8 @@ const byHand: Record<Role, readonly Action[]> = {
     'item.close',
   ],
   'legal-officer': [
+    'media.keep',
+    'media.hold',
     'media.export',
     'media.read',
     'inspection.read',
@@ -89,6 +99,10 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   supervisor: [
     'media.station',
+    'media.keep',
+    'media.hold',
+    'media.approveDisposal',
+    'media.inventory',
     'media.read',
     'media.watch',
     'inspection.read',
@@ -105,6 +119,9 @@ const byHand: Record<Role, readonly Action[]> = {
   ],
   administrator: [
     'media.station',
+    'media.keep',
+    'media.dispose',
+    'media.inventory',
     'credential.read',
     'credential.manage',
     'people.create',

@@ -46,7 +46,16 @@ export const actions = {
   /** Look on while a camera sends, in a case that one may read. */
   'media.watch': ['officer', 'lead', 'head', 'supervisor'],
   /** Whether cameras are listened to, and from where others knock: of the machine, not of a case. */
-  'media.station': ['administrator', 'lead', 'supervisor'],
+  'media.station': ['administrator', 'lead', 'head', 'supervisor'],
+  /** How footage is kept: what may go when, what is held, what the last inventory found, how full the disk is. */
+  'media.keep': ['administrator', 'lead', 'head', 'legal-officer', 'supervisor'],
+  /** That footage is not let go of, and that it may be again. */
+  'media.hold': ['lead', 'head', 'legal-officer', 'supervisor'],
+  'media.dispose': ['administrator', 'lead'],
+  /** Checked further: never of one's own request, nor of one's own case while there is another who may. */
+  'media.approveDisposal': ['lead', 'head', 'supervisor'],
+  /** Compare record and disk now and not at night. */
+  'media.inventory': ['administrator', 'supervisor'],
   /** Footage with its certificate, for a court: of a case that one may read. */
   'media.export': ['officer', 'lead', 'head', 'legal-officer'],
   'settings.read': everyone,
@@ -129,6 +138,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'footage.ended': nobody,
   'footage.filed': nobody,
   'footage.removed': nobody,
+  'footage.disposed': nobody,
   'recording.stated': casework,
   'officer.present': casework,
   /** Checked further: of himself only, and that a phone scanned is the companion's to write. */
@@ -211,6 +221,14 @@ export const eventRules: Record<EventType, EventRule> = {
   'media.exported': nobody,
   'media.bookmarked': nobody,
   'media.bookmarkRemoved': nobody,
+  'media.held': nobody,
+  'media.released': nobody,
+  'media.disposalAsked': nobody,
+  'media.disposalApproved': nobody,
+  'media.disposalRefused': nobody,
+  'media.disposalDropped': nobody,
+  'media.disposed': nobody,
+  'media.inventoried': nobody,
   'access.read': nobody,
 };
 

@@ -50,6 +50,7 @@ const statuses = {
   'clip-gone': 404,
   'bookmarks-full': 409,
   'bookmark-outside': 400,
+  'footage-disposed': 410,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

@@ -69,6 +69,8 @@ import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
 import { spanOf } from './media/import/register.ts';
 import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
+import { localFootage } from './media/keeping/footage.ts';
+import { type KeepingFeature, openKeepingFeature } from './media/keeping/open.ts';
 import { lastReceived } from './media/playback/read-recording.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
@@ -158,6 +160,8 @@ export interface Companion {
   readonly media: Media;
   /** Files of cameras that were brought in. */
   readonly imports: ImportsFeature['imports'];
+  /** How footage is kept, and what inventories find. */
+  readonly keeping: Pick<KeepingFeature, 'service' | 'inventories'>;
   /** Where phones ask, and its doors; null: it was not asked for. */
   readonly publicListener: { readonly url: string; readonly doors: readonly string[] } | null;
   /** Link for the first administrator, when there is none yet. */
@@ -608,11 +612,32 @@ async function start(
     };
   };
 
+  const keeping = await openKeepingFeature({
+    ledger,
+    footage: localFootage({ media: files.media, imports: files.imports }),
+    folders: { media: files.media, imports: files.imports, clips: files.clips },
+    inventoryDir: files.inventories,
+    retentionFile: files.retention,
+    caseOf: cases.held.held,
+    people: () => accounts.list(),
+    isOver: (recording) => media.view(recording)?.state === 'over',
+    incoming: () => new Set(importing.imports.ids()),
+    sign: (bytes) => new Uint8Array(signed(bytes)),
+    nameOf: cases.nameOf,
+    caseFor: caseShown,
+    freeBytes: options.freeBytes,
+    newId,
+    now,
+    audit: access.note,
+    onError,
+  });
+
   const app = createApp({
     ledger,
     version: packageJson.version,
     packsBroken: () => new Set(packs.problems().map((one) => one.file)).size,
     cameras: () => media.station().state,
+    footage: keeping.health,
     now,
     audit: access.note,
     checkpoint: checkpoints.answer,
@@ -736,6 +761,7 @@ async function start(
       issuing.routes,
       inspections.routes,
       importing.routes,
+      keeping.routes,
       (identify) =>
         mediaRoutes({
           media,
@@ -779,6 +805,7 @@ async function start(
 
   const host = options.host ?? '127.0.0.1';
   const closeAll = async (error: unknown): Promise<never> => {
+    await keeping.close();
     await media.stop();
     await inCases.close();
     await importing.close();
@@ -912,6 +939,7 @@ async function start(
     credentials: issuing.credentials,
     media,
     imports: importing.imports,
+    keeping,
     publicListener: phones?.shown ?? null,
     setupLink,
     setupFile: files.setupLink,
@@ -929,6 +957,7 @@ async function start(
       cases.close();
       if (phones !== null) await stop(phones.server);
       await stop(server);
+      await keeping.close();
       await media.stop();
       bookmarks.close();
       await inCases.close();

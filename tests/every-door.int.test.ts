@@ -16,6 +16,7 @@ import { problems as feedbackCodes } from '../companion/feedback/locales/problem
 import { problems as inspectionCodes } from '../companion/inspection/locales/problems.zh-CN.ts';
 import { problems as codes, refusals } from '../companion/locales/zh-CN.ts';
 import { problems as importCodes } from '../companion/media/import/locales/problems.zh-CN.ts';
+import { problems as keepingCodes } from '../companion/media/keeping/locales/problems.zh-CN.ts';
 import {
   createChain,
   type DeviceKey,
@@ -29,9 +30,16 @@ import { adaptersFor } from '../demo/adapters.ts';
 import { PASSWORD, type PersonName, type Story, signIn, startStory } from './board/story.ts';
 
 const KNOWN = new Set(
-  [codes, caseCodes, registryCodes, inspectionCodes, importCodes, feedbackCodes, refusals].flatMap(
-    (one): readonly string[] => Object.keys(one),
-  ),
+  [
+    codes,
+    caseCodes,
+    registryCodes,
+    inspectionCodes,
+    importCodes,
+    keepingCodes,
+    feedbackCodes,
+    refusals,
+  ].flatMap((one): readonly string[] => Object.keys(one)),
 );
 const RUNS = 8;
 
@@ -544,6 +552,60 @@ const doors: Record<string, Door> = {
     body: () => ({ reason: '设备交还' }),
     right: async () => new Response(),
   },
+  // companion/media/keeping opens these doors rightly.
+  'GET /api/media/keeping': { as: 'zhao', not: 'shen' },
+  'GET /api/media/keeping/notice': { as: 'he', not: 'shen' },
+  'POST /api/media/keeping/holds': {
+    as: 'gu',
+    not: 'zhao',
+    body: () => ({ on: { kind: 'case', id: caseId }, reason: '当事人已提起诉讼' }),
+    writes: 1,
+  },
+  'POST /api/media/keeping/holds/:id/lift': {
+    as: 'gu',
+    not: 'zhao',
+    path: () => `/api/media/keeping/holds/${ulid()}/lift`,
+    body: () => ({ reason: '判决已经生效' }),
+    right: async () => {
+      const body = json({ on: { kind: 'case', id: caseId }, reason: '当事人已提起诉讼' });
+      const made = await send({ method: 'POST', path: '/api/media/keeping/holds', body }, 'gu');
+      const { id } = (await made.json()) as { id: string };
+      const path = `/api/media/keeping/holds/${id}/lift`;
+      return send({ method: 'POST', path, body: json({ reason: '判决已经生效' }) }, 'gu');
+    },
+    writes: 2,
+  },
+  'POST /api/media/keeping/disposals': {
+    as: 'luo',
+    not: 'he',
+    body: () => ({
+      things: [{ kind: 'recording', id: ulid() }],
+      basis: '保管期满',
+      reason: '腾出存储空间',
+    }),
+    right: async () => new Response(),
+  },
+  'POST /api/media/keeping/disposals/:id/approve': {
+    as: 'han',
+    not: 'zhao',
+    path: () => `/api/media/keeping/disposals/${ulid()}/approve`,
+    body: () => ({ reason: '核对过清单' }),
+    right: async () => new Response(),
+  },
+  'POST /api/media/keeping/disposals/:id/refuse': {
+    as: 'han',
+    not: 'zhao',
+    path: () => `/api/media/keeping/disposals/${ulid()}/refuse`,
+    body: () => ({ reason: '还要用' }),
+    right: async () => new Response(),
+  },
+  'POST /api/media/keeping/inventory': {
+    as: 'he',
+    not: 'luo',
+    body: () => ({ everything: false }),
+    right: async () => new Response(),
+  },
+  'DELETE /api/media/keeping/inventory': { as: 'he', not: 'luo' },
   'GET /api/media/docks': { as: 'shen', not: 'he' },
   'GET /api/media/uploads': { as: 'shen', not: 'he' },
   'POST /api/media/uploads': {

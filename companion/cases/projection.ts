@@ -613,7 +613,7 @@ function recordingsOf({ state, judged, nameOf }: RowInput): Pick<CasePage, 'reco
       ];
     }),
     footage: state.footage
-      .map(({ source, kind, device, from, to, holes, timeSetBy }) => ({
+      .map(({ source, kind, device, from, to, holes, timeSetBy, disposed = null }) => ({
         source,
         kind,
         device,
@@ -621,6 +621,7 @@ function recordingsOf({ state, judged, nameOf }: RowInput): Pick<CasePage, 'reco
         to,
         holes: holes.map((hole) => ({ ...hole })),
         timeSetBy: timeSetBy === null ? null : who(timeSetBy, nameOf),
+        disposed: disposed === null ? null : { ...disposed },
       }))
       .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)),
   };

@@ -11,9 +11,10 @@ export interface HealthDeps {
   /** Pack files that cannot be used: a count says nothing to a stranger, and enough to a monitor. */
   readonly packsBroken: () => number;
   readonly cameras: () => z.infer<typeof healthSchema>['cameras'];
+  readonly footage: () => z.infer<typeof healthSchema>['footage'];
 }
 
-export function healthRoutes({ ledger, version, packsBroken, cameras }: HealthDeps): OpenAPIHono {
+export function healthRoutes({ ledger, version, packsBroken, cameras, footage }: HealthDeps): OpenAPIHono {
   const app = createRouter();
   app.openapi(
     createRoute({
@@ -30,6 +31,7 @@ export function healthRoutes({ ledger, version, packsBroken, cameras }: HealthDe
           ledger: { size: ledger.size(), root: ledger.root() },
           packs: { broken: packsBroken() },
           cameras: cameras(),
+          footage: footage(),
         },
         200,
       ),

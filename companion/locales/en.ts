@@ -189,6 +189,10 @@ export const problems: Texts['problems'] = {
     title: 'This moment is not within the recording.',
     todo: 'Press B where you are playing it.',
   }),
+  'footage-disposed': (day) => ({
+    title: `This footage was past its period and was disposed of on ${day}.`,
+    todo: 'Its seals and index are there and show what was recorded; basis and approval stand on the page of the case and of footage kept.',
+  }),
   'not-found': () => ({
     title: 'There is no such address or record.',
     todo: "Start again from the console's first page.",
@@ -284,6 +288,7 @@ export const cli: Texts['cli'] = {
       [--dock FOLDER | --dock UNIT=FOLDER]                      a dock’s folder: its films are brought in; may be given again
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
+  npm run companion -- inventory --data DIR            compares record and disk of footage
   npm run companion -- verify FOLDER [--key FINGERPRINT]     check exported clips, without data folder or network
   npm run companion -- export verify-page FOLDER --data DIR    write the public page, for any web server
   npm run credentials -- --help      officers' credentials: root, signing keys, trust list
@@ -377,6 +382,16 @@ export const cli: Texts['cli'] = {
           ? ''
           : `, the last from ${last.address} (${last.at}, ${refusalWords[last.why] ?? last.why})`
       }`,
+    disk: ({ share, hours }) =>
+      `${Math.round(share * 100)} % of the disk of footage is left${hours === null ? '' : `, for ${Math.floor(hours)} hours of recording at the rate of late`}`,
+    diskTodo:
+      'see on the console’s page of footage kept what is past its period and may be asked for disposal, or make the disk larger; nothing is deleted by itself',
+    inventory: (night, files, found) =>
+      found === 0
+        ? `footage was compared in the night of ${night}: ${files} files, all in order`
+        : `footage was compared in the night of ${night}: ${files} files, ${found === 1 ? '1 fault' : `${found} faults`}`,
+    inventoryTodo:
+      'the supervisor has to look at each on the page of footage kept; change nothing of the storage until then',
     mending,
     packs: (count) => `rule packs can be used (${count})`,
     packsTodo: (where, write, inForce) =>

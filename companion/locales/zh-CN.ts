@@ -193,6 +193,10 @@ export const problems = {
     title: '这个时刻不在这段录像里',
     todo: '请在播放的位置按 B 加书签',
   }),
+  'footage-disposed': (day: string): Text => ({
+    title: `这份影像保管期满，已于 ${day}销毁`,
+    todo: '封存记录和索引还在，可以证明曾经录过什么；销毁的依据和批准人写在案件页和音像资料保管页上',
+  }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),
   'wrong-host': (): Text => ({
     title: '访问地址不在允许之列',
@@ -279,6 +283,7 @@ export const cli = {
       [--dock 文件夹 | --dock 单位=文件夹]               采集站的文件夹，里面的录像自动导入，可以写多个
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
+  npm run companion -- inventory --data 目录            清点影像：记录和磁盘逐个核对
   npm run companion -- verify 文件夹 [--key 指纹]      核对导出的录像片段，不需要数据目录，不联网
   npm run companion -- export verify-page 文件夹 --data 目录    写出核验页，可放到任何网站
   npm run credentials -- --help      电子执法证：根密钥、签发密钥、信任名单
@@ -364,6 +369,14 @@ export const cli = {
       last === null
         ? `拒绝过 ${total} 个连接`
         : `拒绝过 ${total} 个连接，最近一个来自 ${last.address}（${last.at}，${refusalWords[last.why] ?? last.why}）`,
+    disk: ({ share, hours }: { readonly share: number; readonly hours: number | null }): string =>
+      `存影像的磁盘还剩 ${Math.round(share * 100)}%${hours === null ? '' : `，按最近的用量还能录 ${Math.floor(hours)} 小时`}`,
+    diskTodo: '请在控制台的音像资料保管页上看哪些保管期已满、可以提请销毁，或者加大磁盘；什么都不会自动删除',
+    inventory: (night: string, files: number, found: number): string =>
+      found === 0
+        ? `${night} 夜里清点过影像：${files} 个文件，没有问题`
+        : `${night} 夜里清点影像：${files} 个文件，${found} 处问题`,
+    inventoryTodo: '请监督人员在音像资料保管页上逐条查清；先不要改动存储',
     mending,
     packs: (count: number) => `规则包可用（${count} 个）`,
     packsTodo: (where: string, write: string, inForce: string | null) =>

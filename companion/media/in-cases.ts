@@ -27,6 +27,7 @@ const TOLD: ReadonlySet<string> = new Set<EventType>([
   'footage.ended',
   'footage.filed',
   'footage.removed',
+  'footage.disposed',
 ]);
 
 const ASKED: ReadonlySet<string> = new Set<EventType>([
@@ -37,6 +38,7 @@ const ASKED: ReadonlySet<string> = new Set<EventType>([
   'media.imported',
   'media.filed',
   'media.timeSet',
+  'media.disposed',
 ]);
 
 /** What a case is told. */
@@ -75,6 +77,10 @@ export function footageOfRecording(recording: string, events: readonly EventDraf
         on = false;
         tell({ type: 'footage.ended', data: { recording, at: one.data.at, why: one.data.why } });
         break;
+      case 'media.disposed':
+        // However many there are already: what is let go of is told.
+        tell(disposedOf(recording, one.data));
+        break;
       default:
     }
   }
@@ -90,8 +96,12 @@ export function footageOfFile(file: string, events: readonly EventDraft[]): read
   let of = imported.data.case ?? null;
   let time: Pick<EventData<'media.timeSet'>, 'from' | 'to'> | null = recorded ?? null;
   let setBy: string | null = null;
+  let disposed: EventData<'media.disposed'> | null = null;
   const due: Due[] = [];
   let told: string | null = null;
+  const tellDisposed = () => {
+    if (told !== null && disposed !== null) due.push({ case: told, draft: disposedOf(file, disposed) });
+  };
   const tell = () => {
     if (told !== null && told !== of)
       due.push({ case: told, draft: { type: 'footage.removed', data: { file, why: 'filed-elsewhere' } } });
@@ -112,14 +122,27 @@ export function footageOfFile(file: string, events: readonly EventDraft[]): read
         },
       },
     });
+    tellDisposed();
   };
   for (const one of events) {
+    if (one.type === 'media.disposed') {
+      disposed = one.data;
+      tellDisposed();
+      continue;
+    }
     if (one.type === 'media.filed') of = one.data.case;
     else if (one.type === 'media.timeSet') [time, setBy] = [one.data, one.data.by];
     else if (one !== imported) continue;
     if (due.length < MAX_TOLD) tell();
   }
   return due;
+}
+
+function disposedOf(
+  source: string,
+  { at, basis, askedBy, approvedBy }: EventData<'media.disposed'>,
+): EventDraft {
+  return { type: 'footage.disposed', data: { source, at, basis, askedBy, approvedBy } };
 }
 
 const draftOf = ({ envelope, body }: StoredEvent): EventDraft | null =>
@@ -155,7 +178,7 @@ export async function openInCases({ ledger, onError }: InCasesDeps): Promise<InC
       ({ envelope, body }) =>
         TOLD.has(envelope.type) &&
         envelope.actor === 'companion' &&
-        (body?.data.recording === source || body?.data.file === source),
+        (body?.data.recording === source || body?.data.file === source || body?.data.source === source),
     ).length;
   }
 

@@ -20,6 +20,8 @@ export interface HeldRecording {
   /** Bytes that are sealed, by file. */
   readonly sealed: ReadonlyMap<number, number>;
   readonly sealedAt: string | null;
+  /** Its bytes were let go of; null: they are there. */
+  readonly disposed: { readonly at: string; readonly basis: string } | null;
 }
 
 /** @param at when the event was written */
@@ -42,6 +44,7 @@ export function withMediaEvent(
         holes: [],
         sealed: new Map(),
         sealedAt: null,
+        disposed: null,
       }
     );
   if (before === null) return null;
@@ -59,6 +62,8 @@ export function withMediaEvent(
       return { ...before, holes: [...before.holes, data] };
     case 'media.chainHead':
       return { ...before, sealed: new Map([...before.sealed, [data.file, data.bytes]]), sealedAt: at };
+    case 'media.disposed':
+      return { ...before, disposed: { at: data.at, basis: data.basis } };
     default:
       return before;
   }

@@ -267,6 +267,7 @@ export async function openMedia(deps: MediaDeps): Promise<Media> {
       sealedBytes: sum(one.sealed.values()),
       bytes: sum(disk.values()),
       sealedAt: one.sealedAt,
+      disposed: one.disposed,
     };
   }
 

@@ -351,6 +351,8 @@ export const casePageSchema = z.object({
       holes: z.array(z.object({ from: instantSchema, to: instantSchema, why: z.string() })),
       /** Who said when it was; null: the companion heard it, or the file says. */
       timeSetBy: who.nullable(),
+      /** Its bytes were let go of when their period was over; null: they are there. */
+      disposed: z.object({ at: instantSchema, basis: z.string() }).nullable(),
     }),
   ),
   /** Oldest first. */

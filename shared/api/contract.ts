@@ -31,6 +31,8 @@ export const healthSchema = z.object({
   packs: z.object({ broken: z.int() }),
   /** Of body cameras: `off` when the unit takes none in; any word but `off` and `listening` wants somebody to look. */
   cameras: z.enum(['off', 'starting', 'listening', 'cannot-listen', 'down']),
+  /** How full the disk of footage is, and how many faults the last inventory found. */
+  footage: z.object({ disk: z.enum(['ok', 'notice', 'low', 'critical']), faults: z.int() }),
 });
 
 export const sealedEventSchema = z.strictObject({ envelope: envelopeSchema, body: bodySchema });

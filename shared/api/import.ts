@@ -91,6 +91,8 @@ export const importSchema = z.object({
     .nullable(),
   /** It could not be read, and may be damaged. */
   unreadable: z.boolean(),
+  /** Its bytes were let go of when their period was over; null: they are there. */
+  disposed: z.object({ at: instantSchema, basis: z.string() }).nullable(),
   place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
   case: ulidSchema.nullable(),
   step: nameSchema.nullable(),

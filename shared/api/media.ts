@@ -20,6 +20,8 @@ export const openedRecordingSchema = z.object({
 });
 export type OpenedRecording = z.infer<typeof openedRecordingSchema>;
 
+/** Bytes were let go of when their period was over: when, and on what basis. */
+const disposedSchema = z.object({ at: instantSchema, basis: z.string() });
 const holeSchema = z.object({
   from: instantSchema,
   to: instantSchema,
@@ -41,6 +43,7 @@ export const recordingSchema = z.object({
   sealedBytes: z.number(),
   bytes: z.number(),
   sealedAt: instantSchema.nullable(),
+  disposed: disposedSchema.nullable(),
 });
 export type Recording = z.infer<typeof recordingSchema>;
 
@@ -86,6 +89,7 @@ export const recordedFilesSchema = z.object({
   case: z.object({ id: ulidSchema, subject: z.string().nullable(), number: z.string().nullable() }),
   state: recordingSchema.shape.state,
   holes: z.array(holeSchema),
+  disposed: disposedSchema.nullable(),
   files: z.array(
     z.object({
       file: z.int().min(0),

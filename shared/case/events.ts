@@ -81,6 +81,12 @@ const actionSealSchema = z.strictObject({
 });
 export type ActionSeal = z.infer<typeof actionSealSchema>;
 
+/** A recording of a camera, or a file that was brought in. */
+export const footageKindSchema = z.enum(['recording', 'import']);
+const heldOnSchema = z.strictObject({ kind: z.enum(['case', ...footageKindSchema.options]), id: ulidSchema });
+/** Things that one request may dispose of. */
+export const MAX_DISPOSED = 200;
+
 const gapRefSchema = z.strictObject({
   item: nameSchema,
   bar: barSchema,
@@ -366,6 +372,17 @@ export const eventSchemas = {
   },
   /** A file turned out to belong elsewhere, or is there no more. */
   'footage.removed': { 1: z.strictObject({ file: ulidSchema, why: nameSchema }) },
+  /** Bytes were let go of when their period was over; that they were there, and covered what they covered, stays. */
+  'footage.disposed': {
+    1: z.strictObject({
+      /** The recording, or the file. */
+      source: ulidSchema,
+      at: instantSchema,
+      basis: reason,
+      askedBy: opaqueIdSchema,
+      approvedBy: z.array(opaqueIdSchema).min(1).max(3),
+    }),
+  },
   /** Why a record of the list is not, or not throughout, recorded. What is recorded is another matter: it makes nothing covered. */
   'recording.stated': {
     1: z.strictObject({
@@ -1053,6 +1070,71 @@ export const eventSchemas = {
         )
         .min(1)
         .max(50),
+    }),
+  },
+
+  /**
+   * Somebody's word that footage is not let go of, whatever its period says; streams named by the hold. Written by the companion
+   * for whoever asked, as are those that follow.
+   */
+  'media.held': { 1: z.strictObject({ by: opaqueIdSchema, on: heldOnSchema, reason }) },
+  'media.released': { 1: z.strictObject({ by: opaqueIdSchema, reason }) },
+  /** Streams named by the request: what is to be disposed of, and on what basis. The list is never changed: another is another request. */
+  'media.disposalAsked': {
+    1: z.strictObject({
+      by: opaqueIdSchema,
+      basis: reason,
+      reason,
+      things: z
+        .array(
+          z.strictObject({
+            kind: footageKindSchema,
+            id: ulidSchema,
+            bytes: z.int().min(0),
+            /** The day through which it had to be kept, and the rule. */
+            kept: daySchema,
+            rule: nameSchema,
+          }),
+        )
+        .min(1)
+        .max(MAX_DISPOSED),
+    }),
+  },
+  /** `enough`: it is carried out; else a third person, or the head, has to approve it too. */
+  'media.disposalApproved': { 1: z.strictObject({ by: opaqueIdSchema, reason, enough: z.boolean() }) },
+  'media.disposalRefused': { 1: z.strictObject({ by: opaqueIdSchema, reason }) },
+  /** Of what was approved one thing is left as it is, for something came between. */
+  'media.disposalDropped': {
+    1: z.strictObject({ id: ulidSchema, why: z.enum(['held', 'kept', 'differs', 'in-use']) }),
+  },
+  /**
+   * The stream is the recording's or the file's: its bytes are let go of; its index, its heads and this stay. `sha256`: of a file, as it was
+   * brought in; of a recording, of the canonical list of the last heads of its files (docs/media-format.md).
+   */
+  'media.disposed': {
+    1: z.strictObject({
+      request: ulidSchema,
+      at: instantSchema,
+      basis: reason,
+      askedBy: opaqueIdSchema,
+      approvedBy: z.array(opaqueIdSchema).min(1).max(3),
+      files: z.int().min(0),
+      bytes: z.int().min(0),
+      sha256: sha256Hex,
+    }),
+  },
+  /** Record and disk were compared; `sha256` is of the signed account of it, and each names the one before. Streams named by the inventory. */
+  'media.inventoried': {
+    1: z.strictObject({
+      number: z.int().min(1),
+      sha256: sha256Hex,
+      at: instantSchema,
+      /** Which night it was for; `asked`: somebody wanted one. */
+      night: daySchema,
+      asked: opaqueIdSchema.optional(),
+      files: z.int().min(0),
+      hashed: z.int().min(0),
+      faults: z.int().min(0),
     }),
   },
 

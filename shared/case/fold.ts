@@ -359,6 +359,7 @@ function foldFootage(reads: readonly Read[]): FootageState[] {
     'footage.ended',
     'footage.filed',
     'footage.removed',
+    'footage.disposed',
   );
   for (const read of all.filter(({ mark }) => mark.actor === COMPANION)) {
     switch (read.type) {
@@ -406,6 +407,12 @@ function foldFootage(reads: readonly Read[]): FootageState[] {
           ended: null,
           holes: [],
         });
+        break;
+      }
+      case 'footage.disposed': {
+        const { source, at, basis } = read.data;
+        for (const [index, one] of footage.entries())
+          if (one.source === source) footage[index] = { ...one, disposed: { at, basis } };
         break;
       }
       case 'footage.removed':

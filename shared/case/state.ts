@@ -213,6 +213,8 @@ export interface FootageState extends Mark {
   readonly ended: string | null;
   /** In which nothing was kept although the camera was there. */
   readonly holes: readonly { readonly from: string; readonly to: string; readonly why: string }[];
+  /** Its bytes were let go of when their period was over; absent: they are there. It covers what it covered. */
+  readonly disposed?: { readonly at: string; readonly basis: string };
 }
 
 export interface StatementState extends Mark {

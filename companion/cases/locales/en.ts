@@ -128,6 +128,10 @@ export const sentences: Sentences = {
       ) ?? '',
   }),
   'footage.removed': () => ({ text: 'A file of footage counts no more in this case' }),
+  'footage.disposed': (d, n) => ({
+    text: 'Footage past its period was disposed of',
+    note: `Asked for by ${n.person(d.askedBy)}, approved by ${d.approvedBy.map((id) => n.person(id)).join(', ')}; basis: ${d.basis}`,
+  }),
   'recording.stated': (d, n) => ({
     text: `${n.who} said why this is not recorded: ${n.record(d.record)}`,
     note:
@@ -572,6 +576,34 @@ export const sentences: Sentences = {
   }),
   'media.bookmarked': (d, n) => ({ text: `${n.person(d.by)} marked a moment of the recording: “${d.word}”` }),
   'media.bookmarkRemoved': (d, n) => ({ text: `${n.person(d.by)} took a bookmark of the recording back` }),
+  'media.held': (d, n) => ({ text: `${n.person(d.by)} put footage on hold`, note: `Reason: ${d.reason}` }),
+  'media.released': (d, n) => ({
+    text: `${n.person(d.by)} lifted the hold on footage`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'media.disposalAsked': (d, n) => ({
+    text: `${n.person(d.by)} asked to dispose of ${count(d.things.length, 'piece')} of footage`,
+    note: `Basis: ${d.basis}; reason: ${d.reason}`,
+  }),
+  'media.disposalApproved': (d, n) => ({
+    text: `${n.person(d.by)} approved the disposal${d.enough ? '' : '; a third person or the head has to as well'}`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'media.disposalRefused': (d, n) => ({
+    text: `${n.person(d.by)} refused the disposal`,
+    note: `Reason: ${d.reason}`,
+  }),
+  'media.disposalDropped': () => ({
+    text: 'A piece of footage was left as it is: something changed after the approval',
+  }),
+  'media.disposed': (d, n) => ({
+    text: `Footage past its period was disposed of: ${count(d.files, 'file')}, ${d.bytes} bytes`,
+    note: `Asked for by ${n.person(d.askedBy)}, approved by ${d.approvedBy.map((id) => n.person(id)).join(', ')}; basis: ${d.basis}; SHA-256 ${d.sha256}`,
+  }),
+  'media.inventoried': (d) => ({
+    text: `Inventory of footage: ${count(d.files, 'file')}, ${d.faults === 0 ? 'all in order' : count(d.faults, 'fault')}`,
+    note: `SHA-256 ${d.sha256}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who} read this case` }),
 };
 

@@ -118,6 +118,10 @@ export const sentences: Sentences = {
       ) ?? '',
   }),
   'footage.removed': () => ({ text: '一个影像文件不再算在本案里' }),
+  'footage.disposed': (d, n) => ({
+    text: '一段影像保管期满，已经销毁',
+    note: `${n.person(d.askedBy)}提出，${d.approvedBy.map((id) => n.person(id)).join('、')}批准；依据：${d.basis}`,
+  }),
   'recording.stated': (d, n) => ({
     text: `${n.who}说明没有录的原因：${n.record(d.record)}`,
     note:
@@ -497,6 +501,29 @@ export const sentences: Sentences = {
   }),
   'media.bookmarked': (d, n) => ({ text: `${n.person(d.by)}在录像里加了书签“${d.word}”` }),
   'media.bookmarkRemoved': (d, n) => ({ text: `${n.person(d.by)}撤下了录像里的一个书签` }),
+  'media.held': (d, n) => ({ text: `${n.person(d.by)}要求留存影像`, note: `理由：${d.reason}` }),
+  'media.released': (d, n) => ({ text: `${n.person(d.by)}解除了影像的留存`, note: `理由：${d.reason}` }),
+  'media.disposalAsked': (d, n) => ({
+    text: `${n.person(d.by)}提请销毁 ${d.things.length} 份影像`,
+    note: `依据：${d.basis}；理由：${d.reason}`,
+  }),
+  'media.disposalApproved': (d, n) => ({
+    text: `${n.person(d.by)}批准销毁${d.enough ? '' : '，还要第三人或者负责人批准'}`,
+    note: `理由：${d.reason}`,
+  }),
+  'media.disposalRefused': (d, n) => ({ text: `${n.person(d.by)}没有同意销毁`, note: `理由：${d.reason}` }),
+  'media.disposalDropped': () => ({ text: '一份影像没有销毁：批准以后情况变了' }),
+  'media.disposed': (d, n) => ({
+    text: `影像保管期满，已经销毁：${d.files} 个文件，${d.bytes} 字节`,
+    note: `${n.person(d.askedBy)}提出，${d.approvedBy.map((id) => n.person(id)).join('、')}批准；依据：${d.basis}；SHA-256 ${d.sha256}`,
+  }),
+  'media.inventoried': (d) => ({
+    text:
+      d.faults === 0
+        ? `影像清点：${d.files} 个文件，没有问题`
+        : `影像清点：${d.files} 个文件，${d.faults} 处问题`,
+    note: `SHA-256 ${d.sha256}`,
+  }),
   'access.read': (_d, n) => ({ text: `${n.who}看了本案` }),
 };
 

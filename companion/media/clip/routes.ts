@@ -8,6 +8,7 @@ import {
   exportedClipsListSchema,
   exportedClipsSchema,
 } from '#shared/api/media.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../../identity.ts';
 import type { Caller } from '../../ledger/types.ts';
@@ -44,6 +45,10 @@ export function clipRoutes(deps: ClipRoutesDeps): OpenAPIHono {
     if (recording === null || found === null) throw new ProblemError('not-found');
     return { recording, of: found.id };
   }
+  /** What was exported is told of after its footage went; there is nothing to cut it from. */
+  function there({ disposed }: HeldRecording): void {
+    if (disposed !== null) throw new ProblemError('footage-disposed', shanghaiDay(disposed.at));
+  }
 
   app.openapi(
     createRoute({
@@ -57,6 +62,7 @@ export function clipRoutes(deps: ClipRoutesDeps): OpenAPIHono {
     async (c) => {
       const { caller, name } = await requireIdentity(identify, c, 'media.export');
       const { recording, of } = shown(caller, c.req.valid('param').id);
+      there(recording);
       const asked = c.req.valid('json');
       if (!(Date.parse(asked.to) >= Date.parse(asked.from))) throw new ProblemError('bad-request', 'to');
       if (waiting >= MAX_WAITING) throw new ProblemError('busy');
@@ -101,6 +107,7 @@ export function clipRoutes(deps: ClipRoutesDeps): OpenAPIHono {
       const { caller } = await requireIdentity(identify, c, 'media.export');
       const { id, export: exported } = c.req.valid('param');
       const { recording, of } = shown(caller, id);
+      there(recording);
       const found = await clips.fetch(recording.id, exported);
       if (found === null) throw new ProblemError('clip-gone');
       audit(caller, 'clip-fetched', [of]);

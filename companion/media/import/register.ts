@@ -10,6 +10,8 @@ export interface HeldImport {
   readonly case: string | null;
   readonly step: string | null;
   readonly timeSet: EventData<'media.timeSet'> | null;
+  /** Its bytes were let go of; null: they are there. */
+  readonly disposed: { readonly at: string; readonly basis: string } | null;
 }
 
 /** @param at when the event was written */
@@ -20,9 +22,10 @@ export function withImportEvent(
   at: string,
 ): HeldImport | null {
   if (type === 'media.imported')
-    return before ?? { id, at, data, case: data.case ?? null, step: null, timeSet: null };
+    return before ?? { id, at, data, case: data.case ?? null, step: null, timeSet: null, disposed: null };
   if (before === null) return null;
   if (type === 'media.filed') return { ...before, case: data.case, step: data.step ?? null };
+  if (type === 'media.disposed') return { ...before, disposed: { at: data.at, basis: data.basis } };
   return type === 'media.timeSet' ? { ...before, timeSet: data } : before;
 }
 

@@ -15,6 +15,7 @@ import {
   uploadSchema,
   uploadsSchema,
 } from '#shared/api/import.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { mediaTypes } from '#shared/media/file-kind.ts';
 import { type Identify, requireIdentity } from '../../identity.ts';
@@ -218,7 +219,8 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
       const { id } = c.req.valid('param');
       const found = imports.one(caller, id) === null ? null : imports.held(id);
       if (found === null) throw new ImportRefused('no-such-import');
-      const { data } = found.held;
+      const { data, disposed } = found.held;
+      if (disposed !== null) throw new ProblemError('footage-disposed', shanghaiDay(disposed.at));
       const range = rangeOf(c.req.header('range'), data.size);
       // A player asks for many ranges of one viewing.
       if (range === null || range.from === 0) audit(caller, 'import-bytes', [id]);

@@ -88,6 +88,8 @@ export interface Imports {
   footage(streams: readonly string[]): readonly (Footage & { readonly id: string })[];
   /** In the record, with where its bytes and index lie; of any case. */
   held(id: string): { readonly held: HeldImport; readonly path: string } | null;
+  /** Files that have a folder here, whatever became of them. */
+  ids(): readonly string[];
   /** Has a file with these bytes come, or is it coming? By size and hash; null: no. */
   withHash(sha256: string): HeldImport | null;
   settled(): Promise<void>;
@@ -169,6 +171,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
     if (size > free) throw new ImportRefused('disk-low', bytesText(Math.max(0, free)));
     const filled = all
       .filter(({ about }) => about.unit === unit && (about.state === 'coming' || about.state === 'whole'))
+      .filter(({ about }) => held.get(about.id)?.disposed == null)
       .reduce((sum, { about }) => sum + about.size, 0);
     const left = (deps.unitBytes ?? UNIT_BYTES) - filled;
     if (size > left) throw new ImportRefused('unit-full', bytesText(Math.max(0, left)));
@@ -351,6 +354,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
                     },
             },
       unreadable: data.unreadable === true,
+      disposed: found.disposed,
       place:
         data.place === undefined
           ? null
@@ -454,6 +458,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
       const found = held.get(id);
       return found === undefined ? null : { held: found, path: store.pathOf(id) };
     },
+    ids: () => store.all().map(({ about }) => about.id),
     withHash(sha256) {
       const id = byHash.get(sha256);
       return id === undefined ? null : (held.get(id) ?? null);

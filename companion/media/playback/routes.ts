@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { recordedFilesSchema } from '#shared/api/media.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../../identity.ts';
 import type { Caller } from '../../ledger/types.ts';
@@ -75,8 +76,8 @@ export function playbackRoutes({ media, folder, identify, caseFor, audit }: Play
           ],
         ),
       }));
-      const { camera, state, holes } = one;
-      return c.json({ camera, state, holes, files, case: { id: of, subject, number } }, 200);
+      const { camera, state, holes, disposed } = one;
+      return c.json({ camera, state, holes, disposed, files, case: { id: of, subject, number } }, 200);
     },
   );
   app.openapi(
@@ -94,6 +95,8 @@ export function playbackRoutes({ media, folder, identify, caseFor, audit }: Play
       const { caller } = await requireIdentity(identify, c, 'media.read');
       const { id, file } = c.req.valid('param');
       const of = shown(caller, id);
+      const gone = media.recording(id)?.disposed ?? null;
+      if (gone !== null) throw new ProblemError('footage-disposed', shanghaiDay(gone.at));
       const found = (await filesOf(id)).find((one) => one.file === Number(file));
       if (found === undefined) throw new ProblemError('not-found');
       const range = byteRange(c.req.header('range'), found.bytes);

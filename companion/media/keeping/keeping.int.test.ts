@@ -1,0 +1,430 @@
+/** R30 how footage is kept and how it goes: asked for by one, approved by another, proven afterwards; what an inventory finds. */
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { healthSchema, problemSchema, type Role } from '#shared/api/contract.ts';
+import { keepingNoticeSchema, keepingSchema, madeSchema } from '#shared/api/keeping.ts';
+import { recordedFilesSchema, recordingsSchema } from '#shared/api/media.ts';
+import { canonicalBytes } from '#shared/case/envelope.ts';
+import type { EventDraft } from '#shared/case/events.ts';
+import { sha256Hex, verifyBytes } from '#shared/media/fixtures/verify-bytes.ts';
+import { inventoryBytes, signedInventorySchema } from '#shared/media/inventory.ts';
+import { doctor } from '../../doctor.ts';
+import { texts } from '../../problem.ts';
+import { type Companion, startCompanion } from '../../start.ts';
+import { inventoryCommand } from './command.ts';
+import { putRecording } from './fixtures/put-recording.ts';
+
+const PASSWORD = 'keeping-2026';
+const DAY = 24 * 3_600_000;
+const dataDir = mkdtempSync(join(tmpdir(), 'sanxiang-keeping-'));
+const clock = { offset: 0 };
+const start = () =>
+  startCompanion({
+    dataDir,
+    log: false,
+    now: () => Date.now() + clock.offset,
+    freeBytes: async () => 10 * 1024 ** 4,
+  });
+let companion: Companion;
+const people: Readonly<Record<string, readonly Role[]>> = {
+  shen: ['officer'],
+  luo: ['lead'],
+  ma: ['officer', 'lead'],
+  han: ['head'],
+  gu: ['legal-officer'],
+  he: ['supervisor'],
+  zhao: ['administrator'],
+};
+type Who = 'shen' | 'luo' | 'ma' | 'han' | 'gu' | 'he' | 'zhao';
+const ids = new Map<string, string>();
+const cookies = new Map<string, string>();
+let inspected = '';
+let open = '';
+/** Recordings of no case. */
+const loose: string[] = [];
+let ofCase = '';
+let ofOpen = '';
+
+const ask = (who: Who, method: 'GET' | 'POST', path: string, body?: unknown) =>
+  fetch(companion.url + path, {
+    method,
+    headers: {
+      cookie: cookies.get(who) ?? '',
+      origin: companion.url,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+const codeOf = async (answer: Response | Promise<Response>) => {
+  const got = await answer;
+  return got.ok ? null : problemSchema.parse(await got.json()).code;
+};
+const keeping = async (who: Who, show = 'all') =>
+  keepingSchema.parse(await (await ask(who, 'GET', `/api/media/keeping?show=${show}`)).json());
+const at = '/api/media/keeping';
+const askFor = (who: Who, ...things: readonly string[]) =>
+  ask(who, 'POST', `${at}/disposals`, {
+    things: things.map((id) => ({ kind: 'recording', id })),
+    basis: '保管期满，经鉴定不再保存',
+    reason: '腾出存储空间',
+  });
+const asked = async (who: Who, ...things: readonly string[]) =>
+  madeSchema.parse(await (await askFor(who, ...things)).json()).id;
+const answerTo = (who: Who, disposal: string, verb = 'approve') =>
+  ask(who, 'POST', `${at}/disposals/${disposal}/${verb}`, { reason: '核对过清单' });
+const standsOf = async (disposal: string) =>
+  (await keeping('he')).disposals.find(({ id }) => id === disposal)?.stands;
+const mp4 = (id: string, file = 0) => join(dataDir, 'media', id, `${file}.mp4`);
+const index = (id: string, file = 0) => join(dataDir, 'media', id, `${file}.index`);
+const thingOf = (id: string) => companion.keeping.service.kept.things.get(id);
+const put = (camera: string, more: { case?: string; files?: number } = {}) =>
+  putRecording(companion, dataDir, { camera, by: ids.get('shen') ?? '', from: Date.now(), ...more });
+
+async function openCase(who: Who, archived: boolean): Promise<string> {
+  const id = ulid();
+  const write = (draft: EventDraft) => companion.admin.write(ids.get(who) ?? '', { kind: 'case', id }, draft);
+  await write({ type: 'case.opened', data: { category: 'inspection', procedure: 'ordinary' } });
+  await write({
+    type: 'case.assigned',
+    data: { officers: [ids.get(who) ?? ''], lead: ids.get('luo') ?? '' },
+  });
+  if (archived) await write({ type: 'case.archived', data: { on: new Date().toISOString().slice(0, 10) } });
+  return id;
+}
+
+beforeAll(async () => {
+  companion = await start();
+  for (const [username, roles] of Object.entries(people))
+    ids.set(
+      username,
+      (
+        await companion.admin.createPerson({
+          username,
+          name: username,
+          password: PASSWORD,
+          roles,
+          unit: 'u1',
+        })
+      ).id,
+    );
+  inspected = await openCase('shen', true);
+  open = await openCase('shen', false);
+  for (let n = 0; n < 12; n += 1) loose.push(await put(`执法记录仪 ${n}`, { files: n === 3 ? 2 : 1 }));
+  ofCase = await put('执法记录仪 甲', { case: inspected });
+  ofOpen = await put('执法记录仪 乙', { case: open });
+  // Two years and two months later.
+  clock.offset = 790 * DAY;
+  await signIn();
+}, 60_000);
+afterAll(async () => {
+  await companion?.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+async function signIn(): Promise<void> {
+  for (const username of ids.keys()) {
+    const signedIn = await fetch(`${companion.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: companion.url },
+      body: JSON.stringify({ username, password: PASSWORD }),
+    });
+    cookies.set(username, (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
+  }
+}
+
+describe('R30 how footage is kept', () => {
+  it('says of each how long and why; what is past its period, and what its open case holds', async () => {
+    const { things, counts } = await keeping('luo');
+    const of = (id: string) => things.find((one) => one.id === id);
+    expect(counts).toMatchObject({ past: 13, held: 1, kept: 0, disposed: 0 });
+    expect([of(ofCase)?.stands, of(ofCase)?.until.rule]).toEqual(['past', 'no-decision']);
+    expect([of(loose[0] ?? '')?.stands, of(loose[0] ?? '')?.until.rule]).toEqual(['past', 'no-case']);
+    expect(of(ofOpen)).toMatchObject({ stands: 'held', until: { is: 'open' }, holds: [{ why: 'open' }] });
+    // The administrator keeps the machine and reads no case.
+    const seen = (await keeping('zhao')).things.find((one) => one.id === ofCase);
+    expect([seen?.case, seen?.ofCase]).toEqual([null, true]);
+    expect(await codeOf(ask('shen', 'GET', at))).toBe('not-permitted');
+  });
+
+  it('a hold refuses, with who and why; lifted, it does not', async () => {
+    const id = loose[0] ?? '';
+    expect(await codeOf(askFor('luo', ofOpen))).toBe('disposal-held');
+    const made = await ask('gu', 'POST', `${at}/holds`, {
+      on: { kind: 'recording', id },
+      reason: '当事人已提起行政诉讼',
+    });
+    const hold = madeSchema.parse(await made.json()).id;
+    expect(await codeOf(askFor('luo', id))).toBe('disposal-held');
+    const held = (await keeping('he', 'held')).things.find((one) => one.id === id);
+    expect(held?.holds).toMatchObject([{ by: { name: 'gu' }, reason: '当事人已提起行政诉讼' }]);
+    expect(await codeOf(ask('zhao', 'POST', `${at}/holds/${hold}/lift`, { reason: '想腾地方' }))).toBe(
+      'not-permitted',
+    );
+    await ask('gu', 'POST', `${at}/holds/${hold}/lift`, { reason: '判决已经生效' });
+    expect(await codeOf(ask('gu', 'POST', `${at}/holds/${hold}/lift`, { reason: '再解一次' }))).toBe(
+      'no-such-hold',
+    );
+    // Of a whole case, between asking and approval.
+    const disposal = await asked('ma', ofCase);
+    await ask('he', 'POST', `${at}/holds`, { on: { kind: 'case', id: inspected }, reason: '正在行政复议' });
+    expect(await codeOf(answerTo('han', disposal))).toBe('disposal-held');
+    expect(existsSync(mp4(ofCase))).toBe(true);
+    const [all] = (await keeping('he')).holds;
+    await ask('he', 'POST', `${at}/holds/${all?.id}/lift`, { reason: '复议已经办结' });
+    expect(await codeOf(answerTo('han', disposal, 'refuse'))).toBeNull();
+  });
+
+  it('goes when another approves, not who asked nor who works on the case; what there was is proven afterwards', async () => {
+    const before = readFileSync(mp4(ofCase));
+    const disposal = await asked('ma', ofCase);
+    expect(await codeOf(askFor('zhao', ofCase))).toBe('disposal-twice');
+    expect(await codeOf(answerTo('ma', disposal))).toBe('disposal-own');
+    expect(await codeOf(answerTo('luo', disposal))).toBe('disposal-own-case');
+    expect(await codeOf(answerTo('zhao', disposal))).toBe('not-permitted');
+    expect(existsSync(mp4(ofCase))).toBe(true);
+    expect(await codeOf(answerTo('he', disposal))).toBeNull();
+    await vi.waitFor(() => expect(existsSync(mp4(ofCase))).toBe(false));
+    expect(await standsOf(disposal)).toBe('done');
+
+    const events = await companion.ledger.readStream({ kind: 'media', id: ofCase });
+    const heads = [...(thingOf(ofCase)?.heads.values() ?? [])];
+    expect(events.at(-1)).toMatchObject({
+      envelope: { type: 'media.disposed' },
+      body: {
+        data: {
+          request: disposal,
+          basis: '保管期满，经鉴定不再保存',
+          askedBy: ids.get('ma'),
+          approvedBy: [ids.get('he')],
+          files: 1,
+          bytes: before.length,
+          sha256: sha256Hex(canonicalBytes(heads)),
+        },
+      },
+    });
+    // Whoever has a copy can still show that it is what was recorded: index and heads are there.
+    const lines = readFileSync(index(ofCase), 'utf8').trimEnd().split('\n');
+    expect((await verifyBytes(lines, before, heads)).faults).toEqual([]);
+    // The case is told; player, list and clips say so, and no gap comes of it.
+    await vi.waitFor(async () =>
+      expect((await companion.ledger.readStream({ kind: 'case', id: inspected })).at(-1)?.envelope.type).toBe(
+        'footage.disposed',
+      ),
+    );
+    const recordings = recordingsSchema.parse(
+      await (await ask('shen', 'GET', `/api/media/recordings?case=${inspected}`)).json(),
+    );
+    expect(recordings.recordings[0]?.disposed?.basis).toBe('保管期满，经鉴定不再保存');
+    const files = await ask('shen', 'GET', `/api/media/recordings/${ofCase}/files`);
+    expect(recordedFilesSchema.parse(await files.json()).disposed).not.toBeNull();
+    expect(await codeOf(ask('shen', 'GET', `/api/media/recordings/${ofCase}/files/0`))).toBe(
+      'footage-disposed',
+    );
+    const clip = { from: new Date().toISOString(), to: new Date().toISOString(), reason: '行政诉讼举证' };
+    expect(await codeOf(ask('shen', 'POST', `/api/media/recordings/${ofCase}/clips`, clip))).toBe(
+      'footage-disposed',
+    );
+    expect(await codeOf(askFor('ma', ofCase))).toBe('footage-disposed');
+  });
+
+  it('a mass disposal stops itself, in lots too, until a third person or the head approves it', async () => {
+    const disposal = await asked('zhao', loose[0] ?? '', loose[1] ?? '');
+    expect(await codeOf(answerTo('luo', disposal))).toBeNull();
+    // With the one of before it is four of fourteen.
+    const next = await asked('zhao', loose[2] ?? '');
+    expect(await codeOf(answerTo('luo', next))).toBeNull();
+    expect([await standsOf(disposal), await standsOf(next)]).toEqual(['done', 'third']);
+    expect(existsSync(mp4(loose[2] ?? ''))).toBe(true);
+    expect(await codeOf(answerTo('luo', next))).toBe('disposal-own');
+    const waiting = keepingNoticeSchema.parse(await (await ask('ma', 'GET', `${at}/notice`)).json());
+    expect(waiting.waiting).toBe(1);
+    expect(await codeOf(answerTo('ma', next))).toBeNull();
+    await vi.waitFor(async () => expect(await standsOf(next)).toBe('done'));
+    const more = await asked('zhao', loose[4] ?? '');
+    expect(await codeOf(answerTo('han', more))).toBeNull();
+    await vi.waitFor(async () => expect(await standsOf(more)).toBe('done'));
+    expect(existsSync(mp4(loose[4] ?? ''))).toBe(false);
+  });
+
+  it('what was approved and not carried out when the companion ended is carried out at the next start, also half', async () => {
+    const [id = '', other = ''] = [loose[3], loose[5]];
+    const disposal = await asked('zhao', id, other);
+    const approved = { by: ids.get('han') ?? '', reason: '核对过清单', enough: true };
+    await companion.ledger.writeOwn(
+      { kind: 'media', id: disposal },
+      { type: 'media.disposalApproved', data: approved },
+    );
+    await companion.close();
+    // It got as far as the first of two files.
+    rmSync(mp4(id, 0));
+    companion = await start();
+    await signIn();
+    expect([existsSync(mp4(id, 1)), existsSync(mp4(other)), existsSync(index(id, 1))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(thingOf(id)?.disposed).toMatchObject({
+      request: disposal,
+      files: 2,
+      approvedBy: [ids.get('han')],
+    });
+    expect(await standsOf(disposal)).toBe('done');
+  });
+
+  it('a file of periods that cannot be read lets nothing go; one that lengthens is obeyed', async () => {
+    const id = loose[6] ?? '';
+    writeFileSync(join(dataDir, 'retention.yaml'), 'version: 1\nrules: [');
+    expect(await codeOf(askFor('luo', id))).toBe('retention-unreadable');
+    expect((await keeping('luo')).unreadable).toBe(true);
+    const citation = { source: 'own-rules', article: '第三条', words: '保存三年以上', verified: true };
+    const words = { 'zh-CN': '本机关办法', en: 'Own rules' };
+    const rule = {
+      id: 'unit-loose',
+      of: 'no-case',
+      keep: { months: 36 },
+      from: 'recorded',
+      title: words,
+      why: words,
+    };
+    writeFileSync(
+      join(dataDir, 'retention.yaml'),
+      JSON.stringify({ version: 1, rules: [{ ...rule, citation }] }),
+    );
+    expect(await codeOf(askFor('luo', id))).toBe('disposal-kept');
+    rmSync(join(dataDir, 'retention.yaml'));
+  });
+});
+
+describe('R30 the inventory', () => {
+  const account = (id: string) => join(dataDir, 'inventories', `${id}.json`);
+
+  it('of a night reads its share, is signed, and its hash stands in the record; a missed night is made up once', async () => {
+    const taken = await companion.keeping.inventories.nightly();
+    expect(taken).toMatchObject({ number: 1, before: null, found: 0, asked: null });
+    // The first reads everything that is there.
+    const there = [...companion.keeping.service.kept.things.values()].filter(
+      ({ disposed }) => disposed === null,
+    );
+    expect(taken?.looked.hashed).toBe(there.length);
+    expect(await companion.keeping.inventories.nightly()).toBeNull();
+    const bytes = readFileSync(account(taken?.id ?? ''));
+    const { inventory, signature } = signedInventorySchema.parse(JSON.parse(bytes.toString('utf8')));
+    const key = createPublicKey({
+      key: Buffer.from(companion.publicKey, 'base64'),
+      format: 'der',
+      type: 'spki',
+    });
+    const signed = (of: typeof inventory) =>
+      verify(
+        'sha256',
+        inventoryBytes(of),
+        { key, dsaEncoding: 'ieee-p1363' },
+        Buffer.from(signature, 'base64'),
+      );
+    expect([signed(inventory), signed({ ...inventory, found: 1 })]).toEqual([true, false]);
+    const [event] = await companion.ledger.readStream({ kind: 'media', id: inventory.id });
+    expect(event?.body?.data.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    clock.offset += DAY;
+    const second = await companion.keeping.inventories.nightly();
+    expect([second?.number, second?.before]).toEqual([2, event?.body?.data.sha256]);
+    expect(second?.looked.hashed).toBeLessThan(there.length);
+    clock.offset += 20 * DAY;
+    expect((await companion.keeping.inventories.nightly())?.looked.hashed).toBe(there.length);
+  });
+
+  it('finds each fault by name, tells everybody who can act, and what is faulty may not be disposed of', async () => {
+    await signIn();
+    const [, , , , , , missing = '', shorter = '', longer = '', changed = '', lost = '', broken = ''] = loose;
+    const flip = (path: string, where: number) => {
+      const bytes = readFileSync(path);
+      bytes[where] = (bytes[where] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+    };
+    rmSync(mp4(missing));
+    truncateSync(mp4(shorter), 100);
+    appendFileSync(mp4(longer), 'x');
+    flip(mp4(changed), 130);
+    rmSync(index(lost));
+    flip(index(broken), 400);
+    // It ends before what the record vouches for.
+    const lines = readFileSync(index(ofOpen), 'utf8').split('\n');
+    writeFileSync(index(ofOpen), `${lines.slice(0, 2).join('\n')}\n`);
+    writeFileSync(`${mp4(ofOpen)}.cut`, 'x');
+    writeFileSync(mp4(ofOpen, 7), 'x');
+    writeFileSync(mp4(ofCase), 'x');
+    mkdirSync(join(dataDir, 'media', 'somebody'));
+    mkdirSync(join(dataDir, 'imports', 'somebody'));
+    const [first = '', second = ''] = readdirSync(join(dataDir, 'inventories')).sort();
+    rmSync(join(dataDir, 'inventories', first));
+    appendFileSync(join(dataDir, 'inventories', second), ' ');
+
+    expect((await ask('he', 'POST', `${at}/inventory`, { everything: true })).status).toBe(200);
+    await vi.waitFor(() => expect(companion.keeping.service.kept.inventories).toHaveLength(4));
+    const { inventory } = await keeping('he');
+    const recording = (id: string, what: string, more: object = {}) => ({
+      ...{ what, of: 'recording', id, file: 0 },
+      ...more,
+    });
+    const wanted = [
+      recording(missing, 'missing'),
+      recording(shorter, 'shorter'),
+      recording(longer, 'longer'),
+      recording(changed, 'changed', { line: 2 }),
+      recording(lost, 'index-missing'),
+      recording(broken, 'index-broken', { line: 1 }),
+      recording(ofOpen, 'index-differs'),
+      recording(ofOpen, 'longer'),
+      recording(ofOpen, 'cut'),
+      recording(ofOpen, 'unrecorded', { file: 7 }),
+      recording(ofCase, 'not-removed'),
+      { what: 'unknown-folder', of: 'folder', id: 'somebody' },
+      { what: 'unknown-folder', of: 'folder', id: 'somebody' },
+      { what: 'account-missing', of: 'inventory', id: first.replace('.json', '') },
+      { what: 'account-changed', of: 'inventory', id: second.replace('.json', '') },
+    ];
+    expect(inventory.last?.faults).toHaveLength(wanted.length);
+    expect(inventory.last?.faults).toEqual(expect.arrayContaining(wanted));
+    expect(inventory.last).toMatchObject({ found: wanted.length, asked: { name: 'he' } });
+    const notice = keepingNoticeSchema.parse(await (await ask('he', 'GET', `${at}/notice`)).json());
+    expect(notice.faults).toBe(wanted.length);
+    const health = healthSchema.parse(await (await fetch(`${companion.url}/api/health`)).json());
+    expect(health.footage).toMatchObject({ faults: wanted.length });
+    const said: string[] = [];
+    await doctor(['--data', dataDir], texts.en.cli, (line) => said.push(line));
+    expect(said.join('\n')).toContain(`${wanted.length} faults`);
+    // A disposal may not hide a loss.
+    for (const id of [missing, shorter, changed])
+      expect(await codeOf(askFor('luo', id))).toBe('disposal-fault');
+  });
+
+  it('is taken from the command line too, and ends with 1 where something is wrong', async () => {
+    await companion.close();
+    const said: string[] = [];
+    const code = await inventoryCommand(['--data', dataDir], {
+      locale: 'zh-CN',
+      dataDir: undefined,
+      open: (dir) => startCompanion({ dataDir: dir, log: false, now: () => Date.now() + clock.offset }),
+      out: (line) => said.push(line),
+      err: (line) => said.push(line),
+    });
+    expect([code, said.filter((line) => line.includes(loose[6] ?? '-'))]).toEqual([
+      1,
+      [expect.stringContaining('不见了')],
+    ]);
+    companion = await start();
+  });
+});
