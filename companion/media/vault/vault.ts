@@ -1,0 +1,159 @@
+/**
+ * Where footage lies: in the data folder as it came, sealed there, or in a bucket; and how it gets from one to the other: copied,
+ * read back whole and compared, told to the record, and only then let go of where it was. A crash leaves one whole copy at least.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { type Footage, FootageDamaged, type FootageFile, type FootageRef } from './footage-file.ts';
+import { type Form, forms, type LocalFiles } from './local-files.ts';
+import type { S3Files } from './s3-files.ts';
+import { openSealed, sealed } from './sealed-file.ts';
+
+export type Place = 'local' | 's3';
+
+/** One copy of it. */
+export interface Copy {
+  readonly place: Place;
+  readonly form: Form;
+  /** Of the copy as it lies there. */
+  readonly bytes: number;
+}
+
+export interface Stored extends Copy {
+  /** Of the copy as it lies there, hex. */
+  readonly sha256: string;
+}
+
+export interface VaultDeps {
+  readonly local: LocalFiles;
+  /** Null: the unit has no bucket. */
+  readonly s3: S3Files | null;
+  readonly secrets: {
+    sealSecret(name: string, plain: Uint8Array): Uint8Array;
+    openSecret(name: string, sealed: Uint8Array): Uint8Array;
+  };
+}
+
+export interface Vault extends Footage {
+  /** Every copy that is there. @throws where a place does not answer */
+  copies(ref: FootageRef): Promise<readonly Copy[]>;
+  /**
+   * Puts a copy there, reads it back and compares.
+   * @returns null: it is nowhere
+   * @throws NotTheSame, when what came back is something else; the copy is gone then, and what there was is not
+   */
+  store(ref: FootageRef, place: Place, form: Form, signal: AbortSignal): Promise<Stored | null>;
+  /** Lets one copy go. Never the last: that is `remove`. @returns false: there is no other */
+  letGo(ref: FootageRef, copy: Pick<Copy, 'place' | 'form'>): Promise<boolean>;
+}
+
+/** A copy that was read back is another file. */
+export class NotTheSame extends Error {
+  constructor() {
+    super('what was stored came back as something else');
+    this.name = 'NotTheSame';
+  }
+}
+
+const nameOf = (ref: FootageRef) =>
+  ref.kind === 'recording' ? `footage/${ref.id}/${ref.file}` : `footage/${ref.id}`;
+
+export function openVault({ local, s3, secrets }: VaultDeps): Vault {
+  const places: readonly Place[] = s3 === null ? ['local'] : ['local', 's3'];
+  const at = (place: Place): Pick<S3Files, 'open' | 'put' | 'remove'> => {
+    if (place === 'local') return local;
+    if (s3 === null) throw new Error('there is no bucket');
+    return s3;
+  };
+  const unwrap = (ref: FootageRef) => (wrapped: Uint8Array) => secrets.openSecret(nameOf(ref), wrapped);
+  const asItCame = (ref: FootageRef, form: Form, stored: FootageFile): Promise<FootageFile> | FootageFile =>
+    form === 'plain' ? stored : openSealed(stored, unwrap(ref));
+
+  async function copies(ref: FootageRef): Promise<readonly Copy[]> {
+    const found: Copy[] = [];
+    for (const place of places)
+      for (const form of forms) {
+        const stored = await at(place).open(ref, form);
+        if (stored !== null) found.push({ place, form, bytes: stored.size });
+      }
+    return found;
+  }
+
+  async function open(ref: FootageRef): Promise<FootageFile | null> {
+    for (const place of places)
+      for (const form of forms) {
+        const stored = await at(place).open(ref, form);
+        if (stored !== null) return asItCame(ref, form, stored);
+      }
+    return null;
+  }
+
+  return {
+    copies,
+    open,
+    async remove(ref) {
+      for (const place of places) for (const form of forms) await at(place).remove(ref, form);
+    },
+    async store(ref, place, form, signal) {
+      const source = await open(ref);
+      if (source === null) return null;
+      const [plain, kept] = [createHash('sha256'), createHash('sha256')];
+      const whole = through(source.read(0, source.size), plain);
+      const fresh = randomBytes(32);
+      const bytes =
+        form === 'plain'
+          ? whole
+          : sealed(whole, {
+              size: source.size,
+              key: fresh,
+              wrapped: secrets.sealSecret(nameOf(ref), fresh),
+            });
+      await at(place).put(ref, form, through(bytes, kept), signal);
+      fresh.fill(0);
+      const [wanted, sha256] = [plain.digest('hex'), kept.digest('hex')];
+      const back = await at(place).open(ref, form);
+      const [stored, came] = [createHash('sha256'), createHash('sha256')];
+      try {
+        if (back === null) throw new NotTheSame();
+        const file = await asItCame(ref, form, {
+          size: back.size,
+          read: (from, to) => back.read(from, to),
+        });
+        for await (const part of back.read(0, back.size)) {
+          signal.throwIfAborted();
+          stored.update(part);
+        }
+        if (form === 'sealed')
+          for await (const part of file.read(0, file.size)) {
+            signal.throwIfAborted();
+            came.update(part);
+          }
+        const same =
+          source.size === file.size &&
+          stored.digest('hex') === sha256 &&
+          (form === 'plain' ? sha256 === wanted : came.digest('hex') === wanted);
+        if (!same) throw new NotTheSame();
+        return { place, form, bytes: back.size, sha256 };
+      } catch (error) {
+        if (!(error instanceof NotTheSame || error instanceof FootageDamaged)) throw error;
+        await at(place).remove(ref, form);
+        throw new NotTheSame();
+      }
+    },
+    async letGo(ref, copy) {
+      const others = (await copies(ref)).filter((one) => one.place !== copy.place || one.form !== copy.form);
+      if (others.length === 0) return false;
+      await at(copy.place).remove(ref, copy.form);
+      return true;
+    },
+  };
+}
+
+async function* through(
+  bytes: AsyncIterable<Uint8Array>,
+  hash: { update(part: Uint8Array): unknown },
+): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes) {
+    hash.update(part);
+    yield part;
+  }
+}
