@@ -7,6 +7,8 @@ import { declareRestored } from './checkpoint/service.ts';
 import { dataFiles } from './data-dir.ts';
 import { lockFolder } from './ledger/store/lock.ts';
 import type { Dock } from './media/import/docks.ts';
+import type { StorageOptions } from './media/vault/open.ts';
+import { readS3Settings } from './media/vault/s3-settings-file.ts';
 import { texts } from './problem.ts';
 import { CannotStart, startCompanion, verifyPages } from './start.ts';
 
@@ -177,6 +179,26 @@ function dockOf(text: string): Dock {
   return { path, label: basename(path).slice(0, 80) || 'dock', unit: at < 0 ? null : text.slice(0, at) };
 }
 
+/** @returns what is wrong with it, as a sentence */
+function storageOf(values: {
+  readonly 'footage-sealed'?: boolean | undefined;
+  readonly 'footage-s3'?: string | undefined;
+  readonly 'footage-local-days'?: string | undefined;
+  readonly 'footage-home'?: boolean | undefined;
+}): StorageOptions | string {
+  const { 'footage-s3': file, 'footage-local-days': days } = values;
+  if (days !== undefined && !/^\d{1,5}$/.test(days)) return say.badDays(days);
+  const s3 = file === undefined ? null : readS3Settings(file);
+  if (s3 === 'open') return say.openFile(file ?? '');
+  if (s3 === 'unreadable') return say.badS3(file ?? '');
+  return {
+    sealed: values['footage-sealed'] ?? false,
+    home: values['footage-home'] ?? false,
+    ...(s3 === null ? {} : { s3 }),
+    ...(days === undefined ? {} : { localDays: Number(days) }),
+  };
+}
+
 async function start(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -190,6 +212,10 @@ async function start(args: readonly string[]): Promise<number> {
       public: { type: 'string' },
       rtmp: { type: 'string' },
       dock: { type: 'string', multiple: true },
+      'footage-sealed': { type: 'boolean' },
+      'footage-s3': { type: 'string' },
+      'footage-local-days': { type: 'string' },
+      'footage-home': { type: 'boolean' },
       'allow-host': { type: 'string', multiple: true },
     },
   });
@@ -209,6 +235,11 @@ async function start(args: readonly string[]): Promise<number> {
     console.error(say.badAddress(values.rtmp));
     return 2;
   }
+  const storage = storageOf(values);
+  if (typeof storage === 'string') {
+    console.error(storage);
+    return 2;
+  }
   const port = listen.port ?? Number(values.port ?? process.env.PORT ?? 4180);
   const tls = readTls(values['tls-cert'], values['tls-key']);
   if (tls === 'not-read') {
@@ -223,6 +254,7 @@ async function start(args: readonly string[]): Promise<number> {
       ...(tls === null ? {} : { tls }),
       ...(open?.port === undefined ? {} : { publicListener: { host: open.host, port: open.port } }),
       ...(rtmp?.port === undefined ? {} : { rtmp: { host: rtmp.host, port: rtmp.port } }),
+      storage,
       docks: (values.dock ?? []).map(dockOf),
       hosts: values['allow-host'] ?? [],
     });

@@ -122,6 +122,7 @@ const byHand: Record<Role, readonly Action[]> = {
     'media.keep',
     'media.dispose',
     'media.inventory',
+    'media.move',
     'credential.read',
     'credential.manage',
     'people.create',

@@ -56,6 +56,8 @@ export const actions = {
   'media.approveDisposal': ['lead', 'head', 'supervisor'],
   /** Compare record and disk now and not at night. */
   'media.inventory': ['administrator', 'supervisor'],
+  /** Footage is moved. */
+  'media.move': ['administrator'],
   /** Footage with its certificate, for a court: of a case that one may read. */
   'media.export': ['officer', 'lead', 'head', 'legal-officer'],
   'settings.read': everyone,
@@ -228,6 +230,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'media.disposalRefused': nobody,
   'media.disposalDropped': nobody,
   'media.disposed': nobody,
+  'media.stored': nobody,
   'media.inventoried': nobody,
   'access.read': nobody,
 };

@@ -69,13 +69,13 @@ import { type ImportsFeature, openImportFeature } from './media/import/open.ts';
 import { spanOf } from './media/import/register.ts';
 import { openInCases } from './media/in-cases.ts';
 import { startStation } from './media/ingest/station.ts';
-import { localFootage } from './media/keeping/footage.ts';
 import { type KeepingFeature, openKeepingFeature } from './media/keeping/open.ts';
 import { lastReceived } from './media/playback/read-recording.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
 import { type Media, openMedia } from './media/service.ts';
 import { keepStation } from './media/station-file.ts';
+import { openVaultFeature, type StorageOptions, type VaultFeature, vaultOf } from './media/vault/open.ts';
 import { pagesRoutes } from './pages/routes.ts';
 import { createBearers } from './pairing/bearer.ts';
 import { type Device, openDevices } from './pairing/devices.ts';
@@ -123,6 +123,8 @@ export interface StartOptions {
   readonly rtmp?: { readonly host?: string; readonly port: number };
   /** Pages the record may grow to; only to try what a full disk does. */
   readonly maxPages?: number;
+  /** How footage lies: sealed, in a bucket. Absent: as it came, in the data folder. */
+  readonly storage?: StorageOptions;
   /** Folders that docks empty cameras into: what lies there is brought in. */
   readonly docks?: readonly Dock[];
   /** Bytes that the disk of the data folder has left; only to try what a full one does. */
@@ -162,6 +164,8 @@ export interface Companion {
   readonly imports: ImportsFeature['imports'];
   /** How footage is kept, and what inventories find. */
   readonly keeping: Pick<KeepingFeature, 'service' | 'inventories'>;
+  /** Where footage lies. */
+  readonly vault: Pick<VaultFeature, 'moving' | 'state'>;
   /** Where phones ask, and its doors; null: it was not asked for. */
   readonly publicListener: { readonly url: string; readonly doors: readonly string[] } | null;
   /** Link for the first administrator, when there is none yet. */
@@ -509,9 +513,12 @@ async function start(
   });
   const inCases = await openInCases({ ledger, onError });
 
+  const storage = options.storage ?? {};
+  const vault = vaultOf({ media: files.media, imports: files.imports }, keys, storage);
   const importing = await openImportFeature({
     ledger,
     dir: files.imports,
+    footage: vault,
     cases: {
       all: cases.held.all,
       held: cases.held.held,
@@ -535,6 +542,7 @@ async function start(
   const clips = openClips({
     ledger,
     folder: files.media,
+    footage: vault,
     dir: files.clips,
     secrets: keys,
     key: { spki: new Uint8Array(Buffer.from(companionKey, 'base64')), epoch: readEpoch(files.epoch) },
@@ -614,7 +622,7 @@ async function start(
 
   const keeping = await openKeepingFeature({
     ledger,
-    footage: localFootage({ media: files.media, imports: files.imports }),
+    footage: vault,
     folders: { media: files.media, imports: files.imports, clips: files.clips },
     inventoryDir: files.inventories,
     retentionFile: files.retention,
@@ -630,6 +638,11 @@ async function start(
     now,
     audit: access.note,
     onError,
+  });
+
+  const vaulting = await openVaultFeature({
+    ...{ ledger, vault, options: storage, media: files.media, now, onError },
+    isOver: (recording) => media.view(recording)?.state === 'over',
   });
 
   const app = createApp({
@@ -762,6 +775,7 @@ async function start(
       inspections.routes,
       importing.routes,
       keeping.routes,
+      vaulting.routes,
       (identify) =>
         mediaRoutes({
           media,
@@ -772,7 +786,14 @@ async function start(
           now,
         }),
       (identify) =>
-        playbackRoutes({ media, folder: files.media, identify, caseFor: caseShown, audit: access.note }),
+        playbackRoutes({
+          media,
+          folder: files.media,
+          footage: vault,
+          identify,
+          caseFor: caseShown,
+          audit: access.note,
+        }),
       (identify) =>
         bookmarkRoutes({
           bookmarks,
@@ -785,7 +806,7 @@ async function start(
               const [from, end] = [Date.parse(first.from), to === null ? now() : Date.parse(to)];
               return { id, case: recording.case, from, to: end };
             }
-            const file = importing.imports.held(id)?.held ?? null;
+            const file = importing.imports.held(id);
             const span = file === null ? null : spanOf(file);
             return file === null || span === null ? null : { id, case: file.case, ...span };
           },
@@ -805,6 +826,7 @@ async function start(
 
   const host = options.host ?? '127.0.0.1';
   const closeAll = async (error: unknown): Promise<never> => {
+    await vaulting.close();
     await keeping.close();
     await media.stop();
     await inCases.close();
@@ -940,6 +962,7 @@ async function start(
     media,
     imports: importing.imports,
     keeping,
+    vault: vaulting,
     publicListener: phones?.shown ?? null,
     setupLink,
     setupFile: files.setupLink,
@@ -957,6 +980,7 @@ async function start(
       cases.close();
       if (phones !== null) await stop(phones.server);
       await stop(server);
+      await vaulting.close();
       await keeping.close();
       await media.stop();
       bookmarks.close();

@@ -554,6 +554,8 @@ const doors: Record<string, Door> = {
   },
   // companion/media/keeping opens these doors rightly.
   'GET /api/media/keeping': { as: 'zhao', not: 'shen' },
+  'GET /api/media/vault': { as: 'zhao', not: 'shen' },
+  'POST /api/media/vault/moving': { as: 'zhao', not: 'gu', body: () => ({ run: false }) },
   'GET /api/media/keeping/notice': { as: 'he', not: 'shen' },
   'POST /api/media/keeping/holds': {
     as: 'gu',

@@ -89,6 +89,7 @@ const consoleActions = [
   'media.dispose',
   'media.approveDisposal',
   'media.inventory',
+  'media.move',
   'device.pair',
   'device.approvePinReset',
   'credential.own',

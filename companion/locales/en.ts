@@ -272,6 +272,10 @@ export const cli: Texts['cli'] = {
   noRtmp: (code) =>
     `No camera gets in at the moment: ${deafWords[code] ?? code}; it is tried again every few seconds, or choose another port with --rtmp`,
   badAddress: (text) => `not an address: ${text}. Write it like 10.1.2.3:4180`,
+  badDays: (text) => `--footage-local-days takes a number of days, not “${text}”`,
+  badS3: (file) =>
+    `${file} cannot be read or does not say what it has to: endpoint (https, or http to this machine), bucket, accessKeyId, secretAccessKey, and if wanted region and prefix`,
+  openFile: (file) => `${file} holds a key that others can read: chmod 600 ${file} first`,
   badTls:
     'certificate or key cannot be read, or do not belong together: name PEM files with --tls-cert and --tls-key',
   needsTls: (host) =>
@@ -286,6 +290,10 @@ export const cli: Texts['cli'] = {
       [--public ADDRESS:PORT]                                   for phones, without the console
       [--rtmp ADDRESS:PORT]                                     for body cameras, not encrypted
       [--dock FOLDER | --dock UNIT=FOLDER]                      a dock’s folder: its films are brought in; may be given again
+      [--footage-sealed]                                        footage that ended lies encrypted on this machine
+      [--footage-s3 FILE]                                       a copy goes into an S3 bucket; FILE has address, bucket and keys, for its owner alone
+      [--footage-local-days DAYS]                               what is in the bucket is let go of here after so many days
+      [--footage-home]                                          what is in the bucket only is brought back
   npm run companion -- doctor --data DIR
   npm run companion -- restored --reason WHY --data DIR
   npm run companion -- inventory --data DIR            compares record and disk of footage

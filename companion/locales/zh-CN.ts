@@ -267,6 +267,10 @@ export const cli = {
   noRtmp: (code: string) =>
     `执法记录仪暂时接不进来：${deafWords[code] ?? code}；程序每几秒自动重试，也可以用 --rtmp 换一个端口`,
   badAddress: (text: string) => `地址写法不对：${text}。例：10.1.2.3:4180`,
+  badDays: (text: string) => `--footage-local-days 要写天数，不是“${text}”`,
+  badS3: (file: string) =>
+    `${file} 读不了或者内容不对：要写 endpoint（https，或者本机的 http）、bucket、accessKeyId、secretAccessKey，可以写 region 和 prefix`,
+  openFile: (file: string) => `${file} 里有密钥，别人也能读：请先 chmod 600 ${file}`,
   badTls: '证书或私钥读不了，或者两个文件对不上：请用 --tls-cert 和 --tls-key 写明 PEM 文件',
   needsTls: (host: string) =>
     `${host} 不是本机地址：不加密的话，密码会被看见，浏览器也不给加密、摄像头和离线功能。请用 --tls-cert 和 --tls-key 给出单位的证书`,
@@ -281,6 +285,10 @@ export const cli = {
       [--public 地址:端口]                               给手机的公开入口，不含控制台
       [--rtmp 地址:端口]                                 接收执法记录仪推流，不加密
       [--dock 文件夹 | --dock 单位=文件夹]               采集站的文件夹，里面的录像自动导入，可以写多个
+      [--footage-sealed]                                 录完的影像在本机加密存放
+      [--footage-s3 文件]                                 影像另存一份到 S3 对象存储；文件写明地址、桶和密钥，只许自己读
+      [--footage-local-days 天数]                         对象存储里已有的，本机过这么多天后不再留
+      [--footage-home]                                   只在对象存储里的，取回本机
   npm run companion -- doctor --data 目录
   npm run companion -- restored --reason 原因 --data 目录
   npm run companion -- inventory --data 目录            清点影像：记录和磁盘逐个核对

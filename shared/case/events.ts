@@ -1124,6 +1124,18 @@ export const eventSchemas = {
     }),
   },
   /** Record and disk were compared; `sha256` is of the signed account of it, and each names the one before. Streams named by the inventory. */
+  /** A copy of it lies there: read back whole and compared, before anything else is let go of. */
+  'media.stored': {
+    1: z.strictObject({
+      /** Of a recording. */
+      file: z.int().min(0).optional(),
+      place: z.enum(['local', 's3']),
+      form: z.enum(['plain', 'sealed']),
+      /** Of the copy as it lies there. */
+      bytes: z.int().min(0),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+  },
   'media.inventoried': {
     1: z.strictObject({
       number: z.int().min(1),

@@ -600,6 +600,10 @@ export const sentences: Sentences = {
     text: `Footage past its period was disposed of: ${count(d.files, 'file')}, ${d.bytes} bytes`,
     note: `Asked for by ${n.person(d.askedBy)}, approved by ${d.approvedBy.map((id) => n.person(id)).join(', ')}; basis: ${d.basis}; SHA-256 ${d.sha256}`,
   }),
+  'media.stored': (d) => ({
+    text: `A ${d.form === 'sealed' ? 'sealed ' : ''}copy of the footage lies ${d.place === 's3' ? 'in the bucket' : 'on this machine'}, read back and compared`,
+    note: `${d.bytes} bytes; SHA-256 ${d.sha256}`,
+  }),
   'media.inventoried': (d) => ({
     text: `Inventory of footage: ${count(d.files, 'file')}, ${d.faults === 0 ? 'all in order' : count(d.faults, 'fault')}`,
     note: `SHA-256 ${d.sha256}`,

@@ -517,6 +517,10 @@ export const sentences: Sentences = {
     text: `影像保管期满，已经销毁：${d.files} 个文件，${d.bytes} 字节`,
     note: `${n.person(d.askedBy)}提出，${d.approvedBy.map((id) => n.person(id)).join('、')}批准；依据：${d.basis}；SHA-256 ${d.sha256}`,
   }),
+  'media.stored': (d) => ({
+    text: `影像存好一份${d.form === 'sealed' ? '加密的' : ''}副本，在${d.place === 's3' ? '对象存储' : '本机'}，已读回核对`,
+    note: `${d.bytes} 字节；SHA-256 ${d.sha256}`,
+  }),
   'media.inventoried': (d) => ({
     text:
       d.faults === 0

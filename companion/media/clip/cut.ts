@@ -1,9 +1,10 @@
 /** Reads what a clip is cut from: a recorded file and its index. Nothing is written here. */
-import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clipLines, MAX_LINES } from '#shared/media/certificate.ts';
 import { type IndexLine, indexLineSchema, lineText } from '#shared/media/chain.ts';
 import type { ClipBytes } from '#shared/media/verify-clip.ts';
+import { bytesOf, type Footage } from '../vault/footage-file.ts';
 
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
@@ -40,7 +41,8 @@ function readLine(text: string): IndexLine | null {
 
 /** Where a clip's bytes stand in the recorded file: the init segment, and one run of fragments. */
 export interface Cut {
-  readonly folder: string;
+  /** Of a recording. */
+  readonly recording: string;
   readonly file: number;
   /** Bytes of the init segment. */
   readonly init: number;
@@ -49,7 +51,7 @@ export interface Cut {
 }
 
 export function cutOf(
-  folder: string,
+  recording: string,
   file: number,
   lines: readonly IndexLine[],
   { first, last }: { readonly first: number; readonly last: number },
@@ -59,51 +61,30 @@ export function cutOf(
   const begin = found?.[1];
   const end = found?.at(-1);
   if (init === undefined || begin === undefined || end === undefined) return null;
-  return { folder, file, init: init.length, from: begin.offset, to: end.offset + end.length };
+  return { recording, file, init: init.length, from: begin.offset, to: end.offset + end.length };
 }
 
 export const sizeOf = ({ init, from, to }: Cut): number => init + to - from;
 
-/** The clip as if it were a file of its own. @throws what the file system throws */
-export async function openCut(cut: Cut): Promise<ClipBytes & { close(): Promise<void> }> {
-  const handle = await open(join(cut.folder, `${cut.file}.mp4`), 'r');
+/** The clip as if it were a file of its own. @returns null: its footage is nowhere. @throws what reading it throws */
+export async function openCut(footage: Pick<Footage, 'open'>, cut: Cut): Promise<OpenCut | null> {
+  const source = await footage.open({ kind: 'recording', id: cut.recording, file: cut.file });
+  if (source === null) return null;
+  const size = sizeOf(cut);
+  async function* read(from: number, to: number): AsyncGenerator<Uint8Array> {
+    if (source === null) return;
+    if (from < cut.init) yield* source.read(from, Math.min(to, cut.init));
+    if (to > cut.init)
+      yield* source.read(cut.from + Math.max(0, from - cut.init), Math.min(cut.from + to - cut.init, cut.to));
+  }
   return {
-    size: sizeOf(cut),
-    read: async (offset, length) => {
-      const bytes = new Uint8Array(length);
-      const head = Math.max(0, Math.min(length, cut.init - offset));
-      let done = await fill(handle, bytes.subarray(0, head), offset);
-      if (done === head)
-        done += await fill(handle, bytes.subarray(head), cut.from + Math.max(0, offset - cut.init));
-      return bytes.subarray(0, done);
-    },
-    close: () => handle.close(),
+    size,
+    read: (offset, length) => bytesOf({ size, read }, offset, offset + length),
+    parts: () => read(0, size),
   };
 }
 
-/** @returns how much there was */
-async function fill(handle: FileHandle, into: Uint8Array, position: number): Promise<number> {
-  let done = 0;
-  while (done < into.length) {
-    const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
-  }
-  return done;
-}
-
-const PART_BYTES = 256 * 1024;
-
-/** In parts; ends early where the file does. */
-export async function* partsOf(cut: Cut): AsyncGenerator<Uint8Array> {
-  const clip = await openCut(cut);
-  try {
-    for (let at = 0; at < clip.size; at += PART_BYTES) {
-      const part = await clip.read(at, Math.min(PART_BYTES, clip.size - at));
-      if (part.length === 0) return;
-      yield part;
-    }
-  } finally {
-    await clip.close();
-  }
+export interface OpenCut extends ClipBytes {
+  /** All of it, in parts; ends early where the file does. */
+  parts(): AsyncIterable<Uint8Array>;
 }

@@ -22,7 +22,8 @@ import { faultText, type Hasher, verifyClip } from '#shared/media/verify-clip.ts
 import { fingerprintOf, recordName, signCheckpoint } from '#shared/merkle/checkpoint-note.ts';
 import type { Caller, Ledger, StoredEvent } from '../../ledger/types.ts';
 import type { HeldRecording } from '../register.ts';
-import { type Cut, cutOf, filesOf, linesOf, openCut, partsOf, sizeOf } from './cut.ts';
+import type { Footage } from '../vault/footage-file.ts';
+import { type Cut, cutOf, filesOf, linesOf, type OpenCut, openCut, sizeOf } from './cut.ts';
 import { type ZipFile, zipped } from './zip.ts';
 
 /** A file of a court package that is no footage. */
@@ -45,8 +46,9 @@ export interface ClipSubject {
 
 export interface ClipsDeps {
   readonly ledger: Pick<Ledger, 'readStream' | 'writeOwn' | 'inclusion' | 'rootAt' | 'size'>;
-  /** Of all recordings. */
+  /** Of the indexes of all recordings. */
   readonly folder: string;
+  readonly footage: Pick<Footage, 'open'>;
   /** Of the papers. */
   readonly dir: string;
   readonly secrets: {
@@ -139,7 +141,7 @@ export function openClips(deps: ClipsDeps): Clips {
       if (head === null) return { code: 'clip-not-sealed' };
       const upTo = Number(head.body?.data.number);
       const vouched = lines.filter(({ number }) => number <= upTo);
-      const cut = cutOf(folder, file, vouched, chosen);
+      const cut = cutOf(recording.id, file, vouched, chosen);
       if (cut === null) return { code: 'clip-damaged', value: `${file}.index` };
       found.push({ file, name: `clip-${file + 1}.mp4`, lines: vouched, ...chosen, head, cut });
     }
@@ -209,8 +211,10 @@ export function openClips(deps: ClipsDeps): Clips {
         const init = one.lines[0];
         if (times === null || init?.kind !== 'init')
           return { ok: false, code: 'clip-damaged', value: one.name };
+        const clip = await openCut(deps.footage, one.cut);
+        if (clip === null) return { ok: false, code: 'clip-damaged', value: one.name };
         const hash = createHash('sha256');
-        for await (const part of partsOf(one.cut)) hash.update(part);
+        for await (const part of clip.parts()) hash.update(part);
         const whole = hash.digest('hex');
         const certificate = signCertificate(
           {
@@ -235,10 +239,7 @@ export function openClips(deps: ClipsDeps): Clips {
           sign,
         );
         // What we would not take from another is not given out.
-        const clip = await openCut(one.cut);
-        const { faults } = await verifyClip(clip, certificate, [fingerprint], nodeHasher).finally(() =>
-          clip.close(),
-        );
+        const { faults } = await verifyClip(clip, certificate, [fingerprint], nodeHasher);
         const [fault] = faults;
         if (fault !== undefined)
           return { ok: false, code: 'clip-damaged', value: `${one.file}.mp4, ${faultText(fault)}` };
@@ -304,11 +305,11 @@ export function openClips(deps: ClipsDeps): Clips {
       if (found === undefined || sealed === null) return null;
       const plain = Buffer.from(deps.secrets.openSecret(sealedAs(id), sealed)).toString('utf8');
       const { files, cuts } = keptSchema.parse(JSON.parse(plain));
-      const folder = join(deps.folder, recording);
+      const there: { readonly cut: (typeof cuts)[number]; readonly clip: OpenCut }[] = [];
       for (const cut of cuts) {
-        const there = await openCut({ folder, ...cut }).catch(() => null);
-        if (there === null) return null;
-        await there.close();
+        const clip = await openCut(deps.footage, { recording, ...cut }).catch(() => null);
+        if (clip === null) return null;
+        there.push({ cut, clip });
       }
       const at = new Date(found.at);
       const papers = files.map(
@@ -320,8 +321,8 @@ export function openClips(deps: ClipsDeps): Clips {
           },
         }),
       );
-      const footage = cuts.map(
-        (cut): ZipFile => ({ name: cut.name, at, open: () => asCertified({ folder, ...cut }, cut.sha256) }),
+      const footage = there.map(
+        ({ cut, clip }): ZipFile => ({ name: cut.name, at, open: () => asCertified(clip, cut) }),
       );
       return { parts: zipped([...footage, ...papers]) };
     },
@@ -329,13 +330,16 @@ export function openClips(deps: ClipsDeps): Clips {
 }
 
 /** @throws at the end when it is not what was certified: the download breaks off */
-async function* asCertified(cut: Cut, wanted: string): AsyncGenerator<Uint8Array> {
+async function* asCertified(
+  clip: OpenCut,
+  { file, sha256: wanted }: { readonly file: number; readonly sha256: string },
+): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
-  for await (const part of partsOf(cut)) {
+  for await (const part of clip.parts()) {
     hash.update(part);
     yield part;
   }
-  if (hash.digest('hex') !== wanted) throw new Error(`footage of ${cut.file}.mp4 is not what was certified`);
+  if (hash.digest('hex') !== wanted) throw new Error(`footage of ${file}.mp4 is not what was certified`);
 }
 
 /** The first head that vouches for that line; null: none does yet. */

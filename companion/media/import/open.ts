@@ -6,6 +6,7 @@ import type { CaseState } from '#shared/case/state.ts';
 import type { Localized } from '#shared/rules/pack-schema.ts';
 import type { Identify } from '../../identity.ts';
 import type { Caller, CaseEntry, Ledger } from '../../ledger/types.ts';
+import type { Footage } from '../vault/footage-file.ts';
 import { type Dock, LOOK_MS, openDocks } from './docks.ts';
 import { createLooker } from './metadata.ts';
 import { importRoutes } from './routes.ts';
@@ -28,6 +29,7 @@ interface BoardCase {
 export interface ImportFeatureDeps {
   readonly ledger: Ledger;
   readonly dir: string;
+  readonly footage: Pick<Footage, 'open'>;
   readonly cases: {
     readonly all: () => readonly BoardCase[];
     readonly held: (id: string) => BoardCase | null;
@@ -63,6 +65,7 @@ export async function openImportFeature(deps: ImportFeatureDeps): Promise<Import
   const looker = createLooker({ onError });
   const imports = await openImports({
     ledger: deps.ledger,
+    footage: deps.footage,
     store,
     cases: {
       find: findCase,
@@ -106,7 +109,15 @@ export async function openImportFeature(deps: ImportFeatureDeps): Promise<Import
   return {
     imports,
     routes: (identify) =>
-      importRoutes({ imports, uploads, docks: docks.view, identify, findCase, audit: deps.audit }),
+      importRoutes({
+        imports,
+        footage: deps.footage,
+        uploads,
+        docks: docks.view,
+        identify,
+        findCase,
+        audit: deps.audit,
+      }),
     async close() {
       if (looking !== null) clearTimeout(looking);
       looking = null;

@@ -22,14 +22,15 @@ import { type Identify, requireIdentity } from '../../identity.ts';
 import type { Caller } from '../../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../../openapi.ts';
 import { answer, localeOf, ProblemError } from '../../problem.ts';
+import type { Footage } from '../vault/footage-file.ts';
 import type { DockFileState, DockView } from './docks.ts';
 import { ImportRefused, importProblem } from './problems.ts';
-import { readBytes } from './read-bytes.ts';
 import type { ImportCase, Imports } from './service.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface ImportRoutesDeps {
   readonly imports: Imports;
+  readonly footage: Pick<Footage, 'open'>;
   readonly uploads: Uploads;
   readonly docks: () => readonly DockView[];
   readonly identify: Identify;
@@ -54,7 +55,7 @@ const tus = (status: 201 | 204, description: string) => ({
 });
 
 export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
-  const { imports, identify, audit } = deps;
+  const { imports, footage, identify, audit } = deps;
   const app = createRouter();
   const locale = (c: Context) => localeOf(c.req.header('accept-language'));
   app.onError((error, c) => {
@@ -219,8 +220,10 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
       const { id } = c.req.valid('param');
       const found = imports.one(caller, id) === null ? null : imports.held(id);
       if (found === null) throw new ImportRefused('no-such-import');
-      const { data, disposed } = found.held;
+      const { data, disposed } = found;
       if (disposed !== null) throw new ProblemError('footage-disposed', shanghaiDay(disposed.at));
+      const file = await footage.open({ kind: 'import', id });
+      if (file === null) throw new ImportRefused('no-such-import');
       const range = rangeOf(c.req.header('range'), data.size);
       // A player asks for many ranges of one viewing.
       if (range === null || range.from === 0) audit(caller, 'import-bytes', [id]);
@@ -234,7 +237,7 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
         'content-length': String(to - from),
         ...(range === null ? {} : { 'content-range': `bytes ${from}-${to - 1}/${data.size}` }),
       };
-      const body = Readable.toWeb(Readable.from(readBytes(found.path, from, to), { objectMode: false }));
+      const body = Readable.toWeb(Readable.from(file.read(from, to), { objectMode: false }));
       return new Response(body as ReadableStream, { status: range === null ? 200 : 206, headers }) as never;
     },
   );

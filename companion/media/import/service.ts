@@ -10,11 +10,12 @@ import { type FileFormat, kindOfFormat } from '#shared/media/file-kind.ts';
 import { inFuture, judgedTime } from '#shared/media/judged-time.ts';
 import { matches, type StepTime } from '#shared/media/matching.ts';
 import type { Caller, Ledger, StoredEvent } from '../../ledger/types.ts';
+import { hashOf, type Footage as Vaulted } from '../vault/footage-file.ts';
 import { deviceOfName, withoutFolders } from './file-name.ts';
 import type { FileFacts } from './metadata.ts';
 import { bytesText, ImportRefused } from './problems.ts';
 import { footageOf, type HeldImport, spanOf, withImportEvent } from './register.ts';
-import { fileHash, type HeldFile, type ImportStore } from './store.ts';
+import type { HeldFile, ImportStore } from './store.ts';
 
 /** A case as this feature sees it. */
 export interface ImportCase {
@@ -32,6 +33,7 @@ type Locale = 'zh-CN' | 'en';
 
 export interface ImportsDeps {
   readonly ledger: Pick<Ledger, 'readKind' | 'writeOwn' | 'onAppended'>;
+  readonly footage: Pick<Vaulted, 'open'>;
   readonly store: ImportStore;
   readonly cases: {
     /** By the id of any of its streams; null: there is none, or this reader may not see it. */
@@ -86,8 +88,8 @@ export interface Imports {
   ): Promise<Problem | null>;
   /** What is there of a case, as coverage counts it. */
   footage(streams: readonly string[]): readonly (Footage & { readonly id: string })[];
-  /** In the record, with where its bytes and index lie; of any case. */
-  held(id: string): { readonly held: HeldImport; readonly path: string } | null;
+  /** In the record; of any case. */
+  held(id: string): HeldImport | null;
   /** Files that have a folder here, whatever became of them. */
   ids(): readonly string[];
   /** Has a file with these bytes come, or is it coming? By size and hash; null: no. */
@@ -195,7 +197,8 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
     const same = byHash.get(about.sha256);
     if (same !== undefined && same !== id) {
       // Before a copy is let go of, the one that stays is read: it may have suffered meanwhile.
-      if ((await fileHash(store.pathOf(same))) === about.sha256) return store.duplicate(id, same);
+      const stays = await deps.footage.open({ kind: 'import', id: same });
+      if (stays !== null && (await hashOf(stays)) === about.sha256) return store.duplicate(id, same);
     }
     const facts = await deps.look(store.pathOf(id), about.format);
     const kind = facts.soundOnly ? 'audio' : kindOfFormat[about.format];
@@ -454,10 +457,7 @@ export async function openImports(deps: ImportsDeps): Promise<Imports> {
         const footage = each.case !== null && streams.includes(each.case) ? footageOf(each) : null;
         return footage === null ? [] : [{ ...footage, id: each.id }];
       }),
-    held(id) {
-      const found = held.get(id);
-      return found === undefined ? null : { held: found, path: store.pathOf(id) };
-    },
+    held: (id) => held.get(id) ?? null,
     ids: () => store.all().map(({ about }) => about.id),
     withHash(sha256) {
       const id = byHash.get(sha256);

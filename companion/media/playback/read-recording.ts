@@ -3,10 +3,9 @@
  * the file may be longer by what is being written.
  */
 import { createReadStream } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { type IndexLine, readLine } from '#shared/media/chain.ts';
 
 /** Files of one recording that are told of, and lines of one index: half a day of two-second fragments is 22,000. */
@@ -65,20 +64,4 @@ async function readIndex(path: string, file: number): Promise<RecordedFile | nul
   } finally {
     input.destroy();
   }
-}
-
-/**
- * Bytes of a file, half-open.
- * @returns null: there is no such file
- */
-export async function openRange(
-  folder: string,
-  file: number,
-  from: number,
-  to: number,
-): Promise<ReadableStream<Uint8Array> | null> {
-  const handle = await open(join(folder, `${file}.mp4`), 'r').catch(() => null);
-  if (handle === null) return null;
-  const stream = handle.createReadStream({ start: from, end: to - 1, highWaterMark: 256 * 1024 });
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 }

@@ -1,6 +1,7 @@
 /** Doors of what was recorded: its files and fragments, and their bytes. Each is a read of a case, and noted as one. */
 
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { recordedFilesSchema } from '#shared/api/media.ts';
@@ -12,13 +13,15 @@ import { answers, createRouter } from '../../openapi.ts';
 import { ProblemError } from '../../problem.ts';
 import type { CaseShown } from '../routes.ts';
 import type { Media } from '../service.ts';
+import type { Footage } from '../vault/footage-file.ts';
 import { byteRange } from './byte-range.ts';
-import { openRange, type RecordedFile, readRecording } from './read-recording.ts';
+import { type RecordedFile, readRecording } from './read-recording.ts';
 
 export interface PlaybackRoutesDeps {
   readonly media: Pick<Media, 'recording' | 'view'>;
-  /** Of all recordings. */
+  /** Of the indexes of all recordings. */
   readonly folder: string;
+  readonly footage: Pick<Footage, 'open'>;
   readonly identify: Identify;
   readonly caseFor: (caller: Caller, id: string) => CaseShown | null;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
@@ -28,7 +31,14 @@ export interface PlaybackRoutesDeps {
 const KEPT_MS = 1_000;
 const MAX_KEPT = 50;
 
-export function playbackRoutes({ media, folder, identify, caseFor, audit }: PlaybackRoutesDeps): OpenAPIHono {
+export function playbackRoutes({
+  media,
+  folder,
+  footage,
+  identify,
+  caseFor,
+  audit,
+}: PlaybackRoutesDeps): OpenAPIHono {
   const app = createRouter();
   const kept = new Map<string, { readonly at: number; readonly files: Promise<readonly RecordedFile[]> }>();
   function filesOf(recording: string): Promise<readonly RecordedFile[]> {
@@ -106,10 +116,11 @@ export function playbackRoutes({ media, folder, identify, caseFor, audit }: Play
           headers: { 'content-range': `bytes */${found.bytes}` },
         }) as never;
       const { from, to } = range ?? { from: 0, to: found.bytes };
-      const opened = await openRange(join(folder, id), found.file, from, to);
+      const opened = await footage.open({ kind: 'recording', id, file: found.file });
       if (opened === null) throw new ProblemError('not-found');
       audit(caller, 'recording-bytes', [of.id]);
-      return new Response(opened, {
+      const body = Readable.toWeb(Readable.from(opened.read(from, to), { objectMode: false }));
+      return new Response(body as ReadableStream, {
         status: range === null ? 200 : 206,
         headers: {
           'content-type': 'video/mp4',

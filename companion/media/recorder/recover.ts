@@ -288,11 +288,14 @@ export async function listFiles(mediaFolder: string): Promise<ReadonlyMap<string
   const names = await readdir(mediaFolder).catch(() => []);
   for (const name of names.filter((one) => ulidSchema.safeParse(one).success)) {
     const files = await readdir(join(mediaFolder, name)).catch(() => []);
-    const numbers = files.flatMap((one) => /^(\d{1,9})\.mp4$/.exec(one)?.[1] ?? []).map(Number);
-    if (numbers.length > 0)
+    // By the index as well: bytes may be sealed, elsewhere, or disposed of, and their number is taken all the same.
+    const numbers = new Set(
+      files.flatMap((one) => /^(\d{1,9})\.(?:mp4|index)$/.exec(one)?.[1] ?? []).map(Number),
+    );
+    if (numbers.size > 0)
       found.set(
         name,
-        numbers.sort((a, b) => a - b),
+        [...numbers].sort((a, b) => a - b),
       );
   }
   return found;
@@ -333,7 +336,8 @@ async function withFile<T>(
 }
 
 /** Its last line says so: nothing else of it is looked at. */
-async function hasEnded(path: string): Promise<boolean> {
+/** Does that index say that its file ended? */
+export async function hasEnded(path: string): Promise<boolean> {
   const ended = await withFile(path, async (readAt, size) => {
     const from = Math.max(0, size - MOST_LINE);
     const text = Buffer.from(await readAt(from, size - from)).toString('utf8');

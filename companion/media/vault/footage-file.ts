@@ -1,4 +1,5 @@
 /** Where the bytes of footage are found and let go of, wherever they lie and in whatever form. */
+import { createHash } from 'node:crypto';
 
 export type FootageRef =
   | { readonly kind: 'recording'; readonly id: string; readonly file: number }
@@ -38,4 +39,11 @@ export async function bytesOf(file: FootageFile, from: number, to: number): Prom
   const parts: Uint8Array[] = [];
   for await (const part of file.read(from, to)) parts.push(part);
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : new Uint8Array(Buffer.concat(parts));
+}
+
+/** SHA-256 of all of it, hex. */
+export async function hashOf(file: FootageFile): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of file.read(0, file.size)) hash.update(part);
+  return hash.digest('hex');
 }

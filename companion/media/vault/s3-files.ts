@@ -41,7 +41,7 @@ export interface S3Files {
   open(ref: FootageRef, form: Form): Promise<FootageFile | null>;
   /**
    * In parts; there is no object before all of them are there. What fails is given up at the server too; parts that a crash left there
-   * are for the bucket's own rule (docs/storage.md).
+   * are for the bucket's own rule (docs/media-format.md).
    * @returns how many bytes
    */
   put(ref: FootageRef, form: Form, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number>;
@@ -66,6 +66,7 @@ export function openS3Files(
   const { accessKeyId, secretAccessKey, region, endpoint, bucket, prefix } = settings;
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
   const base = `${endpoint.replace(/\/+$/, '')}/${bucket}`;
+  let bucketSeen = false;
   const keyOf = (ref: FootageRef, form: Form) =>
     `${prefix}${ref.kind === 'recording' ? `recordings/${ref.id}/${ref.file}.mp4` : `imports/${ref.id}/bytes`}${form === 'plain' ? '' : '.sealed'}`;
 
@@ -162,7 +163,13 @@ export function openS3Files(
     async open(ref, form) {
       const key = keyOf(ref, form);
       const found = await ask('HEAD', `/${key}`, { absent: true });
-      if (found.status === 404) return null;
+      if (found.status === 404) {
+        // A bucket of another name has none of anything: that is not the same as being gone.
+        if (!bucketSeen && (await ask('HEAD', '', { absent: true })).status === 404)
+          throw new S3Failed('NoSuchBucket');
+        bucketSeen = true;
+        return null;
+      }
       const size = Number(found.headers.get('content-length') ?? Number.NaN);
       if (!Number.isSafeInteger(size)) throw new S3Failed('no length');
       return {

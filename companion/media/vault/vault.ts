@@ -34,8 +34,8 @@ export interface VaultDeps {
 }
 
 export interface Vault extends Footage {
-  /** Every copy that is there. @throws where a place does not answer */
-  copies(ref: FootageRef): Promise<readonly Copy[]>;
+  /** Every copy that is there, or in that place. @throws where a place does not answer */
+  copies(ref: FootageRef, place?: Place): Promise<readonly Copy[]>;
   /**
    * Puts a copy there, reads it back and compares.
    * @returns null: it is nowhere
@@ -68,9 +68,9 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
   const asItCame = (ref: FootageRef, form: Form, stored: FootageFile): Promise<FootageFile> | FootageFile =>
     form === 'plain' ? stored : openSealed(stored, unwrap(ref));
 
-  async function copies(ref: FootageRef): Promise<readonly Copy[]> {
+  async function copies(ref: FootageRef, only?: Place): Promise<readonly Copy[]> {
     const found: Copy[] = [];
-    for (const place of places)
+    for (const place of places.filter((one) => only === undefined || one === only))
       for (const form of forms) {
         const stored = await at(place).open(ref, form);
         if (stored !== null) found.push({ place, form, bytes: stored.size });
@@ -87,64 +87,90 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
     return null;
   }
 
+  /** One change of a thing at a time: what is removed is not being copied, and what is copied is not being removed. */
+  const changing = new Map<string, Promise<unknown>>();
+  async function inTurn<T>(ref: FootageRef, what: () => Promise<T>): Promise<T> {
+    const name = nameOf(ref);
+    const before = changing.get(name) ?? Promise.resolve();
+    const done = before.then(what, what);
+    const settled = done.catch(() => undefined);
+    changing.set(name, settled);
+    try {
+      return await done;
+    } finally {
+      if (changing.get(name) === settled) changing.delete(name);
+    }
+  }
+
+  async function store(
+    ref: FootageRef,
+    place: Place,
+    form: Form,
+    signal: AbortSignal,
+  ): Promise<Stored | null> {
+    const source = await open(ref);
+    if (source === null) return null;
+    const [plain, kept] = [createHash('sha256'), createHash('sha256')];
+    const whole = through(source.read(0, source.size), plain);
+    const fresh = randomBytes(32);
+    const bytes =
+      form === 'plain'
+        ? whole
+        : sealed(whole, {
+            size: source.size,
+            key: fresh,
+            wrapped: secrets.sealSecret(nameOf(ref), fresh),
+          });
+    await at(place).put(ref, form, through(bytes, kept), signal);
+    fresh.fill(0);
+    const [wanted, sha256] = [plain.digest('hex'), kept.digest('hex')];
+    const back = await at(place).open(ref, form);
+    const [stored, came] = [createHash('sha256'), createHash('sha256')];
+    try {
+      if (back === null) throw new NotTheSame();
+      const file = await asItCame(ref, form, {
+        size: back.size,
+        read: (from, to) => back.read(from, to),
+      });
+      for await (const part of back.read(0, back.size)) {
+        signal.throwIfAborted();
+        stored.update(part);
+      }
+      if (form === 'sealed')
+        for await (const part of file.read(0, file.size)) {
+          signal.throwIfAborted();
+          came.update(part);
+        }
+      const same =
+        source.size === file.size &&
+        stored.digest('hex') === sha256 &&
+        (form === 'plain' ? sha256 === wanted : came.digest('hex') === wanted);
+      if (!same) throw new NotTheSame();
+      return { place, form, bytes: back.size, sha256 };
+    } catch (error) {
+      if (!(error instanceof NotTheSame || error instanceof FootageDamaged)) throw error;
+      await at(place).remove(ref, form);
+      throw new NotTheSame();
+    }
+  }
+
   return {
     copies,
     open,
-    async remove(ref) {
-      for (const place of places) for (const form of forms) await at(place).remove(ref, form);
-    },
-    async store(ref, place, form, signal) {
-      const source = await open(ref);
-      if (source === null) return null;
-      const [plain, kept] = [createHash('sha256'), createHash('sha256')];
-      const whole = through(source.read(0, source.size), plain);
-      const fresh = randomBytes(32);
-      const bytes =
-        form === 'plain'
-          ? whole
-          : sealed(whole, {
-              size: source.size,
-              key: fresh,
-              wrapped: secrets.sealSecret(nameOf(ref), fresh),
-            });
-      await at(place).put(ref, form, through(bytes, kept), signal);
-      fresh.fill(0);
-      const [wanted, sha256] = [plain.digest('hex'), kept.digest('hex')];
-      const back = await at(place).open(ref, form);
-      const [stored, came] = [createHash('sha256'), createHash('sha256')];
-      try {
-        if (back === null) throw new NotTheSame();
-        const file = await asItCame(ref, form, {
-          size: back.size,
-          read: (from, to) => back.read(from, to),
-        });
-        for await (const part of back.read(0, back.size)) {
-          signal.throwIfAborted();
-          stored.update(part);
-        }
-        if (form === 'sealed')
-          for await (const part of file.read(0, file.size)) {
-            signal.throwIfAborted();
-            came.update(part);
-          }
-        const same =
-          source.size === file.size &&
-          stored.digest('hex') === sha256 &&
-          (form === 'plain' ? sha256 === wanted : came.digest('hex') === wanted);
-        if (!same) throw new NotTheSame();
-        return { place, form, bytes: back.size, sha256 };
-      } catch (error) {
-        if (!(error instanceof NotTheSame || error instanceof FootageDamaged)) throw error;
-        await at(place).remove(ref, form);
-        throw new NotTheSame();
-      }
-    },
-    async letGo(ref, copy) {
-      const others = (await copies(ref)).filter((one) => one.place !== copy.place || one.form !== copy.form);
-      if (others.length === 0) return false;
-      await at(copy.place).remove(ref, copy.form);
-      return true;
-    },
+    remove: (ref) =>
+      inTurn(ref, async () => {
+        for (const place of places) for (const form of forms) await at(place).remove(ref, form);
+      }),
+    store: (ref, ...rest) => inTurn(ref, () => store(ref, ...rest)),
+    letGo: (ref, copy) =>
+      inTurn(ref, async () => {
+        const others = (await copies(ref)).filter(
+          (one) => one.place !== copy.place || one.form !== copy.form,
+        );
+        if (others.length === 0) return false;
+        await at(copy.place).remove(ref, copy.form);
+        return true;
+      }),
   };
 }
 
