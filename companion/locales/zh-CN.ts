@@ -194,7 +194,7 @@ export const problems = {
     todo: '请在播放的位置按 B 加书签',
   }),
   'footage-disposed': (day: string): Text => ({
-    title: `这份影像保管期满，已于 ${day}销毁`,
+    title: `这份影像保管期满，已于 ${day} 销毁`,
     todo: '封存记录和索引还在，可以证明曾经录过什么；销毁的依据和批准人写在案件页和音像资料保管页上',
   }),
   'not-found': (): Text => ({ title: '没有这个地址或记录', todo: '请从控制台首页重新进入' }),

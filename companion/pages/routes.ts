@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 /** Paths that are pages: the document finds its way by itself. */
 const PAGES =
-  /^\/(setup|pair|card|people|live|credentials|telephone|registry(\/(import|(persons|organs)\/[A-Za-z0-9_-]{1,64}))?|adapters|packs|registers|settings|complaints|arrive|import(\/[0-9A-Z]{26})?|inspections|enterprises(\/[0-9A-Z]{26})?|(cases|footage(\/file)?)\/[0-9A-Z]{26})?$/;
+  /^\/(setup|pair|card|people|live|keeping|credentials|telephone|registry(\/(import|(persons|organs)\/[A-Za-z0-9_-]{1,64}))?|adapters|packs|registers|settings|complaints|arrive|import(\/[0-9A-Z]{26})?|inspections|enterprises(\/[0-9A-Z]{26})?|(cases|footage(\/file)?)\/[0-9A-Z]{26})?$/;
 /** When the build's own policy cannot be read, nothing runs. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 

@@ -19,6 +19,9 @@ import { EnterprisePageView } from './inspection/enterprise.tsx';
 import { EnterprisesPage } from './inspection/enterprises.tsx';
 import { PublishedPage } from './inspection/published.tsx';
 import { words as inspectionWords } from './inspection/words.ts';
+import { KeepingPage } from './keeping/keeping-page.tsx';
+import { KeepingStrip } from './keeping/notice.tsx';
+import { words as keepingWords } from './keeping/words.ts';
 import { LivePage } from './live/live-page.tsx';
 import { words as liveWords } from './live/words.ts';
 import { AdaptersPage } from './pages/adapters.tsx';
@@ -66,6 +69,7 @@ export function App() {
   return (
     <div class="app">
       <Bar />
+      {path.value === '/' && <KeepingStrip />}
       <Main />
     </div>
   );
@@ -104,6 +108,8 @@ function Main() {
       );
     case '/live':
       return <LivePage />;
+    case '/keeping':
+      return <KeepingPage />;
     case '/arrive':
       return <ArrivePage />;
     case '/enterprises':
@@ -157,6 +163,7 @@ function Bar() {
     ['/live', liveWords.value.nav, can('media.watch')],
     ['/complaints', nav.complaints, can('feedback.handle')],
     ['/import', importWords.value.nav, can('media.import')],
+    ['/keeping', keepingWords.value.nav, can('media.keep')],
     ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
     ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],
     ['/pair', nav.pair, true],

@@ -11,6 +11,7 @@ import './styles/credentials.css';
 import './styles/live.css';
 import './styles/footage.css';
 import './styles/import.css';
+import './styles/keeping.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

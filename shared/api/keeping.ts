@@ -36,6 +36,8 @@ export const diskRoomSchema = z.object({
   share: z.number(),
   /** For how long it lasts at the rate of the last days; null: nothing came in them. */
   hours: z.number().nullable(),
+  /** How many those days are. */
+  days: z.number(),
 });
 
 /** Why somebody or something holds it. `open`: its case is not archived. */
@@ -114,7 +116,12 @@ export const inventoryViewSchema = z.object({
   found: z.number(),
   sha256: z.string(),
   /** The first of them; empty also where its account cannot be read. */
-  faults: z.array(inventoryFaultSchema),
+  faults: z.array(
+    inventoryFaultSchema.extend({
+      /** Of the recording or file, as people call it; null: nobody knows, or not this reader. */
+      name: z.string().nullable(),
+    }),
+  ),
 });
 export const inventoryProgressSchema = z.object({ done: z.number(), of: z.number(), bytes: z.number() });
 
@@ -127,6 +134,8 @@ export const retentionRuleViewSchema = z.object({
   from: z.enum(['recorded', 'archived']),
   house: z.boolean(),
   own: z.boolean(),
+  /** The source's name, in Chinese, as it is cited. */
+  source: z.string(),
   citation: citationSchema,
 });
 

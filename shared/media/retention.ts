@@ -27,8 +27,12 @@ const ruleSchema = z.strictObject({
 });
 export type RetentionRule = z.infer<typeof ruleSchema>;
 
+/** What each source is called when it is cited. */
+const sourcesSchema = z.record(nameSchema, z.string().min(2).max(100));
+
 export const retentionSchema = z.strictObject({
   version: z.literal(1),
+  sources: sourcesSchema,
   caseFile: z.strictObject({ atLeast: monthsSchema, citation: citationSchema }),
   rules: z.array(ruleSchema).min(1).max(100),
 });
@@ -37,6 +41,7 @@ export type Retention = z.infer<typeof retentionSchema>;
 /** What a unit lays down for itself: how long its case files are kept, and rules that keep longer. */
 export const unitRetentionSchema = z.strictObject({
   version: z.literal(1),
+  sources: sourcesSchema.default({}),
   caseFile: z
     .strictObject({ keep: z.union([z.literal('permanent'), monthsSchema]), citation: citationSchema })
     .optional(),
@@ -47,6 +52,9 @@ export type UnitRetention = z.infer<typeof unitRetentionSchema>;
 /** Rules in force, and what of the unit's file counts for nothing. */
 export interface RetentionInForce {
   readonly rules: readonly RetentionRule[];
+  readonly sources: Readonly<Record<string, string>>;
+  /** Ids of the rules that the unit laid down itself. */
+  readonly own: ReadonlySet<string>;
   /** Null: nobody said how long case files are kept. */
   readonly caseFile: 'permanent' | { readonly months: number } | null;
   /** Ids of the unit's rules that would have shortened something; `caseFile`: its word on case files. */
@@ -57,14 +65,23 @@ export interface RetentionInForce {
 export function retentionInForce(national: Retention, unit: UnitRetention | null): RetentionInForce {
   const refused: string[] = [];
   const own = (unit?.rules ?? []).filter((rule) => {
-    const shorter = national.rules.some((one) => one.of === rule.of && isShorter(rule, one));
-    if (shorter) refused.push(rule.id);
-    return !shorter;
+    const bad = national.rules.some(
+      // One id stands for one rule.
+      (one) => one.id === rule.id || (one.of === rule.of && isShorter(rule, one)),
+    );
+    if (bad) refused.push(rule.id);
+    return !bad;
   });
   const said = unit?.caseFile?.keep ?? null;
   const tooShort = said !== null && said !== 'permanent' && said.months < national.caseFile.atLeast.months;
   if (tooShort) refused.push('caseFile');
-  return { rules: [...national.rules, ...own], caseFile: tooShort ? null : said, refused };
+  return {
+    rules: [...national.rules, ...own],
+    sources: { ...unit?.sources, ...national.sources },
+    own: new Set(own.map(({ id }) => id)),
+    caseFile: tooShort ? null : said,
+    refused,
+  };
 }
 
 /** Of two rules of one kind. Months and a case file are not comparable by themselves; a file is the longer. */
@@ -110,7 +127,10 @@ export function kindsOf({ case: of }: KeptFootage): readonly RetentionKind[] {
 }
 
 /** @returns by the rule that keeps longest; where none applies, for ever: what nobody thought of is not let go of */
-export function keepUntil(footage: KeptFootage, { rules, caseFile }: RetentionInForce): KeepUntil {
+export function keepUntil(
+  footage: KeptFootage,
+  { rules, caseFile }: Pick<RetentionInForce, 'rules' | 'caseFile'>,
+): KeepUntil {
   const { case: of, recorded } = footage;
   if (of !== null && of.archived === null) return { is: 'open' };
   const archived = of?.archived ?? recorded;

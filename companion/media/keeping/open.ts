@@ -102,7 +102,7 @@ export async function openKeepingFeature(deps: KeepingFeatureDeps): Promise<Keep
     );
     const room = diskRoom({ total, free, perHour: came / (RATE_DAYS * 24) }, DISK_BOUNDS);
     level = room.level;
-    return { ...room, total, free };
+    return { ...room, total, free, days: RATE_DAYS };
   }
 
   let timer: NodeJS.Timeout | null = null;

@@ -59,7 +59,7 @@ export function keepingRoutes(deps: KeepingRoutesDeps): OpenAPIHono {
   const as = async (c: Context, action: Parameters<typeof requireIdentity>[2]) =>
     (await requireIdentity(identify, c, action)).caller;
 
-  async function lastInventory(): Promise<Keeping['inventory']['last']> {
+  async function lastInventory(caller: Caller): Promise<Keeping['inventory']['last']> {
     const taken = service.kept.inventories.at(-1);
     if (taken === undefined) return null;
     const account = await inventories.account(taken);
@@ -71,7 +71,9 @@ export function keepingRoutes(deps: KeepingRoutesDeps): OpenAPIHono {
       hashed: taken.hashed,
       found: taken.faults,
       sha256: taken.sha256,
-      faults: account?.faults.slice(0, FAULTS_SHOWN) ?? [],
+      faults: (account?.faults ?? [])
+        .slice(0, FAULTS_SHOWN)
+        .map((fault) => ({ ...fault, name: views.nameOfThing(caller, fault.id) })),
     };
   }
 
@@ -104,7 +106,7 @@ export function keepingRoutes(deps: KeepingRoutesDeps): OpenAPIHono {
         {
           disk: await deps.disk(),
           inventory: {
-            last: await lastInventory(),
+            last: await lastInventory(caller),
             running: inventories.running(),
             nights: INVENTORY.nights,
           },

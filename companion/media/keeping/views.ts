@@ -1,5 +1,7 @@
 /** What of keeping goes to the console, as far as its reader may see it. */
+
 import type { DisposalView, Keeping, KeptThing } from '#shared/api/keeping.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import type { Caller } from '../../ledger/types.ts';
 import { bytesOf, type Disposal, type Hold, standingOf, type Thing } from './register.ts';
 import type { RetentionFile } from './retention-file.ts';
@@ -30,6 +32,13 @@ export function createViews({ service, nameOf, caseFor }: ViewDeps) {
     ({ id, why: 'asked', on: on.kind, by: who(by), at, reason }) as const;
 
   return {
+    /** With its day, for a camera records every day; null: there is none, or not for this reader. */
+    nameOfThing(caller: Caller, id: string): string | null {
+      const thing = service.kept.things.get(id);
+      const name = thing === undefined ? null : nameFor(caller, thing);
+      if (thing === undefined || name === null) return null;
+      return `${name} ${shanghaiDay(thing.recorded?.from ?? thing.at)}`;
+    },
     thing(caller: Caller, one: ThingStanding): KeptThing {
       const { thing, recorded, keep, holds, stands, disposal } = one;
       const of = caseShown(caller, thing.case);
@@ -98,7 +107,8 @@ export function createViews({ service, nameOf, caseFor }: ViewDeps) {
       return {
         rules: inForce.rules.map(({ id, of, title, why, keep, from, house, citation }) => ({
           ...{ id, of, title, why, keep, from, house, citation },
-          own: id.startsWith('unit-'),
+          own: inForce.own.has(id),
+          source: inForce.sources[citation.source] ?? citation.source,
         })),
         caseFile: inForce.caseFile,
         refused: [...inForce.refused],

@@ -70,7 +70,7 @@ export function CaseRecordings(props: {
                     {text.watch}
                   </a>
                 )}
-                {one.bytes > 0 && (
+                {one.bytes > 0 && one.disposed === null && (
                   <a class="b s" href={`/footage/${one.id}`}>
                     {text.play}
                   </a>
@@ -146,7 +146,7 @@ function lineOf(one: Recording, at: number): string {
   const first = one.spans[0];
   const unsealed = one.bytes - one.sealedBytes;
   return [
-    text.state[one.state],
+    ...(one.disposed === null ? [text.state[one.state]] : [text.disposed(dayOf(one.disposed.at))]),
     ...(first === undefined ? [] : [`${clockTime(first.from)} ${lengthText(recordedMs(one, at))}`]),
     ...(first === undefined
       ? []

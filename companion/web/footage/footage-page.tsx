@@ -7,6 +7,7 @@ import { t } from '../i18n.ts';
 import { codecName } from '../live/cannot-show.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
+import { dayOf } from '../ui/format.ts';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
@@ -72,7 +73,7 @@ export function FootagePage({ id }: { readonly id: string }) {
   const known = useBookmarks(of, id);
   const exports = can('media.export');
   const there = place !== null;
-  const plays = place === null ? 'nothing' : playable(place);
+  const plays = place === null || files?.disposed !== null ? 'nothing' : playable(place);
   const shows = plays !== 'nothing';
   useEffect(() => {
     if (plays === 'nothing' || video.current === null || placeNow.current === null) return;
@@ -187,6 +188,11 @@ export function FootagePage({ id }: { readonly id: string }) {
       {trouble !== null && <TroubleNote trouble={trouble} />}
       {files === null ? (
         trouble === null && <p class="sr">{t.value.loading}</p>
+      ) : files.disposed !== null ? (
+        <div class="empty">
+          <h2>{text.disposed(dayOf(files.disposed.at))}</h2>
+          <p>{text.disposedText(files.disposed.basis)}</p>
+        </div>
       ) : place === null ? (
         <div class="empty">
           <h2>{text.none}</h2>

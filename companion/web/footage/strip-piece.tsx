@@ -1,5 +1,5 @@
 /** One piece of the footage strip, beside a sentence. */
-import { clockTime } from '../ui/format.ts';
+import { clockTime, dayOf } from '../ui/format.ts';
 import type { StripPiece } from './strip.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
@@ -19,7 +19,7 @@ export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined
     >
       <span class="fs" />
       <span>
-        {piece.played.map(({ id, from, to }) => (
+        {piece.played.map(({ id, from, to, disposed }) => (
           <span class="clip" key={id}>
             <a class="pic" href={`/footage/${id}`}>
               <span class="sr">{`${text.play} ${clockTime(from)}`}</span>
@@ -36,6 +36,12 @@ export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined
               <br />
               {clockTime(from)}
               {to === null ? '' : `～${clockTime(to)}`}
+              {disposed !== undefined && (
+                <>
+                  <br />
+                  {text.section.disposed(dayOf(disposed))}
+                </>
+              )}
             </small>
           </span>
         ))}

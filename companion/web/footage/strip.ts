@@ -10,7 +10,13 @@ export interface StripPiece {
   /** A recording began in it. */
   readonly begins: boolean;
   /** And ended in it: what is to be played stands there; `to` null: it goes on. */
-  readonly played: readonly { readonly id: string; readonly from: number; readonly to: number | null }[];
+  readonly played: readonly {
+    readonly id: string;
+    readonly from: number;
+    readonly to: number | null;
+    /** Its bytes were let go of; absent: they are there. */
+    readonly disposed?: string;
+  }[];
   /** Holes that arose in it. */
   readonly holes: readonly Span[];
   /** Moments in it that somebody marked. */
@@ -25,17 +31,18 @@ export type Moment = Pick<Bookmark, 'id' | 'of' | 'at' | 'word'>;
  */
 export function footageStrip(
   times: readonly number[],
-  recordings: readonly Pick<Recording, 'id' | 'spans' | 'holes'>[],
+  recordings: readonly (Pick<Recording, 'id' | 'spans' | 'holes'> & Partial<Pick<Recording, 'disposed'>>)[],
   now: number,
   bookmarks: readonly Moment[] = [],
 ): readonly StripPiece[] {
-  const all = recordings.flatMap(({ id, spans, holes }) => {
+  const all = recordings.flatMap(({ id, spans, holes, disposed }) => {
     const first = spans[0];
     const last = spans.at(-1);
     if (first === undefined || last === undefined) return [];
     return [
       {
         id,
+        gone: disposed == null ? {} : { disposed: disposed.at },
         from: Date.parse(first.from),
         to: last.to === null ? null : Date.parse(last.to),
         there: union(
@@ -62,7 +69,7 @@ export function footageStrip(
       begins: all.some((one) => within(one.from)),
       played: all
         .filter((one) => (one.to === null ? at === times.length - 1 : within(one.to)))
-        .map(({ id, from: begun, to: over }) => ({ id, from: begun, to: over })),
+        .map(({ id, from: begun, to: over, gone }) => ({ id, from: begun, to: over, ...gone })),
       holes,
       marks: bookmarks.filter((one) => within(Date.parse(one.at))),
     };

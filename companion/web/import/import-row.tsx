@@ -61,16 +61,22 @@ export function ImportRow(props: {
           </small>
         )}
         <small class="verbs">
-          <a href={`/footage/file/${one.id}`} aria-label={`${text.see} ${one.name}`}>
-            {text.see}
-          </a>
-          <a
-            href={`/api/media/imports/${one.id}/bytes`}
-            download={one.name}
-            aria-label={`${text.download} ${one.name}`}
-          >
-            {text.download}
-          </a>
+          {one.disposed === null ? (
+            <>
+              <a href={`/footage/file/${one.id}`} aria-label={`${text.see} ${one.name}`}>
+                {text.see}
+              </a>
+              <a
+                href={`/api/media/imports/${one.id}/bytes`}
+                download={one.name}
+                aria-label={`${text.download} ${one.name}`}
+              >
+                {text.download}
+              </a>
+            </>
+          ) : (
+            <span title={one.disposed.basis}>{text.disposed(wall(one.disposed.at).slice(0, 10))}</span>
+          )}
           <code class="hash" title={one.sha256}>
             {text.hash} {one.sha256.slice(0, 12)}…
           </code>

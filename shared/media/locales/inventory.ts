@@ -123,7 +123,11 @@ export const inventoryWords: Readonly<Record<'zh-CN' | 'en', Words>> = {
 };
 
 /** @param name what people call it, where that is known @example '录像 01J…，第 1 个文件：不见了' */
-export function inventorySentence(fault: InventoryFault, locale: 'zh-CN' | 'en', name?: string): string {
+export function inventorySentence(
+  fault: InventoryFault,
+  locale: 'zh-CN' | 'en',
+  name?: string | undefined,
+): string {
   const words = inventoryWords[locale];
   const comma = locale === 'en' ? ', ' : '，';
   const where = [

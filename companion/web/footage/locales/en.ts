@@ -7,6 +7,9 @@ export const en: FootageWords = {
   noSubject: 'Party not known yet',
   none: 'Nothing of this recording is there yet',
   noneText: 'Once the camera sends, it can be seen here within seconds.',
+  disposed: (day) => `Past its period, disposed of on ${day}`,
+  disposedText: (basis) =>
+    `Basis: ${basis}. Its seals and index are there and show what was recorded; who asked and who approved stands in what happened in the case.`,
   play: 'Play',
   pause: 'Pause',
   speed: 'Speed',
@@ -129,6 +132,7 @@ export const en: FootageWords = {
     },
     sealed: (time) => `sealed up to ${time}`,
     unsealed: (kb) => `${kb} just came and is not sealed yet`,
+    disposed: (day) => `past its period, disposed of on ${day}`,
     noHoles: 'no holes',
     holes: (n, length) => (n === 1 ? `1 hole, ${length}` : `${n} holes, ${length}`),
     camera: 'Which camera',

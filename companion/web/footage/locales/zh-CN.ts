@@ -5,6 +5,9 @@ export const zhCN = {
   noSubject: '当事人未定',
   none: '这段录像还没有内容',
   noneText: '执法记录仪传来画面以后，几秒钟内就能在这里看。',
+  disposed: (day: string) => `保管期满，已于 ${day} 销毁`,
+  disposedText: (basis: string) =>
+    `依据：${basis}。封存记录和索引还在，可以证明曾经录过什么；谁提请、谁批准，写在案件经过里。`,
   play: '播放',
   pause: '暂停',
   speed: '速度',
@@ -119,6 +122,7 @@ export const zhCN = {
     state: { waiting: '等记录仪传来', live: '正在录', paused: '断开，密钥还能用', over: '已停用' },
     sealed: (time: string) => `封存到 ${time}`,
     unsealed: (kb: string) => `${kb} 刚收到，还没有封存`,
+    disposed: (day: string) => `保管期满，${day} 已销毁`,
     noHoles: '没有空档',
     holes: (n: number, length: string) => `${n} 处空档，${length}`,
     camera: '哪一台',

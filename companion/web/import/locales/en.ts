@@ -92,6 +92,7 @@ export const text: ImportText = {
   unreadable: 'cannot be read and may be damaged: keep the original',
   hash: 'SHA-256',
   see: 'Open',
+  disposed: (day) => `past its period, disposed of on ${day}`,
   download: 'Download',
   noCase: 'in no case yet',
   noStep: 'no step yet',

@@ -104,6 +104,7 @@ export const text = {
   unreadable: '打不开，可能损坏：原文件不要删',
   hash: 'SHA-256',
   see: '看',
+  disposed: (day: string) => `保管期满，${day} 已销毁`,
   download: '下载',
   noCase: '还没有归案',
   noStep: '还没有说是哪一步',
