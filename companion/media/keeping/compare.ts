@@ -8,8 +8,13 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ChainHead, readLine, verifyChain } from '#shared/media/chain.ts';
 import { verifyImport } from '#shared/media/import-chain.ts';
-import { type Inventory, type InventoryFault, MAX_NAMED } from '#shared/media/inventory.ts';
-import type { Footage, FootageFile, FootageRef } from './footage.ts';
+import {
+  type Inventory,
+  type InventoryFault,
+  type InventoryFaultKind,
+  MAX_NAMED,
+} from '#shared/media/inventory.ts';
+import { type Footage, FootageDamaged, type FootageFile, type FootageRef } from '../vault/footage-file.ts';
 import type { Thing } from './register.ts';
 
 export interface CompareDeps {
@@ -56,8 +61,8 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
       const file = await footage.open(ref);
       if (file === null) say({ what: 'missing', ...at });
       return file;
-    } catch {
-      say({ what: 'unreadable', ...at });
+    } catch (error) {
+      say({ what: refusalOf(error), ...at });
       return null;
     }
   }
@@ -111,7 +116,7 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     const hashes = media !== null && deps.isHashed(thing.id);
     if (hashes) looked.hashed += 1;
     const there = media;
-    let failed = false;
+    let failed: InventoryFaultKind | null = null;
     const verified = await verifyChain(
       texts,
       async (offset, length) => {
@@ -120,15 +125,15 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
         if (offset + length > there.size) return null;
         try {
           return await hashOf(there, offset, offset + length);
-        } catch {
-          failed = true;
+        } catch (error) {
+          failed = refusalOf(error);
           return null;
         }
       },
       there === null || grows ? 0 : there.size,
       [head],
     );
-    if (failed) say({ what: 'unreadable', ...at });
+    if (failed !== null) say({ what: failed, ...at });
     const first = <T extends (typeof verified.faults)[number]['what']>(...what: T[]) =>
       verified.faults.find((one) => (what as string[]).includes(one.what));
     const broken = first('line');
@@ -169,7 +174,7 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     const hashes = media !== null && media.size >= file.size && deps.isHashed(thing.id);
     if (hashes) looked.hashed += 1;
     const there = media;
-    let failed = false;
+    let failed: InventoryFaultKind | null = null;
     const found = await verifyImport(
       thing.id,
       texts,
@@ -179,19 +184,19 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
         if (there === null || !hashes) return null;
         try {
           return await hashOf(there, offset, offset + length);
-        } catch {
-          failed = true;
+        } catch (error) {
+          failed = refusalOf(error);
           return null;
         }
       },
       file.size,
       { ...file.head, bytes: file.size },
     );
-    if (failed) say({ what: 'unreadable', ...at });
+    if (failed !== null) say({ what: failed, ...at });
     const broken = found.find((one) => one.what === 'line');
     if (broken?.what === 'line') say({ what: 'index-broken', ...at, line: broken.line });
     else if (found.some((one) => one.what === 'head')) say({ what: 'index-differs', ...at });
-    const changed = hashes && !failed ? found.find((one) => one.what === 'chunk') : undefined;
+    const changed = hashes && failed === null ? found.find((one) => one.what === 'chunk') : undefined;
     if (changed?.what === 'chunk') say({ what: 'changed', ...at, line: changed.number });
   }
 
@@ -216,6 +221,10 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
         say({ what: 'unknown-folder', of: 'folder', id: name.slice(0, 120) });
   return { looked, found, faults };
 }
+
+/** Sealed footage that does not open was changed; anything else is the disk's or the network's word. */
+const refusalOf = (error: unknown): InventoryFaultKind =>
+  error instanceof FootageDamaged ? 'changed' : 'unreadable';
 
 /** Its lines; null: it is not there, or longer than any. */
 async function indexOf(path: string): Promise<readonly string[] | null> {

@@ -57,6 +57,8 @@ let open = '';
 /** Recordings of no case. */
 const loose: string[] = [];
 let ofCase = '';
+/** Files that were brought in and never filed. */
+const sounds: string[] = [];
 let ofOpen = '';
 
 const ask = (who: Who, method: 'GET' | 'POST', path: string, body?: unknown) =>
@@ -90,6 +92,7 @@ const standsOf = async (disposal: string) =>
   (await keeping('he')).disposals.find(({ id }) => id === disposal)?.stands;
 const mp4 = (id: string, file = 0) => join(dataDir, 'media', id, `${file}.mp4`);
 const index = (id: string, file = 0) => join(dataDir, 'media', id, `${file}.index`);
+const bytesOf = (id: string) => join(dataDir, 'imports', id, 'bytes');
 const thingOf = (id: string) => companion.keeping.service.kept.things.get(id);
 const put = (camera: string, more: { case?: string; files?: number } = {}) =>
   putRecording(companion, dataDir, { camera, by: ids.get('shen') ?? '', from: Date.now(), ...more });
@@ -103,6 +106,25 @@ async function openCase(who: Who, archived: boolean): Promise<string> {
     data: { officers: [ids.get(who) ?? ''], lead: ids.get('luo') ?? '' },
   });
   if (archived) await write({ type: 'case.archived', data: { on: new Date().toISOString().slice(0, 10) } });
+  return id;
+}
+
+/** By tus, as the page of imports does. */
+async function bringIn(bytes: string): Promise<string> {
+  const headers = { cookie: cookies.get('shen') ?? '', origin: companion.url, 'tus-resumable': '1.0.0' };
+  const name = `filename ${Buffer.from('a.amr').toString('base64')}`;
+  const made = await fetch(`${companion.url}/api/media/uploads`, {
+    method: 'POST',
+    headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': name },
+  });
+  const at = made.headers.get('location') ?? '';
+  await fetch(companion.url + at, {
+    method: 'PATCH',
+    headers: { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    body: bytes,
+  });
+  const id = at.split('/').at(-1) ?? '';
+  await vi.waitFor(() => expect(companion.imports.held(id)).not.toBeNull());
   return id;
 }
 
@@ -126,16 +148,19 @@ beforeAll(async () => {
   for (let n = 0; n < 12; n += 1) loose.push(await put(`执法记录仪 ${n}`, { files: n === 3 ? 2 : 1 }));
   ofCase = await put('执法记录仪 甲', { case: inspected });
   ofOpen = await put('执法记录仪 乙', { case: open });
+  await signIn('shen');
+  for (const bytes of ['#!AMR\nfirst', '#!AMR\nother', '#!AMR\nthird', '#!AMR\nfourth'])
+    sounds.push(await bringIn(bytes));
   // Two years and two months later.
   clock.offset = 790 * DAY;
-  await signIn();
+  await signIn('shen', 'luo', 'ma', 'han', 'gu', 'he', 'zhao');
 }, 60_000);
 afterAll(async () => {
   await companion?.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
-async function signIn(): Promise<void> {
-  for (const username of ids.keys()) {
+async function signIn(...who: readonly Who[]): Promise<void> {
+  for (const username of who) {
     const signedIn = await fetch(`${companion.url}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: companion.url },
@@ -149,7 +174,7 @@ describe('R30 how footage is kept', () => {
   it('says of each how long and why; what is past its period, and what its open case holds', async () => {
     const { things, counts } = await keeping('luo');
     const of = (id: string) => things.find((one) => one.id === id);
-    expect(counts).toMatchObject({ past: 13, held: 1, kept: 0, disposed: 0 });
+    expect(counts).toMatchObject({ past: 17, held: 1, kept: 0, disposed: 0 });
     expect([of(ofCase)?.stands, of(ofCase)?.until.rule]).toEqual(['past', 'no-decision']);
     expect([of(loose[0] ?? '')?.stands, of(loose[0] ?? '')?.until.rule]).toEqual(['past', 'no-case']);
     expect(of(ofOpen)).toMatchObject({ stands: 'held', until: { is: 'open' }, holds: [{ why: 'open' }] });
@@ -243,7 +268,7 @@ describe('R30 how footage is kept', () => {
   it('a mass disposal stops itself, in lots too, until a third person or the head approves it', async () => {
     const disposal = await asked('zhao', loose[0] ?? '', loose[1] ?? '');
     expect(await codeOf(answerTo('luo', disposal))).toBeNull();
-    // With the one of before it is four of fourteen.
+    // With the one of before it is four of eighteen.
     const next = await asked('zhao', loose[2] ?? '');
     expect(await codeOf(answerTo('luo', next))).toBeNull();
     expect([await standsOf(disposal), await standsOf(next)]).toEqual(['done', 'third']);
@@ -260,8 +285,18 @@ describe('R30 how footage is kept', () => {
   });
 
   it('what was approved and not carried out when the companion ended is carried out at the next start, also half', async () => {
-    const [id = '', other = ''] = [loose[3], loose[5]];
-    const disposal = await asked('zhao', id, other);
+    const [id = '', other = '', sound = ''] = [loose[3], loose[5], sounds[0]];
+    const things = [
+      { kind: 'recording', id },
+      { kind: 'recording', id: other },
+      { kind: 'import', id: sound },
+    ];
+    const made = await ask('zhao', 'POST', `${at}/disposals`, {
+      things,
+      basis: '保管期满',
+      reason: '腾出存储空间',
+    });
+    const disposal = madeSchema.parse(await made.json()).id;
     const approved = { by: ids.get('han') ?? '', reason: '核对过清单', enough: true };
     await companion.ledger.writeOwn(
       { kind: 'media', id: disposal },
@@ -271,7 +306,6 @@ describe('R30 how footage is kept', () => {
     // It got as far as the first of two files.
     rmSync(mp4(id, 0));
     companion = await start();
-    await signIn();
     expect([existsSync(mp4(id, 1)), existsSync(mp4(other)), existsSync(index(id, 1))]).toEqual([
       false,
       false,
@@ -283,6 +317,16 @@ describe('R30 how footage is kept', () => {
       approvedBy: [ids.get('han')],
     });
     expect(await standsOf(disposal)).toBe('done');
+    // Of a file that was brought in the same: its hash is the one it came with.
+    expect([existsSync(bytesOf(sound)), existsSync(join(dataDir, 'imports', sound, 'index'))]).toEqual([
+      false,
+      true,
+    ]);
+    expect(thingOf(sound)?.disposed?.sha256).toBe(sha256Hex('#!AMR\nfirst'));
+    expect(await codeOf(ask('shen', 'GET', `/api/media/imports/${sound}/bytes`))).toBe('footage-disposed');
+    // Brought in once more it is a new one, for the bytes are not here.
+    const again = await bringIn('#!AMR\nfirst');
+    expect(companion.imports.held(again)?.held.disposed).toBeNull();
   });
 
   it('a file of periods that cannot be read lets nothing go; one that lengthens is obeyed', async () => {
@@ -347,7 +391,7 @@ describe('R30 the inventory', () => {
   });
 
   it('finds each fault by name, tells everybody who can act, and what is faulty may not be disposed of', async () => {
-    await signIn();
+    await signIn('he', 'luo');
     const [, , , , , , missing = '', shorter = '', longer = '', changed = '', lost = '', broken = ''] = loose;
     const flip = (path: string, where: number) => {
       const bytes = readFileSync(path);
@@ -366,6 +410,11 @@ describe('R30 the inventory', () => {
     writeFileSync(`${mp4(ofOpen)}.cut`, 'x');
     writeFileSync(mp4(ofOpen, 7), 'x');
     writeFileSync(mp4(ofCase), 'x');
+    const [, gone = '', altered = '', cut = ''] = sounds;
+    rmSync(bytesOf(gone));
+    flip(bytesOf(altered), 8);
+    truncateSync(bytesOf(cut), 7);
+    writeFileSync(bytesOf(sounds[0] ?? ''), 'x');
     mkdirSync(join(dataDir, 'media', 'somebody'));
     mkdirSync(join(dataDir, 'imports', 'somebody'));
     const [first = '', second = ''] = readdirSync(join(dataDir, 'inventories')).sort();
@@ -391,6 +440,10 @@ describe('R30 the inventory', () => {
       recording(ofOpen, 'cut'),
       recording(ofOpen, 'unrecorded', { file: 7 }),
       recording(ofCase, 'not-removed'),
+      { what: 'missing', of: 'import', id: gone },
+      { what: 'changed', of: 'import', id: altered, line: 1 },
+      { what: 'shorter', of: 'import', id: cut },
+      { what: 'not-removed', of: 'import', id: sounds[0] },
       { what: 'unknown-folder', of: 'folder', id: 'somebody' },
       { what: 'unknown-folder', of: 'folder', id: 'somebody' },
       { what: 'account-missing', of: 'inventory', id: first.replace('.json', '') },

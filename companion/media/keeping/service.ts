@@ -18,8 +18,8 @@ import {
 } from '#shared/media/retention.ts';
 import type { Caller, CaseEntry, Ledger, StoredEvent } from '../../ledger/types.ts';
 import { ProblemError } from '../../problem.ts';
+import type { Footage, FootageRef } from '../vault/footage-file.ts';
 import { MASS_BOUND } from './bounds.ts';
-import type { Footage, FootageRef } from './footage.ts';
 import { KeepingRefused } from './problems.ts';
 import {
   bytesOf,

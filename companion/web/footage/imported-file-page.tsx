@@ -57,7 +57,7 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
   }, [of]);
   const known = useBookmarks(of, id);
 
-  const can = file !== null && plays(file) && !broken;
+  const can = file !== null && file.disposed === null && plays(file) && !broken;
   const moves = can && file.kind !== 'photo';
   const begin = file === null || file.time === null ? null : Date.parse(file.time.counts.from);
   const clock: StripClock | null =
@@ -146,6 +146,11 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
       {trouble !== null && <TroubleNote trouble={trouble} />}
       {file === null ? (
         trouble === null && <p class="sr">{t.value.loading}</p>
+      ) : file.disposed !== null ? (
+        <div class="empty">
+          <h2>{text.disposed(dayOf(file.disposed.at))}</h2>
+          <p>{text.disposedText(file.disposed.basis)}</p>
+        </div>
       ) : (
         <div class="screen">
           <div class="watch">

@@ -1,24 +1,7 @@
-/** Where the bytes of footage are found and let go of, as keeping sees it; and the plain files of the data folder as that. */
+/** The plain files of the data folder, where bytes of footage are found and let go of. */
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
-export type FootageRef =
-  | { readonly kind: 'recording'; readonly id: string; readonly file: number }
-  | { readonly kind: 'import'; readonly id: string };
-
-export interface FootageFile {
-  /** Bytes. */
-  readonly size: number;
-  /** Half-open; ends early where the file does. */
-  read(from: number, to: number): AsyncIterable<Uint8Array>;
-}
-
-export interface Footage {
-  /** Null: it is nowhere. @throws what the file system throws, where it is and cannot be read */
-  open(ref: FootageRef): Promise<FootageFile | null>;
-  /** Everywhere that it is; when it resolves, a crash brings nothing back. Of what is not there: nothing. */
-  remove(ref: FootageRef): Promise<void>;
-}
+import type { Footage, FootageRef } from '../vault/footage-file.ts';
 
 const PART_BYTES = 256 * 1024;
 
