@@ -59,6 +59,7 @@ const loose: string[] = [];
 let ofCase = '';
 /** Files that were brought in and never filed. */
 const sounds: string[] = [];
+let second = '';
 let ofOpen = '';
 
 const ask = (who: Who, method: 'GET' | 'POST', path: string, body?: unknown) =>
@@ -90,6 +91,14 @@ const answerTo = (who: Who, disposal: string, verb = 'approve') =>
   ask(who, 'POST', `${at}/disposals/${disposal}/${verb}`, { reason: '核对过清单' });
 const standsOf = async (disposal: string) =>
   (await keeping('he')).disposals.find(({ id }) => id === disposal)?.stands;
+const unitFile = join(dataDir, 'retention.yaml');
+/** Of no case, three years. */
+const longer = {
+  ...{ id: 'unit-loose', of: 'no-case', keep: { months: 36 }, from: 'recorded' },
+  title: { 'zh-CN': '本机关办法', en: 'Own rules' },
+  why: { 'zh-CN': '本机关办法', en: 'Own rules' },
+  citation: { source: 'own-rules', article: '第三条', words: '保存三年以上', verified: true },
+};
 const mp4 = (id: string, file = 0) => join(dataDir, 'media', id, `${file}.mp4`);
 const index = (id: string, file = 0) => join(dataDir, 'media', id, `${file}.index`);
 const bytesOf = (id: string) => join(dataDir, 'imports', id, 'bytes');
@@ -130,23 +139,17 @@ async function bringIn(bytes: string): Promise<string> {
 
 beforeAll(async () => {
   companion = await start();
-  for (const [username, roles] of Object.entries(people))
-    ids.set(
-      username,
-      (
-        await companion.admin.createPerson({
-          username,
-          name: username,
-          password: PASSWORD,
-          roles,
-          unit: 'u1',
-        })
-      ).id,
-    );
+  await Promise.all(
+    Object.entries(people).map(async ([username, roles]) => {
+      const person = { username, name: username, password: PASSWORD, roles, unit: 'u1' };
+      ids.set(username, (await companion.admin.createPerson(person)).id);
+    }),
+  );
   inspected = await openCase('shen', true);
   open = await openCase('shen', false);
   for (let n = 0; n < 12; n += 1) loose.push(await put(`执法记录仪 ${n}`, { files: n === 3 ? 2 : 1 }));
   ofCase = await put('执法记录仪 甲', { case: inspected });
+  second = await put('执法记录仪 丙', { case: inspected });
   ofOpen = await put('执法记录仪 乙', { case: open });
   await signIn('shen');
   for (const bytes of ['#!AMR\nfirst', '#!AMR\nother', '#!AMR\nthird', '#!AMR\nfourth'])
@@ -160,21 +163,23 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 async function signIn(...who: readonly Who[]): Promise<void> {
-  for (const username of who) {
-    const signedIn = await fetch(`${companion.url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: companion.url },
-      body: JSON.stringify({ username, password: PASSWORD }),
-    });
-    cookies.set(username, (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
-  }
+  await Promise.all(
+    who.map(async (username) => {
+      const signedIn = await fetch(`${companion.url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: companion.url },
+        body: JSON.stringify({ username, password: PASSWORD }),
+      });
+      cookies.set(username, (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
+    }),
+  );
 }
 
 describe('R30 how footage is kept', () => {
   it('says of each how long and why; what is past its period, and what its open case holds', async () => {
     const { things, counts } = await keeping('luo');
     const of = (id: string) => things.find((one) => one.id === id);
-    expect(counts).toMatchObject({ past: 17, held: 1, kept: 0, disposed: 0 });
+    expect(counts).toMatchObject({ past: 18, held: 1, kept: 0, disposed: 0 });
     expect([of(ofCase)?.stands, of(ofCase)?.until.rule]).toEqual(['past', 'no-decision']);
     expect([of(loose[0] ?? '')?.stands, of(loose[0] ?? '')?.until.rule]).toEqual(['past', 'no-case']);
     expect(of(ofOpen)).toMatchObject({ stands: 'held', until: { is: 'open' }, holds: [{ why: 'open' }] });
@@ -268,7 +273,7 @@ describe('R30 how footage is kept', () => {
   it('a mass disposal stops itself, in lots too, until a third person or the head approves it', async () => {
     const disposal = await asked('zhao', loose[0] ?? '', loose[1] ?? '');
     expect(await codeOf(answerTo('luo', disposal))).toBeNull();
-    // With the one of before it is four of eighteen.
+    // With the one of before it is four of nineteen.
     const next = await asked('zhao', loose[2] ?? '');
     expect(await codeOf(answerTo('luo', next))).toBeNull();
     expect([await standsOf(disposal), await standsOf(next)]).toEqual(['done', 'third']);
@@ -278,17 +283,9 @@ describe('R30 how footage is kept', () => {
     expect(waiting.waiting).toBe(1);
     expect(await codeOf(answerTo('ma', next))).toBeNull();
     await vi.waitFor(async () => expect(await standsOf(next)).toBe('done'));
-    const more = await asked('zhao', loose[4] ?? '');
-    expect(await codeOf(answerTo('han', more))).toBeNull();
-    await vi.waitFor(async () => expect(await standsOf(more)).toBe('done'));
-    expect(existsSync(mp4(loose[4] ?? ''))).toBe(false);
-  });
-
-  it('what was approved and not carried out when the companion ended is carried out at the next start, also half', async () => {
-    const [id = '', other = '', sound = ''] = [loose[3], loose[5], sounds[0]];
+    const sound = sounds[0] ?? '';
     const things = [
-      { kind: 'recording', id },
-      { kind: 'recording', id: other },
+      { kind: 'recording', id: loose[4] },
       { kind: 'import', id: sound },
     ];
     const made = await ask('zhao', 'POST', `${at}/disposals`, {
@@ -296,28 +293,11 @@ describe('R30 how footage is kept', () => {
       basis: '保管期满',
       reason: '腾出存储空间',
     });
-    const disposal = madeSchema.parse(await made.json()).id;
-    const approved = { by: ids.get('han') ?? '', reason: '核对过清单', enough: true };
-    await companion.ledger.writeOwn(
-      { kind: 'media', id: disposal },
-      { type: 'media.disposalApproved', data: approved },
-    );
-    await companion.close();
-    // It got as far as the first of two files.
-    rmSync(mp4(id, 0));
-    companion = await start();
-    expect([existsSync(mp4(id, 1)), existsSync(mp4(other)), existsSync(index(id, 1))]).toEqual([
-      false,
-      false,
-      true,
-    ]);
-    expect(thingOf(id)?.disposed).toMatchObject({
-      request: disposal,
-      files: 2,
-      approvedBy: [ids.get('han')],
-    });
-    expect(await standsOf(disposal)).toBe('done');
-    // Of a file that was brought in the same: its hash is the one it came with.
+    const more = madeSchema.parse(await made.json()).id;
+    expect(await codeOf(answerTo('han', more))).toBeNull();
+    await vi.waitFor(async () => expect(await standsOf(more)).toBe('done'));
+    expect(existsSync(mp4(loose[4] ?? ''))).toBe(false);
+    // Of a file that was brought in the hash is the one it came with, and its index stays.
     expect([existsSync(bytesOf(sound)), existsSync(join(dataDir, 'imports', sound, 'index'))]).toEqual([
       false,
       true,
@@ -329,27 +309,45 @@ describe('R30 how footage is kept', () => {
     expect(companion.imports.held(again)?.held.disposed).toBeNull();
   });
 
+  it('what was approved and not carried out when the companion ended is carried out at the next start, also half', async () => {
+    const [id = '', other = ''] = [loose[3], loose[5]];
+    const disposal = await asked('zhao', id, other, second);
+    const approved = { by: ids.get('han') ?? '', reason: '核对过清单', enough: true };
+    await companion.ledger.writeOwn(
+      { kind: 'media', id: disposal },
+      { type: 'media.disposalApproved', data: approved },
+    );
+    await companion.close();
+    // It got as far as the first of two files; meanwhile what is of no case is kept longer.
+    rmSync(mp4(id, 0));
+    writeFileSync(unitFile, JSON.stringify({ version: 1, rules: [longer] }));
+    companion = await start();
+    expect([mp4(id, 1), mp4(second), mp4(other), index(id, 1)].map((path) => existsSync(path))).toEqual([
+      ...[false, false],
+      ...[true, true],
+    ]);
+    expect(thingOf(id)?.disposed).toMatchObject({
+      request: disposal,
+      files: 2,
+      approvedBy: [ids.get('han')],
+    });
+    const settled = (await keeping('he')).disposals.find((one) => one.id === disposal);
+    expect([settled?.stands, settled?.done, settled?.dropped]).toEqual([
+      'done',
+      2,
+      [{ id: other, why: 'kept' }],
+    ]);
+    rmSync(unitFile);
+  });
+
   it('a file of periods that cannot be read lets nothing go; one that lengthens is obeyed', async () => {
     const id = loose[6] ?? '';
-    writeFileSync(join(dataDir, 'retention.yaml'), 'version: 1\nrules: [');
+    writeFileSync(unitFile, 'version: 1\nrules: [');
     expect(await codeOf(askFor('luo', id))).toBe('retention-unreadable');
     expect((await keeping('luo')).unreadable).toBe(true);
-    const citation = { source: 'own-rules', article: '第三条', words: '保存三年以上', verified: true };
-    const words = { 'zh-CN': '本机关办法', en: 'Own rules' };
-    const rule = {
-      id: 'unit-loose',
-      of: 'no-case',
-      keep: { months: 36 },
-      from: 'recorded',
-      title: words,
-      why: words,
-    };
-    writeFileSync(
-      join(dataDir, 'retention.yaml'),
-      JSON.stringify({ version: 1, rules: [{ ...rule, citation }] }),
-    );
+    writeFileSync(unitFile, JSON.stringify({ version: 1, rules: [longer] }));
     expect(await codeOf(askFor('luo', id))).toBe('disposal-kept');
-    rmSync(join(dataDir, 'retention.yaml'));
+    rmSync(unitFile);
   });
 });
 
