@@ -41,6 +41,8 @@ export interface DataFiles {
   readonly inventories: string;
   /** How long the unit itself wants footage kept. */
   readonly retention: string;
+  /** Marked copies of footage, and what was covered in them. */
+  readonly redactions: string;
 }
 
 export function dataFiles(dir: string): DataFiles {
@@ -71,6 +73,7 @@ export function dataFiles(dir: string): DataFiles {
     clips: at('clips'),
     inventories: at('inventories'),
     retention: at('retention.yaml'),
+    redactions: at('redactions'),
   };
 }
 

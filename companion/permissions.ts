@@ -221,6 +221,7 @@ export const eventRules: Record<EventType, EventRule> = {
   'media.filed': nobody,
   'media.timeSet': nobody,
   'media.exported': nobody,
+  'media.redacted': nobody,
   'media.bookmarked': nobody,
   'media.bookmarkRemoved': nobody,
   'media.held': nobody,

@@ -72,6 +72,10 @@ import { startStation } from './media/ingest/station.ts';
 import { type KeepingFeature, openKeepingFeature } from './media/keeping/open.ts';
 import { lastReceived } from './media/playback/read-recording.ts';
 import { playbackRoutes } from './media/playback/routes.ts';
+import { ofImport, ofRecording } from './media/redaction/original.ts';
+import { redactionRoutes } from './media/redaction/routes.ts';
+import { findFfmpeg } from './media/redaction/run-ffmpeg.ts';
+import { openRedactions, type Redactions } from './media/redaction/service.ts';
 import { type CaseShown, mediaRoutes } from './media/routes.ts';
 import { type Media, openMedia } from './media/service.ts';
 import { keepStation } from './media/station-file.ts';
@@ -127,6 +131,8 @@ export interface StartOptions {
   readonly storage?: StorageOptions;
   /** Folders that docks empty cameras into: what lies there is brought in. */
   readonly docks?: readonly Dock[];
+  /** Where ffmpeg is; left out: `SANXIANG_FFMPEG`, else the first on PATH. */
+  readonly ffmpeg?: string;
   /** Bytes that the disk of the data folder has left; only to try what a full one does. */
   readonly freeBytes?: () => Promise<number>;
 }
@@ -160,6 +166,7 @@ export interface Companion {
   readonly credentials: Credentials;
   /** Cameras and what they record. */
   readonly media: Media;
+  readonly redactions: Pick<Redactions, 'settled' | 'job'>;
   /** Files of cameras that were brought in. */
   readonly imports: ImportsFeature['imports'];
   /** How footage is kept, and what inventories find. */
@@ -537,6 +544,20 @@ async function start(
   });
 
   const bookmarks = await openBookmarks({ ledger, newId });
+  const redactions = await openRedactions({
+    ledger,
+    dir: files.redactions,
+    ffmpeg: findFfmpeg(options.ffmpeg ?? process.env.SANXIANG_FFMPEG, process.env.PATH),
+    async original(redaction) {
+      const { of } = redaction;
+      if (media.recording(of) !== null) return ofRecording(files.media, of, redaction);
+      const file = importing.imports.held(of);
+      return file === null ? 'clip-empty' : ofImport(file.held, file.path);
+    },
+    newId,
+    now,
+    onError,
+  });
 
   const lists = openListFiles(files.credentials);
   const clips = openClips({
@@ -795,6 +816,15 @@ async function start(
           audit: access.note,
         }),
       (identify) =>
+        redactionRoutes({
+          redactions,
+          identify,
+          caseOf: (id) => media.recording(id)?.case ?? importing.imports.held(id)?.held.case ?? null,
+          caseFor: caseShown,
+          nameOf,
+          audit: access.note,
+        }),
+      (identify) =>
         bookmarkRoutes({
           bookmarks,
           identify,
@@ -960,6 +990,7 @@ async function start(
     admin,
     credentials: issuing.credentials,
     media,
+    redactions,
     imports: importing.imports,
     keeping,
     vault: vaulting,
@@ -984,6 +1015,7 @@ async function start(
       await keeping.close();
       await media.stop();
       bookmarks.close();
+      await redactions.close();
       await inCases.close();
       await importing.close();
       await issuing.close();

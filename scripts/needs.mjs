@@ -74,6 +74,31 @@ export function run(command, args, options = {}) {
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1))));
 }
 
+function installsPackages() {
+  return existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+}
+function installPackages(...names) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...args) =>
+    spawnSync('apt-get', ['-qq', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  apt('update');
+  apt('install', '--no-install-recommends', ...names);
+}
+
+/** ffmpeg, which redacted copies are made by; without it their tests are skipped, and vitest says so. */
+export function needFfmpeg() {
+  const found = () => spawnSync(process.env.SANXIANG_FFMPEG ?? 'ffmpeg', ['-version']).status === 0;
+  if (found()) return;
+  if (installsPackages()) {
+    console.log('正在安装 ffmpeg… installing the Debian package ffmpeg');
+    installPackages('ffmpeg');
+  }
+  if (!found())
+    console.log(
+      '缺：ffmpeg，打码副本的测试跳过 (tests of redacted copies are skipped; Debian: apt-get install ffmpeg)',
+    );
+}
+
 const CHROMIUM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** A Chromium for tests and `--browser`; installs Debian's where that is possible. */
@@ -81,13 +106,9 @@ export function needChromium() {
   const given = process.env.SANXIANG_CHROMIUM;
   const found = given ?? CHROMIUM_PLACES.find((path) => existsSync(path));
   if (found !== undefined && existsSync(found)) return found;
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+  if (installsPackages()) {
     console.log('正在安装 Chromium 和中文字体… installing Debian packages chromium, fonts-noto-cjk');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args) =>
-      spawnSync('apt-get', ['-qq', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    apt('update');
-    apt('install', '--no-install-recommends', 'chromium', 'fonts-noto-cjk');
+    installPackages('chromium', 'fonts-noto-cjk');
     const installed = CHROMIUM_PLACES.find((path) => existsSync(path));
     if (installed !== undefined) return installed;
   }

@@ -2,11 +2,12 @@
  * `npm test`: everything, from a clean checkout. Types, style, build, then every test; `npm test -- PATTERN`
  * runs only the test files that match.
  */
-import { needChromium, needDependencies, node24, root, run } from './needs.mjs';
+import { needChromium, needDependencies, needFfmpeg, node24, root, run } from './needs.mjs';
 
 needDependencies();
 const node = node24();
 const chromium = needChromium();
+needFfmpeg();
 const env = { SANXIANG_CHROMIUM: chromium, SANXIANG_BUILT: '1' };
 const pattern = process.argv.slice(2);
 

@@ -528,6 +528,33 @@ const doors: Record<string, Door> = {
     path: () => `/api/media/recordings/${ulid()}/clips/${ulid()}`,
     right: async () => new Response(),
   },
+  'POST /api/media/redactions': {
+    as: 'shen',
+    not: 'zhao',
+    body: () => ({
+      redaction: { of: ulid(), file: 0, from: 0, to: 1000, regions: [], muted: 'all' },
+      reason: '政府信息公开',
+    }),
+    right: async () => new Response(),
+  },
+  'GET /api/media/redactions': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/redactions?of=${ulid()}`,
+    right: async () => new Response(),
+  },
+  'POST /api/media/redactions/:id/cancel': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/redactions/${ulid()}/cancel`,
+    right: async () => new Response(),
+  },
+  'GET /api/media/redactions/:of/:id': {
+    as: 'shen',
+    not: 'zhao',
+    path: () => `/api/media/redactions/${ulid()}/${ulid()}`,
+    right: async () => new Response(),
+  },
   'GET /api/media/bookmarks': {
     as: 'shen',
     not: 'zhao',

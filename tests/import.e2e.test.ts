@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filmAt, photoAt } from '../companion/media/import/fixtures/dated.ts';
+import { findFfmpeg } from '../companion/media/redaction/run-ffmpeg.ts';
 import { type Companion, startCompanion } from '../companion/start.ts';
 import { demoPacks } from '../demo/packs.ts';
 import { expectAccessible, expectNothingClipped, expectOneLanguage } from './board/page-checks.ts';
@@ -70,6 +71,42 @@ async function open(lang: 'zh-CN' | 'en'): Promise<Page> {
   await page.evaluate((wanted) => localStorage.setItem('sanxiang.lang', wanted), lang);
   await page.reload();
   return page;
+}
+
+async function redact(page: Page): Promise<void> {
+  const at = async (seconds: string) => page.locator('.foot-strip input').fill(seconds);
+  await at('0');
+  await page.keyboard.press('i');
+  const layer = await page.locator('.draw').boundingBox();
+  const { x, y, width, height } = layer ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + 0.25 * width, y + 0.25 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.5 * width, y + 0.5 * height, { steps: 3 });
+  await page.mouse.up();
+  await at('2');
+  const box = page.getByRole('button', { name: '遮挡 1', exact: true });
+  for (let n = 0; n < 10; n += 1) await box.press('ArrowRight');
+  await expect.poll(() => page.locator('.keyframes button').count()).toBe(2);
+  expect(await box.getAttribute('style')).toContain('left: 35%');
+  await at('1');
+  await expect
+    .poll(async () => Number.parseFloat((await box.getAttribute('style'))?.split('left: ')[1] ?? ''))
+    .toBeCloseTo(30, 0);
+  await picture(page, 'redact-drawn');
+  await expectAccessible(page, 40);
+  await expectNothingClipped(page);
+  await page.getByRole('button', { name: '做副本' }).press('Enter');
+  await page.getByText('请先在录像里定好从哪里到哪里').waitFor();
+  await at('2.5');
+  await page.keyboard.press('o');
+  await page.getByLabel('给谁看、为什么打码').fill('政府信息公开');
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('link', { name: /^下载打码副本/ });
+  await made.waitFor();
+  const download = page.waitForEvent('download');
+  await made.click();
+  expect((await download).suggestedFilename()).toMatch(/^redacted-[0-9A-Z]{26}\.mp4$/);
+  await picture(page, 'redact-made');
 }
 
 test('a page brings files in, says what is none, goes on after a break and a reload, and files what it proposes', async () => {
@@ -142,6 +179,13 @@ test('a page brings files in, says what is none, goes on after a break and a rel
   await expectAccessible(page, 40);
   await expectNothingClipped(page);
   await expectOneLanguage(page, 'zh-CN', [...DATA, '进门']);
+  // A marked copy: a box is drawn over the picture and moved later, by mouse and by keys; what is made is there to be downloaded.
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: '打码副本' }).press('Enter');
+  await page.locator('.redact').waitFor();
+  if (findFfmpeg(process.env.SANXIANG_FFMPEG, process.env.PATH) === null)
+    await page.getByText('这台机器没有装 ffmpeg').waitFor();
+  else await redact(page);
   await page.goBack();
   await photo.getByRole('link', { name: '看 phone.jpg' }).click();
   await expect

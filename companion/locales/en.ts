@@ -181,6 +181,22 @@ export const problems: Texts['problems'] = {
     title: 'There is no such export, or its footage is not on this machine any more.',
     todo: 'Export again from the list of recordings; if the footage was moved, ask the administrator to bring it back.',
   }),
+  'no-ffmpeg': () => ({
+    title: 'ffmpeg is not installed on this machine, so no redacted copy can be made.',
+    todo: 'Ask the administrator to install ffmpeg (Debian: apt-get install ffmpeg) and to start the companion again.',
+  }),
+  'redaction-busy': () => ({
+    title: 'Another redacted copy is being made.',
+    todo: 'One is made at a time; try again when it is done.',
+  }),
+  'redaction-gone': () => ({
+    title: 'This redacted copy is not on this machine any more.',
+    todo: 'Make another one; the recording is as it was.',
+  }),
+  'no-picture': () => ({
+    title: 'This file has no picture.',
+    todo: 'A redacted copy is made of films only.',
+  }),
   'bookmarks-full': (most) => ({
     title: `A recording has at most ${most} bookmarks.`,
     todo: 'Take back those that are of no use any more.',

@@ -185,6 +185,22 @@ export const problems = {
     title: '找不到这次导出，或者原始录像已不在本机',
     todo: '请在录像列表里重新导出；录像移走了的，请管理员先移回来',
   }),
+  'no-ffmpeg': (): Text => ({
+    title: '这台机器没有装 ffmpeg，做不了打码副本',
+    todo: '请管理员安装 ffmpeg（Debian：apt-get install ffmpeg）后重新启动伴随服务',
+  }),
+  'redaction-busy': (): Text => ({
+    title: '正在做另一份打码副本',
+    todo: '一次只做一份，请等它做完再试',
+  }),
+  'redaction-gone': (): Text => ({
+    title: '这份打码副本已不在本机',
+    todo: '请重新做一份；原录像没有动过',
+  }),
+  'no-picture': (): Text => ({
+    title: '这个文件没有画面',
+    todo: '打码副本只能从录像做',
+  }),
   'bookmarks-full': (most: string): Text => ({
     title: `一段录像最多 ${most} 个书签`,
     todo: '请先撤下用不着的书签',

@@ -1046,6 +1046,31 @@ export const eventSchemas = {
   },
   'media.bookmarkRemoved': { 1: z.strictObject({ by: opaqueIdSchema, bookmark: ulidSchema }) },
 
+  /**
+   * A marked copy was made in which places are covered and sound is muted. `original` is of the bytes it was made from: an init segment with
+   * fragments of a recording, or the whole imported file; `spec` is of what was covered and muted, in canonical JSON.
+   */
+  'media.redacted': {
+    1: z.strictObject({
+      by: opaqueIdSchema,
+      redaction: ulidSchema,
+      at: instantSchema,
+      reason,
+      file: z.int().min(0),
+      /** Time in the file, ms. */
+      from: z.int().min(0),
+      to: z.int().min(0),
+      original: z.strictObject({ bytes: z.int().min(1), sha256: sha256Hex }),
+      /** Of a recording: numbers of the lines of its index. */
+      fragments: z.strictObject({ first: z.int().min(0), last: z.int().min(0) }).optional(),
+      /** How many. */
+      regions: z.int().min(0).max(20),
+      muted: z.union([z.literal('all'), z.int().min(0).max(100)]),
+      spec: sha256Hex,
+      copy: z.strictObject({ bytes: z.int().min(1), sha256: sha256Hex }),
+    }),
+  },
+
   /** Clips were cut out of the recording for somebody outside, with certificates (docs/clip-certificate.md). */
   'media.exported': {
     1: z.strictObject({

@@ -574,6 +574,10 @@ export const sentences: Sentences = {
     text: `${n.person(d.by)} exported ${d.clips.length} clip(s)`,
     note: `Reason: ${d.reason}`,
   }),
+  'media.redacted': (d, n) => ({
+    text: `${n.person(d.by)} made a redacted copy of the recording`,
+    note: `Reason: ${d.reason}`,
+  }),
   'media.bookmarked': (d, n) => ({ text: `${n.person(d.by)} marked a moment of the recording: “${d.word}”` }),
   'media.bookmarkRemoved': (d, n) => ({ text: `${n.person(d.by)} took a bookmark of the recording back` }),
   'media.held': (d, n) => ({ text: `${n.person(d.by)} put footage on hold`, note: `Reason: ${d.reason}` }),

@@ -499,6 +499,10 @@ export const sentences: Sentences = {
     text: `${n.person(d.by)}导出录像片段 ${d.clips.length} 个`,
     note: `理由：${d.reason}`,
   }),
+  'media.redacted': (d, n) => ({
+    text: `${n.person(d.by)}做了一份录像的打码副本`,
+    note: `理由：${d.reason}`,
+  }),
   'media.bookmarked': (d, n) => ({ text: `${n.person(d.by)}在录像里加了书签“${d.word}”` }),
   'media.bookmarkRemoved': (d, n) => ({ text: `${n.person(d.by)}撤下了录像里的一个书签` }),
   'media.held': (d, n) => ({ text: `${n.person(d.by)}要求留存影像`, note: `理由：${d.reason}` }),

@@ -14,7 +14,8 @@ import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
 import { type Chosen, ClipForm } from './clip-form.tsx';
 import { besides, KeyLine, Story, Strip } from './clock-parts.tsx';
 import { type Feed, feed, isPicture, playable } from './media-feed.ts';
-import { type Placed, placed } from './wall-clock.ts';
+import { type Drawing, NOTHING_DRAWN, type RedactClock, RedactForm, RedactLayer } from './redact.tsx';
+import { fragmentAt, type Placed, placed } from './wall-clock.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
 const SPEEDS = [0.5, 1, 1.5, 2, 4] as const;
@@ -36,6 +37,8 @@ export function FootagePage({ id }: { readonly id: string }) {
   const [tries, setTries] = useState(0);
   /** The moment that is being marked, epoch ms. */
   const [marking, setMarking] = useState<number | null>(null);
+  /** Null: no marked copy is being drawn. */
+  const [drawing, setDrawing] = useState<Drawing | null>(null);
   const [chosen, setChosen] = useState<Chosen>({ from: null, to: null });
   const video = useRef<HTMLVideoElement>(null);
   const player = useRef<Feed | null>(null);
@@ -136,6 +139,16 @@ export function FootagePage({ id }: { readonly id: string }) {
     link.click();
   };
   const beside = besides(story, place);
+  const clock: RedactClock = {
+    now: () => wall(here()),
+    seek: seekTo,
+    inFile(ms) {
+      const seconds = (ms - wall(0)) / 1000;
+      const fragment = place === null ? null : fragmentAt(place, seconds);
+      const of = place?.files.find(({ file }) => file === fragment?.file);
+      return of === undefined ? null : { file: of.file, ms: Math.round((seconds - of.shift) * 1000) };
+    },
+  };
   const mark = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: wall(here()) }));
   /** To the one before or after of what lies on the clock of the case. */
   const toNext = (by: 1 | -1, all: readonly { readonly at: string }[]) => {
@@ -213,6 +226,15 @@ export function FootagePage({ id }: { readonly id: string }) {
                   onClick={toggle}
                 />
               )}
+              {drawing !== null && (
+                <RedactLayer
+                  video={video}
+                  at={wall(at)}
+                  clock={clock}
+                  drawing={drawing}
+                  onDraw={setDrawing}
+                />
+              )}
               {(cannot !== null || !shows) && (
                 <p class="over">
                   {text.trouble[cannot ?? 'codec']}
@@ -282,12 +304,34 @@ export function FootagePage({ id }: { readonly id: string }) {
                   {text.bookmarks.add}
                 </button>
               )}
+              {exports && (
+                <button
+                  type="button"
+                  class="b s"
+                  aria-expanded={drawing !== null}
+                  disabled={!shows}
+                  onClick={() => setDrawing(drawing === null ? NOTHING_DRAWN : null)}
+                >
+                  {text.redact.open}
+                </button>
+              )}
             </div>
           </div>
           <aside class="beside">
+            {drawing !== null && (
+              <RedactForm
+                of={id}
+                clock={clock}
+                chosen={chosen}
+                onMark={mark}
+                drawing={drawing}
+                onDraw={setDrawing}
+                onClose={() => setDrawing(null)}
+              />
+            )}
             <Story beside={beside} now={wall(at)} onGo={seekTo} />
             <BookmarkList known={known} now={wall(at)} onGo={seekTo} />
-            {exports && <ClipForm recording={id} chosen={chosen} onMark={mark} />}
+            {exports && drawing === null && <ClipForm recording={id} chosen={chosen} onMark={mark} />}
             <section class="sec">
               <h2>{text.downloads}</h2>
               <ul class="pad">

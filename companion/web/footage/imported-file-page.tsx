@@ -6,16 +6,18 @@ import { mediaTypes } from '#shared/media/file-kind.ts';
 import { ask, type Trouble } from '../api.ts';
 import { lang, t } from '../i18n.ts';
 import { sizeText } from '../import/size.ts';
+import { can as may } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
 import { clockTime, dayOf, dayText } from '../ui/format.ts';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
+import type { Chosen } from './clip-form.tsx';
 import { besides, KeyLine, Story, Strip, type StripClock } from './clock-parts.tsx';
+import { type Drawing, NOTHING_DRAWN, type RedactClock, RedactForm, RedactLayer } from './redact.tsx';
 import { lengthText, secondTime, words } from './words.ts';
 
 const STEP_S = 5;
-const NOTHING = { from: null, to: null } as const;
 const SHOWN: ReadonlySet<string> = new Set(['jpeg', 'png']);
 
 /** Whether it is worth a try; a file that says more than it holds fails later. */
@@ -36,7 +38,12 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
   const [playing, setPlaying] = useState(false);
   const [broken, setBroken] = useState(false);
   const [marking, setMarking] = useState<number | null>(null);
-  const media = useRef<HTMLMediaElement | null>(null);
+  const [chosen, setChosen] = useState<Chosen>({ from: null, to: null });
+  /** Null: no marked copy is being drawn. */
+  const [drawing, setDrawing] = useState<Drawing | null>(null);
+  const film = useRef<HTMLVideoElement>(null);
+  const sound = useRef<HTMLAudioElement>(null);
+  const media = (): HTMLMediaElement | null => film.current ?? sound.current;
   const bytes = `/api/media/imports/${id}/bytes`;
 
   useEffect(() => {
@@ -64,22 +71,32 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
     begin === null ? null : { begin, duration: Math.max(length ?? 0, 0.1), holes: [] };
   const beside = besides(story, clock);
   const marks = moves && begin !== null && known.mine;
-  const here = () => media.current?.currentTime ?? at;
+  const here = () => media()?.currentTime ?? at;
   const seek = (to: number) => {
-    if (media.current === null || length === null) return;
-    media.current.currentTime = Math.max(0, Math.min(length - 0.05, to));
-    setAt(media.current.currentTime);
+    const element = media();
+    if (element === null || length === null) return;
+    element.currentTime = Math.max(0, Math.min(length - 0.05, to));
+    setAt(element.currentTime);
   };
   const seekTo = (ms: number) => {
     if (begin !== null) seek((ms - begin) / 1000);
   };
   const toggle = () => {
-    if (media.current?.paused === true) void media.current.play().catch(() => undefined);
-    else media.current?.pause();
+    const element = media();
+    if (element?.paused === true) void element.play().catch(() => undefined);
+    else element?.pause();
   };
   const mark = () => {
     if (marks && begin !== null) setMarking(begin + here() * 1000);
   };
+  const redacts =
+    moves && file.kind === 'video' && file.case !== null && begin !== null && may('media.export');
+  const redactClock: RedactClock = {
+    now: () => (begin ?? 0) + here() * 1000,
+    seek: seekTo,
+    inFile: (ms) => (begin === null ? null : { file: 0, ms: Math.round(ms - begin) }),
+  };
+  const markEnd = (end: 'from' | 'to') => setChosen((before) => ({ ...before, [end]: redactClock.now() }));
   const toNext = (by: 1 | -1, all: readonly { readonly at: string }[]) => {
     const times = all.map((one) => (Date.parse(one.at) - (begin ?? 0)) / 1000);
     const from = here();
@@ -105,6 +122,8 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
       else if (event.key === '.') toNext(1, known.all);
       else if (event.key === ',') toNext(-1, known.all);
       else if (event.key === 'b') mark();
+      else if (event.key === 'i' && redacts) markEnd('from');
+      else if (event.key === 'o' && redacts) markEnd('to');
       else return;
       event.preventDefault();
     };
@@ -124,9 +143,6 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
     onError: () => setBroken(true),
     // Without a time of its own there is no strip to lead it by.
     controls: begin === null,
-  };
-  const keep = (element: HTMLMediaElement | null) => {
-    media.current = element;
   };
   return (
     <main id="content" class="fill footage">
@@ -160,10 +176,19 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
               )}
               {moves &&
                 (file.kind === 'video' ? (
-                  <video ref={keep} playsInline onClick={begin === null ? undefined : toggle} {...playback} />
+                  <video ref={film} playsInline onClick={begin === null ? undefined : toggle} {...playback} />
                 ) : (
-                  <audio ref={keep} {...playback} />
+                  <audio ref={sound} {...playback} />
                 ))}
+              {drawing !== null && begin !== null && (
+                <RedactLayer
+                  video={film}
+                  at={begin + at * 1000}
+                  clock={redactClock}
+                  drawing={drawing}
+                  onDraw={setDrawing}
+                />
+              )}
               {!can && (
                 <p class="over">
                   {broken ? text.imported.broken : text.imported.cannot(file.format.toUpperCase())}
@@ -177,7 +202,7 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
               <Strip
                 place={clock}
                 at={at}
-                chosen={NOTHING}
+                chosen={chosen}
                 events={beside}
                 bookmarks={known.all}
                 onSeek={seek}
@@ -206,10 +231,31 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
                     {text.bookmarks.add}
                   </button>
                 )}
+                {redacts && (
+                  <button
+                    type="button"
+                    class="b s"
+                    aria-expanded={drawing !== null}
+                    onClick={() => setDrawing(drawing === null ? NOTHING_DRAWN : null)}
+                  >
+                    {text.redact.open}
+                  </button>
+                )}
               </div>
             )}
           </div>
           <aside class="beside">
+            {drawing !== null && (
+              <RedactForm
+                of={id}
+                clock={redactClock}
+                chosen={chosen}
+                onMark={markEnd}
+                drawing={drawing}
+                onDraw={setDrawing}
+                onClose={() => setDrawing(null)}
+              />
+            )}
             {clock === null ? (
               <section class="sec">
                 <h2>{text.story}</h2>

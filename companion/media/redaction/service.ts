@@ -1,0 +1,230 @@
+/**
+ * Marked copies of footage with places covered and sound muted, made by ffmpeg where it is installed: one at a time, and the original is
+ * only read. What was made, from what and why is in the record.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type MadeRedaction, madeRedactionSchema, type RedactionJob } from '#shared/api/redaction.ts';
+import { canonicalBytes } from '#shared/case/envelope.ts';
+import type { Redaction } from '#shared/media/redaction.ts';
+import type { Caller, Ledger } from '../../ledger/types.ts';
+import { commandsFile, ffmpegCall, NAMES } from './ffmpeg-call.ts';
+import { type Original, OriginalChanged, type OriginalRefusal } from './original.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+
+export interface RedactionsDeps {
+  readonly ledger: Pick<Ledger, 'readStream' | 'writeOwn'>;
+  readonly dir: string;
+  /** Null: it is not installed. */
+  readonly ffmpeg: string | null;
+  readonly original: (redaction: Redaction) => Promise<Original | OriginalRefusal>;
+  readonly newId: () => string;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+export interface Redactions {
+  readonly installed: boolean;
+  /** Begins one, and does not wait for its end. */
+  begin(
+    caller: Caller,
+    redaction: Redaction,
+    reason: string,
+  ): Promise<RedactionJob | OriginalRefusal | 'no-ffmpeg' | 'redaction-busy' | 'clip-too-long'>;
+  /** The last one that was begun of that recording or file, until another is; null: none. */
+  job(of: string): RedactionJob | null;
+  /** False: it is not going on. */
+  cancel(id: string): boolean;
+  /** The recording or file that the job is of. */
+  ofJob(id: string): string | null;
+  /** The last first. */
+  made(of: string): Promise<readonly MadeRedaction[]>;
+  /** Breaks off where it is not what was made; null: there is none. */
+  fetch(
+    of: string,
+    id: string,
+  ): Promise<{ readonly bytes: number; readonly parts: AsyncIterable<Uint8Array> } | null>;
+  /** Resolves when none is being made. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Of an original: it is copied once for ffmpeg to read. */
+export const MAX_ORIGINAL_BYTES = 3.5 * 1024 ** 3;
+/** A machine that needs longer than ten times the film is not up to it. */
+const timeoutOf = ({ from, to }: Redaction) => 5 * 60_000 + 10 * (to - from);
+const MARK = join(import.meta.dirname, 'mark.png');
+const WORK = 'work-';
+
+export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> {
+  const { ledger, dir, ffmpeg } = deps;
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  // What a companion that was killed left half-made.
+  for (const name of await readdir(dir))
+    if (name.startsWith(WORK)) await rm(join(dir, name), { recursive: true, force: true });
+  let running: { readonly id: string; readonly abort: AbortController; readonly done: Promise<void> } | null =
+    null;
+  const jobs = new Map<string, RedactionJob>();
+  const pathOf = (id: string) => join(dir, `${id}.mp4`);
+
+  async function make(
+    caller: Caller,
+    redaction: Redaction,
+    reason: string,
+    original: Original,
+    id: string,
+    signal: AbortSignal,
+    program: string,
+  ): Promise<void> {
+    const folder = await mkdtemp(join(dir, WORK));
+    try {
+      const sha256 = createHash('sha256');
+      const input = await open(join(folder, NAMES.input), 'wx', 0o600);
+      try {
+        for await (const part of original.bytes()) {
+          signal.throwIfAborted();
+          sha256.update(part);
+          await input.writeFile(part);
+        }
+      } finally {
+        await input.close();
+      }
+      await copyFile(MARK, join(folder, NAMES.mark));
+      await writeFile(join(folder, NAMES.commands), commandsFile(redaction), { mode: 0o600 });
+      await runFfmpeg(program, {
+        args: ffmpegCall(redaction, original.format, { original: redaction.of, copy: id }),
+        folder,
+        timeoutMs: timeoutOf(redaction),
+        signal,
+        onProgress: (ms) => {
+          const part = Math.min(1, ms / (redaction.to - redaction.from));
+          jobs.set(redaction.of, { id, state: 'running', part });
+        },
+      });
+      const made = join(folder, NAMES.output);
+      const { size } = await stat(made);
+      const copy = { bytes: size, sha256: await hashOf(made) };
+      const spec = canonicalBytes(redaction);
+      await writeFile(join(dir, `${id}.json`), spec, { mode: 0o600, flush: true });
+      const handle = await open(made, 'r+');
+      await handle.chmod(0o600);
+      await handle.sync();
+      await handle.close();
+      signal.throwIfAborted();
+      await rename(made, pathOf(id));
+      const { file, from, to, regions, muted } = redaction;
+      const written = await ledger.writeOwn(
+        { kind: 'media', id: redaction.of },
+        {
+          type: 'media.redacted',
+          data: {
+            ...{ by: caller.person, redaction: id, reason, file, from, to, copy },
+            at: new Date(deps.now()).toISOString(),
+            original: { bytes: original.size, sha256: sha256.digest('hex') },
+            ...(original.fragments === null ? {} : { fragments: original.fragments }),
+            regions: regions.length,
+            muted: muted === 'all' ? 'all' : muted.length,
+            spec: createHash('sha256').update(spec).digest('hex'),
+          },
+        },
+      );
+      if (written.ok) return;
+      // Nobody was told of it: it is nobody's.
+      await rm(pathOf(id), { force: true });
+      throw new Error(`not recorded: ${written.problem.code}`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async function made(of: string): Promise<readonly MadeRedaction[]> {
+    const events = await ledger.readStream({ kind: 'media', id: of });
+    return events
+      .flatMap(({ envelope, body }) => {
+        if (envelope.type !== 'media.redacted' || body === null) return [];
+        const { redaction: id, ...data } = body.data;
+        const found = madeRedactionSchema.safeParse({ ...data, id });
+        return found.success ? [found.data] : [];
+      })
+      .toReversed();
+  }
+
+  return {
+    installed: ffmpeg !== null,
+    async begin(caller, redaction, reason) {
+      if (ffmpeg === null) return 'no-ffmpeg';
+      if (running !== null) return 'redaction-busy';
+      const id = deps.newId();
+      const abort = new AbortController();
+      let over = (): void => undefined;
+      // Taken at once: two that ask in the same moment are not both let in.
+      running = { id, abort, done: new Promise<void>((resolve) => (over = resolve)) };
+      const end = () => {
+        running = null;
+        over();
+      };
+      const original = await deps.original(redaction).catch((error: unknown) => {
+        end();
+        throw error;
+      });
+      if (typeof original === 'string' || original.size > MAX_ORIGINAL_BYTES) {
+        end();
+        return typeof original === 'string' ? original : 'clip-too-long';
+      }
+      const job: RedactionJob = { id, state: 'running', part: 0 };
+      jobs.set(redaction.of, job);
+      void make(caller, redaction, reason, original, id, abort.signal, ffmpeg)
+        .then(
+          () => jobs.set(redaction.of, { id, state: 'done', part: 1 }),
+          (error: unknown) => {
+            const state = abort.signal.aborted
+              ? 'cancelled'
+              : error instanceof OriginalChanged
+                ? 'damaged'
+                : 'failed';
+            jobs.set(redaction.of, { id, state, part: 0 });
+            if (state !== 'cancelled') deps.onError(error);
+          },
+        )
+        .finally(end);
+      return job;
+    },
+    job: (of) => jobs.get(of) ?? null,
+    cancel(id) {
+      if (running?.id !== id) return false;
+      running.abort.abort();
+      return true;
+    },
+    ofJob: (id) => [...jobs].find(([, one]) => one.id === id)?.[0] ?? null,
+    made,
+    async fetch(of, id) {
+      const found = (await made(of)).find((one) => one.id === id);
+      const there = found === undefined ? null : await stat(pathOf(id)).catch(() => null);
+      if (found === undefined || there?.size !== found.copy.bytes) return null;
+      return { bytes: there.size, parts: asMade(pathOf(id), found.copy.sha256) };
+    },
+    async settled() {
+      await running?.done;
+    },
+    async close() {
+      running?.abort.abort();
+      await running?.done;
+    },
+  };
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part as Uint8Array);
+  return hash.digest('hex');
+}
+/** @throws at the end when it is not what was made: the download breaks off */
+async function* asMade(path: string, wanted: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    hash.update(part as Uint8Array);
+    yield part as Uint8Array;
+  }
+  if (hash.digest('hex') !== wanted) throw new Error('a redacted copy is not what was made');
+}
