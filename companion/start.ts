@@ -820,6 +820,8 @@ async function start(
           redactions,
           identify,
           caseOf: (id) => media.recording(id)?.case ?? importing.imports.held(id)?.held.case ?? null,
+          disposedAt: (id) =>
+            (media.recording(id) ?? importing.imports.held(id)?.held ?? null)?.disposed?.at ?? null,
           caseFor: caseShown,
           nameOf,
           audit: access.note,

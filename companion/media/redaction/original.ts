@@ -18,6 +18,9 @@ export interface Original {
 }
 export type OriginalRefusal = 'clip-empty' | 'clip-damaged' | 'no-picture';
 
+/** A picture is shown later than it is decoded, which is what a line has; by more than that no camera keeps pictures back. */
+const REORDERED_MS = 1_000;
+
 type Fragment = Extract<IndexLine, { kind: 'fragment' }>;
 /**
  * Whole fragments that reach into the span, from the last one before it that begins with a picture which needs none before it.
@@ -30,7 +33,8 @@ export function fragmentsOf(
   to: number,
 ): { readonly first: number; readonly last: number } | null {
   const all = lines.filter((line): line is Fragment => line.kind === 'fragment');
-  const begin = all.findIndex((one, n) => (all[n + 1]?.from ?? one.to) > from && one.from < to);
+  const early = from - REORDERED_MS;
+  const begin = all.findIndex((one, n) => (all[n + 1]?.from ?? one.to) > early && one.from < to);
   const last = all.findLast((one) => one.from < to);
   const start = all.slice(0, begin + 1).findLast(({ key }) => key) ?? all[begin];
   return begin < 0 || start === undefined || last === undefined

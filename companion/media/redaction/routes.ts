@@ -8,6 +8,7 @@ import {
   redactionJobSchema,
   redactionsSchema,
 } from '#shared/api/redaction.ts';
+import { shanghaiDay } from '#shared/calendar/working-days.ts';
 import { ulidSchema } from '#shared/case/envelope.ts';
 import { type Identify, requireIdentity } from '../../identity.ts';
 import type { Caller } from '../../ledger/types.ts';
@@ -21,6 +22,8 @@ export interface RedactionRoutesDeps {
   readonly identify: Identify;
   /** The case of a recording or file; null: there is none such, or it is of none yet. */
   readonly caseOf: (source: string) => string | null;
+  /** When its footage was disposed of; null: it was not. */
+  readonly disposedAt: (source: string) => string | null;
   readonly caseFor: (caller: Caller, id: string) => CaseShown | null;
   readonly nameOf: (person: string) => Promise<string>;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
@@ -51,6 +54,8 @@ export function redactionRoutes(deps: RedactionRoutesDeps): OpenAPIHono {
       const { caller } = await requireIdentity(identify, c, 'media.export');
       const { redaction, reason } = c.req.valid('json');
       const of = shown(caller, redaction.of);
+      const gone = deps.disposedAt(redaction.of);
+      if (gone !== null) throw new ProblemError('footage-disposed', shanghaiDay(gone));
       const begun = await redactions.begin(caller, redaction, reason);
       if (typeof begun === 'string') throw new ProblemError(begun, refusalValue[begun] ?? '');
       audit(caller, 'redaction', [of]);

@@ -7,7 +7,7 @@ import { t } from '../i18n.ts';
 import { codecName } from '../live/cannot-show.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
-import { dayOf } from '../ui/format.ts';
+import { dayOf, dayText } from '../ui/format.ts';
 import { isTyping } from '../ui/keys.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
 import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
@@ -203,7 +203,7 @@ export function FootagePage({ id }: { readonly id: string }) {
         trouble === null && <p class="sr">{t.value.loading}</p>
       ) : files.disposed !== null ? (
         <div class="empty">
-          <h2>{text.disposed(dayOf(files.disposed.at))}</h2>
+          <h2>{text.disposed(dayText(dayOf(files.disposed.at), t.value))}</h2>
           <p>{text.disposedText(files.disposed.basis)}</p>
         </div>
       ) : place === null ? (

@@ -164,7 +164,7 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
         trouble === null && <p class="sr">{t.value.loading}</p>
       ) : file.disposed !== null ? (
         <div class="empty">
-          <h2>{text.disposed(dayOf(file.disposed.at))}</h2>
+          <h2>{text.disposed(dayText(dayOf(file.disposed.at), t.value))}</h2>
           <p>{text.disposedText(file.disposed.basis)}</p>
         </div>
       ) : (

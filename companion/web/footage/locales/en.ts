@@ -7,7 +7,7 @@ export const en: FootageWords = {
   noSubject: 'Party not known yet',
   none: 'Nothing of this recording is there yet',
   noneText: 'Once the camera sends, it can be seen here within seconds.',
-  disposed: (day) => `Past its period, disposed of on ${day}`,
+  disposed: (day) => `This footage was past its period and was disposed of on ${day}`,
   disposedText: (basis) =>
     `Basis: ${basis}. Its seals and index are there and show what was recorded; who asked and who approved stands in what happened in the case.`,
   play: 'Play',

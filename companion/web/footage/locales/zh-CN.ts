@@ -5,7 +5,7 @@ export const zhCN = {
   noSubject: '当事人未定',
   none: '这段录像还没有内容',
   noneText: '执法记录仪传来画面以后，几秒钟内就能在这里看。',
-  disposed: (day: string) => `保管期满，已于 ${day} 销毁`,
+  disposed: (day: string) => `这份影像保管期满，已于 ${day}销毁`,
   disposedText: (basis: string) =>
     `依据：${basis}。封存记录和索引还在，可以证明曾经录过什么；谁提请、谁批准，写在案件经过里。`,
   play: '播放',
