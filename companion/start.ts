@@ -550,9 +550,9 @@ async function start(
     ffmpeg: findFfmpeg(options.ffmpeg ?? process.env.SANXIANG_FFMPEG, process.env.PATH),
     async original(redaction) {
       const { of } = redaction;
-      if (media.recording(of) !== null) return ofRecording(files.media, of, redaction);
+      if (media.recording(of) !== null) return ofRecording(vault, files.media, of, redaction);
       const file = importing.imports.held(of);
-      return file === null ? 'clip-empty' : ofImport(file.held, file.path);
+      return file === null ? 'clip-empty' : ofImport(vault, file);
     },
     newId,
     now,
@@ -819,9 +819,8 @@ async function start(
         redactionRoutes({
           redactions,
           identify,
-          caseOf: (id) => media.recording(id)?.case ?? importing.imports.held(id)?.held.case ?? null,
-          disposedAt: (id) =>
-            (media.recording(id) ?? importing.imports.held(id)?.held ?? null)?.disposed?.at ?? null,
+          caseOf: (id) => media.recording(id)?.case ?? importing.imports.held(id)?.case ?? null,
+          disposedAt: (id) => (media.recording(id) ?? importing.imports.held(id))?.disposed?.at ?? null,
           caseFor: caseShown,
           nameOf,
           audit: access.note,

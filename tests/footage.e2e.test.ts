@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFlv } from '../companion/media/recorder/fixtures/read-flv.ts';
+import { findFfmpeg } from '../companion/media/redaction/run-ffmpeg.ts';
 import { type Companion, startCompanion } from '../companion/start.ts';
 import { type DemoCamera, startDemoCamera } from '../demo/camera/camera.ts';
 import { publish } from '../demo/camera/rtmp-publisher.ts';
@@ -165,10 +166,25 @@ describe('R28 R30 footage', () => {
     const saved = page.waitForEvent('download');
     await page.keyboard.press('s');
     expect((await saved).suggestedFilename()).toMatch(/^执法记录仪 03 \d{6}\.png$/);
+    // A marked copy of the same span, with the box that a button draws.
+    if (findFfmpeg(process.env.SANXIANG_FFMPEG, process.env.PATH) !== null) {
+      await page.getByRole('button', { name: '打码副本' }).press('Enter');
+      await page.getByRole('button', { name: '加一个方框' }).press('Enter');
+      await page.getByLabel('给谁看、为什么打码').fill('政府信息公开');
+      await page.keyboard.press('Enter');
+      await page.getByRole('link', { name: '下载打码副本（1 秒）' }).waitFor();
+      await picture(page, 'footage-redacted');
+      await expectOneLanguage(page, 'zh-CN', []);
+      await page.getByRole('button', { name: '收起' }).press('Enter');
+      await page.locator('h1').click();
+    }
     await picture(page, 'footage-bookmarked');
     await expectAccessible(page, 40);
     await expectNothingClipped(page);
     await page.getByRole('link', { name: '回到案件' }).click();
+    expect(await page.locator('.foot-c .bm').innerText()).toMatch(/^\d{2}:\d{2} 告知权利$/);
+    await picture(page, 'footage-case-marked');
+    await expectAccessible(page, 40);
     await page.locator('.foot-c .bm').click();
     await expect.poll(seconds).toBeGreaterThan(0.5);
     expect(Math.abs((await seconds()) - 1)).toBeLessThan(0.3);
@@ -197,5 +213,17 @@ describe('R28 R30 footage', () => {
     expect(await page.locator('.over').count()).toBe(0);
     await picture(page, 'footage-silent');
     await expectNothingClipped(page);
+    if (process.env.SANXIANG_PICTURES === undefined) return;
+    await page.evaluate(() => localStorage.setItem('sanxiang.lang', 'en'));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.reload();
+    await page.locator('.silent').waitFor();
+    await page.getByRole('button', { name: 'Redacted copy' }).click();
+    await picture(page, 'footage-en-dark');
+    await page.goto(`${companion.url}/cases/${caseId}`);
+    await page.locator('.foot-c .fs').first().waitFor();
+    await picture(page, 'footage-case-en-dark');
+    await page.locator('.side').evaluate((side) => side.scrollTo(0, 400));
+    await picture(page, 'footage-case-en-dark-2');
   });
 });

@@ -201,7 +201,7 @@ describe('R29 what must be recorded: seen in the panel and on the board while it
     film(sends, 4);
     await panel.locator('[data-recording=on]').waitFor();
     expect(await strip.innerText()).toContain('执法记录仪 7 号');
-    await row.locator('[data-recording=on]').waitFor();
+    await row.locator('a[data-recording=on][href="/live"]').waitFor();
     await picture(panel, 'panel-recording-on');
     await picture(board, 'board-recording-on');
     sends.stop();

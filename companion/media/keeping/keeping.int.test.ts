@@ -306,7 +306,7 @@ describe('R30 how footage is kept', () => {
     expect(await codeOf(ask('shen', 'GET', `/api/media/imports/${sound}/bytes`))).toBe('footage-disposed');
     // Brought in once more it is a new one, for the bytes are not here.
     const again = await bringIn('#!AMR\nfirst');
-    expect(companion.imports.held(again)?.held.disposed).toBeNull();
+    expect(companion.imports.held(again)?.disposed).toBeNull();
   });
 
   it('what was approved and not carried out when the companion ended is carried out at the next start, also half', async () => {

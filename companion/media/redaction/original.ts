@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { clipLines } from '#shared/media/certificate.ts';
 import type { IndexLine } from '#shared/media/chain.ts';
-import { cutOf, linesOf, partsOf, sizeOf } from '../clip/cut.ts';
-import { readBytes } from '../import/read-bytes.ts';
+import { cutOf, linesOf, openCut, sizeOf } from '../clip/cut.ts';
 import type { HeldImport } from '../import/register.ts';
+import type { Footage } from '../vault/footage-file.ts';
 import type { InputFormat } from './ffmpeg-call.ts';
 
 export interface Original {
@@ -42,8 +42,9 @@ export function fragmentsOf(
     : { first: start.number, last: last.number };
 }
 
-/** @param folder of all recordings */
+/** @param folder of the indexes of all recordings */
 export async function ofRecording(
+  footage: Pick<Footage, 'open'>,
   folder: string,
   recording: string,
   { file, from, to }: { readonly file: number; readonly from: number; readonly to: number },
@@ -54,19 +55,24 @@ export async function ofRecording(
   const [init] = lines;
   if (init?.kind !== 'init' || !init.codecs.some((codec) => /^(avc|hvc|hev)/.test(codec)))
     return 'no-picture';
-  const cut = cutOf(join(folder, recording), file, lines, fragments);
+  const cut = cutOf(recording, file, lines, fragments);
+  const clip = cut === null ? null : await openCut(footage, cut);
   const made = clipLines(lines, fragments.first, fragments.last);
-  if (cut === null || made === null) return 'clip-damaged';
-  return { format: 'mov', size: sizeOf(cut), bytes: () => checked(partsOf(cut), made), fragments };
+  if (cut === null || clip === null || made === null) return 'clip-damaged';
+  return { format: 'mov', size: sizeOf(cut), bytes: () => checked(clip.parts(), made), fragments };
 }
 
-/** @param path of its bytes */
-export function ofImport({ data }: HeldImport, path: string): Original | OriginalRefusal {
+export async function ofImport(
+  footage: Pick<Footage, 'open'>,
+  { id, data }: HeldImport,
+): Promise<Original | OriginalRefusal> {
   if (data.kind !== 'video') return 'no-picture';
+  const file = await footage.open({ kind: 'import', id });
+  if (file === null) return 'clip-damaged';
   return {
     format: data.format === 'avi' ? 'avi' : 'mov',
     size: data.size,
-    bytes: () => checked(readBytes(path, 0, data.size), [{ length: data.size, sha256: data.sha256 }]),
+    bytes: () => checked(file.read(0, data.size), [{ length: data.size, sha256: data.sha256 }]),
     fragments: null,
   };
 }

@@ -1,6 +1,7 @@
 /** One case on the board: what is missing first, then which case, where, who, since when, until when. */
 import type { BoardRow } from '#shared/api/console.ts';
 import { local, t } from '../i18n.ts';
+import { can } from '../session.ts';
 import { age, agePart, clockTime, dayText, now, splitNumber } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 
@@ -59,12 +60,25 @@ export function caseName(row: { readonly subject: string | null; readonly number
 function RecordingTag({ of }: { readonly of: NonNullable<BoardRow['recording']> }) {
   const { board } = t.value;
   const since = clockTime(of.since);
-  return of.is === 'on' ? (
-    <span class="tag" title={board.recordingOn(of.camera, since)} data-recording="on">
-      <Icon name="recording" />
-      {board.on}
-    </span>
-  ) : (
+  if (of.is === 'on') {
+    const what = (
+      <>
+        <Icon name="recording" />
+        {board.on}
+      </>
+    );
+    const title = board.recordingOn(of.camera, since);
+    return can('media.watch') ? (
+      <a class="tag" href="/live" title={title} data-recording="on">
+        {what}
+      </a>
+    ) : (
+      <span class="tag" title={title} data-recording="on">
+        {what}
+      </span>
+    );
+  }
+  return (
     <span class="tag t-stop" title={board.recordingOff(since)} data-recording="off">
       <Icon name="recording" />
       {board.off}

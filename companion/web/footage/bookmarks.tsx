@@ -1,5 +1,5 @@
 /** Moments that officers marked in what was recorded: set with a word, listed, gone to, taken back. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type Bookmark, bookmarkSchema, bookmarksSchema } from '#shared/api/media.ts';
 import { ask, type Trouble } from '../api.ts';
@@ -47,7 +47,8 @@ export function BookmarkForm(props: {
   const { of, at, onClose } = props;
   const [word, setWord] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // Before anything else is typed.
+  useLayoutEffect(() => input.current?.focus(), []);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   async function save(event: SubmitEvent): Promise<void> {
     event.preventDefault();

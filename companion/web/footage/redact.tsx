@@ -1,6 +1,6 @@
 /** A marked copy: boxes drawn over the picture by hand with keyframes, sound muted by spans; what is made is listed. */
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { type Redactions, redactionJobSchema, redactionsSchema } from '#shared/api/redaction.ts';
 import {
@@ -227,6 +227,8 @@ export function RedactForm(props: {
     if (answer.ok) setKnown(answer.value);
     else setTrouble(answer.trouble);
   };
+  const section = useRef<HTMLElement>(null);
+  useLayoutEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []);
   const running = known?.job?.state === 'running';
   useEffect(() => void load(), [address]);
   useEffect(() => {
@@ -282,7 +284,7 @@ export function RedactForm(props: {
   }
   const job = known?.job ?? null;
   return (
-    <section class="sec clip-form redact">
+    <section class="sec clip-form redact" ref={section}>
       <h2>
         {text.title}
         <button type="button" class="b s txt r" onClick={onClose}>
