@@ -142,6 +142,7 @@ describe('R30 footage kept', () => {
     await page.getByRole('button', { name: '现在清点' }).click();
     await page.locator('.faults li').waitFor();
     expect(await page.locator('.faults').innerText()).toContain('比封存的长');
+    await expect.poll(() => things('past').innerText()).toContain('查清以前不能销毁');
     await picture(page, 'keeping-inventory');
     await page.evaluate(() => localStorage.setItem('sanxiang.lang', 'en'));
     await page.reload();

@@ -72,6 +72,8 @@ export const keptThingSchema = z.object({
     rule: z.string().nullable(),
   }),
   holds: z.array(holdViewSchema),
+  /** The last inventory found something wrong with it: it may not be asked for. */
+  faulty: z.boolean(),
   /** The request that it is in, while that is open. */
   disposal: ulidSchema.nullable(),
   disposed: z

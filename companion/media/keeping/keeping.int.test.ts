@@ -147,13 +147,20 @@ beforeAll(async () => {
   );
   inspected = await openCase('shen', true);
   open = await openCase('shen', false);
-  for (let n = 0; n < 12; n += 1) loose.push(await put(`执法记录仪 ${n}`, { files: n === 3 ? 2 : 1 }));
-  ofCase = await put('执法记录仪 甲', { case: inspected });
-  second = await put('执法记录仪 丙', { case: inspected });
-  ofOpen = await put('执法记录仪 乙', { case: open });
+  // Together: the record commits what comes at once in one go.
+  loose.push(
+    ...(await Promise.all(
+      Array.from({ length: 12 }, (_, n) => put(`执法记录仪 ${n}`, { files: n === 3 ? 2 : 1 })),
+    )),
+  );
+  [ofCase, second, ofOpen] = await Promise.all([
+    put('执法记录仪 甲', { case: inspected }),
+    put('执法记录仪 丙', { case: inspected }),
+    put('执法记录仪 乙', { case: open }),
+  ]);
   await signIn('shen');
-  for (const bytes of ['#!AMR\nfirst', '#!AMR\nother', '#!AMR\nthird', '#!AMR\nfourth'])
-    sounds.push(await bringIn(bytes));
+  const four = ['first', 'other', 'third', 'fourth'].map((word) => bringIn(`#!AMR\n${word}`));
+  sounds.push(...(await Promise.all(four)));
   // Two years and two months later.
   clock.offset = 790 * DAY;
   await signIn('shen', 'luo', 'ma', 'han', 'gu', 'he', 'zhao');

@@ -58,10 +58,11 @@ export async function openKeepingFeature(deps: KeepingFeatureDeps): Promise<Keep
     const taken = service.kept.inventories.at(-1);
     return taken === undefined ? [] : ((await inventories?.account(taken))?.faults ?? []);
   };
+  const faulty = async () => new Set((await lastFaults()).map(({ id }) => id));
   const service: KeepingService = await openKeepingService({
     ...deps,
     retention,
-    faulty: async () => new Set((await lastFaults()).map(({ id }) => id)),
+    faulty,
   });
   inventories = openInventories({
     dir: deps.inventoryDir,
@@ -129,7 +130,7 @@ export async function openKeepingFeature(deps: KeepingFeatureDeps): Promise<Keep
     inventories: taking,
     routes: (identify) =>
       keepingRoutes({
-        ...{ service, inventories: taking, views, retention, disk, identify },
+        ...{ service, inventories: taking, views, retention, disk, faulty, identify },
         ...{ nameOf: deps.nameOf, audit: deps.audit, onError },
       }),
     health: () => ({ disk: level, faults: service.kept.inventories.at(-1)?.faults ?? 0 }),

@@ -24,7 +24,7 @@ import { answer, localeOf } from '../../problem.ts';
 import { INVENTORY } from './bounds.ts';
 import type { Inventories } from './inventory.ts';
 import { KeepingRefused, keepingProblem } from './problems.ts';
-import { standingOf } from './register.ts';
+import { bytesOf, standingOf } from './register.ts';
 import type { RetentionFile } from './retention-file.ts';
 import type { KeepingService } from './service.ts';
 import type { Views } from './views.ts';
@@ -35,6 +35,8 @@ export interface KeepingRoutesDeps {
   readonly views: Views;
   readonly retention: () => RetentionFile;
   readonly disk: () => Promise<Keeping['disk']>;
+  /** Things of which the last inventory found something wrong. */
+  readonly faulty: () => Promise<ReadonlySet<string>>;
   readonly identify: Identify;
   readonly nameOf: (person: string) => string;
   readonly audit: (reader: Caller, what: string, of: readonly string[]) => void;
@@ -89,12 +91,15 @@ export function keepingRoutes(deps: KeepingRoutesDeps): OpenAPIHono {
     async (c) => {
       const caller = await as(c, 'media.keep');
       const { show, offset } = c.req.valid('query');
+      const faulty = await deps.faulty();
       const all = await service.standings(caller);
       const shown =
         show === 'all'
           ? all.filter(({ stands }) => stands !== 'disposed')
           : all.filter(({ stands }) => stands === show);
-      const things = shown.slice(offset, offset + KEEPING_PAGE).map((one) => views.thing(caller, one));
+      const things = shown
+        .slice(offset, offset + KEEPING_PAGE)
+        .map((one) => views.thing(caller, one, faulty));
       const count = (of: string) => all.filter(({ stands }) => stands === of).length;
       const disposals = await service.disposals(caller);
       const open = disposals.filter((one) => !['refused', 'done'].includes(standingOf(one)));
@@ -115,7 +120,7 @@ export function keepingRoutes(deps: KeepingRoutesDeps): OpenAPIHono {
             ...{ past: count('past'), held: count('held'), kept: count('kept'), disposed: count('disposed') },
             pastBytes: all
               .filter(({ stands }) => stands === 'past')
-              .reduce((sum, one) => sum + views.thing(caller, one).bytes, 0),
+              .reduce((sum, one) => sum + bytesOf(one.thing), 0),
           },
           found: shown.length,
           things,

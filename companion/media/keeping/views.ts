@@ -39,7 +39,8 @@ export function createViews({ service, nameOf, caseFor }: ViewDeps) {
       if (thing === undefined || name === null) return null;
       return `${name} ${shanghaiDay(thing.recorded?.from ?? thing.at)}`;
     },
-    thing(caller: Caller, one: ThingStanding): KeptThing {
+    /** @param faulty things of which the last inventory found something wrong */
+    thing(caller: Caller, one: ThingStanding, faulty: ReadonlySet<string>): KeptThing {
       const { thing, recorded, keep, holds, stands, disposal } = one;
       const of = caseShown(caller, thing.case);
       const { disposed } = thing;
@@ -62,6 +63,7 @@ export function createViews({ service, nameOf, caseFor }: ViewDeps) {
             ? { id: null, why: 'open', on: 'case', by: null, at: null, reason: null }
             : holdView(hold.hold),
         ),
+        faulty: faulty.has(thing.id),
         disposal: disposal?.id ?? null,
         disposed:
           disposed === null

@@ -23,7 +23,7 @@ export function ThingRow(props: {
   const name = one.name ?? text.hidden;
   const day = dayOf(one.from);
   const rule = rules.find(({ id }) => id === one.until.rule);
-  const chooses = one.stands === 'past' && one.disposal === null && can('media.dispose');
+  const chooses = one.stands === 'past' && !one.faulty && one.disposal === null && can('media.dispose');
   const mine = one.holds.filter(({ why }) => why === 'asked');
   const done = (told: string) => {
     setWriting(null);
@@ -81,6 +81,7 @@ export function ThingRow(props: {
             {hold.why === 'open' ? text.open : text.heldBy(hold.by?.name ?? '', hold.reason ?? '')}
           </small>
         ))}
+        {one.faulty && one.stands !== 'disposed' && <small class="t-stop">{text.faulty}</small>}
         {one.disposal !== null && <small>{text.inDisposal}</small>}
         {one.disposed !== null && (
           <>
