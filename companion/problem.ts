@@ -50,6 +50,7 @@ const statuses = {
   'clip-gone': 404,
   'no-ffmpeg': 409,
   'redaction-busy': 409,
+  'redaction-no-room': 507,
   'redaction-gone': 404,
   'no-picture': 409,
   'bookmarks-full': 409,

@@ -9,6 +9,7 @@ import {
   sign,
 } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
@@ -553,6 +554,10 @@ async function start(
       if (media.recording(of) !== null) return ofRecording(vault, files.media, of, redaction);
       const file = importing.imports.held(of);
       return file === null ? 'clip-empty' : ofImport(vault, file);
+    },
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(options.dataDir);
+      return bavail * bsize;
     },
     newId,
     now,

@@ -189,6 +189,10 @@ export const problems: Texts['problems'] = {
     title: 'Another redacted copy is being made.',
     todo: 'One is made at a time; try again when it is done.',
   }),
+  'redaction-no-room': () => ({
+    title: 'There is not enough room on the disk, so no redacted copy was made.',
+    todo: 'What is left is for recording; ask the administrator to make room, or choose a shorter span.',
+  }),
   'redaction-gone': () => ({
     title: 'This redacted copy is not on this machine any more.',
     todo: 'Make another one; the recording is as it was.',

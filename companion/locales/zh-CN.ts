@@ -193,6 +193,10 @@ export const problems = {
     title: '正在做另一份打码副本',
     todo: '一次只做一份，请等它做完再试',
   }),
+  'redaction-no-room': (): Text => ({
+    title: '磁盘空间不够，没有做打码副本',
+    todo: '录像优先用剩下的空间；请管理员腾出空间，或者选短一点的一段',
+  }),
   'redaction-gone': (): Text => ({
     title: '这份打码副本已不在本机',
     todo: '请重新做一份；原录像没有动过',

@@ -19,6 +19,8 @@ export interface RedactionsDeps {
   readonly dir: string;
   /** Null: it is not installed. */
   readonly ffmpeg: string | null;
+  /** Of the disk that the copies are on. */
+  readonly freeBytes: () => Promise<number>;
   readonly original: (redaction: Redaction) => Promise<Original | OriginalRefusal>;
   readonly newId: () => string;
   readonly now: () => number;
@@ -31,7 +33,9 @@ export interface Redactions {
     caller: Caller,
     redaction: Redaction,
     reason: string,
-  ): Promise<RedactionJob | OriginalRefusal | 'no-ffmpeg' | 'redaction-busy' | 'clip-too-long'>;
+  ): Promise<
+    RedactionJob | OriginalRefusal | 'no-ffmpeg' | 'redaction-busy' | 'redaction-no-room' | 'clip-too-long'
+  >;
   /** The last one that was begun of that recording or file, until another is; null: none. */
   job(of: string): RedactionJob | null;
   /** False: it is not going on. */
@@ -52,6 +56,8 @@ export interface Redactions {
 
 /** Of an original: it is copied once for ffmpeg to read. */
 export const MAX_ORIGINAL_BYTES = 3.5 * 1024 ** 3;
+/** What is left to cameras that record: copies come after them. */
+const RESERVE_BYTES = 2 * 1024 ** 3;
 /** A machine that needs longer than ten times the film is not up to it. */
 const timeoutOf = ({ from, to }: Redaction) => 5 * 60_000 + 10 * (to - from);
 const MARK = join(import.meta.dirname, 'mark.png');
@@ -171,6 +177,11 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
       if (typeof original === 'string' || original.size > MAX_ORIGINAL_BYTES) {
         end();
         return typeof original === 'string' ? original : 'clip-too-long';
+      }
+      // The original is there a second time while it is read, and the copy is no larger by much.
+      if ((await deps.freeBytes().catch(() => 0)) < 2 * original.size + RESERVE_BYTES) {
+        end();
+        return 'redaction-no-room';
       }
       const job: RedactionJob = { id, state: 'running', part: 0 };
       jobs.set(redaction.of, job);
