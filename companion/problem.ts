@@ -56,6 +56,8 @@ const statuses = {
   'bookmarks-full': 409,
   'bookmark-outside': 400,
   'footage-disposed': 410,
+  'footage-unreadable': 503,
+  'footage-away': 503,
   failed: 500,
 } as const satisfies Record<ProblemCode, number>;
 

@@ -173,7 +173,7 @@ export interface Companion {
   /** How footage is kept, and what inventories find. */
   readonly keeping: Pick<KeepingFeature, 'service' | 'inventories'>;
   /** Where footage lies. */
-  readonly vault: Pick<VaultFeature, 'moving' | 'state'>;
+  readonly vault: Pick<VaultFeature, 'footage' | 'moving' | 'state'>;
   /** Where phones ask, and its doors; null: it was not asked for. */
   readonly publicListener: { readonly url: string; readonly doors: readonly string[] } | null;
   /** Link for the first administrator, when there is none yet. */
@@ -646,9 +646,21 @@ async function start(
     };
   };
 
+  const vaulting = await openVaultFeature({
+    ...{
+      ledger,
+      vault,
+      options: storage,
+      folders: { media: files.media, imports: files.imports },
+      now,
+      onError,
+    },
+    isOver: (recording) => media.view(recording)?.state === 'over',
+  });
+
   const keeping = await openKeepingFeature({
     ledger,
-    footage: vault,
+    footage: vaulting.footage,
     folders: { media: files.media, imports: files.imports, clips: files.clips },
     inventoryDir: files.inventories,
     retentionFile: files.retention,
@@ -664,11 +676,6 @@ async function start(
     now,
     audit: access.note,
     onError,
-  });
-
-  const vaulting = await openVaultFeature({
-    ...{ ledger, vault, options: storage, media: files.media, now, onError },
-    isOver: (recording) => media.view(recording)?.state === 'over',
   });
 
   const app = createApp({
@@ -815,7 +822,7 @@ async function start(
         playbackRoutes({
           media,
           folder: files.media,
-          footage: vault,
+          footage: vaulting.footage,
           identify,
           caseFor: caseShown,
           audit: access.note,

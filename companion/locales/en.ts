@@ -209,6 +209,14 @@ export const problems: Texts['problems'] = {
     title: 'This moment is not within the recording.',
     todo: 'Press B where you are playing it.',
   }),
+  'footage-unreadable': () => ({
+    title: 'This footage cannot be read where it lies: it was changed, is not whole, or its key is missing.',
+    todo: 'Ask the administrator to take inventory on the page of footage kept and to restore it from a backup; leave the folder that it lies in as it is.',
+  }),
+  'footage-away': () => ({
+    title: 'This footage lies in the bucket, which does not give it now.',
+    todo: 'Try again later; if it stays so, the administrator looks at the settings of the bucket, whether it can be reached, and whether its account is good.',
+  }),
   'footage-disposed': (day) => ({
     title: `This footage was past its period and was disposed of on ${day}.`,
     todo: 'Its seals and index are there and show what was recorded; basis and approval stand on the page of the case and of footage kept.',

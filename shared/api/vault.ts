@@ -20,6 +20,8 @@ export const vaultStateSchema = z.strictObject({
     moved: z.int(),
     /** Copies that came back as something else. */
     wrong: z.int(),
+    /** Files that are not what was recorded, and were left as they are. */
+    left: z.int(),
     /** Of the last failure: the code of the system or the server. */
     said: z.string().nullable(),
     /** When the last run ended. */

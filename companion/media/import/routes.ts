@@ -1,5 +1,4 @@
 /** Doors of imported files: their upload (tus 1.0), what came of it, what they belong to, their bytes. */
-import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
@@ -23,6 +22,7 @@ import type { Caller } from '../../ledger/types.ts';
 import { answers, createRouter, jsonBody } from '../../openapi.ts';
 import { answer, localeOf, ProblemError } from '../../problem.ts';
 import type { Footage } from '../vault/footage-file.ts';
+import { footageStream } from '../vault/footage-stream.ts';
 import type { DockFileState, DockView } from './docks.ts';
 import { ImportRefused, importProblem } from './problems.ts';
 import type { ImportCase, Imports } from './service.ts';
@@ -222,8 +222,6 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
       if (found === null) throw new ImportRefused('no-such-import');
       const { data, disposed } = found;
       if (disposed !== null) throw new ProblemError('footage-disposed', shanghaiDay(disposed.at));
-      const file = await footage.open({ kind: 'import', id });
-      if (file === null) throw new ImportRefused('no-such-import');
       const range = rangeOf(c.req.header('range'), data.size);
       // A player asks for many ranges of one viewing.
       if (range === null || range.from === 0) audit(caller, 'import-bytes', [id]);
@@ -237,8 +235,9 @@ export function importRoutes(deps: ImportRoutesDeps): OpenAPIHono {
         'content-length': String(to - from),
         ...(range === null ? {} : { 'content-range': `bytes ${from}-${to - 1}/${data.size}` }),
       };
-      const body = Readable.toWeb(Readable.from(file.read(from, to), { objectMode: false }));
-      return new Response(body as ReadableStream, { status: range === null ? 200 : 206, headers }) as never;
+      const body = await footageStream(footage, { kind: 'import', id }, from, to);
+      if (body === null) throw new ImportRefused('no-such-import');
+      return new Response(body, { status: range === null ? 200 : 206, headers }) as never;
     },
   );
   return app;

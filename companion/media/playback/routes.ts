@@ -1,7 +1,6 @@
 /** Doors of what was recorded: its files and fragments, and their bytes. Each is a read of a case, and noted as one. */
 
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { recordedFilesSchema } from '#shared/api/media.ts';
@@ -14,6 +13,7 @@ import { ProblemError } from '../../problem.ts';
 import type { CaseShown } from '../routes.ts';
 import type { Media } from '../service.ts';
 import type { Footage } from '../vault/footage-file.ts';
+import { footageStream } from '../vault/footage-stream.ts';
 import { byteRange } from './byte-range.ts';
 import { type RecordedFile, readRecording } from './read-recording.ts';
 
@@ -116,11 +116,10 @@ export function playbackRoutes({
           headers: { 'content-range': `bytes */${found.bytes}` },
         }) as never;
       const { from, to } = range ?? { from: 0, to: found.bytes };
-      const opened = await footage.open({ kind: 'recording', id, file: found.file });
-      if (opened === null) throw new ProblemError('not-found');
+      const body = await footageStream(footage, { kind: 'recording', id, file: found.file }, from, to);
+      if (body === null) throw new ProblemError('not-found');
       audit(caller, 'recording-bytes', [of.id]);
-      const body = Readable.toWeb(Readable.from(opened.read(from, to), { objectMode: false }));
-      return new Response(body as ReadableStream, {
+      return new Response(body, {
         status: range === null ? 200 : 206,
         headers: {
           'content-type': 'video/mp4',

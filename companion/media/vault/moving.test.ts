@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FootageRef } from './footage-file.ts';
 import { createMoving, MAX_WRONG, type Wanted } from './moving.ts';
 import type { Movable } from './register.ts';
-import { type Copy, NotTheSame } from './vault.ts';
+import { type Copy, NotAsRecorded, NotTheSame } from './vault.ts';
 
 const DAY = 86_400_000;
 const wants = (wanted: Partial<Wanted>): Wanted => ({
@@ -21,6 +21,9 @@ function world(wanted: Partial<Wanted>, count = 1) {
   const lies = new Map<string, Copy[]>();
   const told = new Map<string, Movable['stored'][number][]>();
   const log: string[] = [];
+  /** Places in which bytes became others, and things that did before they were moved. */
+  const spoiled = new Set<Copy['place']>();
+  const changed = new Set<string>();
   let failAt = Number.POSITIVE_INFINITY;
   let failing: Error = new Error('ended');
   const nameOf = (ref: FootageRef) => ref.id;
@@ -36,9 +39,12 @@ function world(wanted: Partial<Wanted>, count = 1) {
       vault: {
         copies: async (ref, place) =>
           (lies.get(nameOf(ref)) ?? []).filter((one) => place === undefined || one.place === place),
-        async store(ref, place, form) {
+        async store(ref, place, form, _signal, asRecorded) {
           const all = lies.get(nameOf(ref)) ?? [];
           if (all.length === 0) return null;
+          if (asRecorded !== undefined && !(await asRecorded({ size: 10, read: () => [] as never })))
+            throw new NotAsRecorded();
+          spoiled.delete(place);
           did(`store ${place} ${form}`);
           lies.set(nameOf(ref), [
             ...all.filter((one) => one.place !== place || one.form !== form),
@@ -46,6 +52,9 @@ function world(wanted: Partial<Wanted>, count = 1) {
           ]);
           return { ...copyOf(place, form), sha256: '0'.repeat(64) };
         },
+        isAsStored: async (ref, { place, form }) =>
+          !spoiled.has(place) &&
+          (lies.get(nameOf(ref)) ?? []).some((one) => one.place === place && one.form === form),
         async letGo(ref, { place, form }) {
           did(`let go ${place} ${form}`);
           const left = (lies.get(nameOf(ref)) ?? []).filter(
@@ -59,9 +68,11 @@ function world(wanted: Partial<Wanted>, count = 1) {
       movables: async () =>
         [...lies.keys()].map((id) => ({
           ref: { kind: 'import', id },
+          promised: { ref: { kind: 'import', id }, head: { number: 0, chain: '', bytes: 10 } },
           at: new Date(0).toISOString(),
           stored: told.get(id) ?? [],
         })),
+      asRecorded: async ({ ref }) => !changed.has(ref.id),
       async write(id, draft) {
         did('told');
         if (draft.type === 'media.stored') told.set(id, [...(told.get(id) ?? []), draft.data]);
@@ -73,6 +84,8 @@ function world(wanted: Partial<Wanted>, count = 1) {
   return {
     lies: () => [...lies.values()].map((all) => all.map(({ place, form }) => `${place} ${form}`).sort()),
     log,
+    spoiled,
+    changed,
     moving,
     failAt(n: number, error: Error = new Error('ended')) {
       failAt = n;
@@ -127,6 +140,37 @@ describe('R30 footage on its way', () => {
     failAt(Number.POSITIVE_INFINITY);
     for (let n = 0; n < 3; n += 1) await moving().run();
     expect(lies()).toEqual([['s3 sealed']]);
+  });
+
+  it.each([
+    ['s3', { bucket: true, localDays: 0 }, ['local plain', 's3 plain']],
+    ['local', { sealed: true }, ['local plain', 'local sealed']],
+  ] as const)(
+    'is not let go of when the other copy, in %s, became something else: that one is made anew',
+    async (place, wanted, before) => {
+      const { moving, lies, spoiled, log, later, failAt } = world(wanted);
+      later(DAY);
+      // Ended just before the first of the two was let go.
+      failAt(2);
+      await moving().run();
+      expect(lies()).toEqual([before]);
+      failAt(Number.POSITIVE_INFINITY);
+      spoiled.add(place);
+      const at = log.length;
+      await moving().run();
+      expect(log[at]).toMatch(/^store /);
+      await moving().run();
+      expect(lies()[0]).toHaveLength(1);
+    },
+  );
+
+  it('is left as it is when it is not what was recorded, and the others go on', async () => {
+    const { moving, lies, changed } = world({ sealed: true }, 5);
+    for (const id of ['f0', 'f1', 'f2', 'f3']) changed.add(id);
+    const one = moving();
+    await one.run();
+    expect(one.state()).toMatchObject({ state: 'idle', done: 5, left: 4, moved: 1, wrong: 0 });
+    expect(lies().filter((all) => all.join() === 'local plain')).toHaveLength(4);
   });
 
   it('comes home from a bucket, and stays in it', async () => {

@@ -5,9 +5,10 @@
 
 import type { VaultState } from '#shared/api/vault.ts';
 import type { EventDraft } from '#shared/case/events.ts';
+import type { FootageFile } from './footage-file.ts';
 import type { Form } from './local-files.ts';
 import type { Movable } from './register.ts';
-import { type Copy, NotTheSame, type Place, type Vault } from './vault.ts';
+import { type Copy, NotAsRecorded, NotTheSame, type Place, type Vault } from './vault.ts';
 
 /** What the unit wants. */
 export interface Wanted {
@@ -22,10 +23,12 @@ export interface Wanted {
 }
 
 export interface MovingDeps {
-  readonly vault: Pick<Vault, 'copies' | 'store' | 'letGo'>;
+  readonly vault: Pick<Vault, 'copies' | 'store' | 'isAsStored' | 'letGo'>;
   readonly wanted: Wanted;
   /** Of which nothing changes any more. */
   readonly movables: () => Promise<readonly Movable[]>;
+  /** Is that file what the record vouches for? */
+  readonly asRecorded: (one: Movable, file: FootageFile, signal: AbortSignal) => Promise<boolean>;
   readonly write: (id: string, draft: EventDraft) => Promise<boolean>;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
@@ -50,10 +53,21 @@ export function createMoving(deps: MovingDeps): Moving {
   const { vault, wanted, now } = deps;
   let running: Promise<void> | null = null;
   let abort = new AbortController();
-  let job: VaultState['job'] = { state: 'idle', done: 0, of: 0, moved: 0, wrong: 0, said: null, at: null };
+  let job: VaultState['job'] = {
+    state: 'idle',
+    done: 0,
+    of: 0,
+    moved: 0,
+    wrong: 0,
+    left: 0,
+    said: null,
+    at: null,
+  };
 
-  async function store({ ref }: Movable, place: Place, form: Form): Promise<boolean> {
-    const stored = await vault.store(ref, place, form, abort.signal);
+  async function store(one: Movable, place: Place, form: Form): Promise<boolean> {
+    const { ref } = one;
+    const { signal } = abort;
+    const stored = await vault.store(ref, place, form, signal, (file) => deps.asRecorded(one, file, signal));
     if (stored === null) return false;
     job = { ...job, moved: job.moved + 1 };
     const data = { ...stored, ...(ref.kind === 'recording' ? { file: ref.file } : {}) };
@@ -80,8 +94,9 @@ export function createMoving(deps: MovingDeps): Moving {
     }
     if (wanted.home || wanted.localDays === null) return;
     if (now() - Date.parse(at) < wanted.localDays * DAY_MS) return;
-    const found = (await vault.copies(ref, 's3')).find(({ form }) => form === here);
-    if (found?.bytes === inBucket.bytes) await vault.letGo(ref, { place: 'local', form: here });
+    // Read whole once more: after this it is the only one.
+    if (await vault.isAsStored(ref, inBucket, abort.signal))
+      await vault.letGo(ref, { place: 'local', form: here });
     else await store(one, 's3', here);
   }
 
@@ -91,18 +106,26 @@ export function createMoving(deps: MovingDeps): Moving {
     const [plain, sealed] = [local.find(isPlain), local.find((copy) => !isPlain(copy))];
     if (plain === undefined) return sealed === undefined ? null : 'sealed';
     if (!wanted.sealed) return 'plain';
-    /** The record vouches for it: it was read back and compared, and has that length still. */
-    const vouched = stored.some(
-      ({ place, form, bytes }) => place === 'local' && form === 'sealed' && bytes === sealed?.bytes,
-    );
-    if (!vouched && !(await store(one, 'local', 'sealed'))) return null;
+    const told = stored.find(({ place, form }) => place === 'local' && form === 'sealed');
+    const good =
+      sealed !== undefined && told !== undefined && (await vault.isAsStored(ref, told, abort.signal));
+    if (!good && !(await store(one, 'local', 'sealed'))) return null;
     await vault.letGo(ref, { place: 'local', form: 'plain' });
     return 'sealed';
   }
 
   async function all(): Promise<void> {
     const movables = await deps.movables();
-    job = { state: 'running', done: 0, of: movables.length, moved: 0, wrong: 0, said: null, at: null };
+    job = {
+      state: 'running',
+      done: 0,
+      of: movables.length,
+      moved: 0,
+      wrong: 0,
+      left: 0,
+      said: null,
+      at: null,
+    };
     let failed = 0;
     for (const one of movables) {
       if (abort.signal.aborted) {
@@ -115,6 +138,11 @@ export function createMoving(deps: MovingDeps): Moving {
       } catch (error) {
         if (abort.signal.aborted) continue;
         deps.onError(error);
+        // It is left where it is, for whoever takes inventory; the others go on.
+        if (error instanceof NotAsRecorded) {
+          job = { ...job, done: job.done + 1, left: job.left + 1, said: saidOf(error) };
+          continue;
+        }
         const wrong = error instanceof NotTheSame;
         failed += 1;
         job = { ...job, wrong: job.wrong + (wrong ? 1 : 0), said: saidOf(error) };

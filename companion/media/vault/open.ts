@@ -6,12 +6,14 @@ import type { EventDraft } from '#shared/case/events.ts';
 import type { Identify } from '../../identity.ts';
 import type { Ledger, StoredEvent } from '../../ledger/types.ts';
 import { hasEnded } from '../recorder/recover.ts';
+import type { Footage, FootageRef } from './footage-file.ts';
 import { openLocalFiles } from './local-files.ts';
 import { createMoving, type Moving } from './moving.ts';
 import { type Movables, takeMovable } from './register.ts';
 import { vaultRoutes } from './routes.ts';
-import { openS3Files, type S3Settings } from './s3-files.ts';
+import { openS3Files, S3Failed, type S3Settings } from './s3-files.ts';
 import { openVault, type Vault, type VaultDeps } from './vault.ts';
+import { verifyFootage } from './verify-footage.ts';
 
 /** What the unit wants of its footage. */
 export interface StorageOptions {
@@ -38,8 +40,7 @@ export interface VaultFeatureDeps {
   readonly ledger: Pick<Ledger, 'readKind' | 'writeOwn' | 'onAppended'>;
   readonly vault: Vault;
   readonly options: StorageOptions;
-  /** Of all recordings. */
-  readonly media: string;
+  readonly folders: { readonly media: string; readonly imports: string };
   /** Its key is good no more and no camera sends. */
   readonly isOver: (recording: string) => boolean;
   readonly now: () => number;
@@ -47,6 +48,8 @@ export interface VaultFeatureDeps {
 }
 
 export interface VaultFeature {
+  /** The vault, with what the record knows: what lies in a bucket that was taken away is neither missing nor gone. */
+  readonly footage: Footage;
   readonly moving: Moving;
   readonly state: () => VaultState;
   readonly routes: (identify: Identify) => OpenAPIHono;
@@ -87,11 +90,18 @@ export async function openVaultFeature(deps: VaultFeatureDeps): Promise<VaultFea
         const { ref } = one;
         if (ref.kind === 'recording') {
           if (!deps.isOver(ref.id)) continue;
-          if (!(await hasEnded(join(deps.media, ref.id, `${ref.file}.index`)))) continue;
+          if (!(await hasEnded(join(deps.folders.media, ref.id, `${ref.file}.index`)))) continue;
         }
         ready.push(one);
       }
       return ready;
+    },
+    async asRecorded({ ref, promised }, file, signal) {
+      const index =
+        ref.kind === 'recording'
+          ? join(deps.folders.media, ref.id, `${ref.file}.index`)
+          : join(deps.folders.imports, ref.id, 'index');
+      return (await verifyFootage(file, promised, index, signal)).ok;
     },
     async write(id, draft) {
       const result = await ledger.writeOwn({ kind: 'media', id }, draft);
@@ -111,6 +121,23 @@ export async function openVaultFeature(deps: VaultFeatureDeps): Promise<VaultFea
       }
     return { wanted, job: moving.state(), copies: [...copies.values()] };
   };
+  /** A copy is in a bucket, by the record, and there is none now. */
+  const isAway = (ref: FootageRef): boolean =>
+    !wanted.bucket &&
+    (held.get(ref.kind === 'recording' ? `${ref.id}/${ref.file}` : ref.id)?.stored ?? []).some(
+      ({ place }) => place === 's3',
+    );
+  const footage: Footage = {
+    async open(ref) {
+      const found = await deps.vault.open(ref);
+      if (found === null && isAway(ref)) throw new S3Failed('no-bucket');
+      return found;
+    },
+    async remove(ref) {
+      if (isAway(ref)) throw new S3Failed('no-bucket');
+      await deps.vault.remove(ref);
+    },
+  };
   let timer: NodeJS.Timeout | null = null;
   const later = (ms: number): void => {
     timer = setTimeout(() => void moving.run().then(() => timer !== null && later(AGAIN_MS)), ms);
@@ -118,6 +145,7 @@ export async function openVaultFeature(deps: VaultFeatureDeps): Promise<VaultFea
   };
   if (wanted.sealed || wanted.bucket) later(FIRST_MS);
   return {
+    footage,
     moving,
     state,
     routes: (identify) => vaultRoutes({ moving, state, identify }),

@@ -1,9 +1,11 @@
 /** What may be moved, as the record tells of it: files of recordings and files that were brought in, and where copies of them lie. Pure. */
 import type { EventData, EventDraft } from '#shared/case/events.ts';
-import type { FootageRef } from './footage-file.ts';
+import type { Promised } from './verify-footage.ts';
 
 export interface Movable {
-  readonly ref: FootageRef;
+  readonly ref: Promised['ref'];
+  /** What the record vouches for. */
+  readonly promised: Promised;
   /** Nothing was added to it since, instant. */
   readonly at: string;
   /** Copies that were read back and compared, the last of each place and form. */
@@ -20,11 +22,22 @@ export function takeMovable(movables: Movables, id: string, { type, data }: Even
     case 'media.chainHead': {
       const name = nameOf(id, data.file);
       const ref = { kind: 'recording', id, file: data.file } as const;
-      movables.set(name, { stored: [], ...movables.get(name), ref, at });
+      movables.set(name, {
+        stored: [],
+        ...movables.get(name),
+        ref,
+        promised: { ref, head: { recording: id, ...data } },
+        at,
+      });
       return;
     }
     case 'media.imported':
-      movables.set(id, { stored: [], ref: { kind: 'import', id }, at });
+      movables.set(id, {
+        stored: [],
+        ref: { kind: 'import', id },
+        promised: { ref: { kind: 'import', id }, head: { ...data.head, bytes: data.size } },
+        at,
+      });
       return;
     case 'media.stored': {
       const name = nameOf(id, data.file);

@@ -61,7 +61,11 @@ const NOTHING = new Uint8Array(0);
 
 export function openS3Files(
   settings: S3Settings,
-  { tries = TRIES, partBytes = PART_BYTES }: { readonly tries?: number; readonly partBytes?: number } = {},
+  {
+    tries = TRIES,
+    partBytes = PART_BYTES,
+    answerMs = ANSWER_MS,
+  }: { readonly tries?: number; readonly partBytes?: number; readonly answerMs?: number } = {},
 ): S3Files {
   const { accessKeyId, secretAccessKey, region, endpoint, bucket, prefix } = settings;
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
@@ -78,7 +82,7 @@ export function openS3Files(
       body = NOTHING,
       headers = {},
       absent = false,
-      ms = ANSWER_MS,
+      ms = answerMs,
     }: {
       readonly body?: Uint8Array;
       readonly headers?: Readonly<Record<string, string>>;
@@ -87,19 +91,22 @@ export function openS3Files(
     } = {},
   ): Promise<Response> {
     for (let tried = 1; ; tried += 1) {
+      const patience = new AbortController();
+      const late = setTimeout(() => patience.abort(), ms);
       const answer = await client
         .fetch(`${base}${path}`, {
           method,
           headers: { ...headers, 'x-amz-content-sha256': sha256(body) },
           ...(method === 'PUT' || method === 'POST' ? { body: body as Uint8Array<ArrayBuffer> } : {}),
-          signal: AbortSignal.timeout(ms),
+          signal: patience.signal,
           redirect: 'error',
         })
         .catch(() => null);
+      clearTimeout(late);
       if (answer !== null && (answer.ok || (absent && answer.status === 404))) return answer;
       // What the server refuses it refuses again; what it could not do it may yet.
       if (tried >= tries || (answer !== null && answer.status < 500 && answer.status !== 429)) {
-        const said = answer === null ? '' : await answer.text().catch(() => '');
+        const said = answer === null ? '' : await textOf(answer).catch(() => '');
         throw new S3Failed(
           tagged(said, 'Code') ?? (answer === null ? 'unreachable' : `HTTP ${answer.status}`),
         );
@@ -110,7 +117,7 @@ export function openS3Files(
   }
 
   async function put(key: string, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> {
-    const began = await (await ask('POST', `/${key}?uploads=`)).text();
+    const began = await textOf(await ask('POST', `/${key}?uploads=`));
     const upload = tagged(began, 'UploadId');
     if (upload === null) throw new S3Failed('no upload');
     const at = `uploadId=${encodeURIComponent(upload)}`;
@@ -142,13 +149,13 @@ export function openS3Files(
       }
       if (size > 0 || done.length === 0) await send(Buffer.concat(waiting));
       const body = Buffer.from(`<CompleteMultipartUpload>${done.join('')}</CompleteMultipartUpload>`);
-      const said = await (
+      const said = await textOf(
         await ask('POST', `/${key}?${at}`, {
           body,
           headers: { 'content-type': 'application/xml' },
           ms: PART_MS,
-        })
-      ).text();
+        }),
+      );
       // It may answer 200 and then say that it could not.
       const failed = /<Error>/.test(said) ? (tagged(said, 'Code') ?? 'failed') : null;
       if (failed !== null) throw new S3Failed(failed);
@@ -179,15 +186,13 @@ export function openS3Files(
           if (from >= end) return;
           const answer = await ask('GET', `/${key}`, {
             headers: { range: `bytes=${from}-${end - 1}` },
-            // As long as it takes to read, which nobody knows: a viewer may pause.
-            ms: 0x7fffffff,
           });
           if (answer.status !== 206 && !(from === 0 && end === size)) {
             await answer.body?.cancel();
             throw new S3Failed('no range');
           }
           let left = end - from;
-          for await (const part of answer.body ?? []) {
+          for await (const part of inTime(answer, answerMs)) {
             yield part.length > left ? part.subarray(0, left) : part;
             left -= part.length;
             if (left <= 0) return;
@@ -202,11 +207,40 @@ export function openS3Files(
     async probe() {
       const [key, body] = [`${prefix}sanxiang-probe`, Buffer.from('sanxiang')];
       await ask('PUT', `/${key}`, { body });
-      const back = Buffer.from(await (await ask('GET', `/${key}`)).arrayBuffer());
+      const back = Buffer.from(await textOf(await ask('GET', `/${key}`)));
       await ask('DELETE', `/${key}`, { absent: true });
       if (!back.equals(body)) throw new S3Failed('other bytes came back');
     },
   };
+}
+
+/** A body as it comes; the server has `ms` for each piece, who reads it as long as he likes. @throws S3Failed */
+async function* inTime(answer: Response, ms: number): AsyncGenerator<Uint8Array> {
+  const reader = answer.body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (;;) {
+      let late: NodeJS.Timeout | undefined;
+      const patience = new Promise<'late'>((resolve) => {
+        late = setTimeout(() => resolve('late'), ms);
+      });
+      const next = await Promise.race([reader.read().catch(() => 'broken' as const), patience]);
+      clearTimeout(late);
+      if (next === 'late' || next === 'broken')
+        throw new S3Failed(next === 'late' ? 'unreachable' : 'broken off');
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** What is small. */
+async function textOf(answer: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of inTime(answer, ANSWER_MS)) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** The text of the first such element; null: there is none. */

@@ -120,6 +120,13 @@ it('R30 stays as it is while a camera may still send, and while the unit wants n
 it('R30 is sealed, copied into the bucket and let go of here, each told to the record first', async () => {
   await ask('POST', `/api/media/recordings/${recording}/close`, { reason: '设备交还' });
   await expect.poll(() => companion.media.view(recording)?.state).toBe('over');
+  await companion.media.settled();
+  // What is not what was recorded is moved nowhere.
+  const path = join(dataDir, 'media', recording, '0.mp4');
+  writeFileSync(path, before.with(before.length - 9, (before.at(-9) ?? 0) ^ 1));
+  await companion.vault.moving.run();
+  expect([inFolder(), inBucket(), companion.vault.state().job.left]).toEqual([['0.index', '0.mp4'], [], 1]);
+  writeFileSync(path, before);
   await companion.vault.moving.run();
   expect(inFolder()).toEqual(['0.index', '0.mp4.sealed']);
   expect(await stored()).toEqual(['local sealed 0', 's3 sealed 0']);
@@ -128,6 +135,21 @@ it('R30 is sealed, copied into the bucket and let go of here, each told to the r
   expect([inFolder(), inBucket()]).toEqual([['0.index'], ['0.mp4.sealed._S3rver_object']]);
   const state = vaultStateSchema.parse(await (await ask('GET', '/api/media/vault')).json());
   expect(state.job).toMatchObject({ state: 'idle', done: 1, of: 1, moved: 0, wrong: 0, said: null });
+});
+
+it('R30 is not called gone when the unit has no bucket any more, nor disposed of by half', async () => {
+  await begin({});
+  const inventory = await companion.keeping.inventories.take(null, true);
+  expect(inventory?.faults.map(({ what }) => what)).toEqual(['unreadable']);
+  const ref = { kind: 'recording', id: recording, file: 0 } as const;
+  await expect(companion.vault.footage.remove(ref)).rejects.toThrow('no-bucket');
+  const answer = await ask('GET', `/api/media/recordings/${recording}/files/0`);
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    expect.objectContaining({ code: 'footage-away' }),
+  ]);
+  expect(inBucket()).toHaveLength(1);
+  await begin(storage);
 });
 
 it('R30 is played, cut and inventoried from there as if it lay here', async () => {

@@ -301,6 +301,29 @@ describe('R30 a copy in a bucket', () => {
     expect(await vault.store(ref, 's3', 'plain', never)).toMatchObject({ bytes: bytes.length });
   });
 
+  it('whose server takes a request and never answers, or stops in the midst, is unreachable after a while', async () => {
+    let half = false;
+    const silent = createServer((incoming, outgoing) => {
+      if (incoming.method === 'HEAD') outgoing.writeHead(200, { 'content-length': '1000' }).end();
+      else if (half) outgoing.writeHead(206, { 'content-length': '1000' }).write('half');
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const there = openS3Files(
+      s3SettingsSchema.parse({
+        endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+        ...{ bucket: 'footage', accessKeyId: 'a', secretAccessKey: 'b' },
+      }),
+      { tries: 1, answerMs: 200 },
+    );
+    for (half of [false, true]) {
+      const file = await there.open(ref, 'plain');
+      await expect(bytesOf(file as NonNullable<typeof file>, 0, 1000)).rejects.toThrow(S3Failed);
+    }
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   it('that cannot be reached says so within its tries, and never that there is none', async () => {
     await liesIn('s3', 'plain', 100);
     meddle = () => 'lost';

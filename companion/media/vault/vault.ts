@@ -37,11 +37,20 @@ export interface Vault extends Footage {
   /** Every copy that is there, or in that place. @throws where a place does not answer */
   copies(ref: FootageRef, place?: Place): Promise<readonly Copy[]>;
   /**
-   * Puts a copy there, reads it back and compares.
+   * Puts a copy there, reads it back and compares: with what it was made of, and as `asRecorded` does with the record.
    * @returns null: it is nowhere
-   * @throws NotTheSame, when what came back is something else; the copy is gone then, and what there was is not
+   * @throws NotTheSame, when what came back is something else; NotAsRecorded, when it is what there was, and that is not what was
+   * recorded. The copy is gone then, and what there was is not
    */
-  store(ref: FootageRef, place: Place, form: Form, signal: AbortSignal): Promise<Stored | null>;
+  store(
+    ref: FootageRef,
+    place: Place,
+    form: Form,
+    signal: AbortSignal,
+    asRecorded?: (file: FootageFile) => Promise<boolean>,
+  ): Promise<Stored | null>;
+  /** Reads a copy whole. @returns is it there, and are its bytes those that were stored? */
+  isAsStored(ref: FootageRef, stored: Stored, signal: AbortSignal): Promise<boolean>;
   /** Lets one copy go. Never the last: that is `remove`. @returns false: there is no other */
   letGo(ref: FootageRef, copy: Pick<Copy, 'place' | 'form'>): Promise<boolean>;
 }
@@ -51,6 +60,14 @@ export class NotTheSame extends Error {
   constructor() {
     super('what was stored came back as something else');
     this.name = 'NotTheSame';
+  }
+}
+
+/** What there is of it is not what the record vouches for: no copy is made of that. */
+export class NotAsRecorded extends Error {
+  constructor() {
+    super('the footage is not what was recorded');
+    this.name = 'NotAsRecorded';
   }
 }
 
@@ -107,6 +124,7 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
     place: Place,
     form: Form,
     signal: AbortSignal,
+    asRecorded: (file: FootageFile) => Promise<boolean> = async () => true,
   ): Promise<Stored | null> {
     const source = await open(ref);
     if (source === null) return null;
@@ -146,11 +164,13 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
         stored.digest('hex') === sha256 &&
         (form === 'plain' ? sha256 === wanted : came.digest('hex') === wanted);
       if (!same) throw new NotTheSame();
+      if (!(await asRecorded(file))) throw new NotAsRecorded();
       return { place, form, bytes: back.size, sha256 };
     } catch (error) {
-      if (!(error instanceof NotTheSame || error instanceof FootageDamaged)) throw error;
+      if (!(error instanceof NotTheSame || error instanceof NotAsRecorded || error instanceof FootageDamaged))
+        throw error;
       await at(place).remove(ref, form);
-      throw new NotTheSame();
+      throw error instanceof NotAsRecorded ? error : new NotTheSame();
     }
   }
 
@@ -162,6 +182,16 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
         for (const place of places) for (const form of forms) await at(place).remove(ref, form);
       }),
     store: (ref, ...rest) => inTurn(ref, () => store(ref, ...rest)),
+    async isAsStored(ref, { place, form, bytes, sha256 }, signal) {
+      const there = await at(place).open(ref, form);
+      if (there === null || there.size !== bytes) return false;
+      const hash = createHash('sha256');
+      for await (const part of there.read(0, there.size)) {
+        signal.throwIfAborted();
+        hash.update(part);
+      }
+      return hash.digest('hex') === sha256;
+    },
     letGo: (ref, copy) =>
       inTurn(ref, async () => {
         const others = (await copies(ref)).filter(
