@@ -9,6 +9,7 @@ import {
   keepingShows,
 } from '#shared/api/keeping.ts';
 import { type StationState, stationStateSchema } from '#shared/api/media.ts';
+import { type VaultState, vaultStateSchema } from '#shared/api/vault.ts';
 import { ask, type Trouble } from '../api.ts';
 import { t } from '../i18n.ts';
 import { can } from '../session.ts';
@@ -31,6 +32,7 @@ export function KeepingPage() {
   const text = words.value;
   const [page, setPage] = useState<Keeping | null>(null);
   const [station, setStation] = useState<StationState | null>(null);
+  const [vault, setVault] = useState<VaultState | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [show, setShow] = useState<KeepingShow>('all');
   const [offset, setOffset] = useState(0);
@@ -49,20 +51,23 @@ export function KeepingPage() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async () => {
       const query = new URLSearchParams({ show, offset: String(offset) });
-      const [kept, cameras] = await Promise.all([
+      const [kept, cameras, lies] = await Promise.all([
         ask('GET', `/api/media/keeping?${query}`, keepingSchema, undefined, loading.signal),
         can('media.station')
           ? ask('GET', '/api/media/station', stationStateSchema, undefined, loading.signal)
           : null,
+        ask('GET', '/api/media/vault', vaultStateSchema, undefined, loading.signal),
       ]);
       if (loading.signal.aborted) return;
       setTrouble(kept.ok ? null : kept.trouble);
       if (kept.ok) setPage(kept.value);
       if (cameras?.ok) setStation(cameras.value);
+      if (lies.ok) setVault(lies.value);
       const moves =
-        kept.ok &&
-        (kept.value.inventory.running !== null ||
-          kept.value.disposals.some(({ stands }) => stands === 'approved'));
+        (lies.ok && lies.value.job.state === 'running') ||
+        (kept.ok &&
+          (kept.value.inventory.running !== null ||
+            kept.value.disposals.some(({ stands }) => stands === 'approved')));
       timer = setTimeout(() => void load(), moves ? SOON_MS : LATER_MS);
     };
     void load();
@@ -102,6 +107,7 @@ export function KeepingPage() {
           <Standing
             page={page}
             station={station}
+            vault={vault}
             onShowPast={() => {
               turn('past');
               first.current?.focus();

@@ -1,16 +1,18 @@
-/** How it stands now: the disk, the station for cameras, the last inventory. */
+/** How it stands now: the disk, the station for cameras, where footage lies, the last inventory. */
 import { useState } from 'preact/hooks';
 import { z } from 'zod';
 import type { Keeping } from '#shared/api/keeping.ts';
 import type { StationState } from '#shared/api/media.ts';
+import type { VaultState } from '#shared/api/vault.ts';
 import { inventorySentence, inventoryWords } from '#shared/media/locales/inventory.ts';
 import { ask, type Trouble } from '../api.ts';
 import { lang } from '../i18n.ts';
 import { sizeText } from '../import/size.ts';
 import { can } from '../session.ts';
 import { Dots } from '../ui/dots.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
 import { TroubleNote } from '../ui/trouble.tsx';
+import { Fact } from './fact.tsx';
+import { Storage } from './storage.tsx';
 import { lastsText, momentText, shareText, words } from './words.ts';
 
 /** Faults that are named on the page before one asks for the rest. */
@@ -20,6 +22,8 @@ export function Standing(props: {
   readonly page: Keeping;
   /** Null: not to be seen by this reader. */
   readonly station: StationState | null;
+  /** Null: not known yet. */
+  readonly vault: VaultState | null;
   readonly onShowPast: () => void;
   readonly onChanged: () => void;
 }) {
@@ -29,24 +33,9 @@ export function Standing(props: {
       <h2 id="keeping-now">{text.now}</h2>
       <Disk page={props.page} onShowPast={props.onShowPast} />
       {props.station !== null && <Station station={props.station} />}
+      {props.vault !== null && <Storage vault={props.vault} onChanged={props.onChanged} />}
       <LastInventory {...props.page.inventory} onChanged={props.onChanged} />
     </section>
-  );
-}
-
-/** One fact with its sign, what follows from it below. */
-function Fact(props: {
-  readonly icon: IconName;
-  readonly tone: string;
-  readonly title: string;
-  readonly children: preact.ComponentChildren;
-}) {
-  return (
-    <div class="row fact">
-      <Icon name={props.icon} class={props.tone} />
-      <b>{props.title}</b>
-      <div class="m">{props.children}</div>
-    </div>
   );
 }
 

@@ -35,6 +35,31 @@ export const en: KeepingWords = {
     refused: (n) => `${n1(n, 'connection')} refused`,
     todo: 'The administrator can run doctor; it is tried again every few seconds.',
   },
+  storage: {
+    title: 'Where it lies',
+    plain: 'As it came, on this machine',
+    sealed: 'Sealed on this machine once it ended',
+    bucket: 'a copy in the bucket',
+    localDays: (n) => `what is in the bucket stays here for ${n1(n, 'day')}`,
+    home: 'what is in the bucket only is brought back',
+    and: '; ',
+    copies: {
+      local: (form, n, size) =>
+        `here, ${form === 'sealed' ? 'sealed' : 'as it came'}: ${n1(n, 'file')}, ${size}`,
+      s3: (form, n, size) =>
+        `in the bucket, ${form === 'sealed' ? 'sealed' : 'as it came'}: ${n1(n, 'file')}, ${size}`,
+    },
+    last: (when, done, moved) =>
+      `${when}: looked at ${n1(done, 'file')}, ${n1(moved, 'new copy', 'new copies')}, each read back and compared`,
+    running: (done, of) => `Bringing it there: ${done} of ${of}`,
+    stopped: (code) =>
+      `Stopped by itself after one failure followed another (${code}). Nothing was let go that was not compared. Look at the disk or the bucket, then begin again.`,
+    failed: (code) => `Some could not be stored (${code}); it is tried again within ten minutes.`,
+    left: (n) => `${n1(n, 'file')} not as the record says, left as they are. Take inventory.`,
+    run: 'Store now',
+    runNote: 'Looked at every ten minutes; each copy is read back and compared before the old one goes.',
+    cancel: 'Stop',
+  },
   inventory: {
     title: 'Inventory',
     never: 'None was taken yet. It is taken each night; one that was missed is made up for.',

@@ -31,6 +31,31 @@ export const zhCN = {
     refused: (n: number) => `拒绝过 ${n} 个连接`,
     todo: '请管理员运行 doctor 查看；程序每几秒自动重试。',
   },
+  storage: {
+    title: '存放',
+    plain: '原样存放在本机',
+    sealed: '录完的在本机加密存放',
+    bucket: '另存一份到对象存储',
+    localDays: (n: number) => `对象存储里已有的，本机留 ${n} 天`,
+    home: '只在对象存储里的取回本机',
+    and: '；',
+    copies: {
+      local: (form: 'plain' | 'sealed', n: number, size: string) =>
+        `本机${form === 'sealed' ? '加密' : '原样'} ${n} 个文件，${size}`,
+      s3: (form: 'plain' | 'sealed', n: number, size: string) =>
+        `对象存储${form === 'sealed' ? '加密' : '原样'} ${n} 个文件，${size}`,
+    },
+    last: (when: string, done: number, moved: number) =>
+      `${when}看过 ${done} 个文件，新存 ${moved} 份，都读回核对过`,
+    running: (done: number, of: number) => `正在存放：${done} / ${of}`,
+    stopped: (code: string) =>
+      `已经自动停下：接连失败（${code}）。没有核对过的一份也没有删。请看磁盘或者对象存储，再重新开始。`,
+    failed: (code: string) => `有的没有存成（${code}），过十分钟自动再试。`,
+    left: (n: number) => `${n} 个文件和记录对不上，没有移动。请清点一次。`,
+    run: '现在就存',
+    runNote: '每十分钟自动看一遍；每一份都先读回核对，再放掉原来的。',
+    cancel: '停下',
+  },
   inventory: {
     title: '清点',
     never: '还没有清点过。每天夜里自动清点，错过的补上。',
