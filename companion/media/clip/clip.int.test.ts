@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { problemSchema } from '#shared/api/contract.ts';
 import { exportedClipsListSchema, exportedClipsSchema, openedRecordingSchema } from '#shared/api/media.ts';
 import { readCertificate } from '#shared/media/certificate.ts';
+import { readLine } from '#shared/media/chain.ts';
 import { publish } from '../../../demo/camera/rtmp-publisher.ts';
 import { type Companion, startCompanion } from '../../start.ts';
 import { readFlv } from '../recorder/fixtures/read-flv.ts';
@@ -57,6 +58,18 @@ beforeAll(async () => {
   for (const { kind, body, cameraMs } of readFlv('h264-aac.flv', 0)) camera.send(kind, body, cameraMs);
   camera.stop();
   await vi.waitFor(() => expect(companion.media.view(recording)?.state).toBe('paused'), 10_000);
+  // That the camera is gone is told at once; its last fragment and the end of the file take the disk's time.
+  await vi.waitFor(async () => {
+    await companion.media.settled();
+    const lines = readFileSync(join(dataDir, 'media', recording, '0.index'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const last = readLine(lines.at(-1) ?? '');
+    const heads = (await companion.ledger.readStream({ kind: 'media', id: recording })).filter(
+      ({ envelope }) => envelope.type === 'media.chainHead',
+    );
+    expect([last?.kind, heads.at(-1)?.body?.data.number]).toEqual(['end', last?.number]);
+  }, 10_000);
 }, 60_000);
 afterAll(async () => {
   await companion?.close();

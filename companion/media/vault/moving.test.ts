@@ -55,6 +55,9 @@ function world(wanted: Partial<Wanted>, count = 1) {
         isAsStored: async (ref, { place, form }) =>
           !spoiled.has(place) &&
           (lies.get(nameOf(ref)) ?? []).some((one) => one.place === place && one.form === form),
+        async probe() {
+          if (log.length >= failAt && failing.message === 'unreachable') throw failing;
+        },
         async letGo(ref, { place, form }) {
           did(`let go ${place} ${form}`);
           const left = (lies.get(nameOf(ref)) ?? []).filter(
@@ -196,6 +199,14 @@ describe('R30 footage on its way', () => {
       expect(one.state().done).toBeLessThan(most);
       expect(lies().every((all) => all.join() === 'local plain')).toBe(true);
     }
+  });
+
+  it('says that the bucket cannot be had before there is anything to bring there', async () => {
+    const { moving, failAt } = world({ bucket: true }, 0);
+    failAt(0, new Error('unreachable'));
+    const one = moving();
+    await one.run();
+    expect(one.state()).toMatchObject({ state: 'stopped', of: 0, said: 'Error' });
   });
 
   it('stops when it is asked to, says how far it came, and begins again', async () => {

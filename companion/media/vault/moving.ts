@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 export interface MovingDeps {
-  readonly vault: Pick<Vault, 'copies' | 'store' | 'isAsStored' | 'letGo'>;
+  readonly vault: Pick<Vault, 'copies' | 'store' | 'isAsStored' | 'letGo' | 'probe'>;
   readonly wanted: Wanted;
   /** Of which nothing changes any more. */
   readonly movables: () => Promise<readonly Movable[]>;
@@ -126,6 +126,8 @@ export function createMoving(deps: MovingDeps): Moving {
       said: null,
       at: null,
     };
+    // Wrong settings are said at once, not when the first recording of a new unit ends.
+    if (wanted.bucket) await vault.probe();
     let failed = 0;
     for (const one of movables) {
       if (abort.signal.aborted) {

@@ -185,7 +185,7 @@ it('R30 a bucket that is not there stops the work and says so; what lies there i
   const refused = await companion.keeping.inventories.take(null, true);
   expect(refused?.faults.map(({ what }) => what)).toEqual(['unreadable']);
   await companion.vault.moving.run();
-  expect(companion.vault.state().job).toMatchObject({ state: 'idle', said: expect.any(String) });
+  expect(companion.vault.state().job).toMatchObject({ state: 'stopped', said: 'SignatureDoesNotMatch' });
 });
 
 it('R30 comes home when the unit wants that, and nothing of it is left anywhere once it is removed', async () => {

@@ -51,6 +51,8 @@ export interface Vault extends Footage {
   ): Promise<Stored | null>;
   /** Reads a copy whole. @returns is it there, and are its bytes those that were stored? */
   isAsStored(ref: FootageRef, stored: Stored, signal: AbortSignal): Promise<boolean>;
+  /** Tries every place beyond this machine: writes there, reads and removes. @throws what it says */
+  probe(): Promise<void>;
   /** Lets one copy go. Never the last: that is `remove`. @returns false: there is no other */
   letGo(ref: FootageRef, copy: Pick<Copy, 'place' | 'form'>): Promise<boolean>;
 }
@@ -191,6 +193,9 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
         hash.update(part);
       }
       return hash.digest('hex') === sha256;
+    },
+    async probe() {
+      await s3?.probe();
     },
     letGo: (ref, copy) =>
       inTurn(ref, async () => {

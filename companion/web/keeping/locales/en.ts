@@ -36,7 +36,7 @@ export const en: KeepingWords = {
     todo: 'The administrator can run doctor; it is tried again every few seconds.',
   },
   storage: {
-    title: 'Where it lies',
+    title: 'Storage',
     plain: 'As it came, on this machine',
     sealed: 'Sealed on this machine once it ended',
     bucket: 'a copy in the bucket',
