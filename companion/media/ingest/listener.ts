@@ -60,21 +60,12 @@ export interface RtmpListener {
   close(): Promise<void>;
 }
 
-/**
- * A camera sends seventy messages a second, each of which would be a wake-up, a read and sixty-four kilobytes of memory for it. What it sent
- * within this is read at once; who sends more than such a read takes is read from without a pause.
- */
-const TOGETHER_MS = 40;
-const READ_BYTES = 64 * 1024;
-
 /** RTMP 1.0 §5.4.3: half of the window that we name. */
 const ACK_EVERY = 2_500_000;
 
 export function createRtmpListener<P extends Publication>(deps: RtmpListenerDeps<P>): RtmpListener {
   const limits = deps.limits ?? LIMITS;
   const sockets = new Set<Socket>();
-  /** Of cameras, from which nothing is read until the next look. */
-  const resting = new Set<Socket>();
   /** By publication: its session. */
   const live = new Map<string, { readonly end: (why: EndReason) => void; readonly ping: () => void }>();
   /** By address, the oldest first: how to let go who has not shown a key. */
@@ -83,23 +74,9 @@ export function createRtmpListener<P extends Publication>(deps: RtmpListenerDeps
   const server: Server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     sockets.add(socket);
-    socket.on('close', () => {
-      sockets.delete(socket);
-      resting.delete(socket);
-    });
+    socket.on('close', () => sockets.delete(socket));
     session(socket, socket.remoteAddress ?? '');
   });
-
-  let looking: NodeJS.Timeout | null = null;
-  function rest(socket: Socket): void {
-    socket.pause();
-    resting.add(socket);
-    looking ??= setTimeout(() => {
-      looking = null;
-      for (const one of resting) one.resume();
-      resting.clear();
-    }, TOGETHER_MS);
-  }
 
   /** Whoever asks with a key is never kept out by those who have none: the oldest of the address with most of them goes. */
   function makeRoom(address: string): void {
@@ -183,9 +160,6 @@ export function createRtmpListener<P extends Publication>(deps: RtmpListenerDeps
     });
     socket.on('data', (bytes: Buffer) => {
       if (over) return;
-      if (mine !== null && bytes.length < READ_BYTES) {
-        rest(socket);
-      }
       try {
         rtmp.parserData(bytes);
         received += bytes.length;
@@ -226,7 +200,6 @@ export function createRtmpListener<P extends Publication>(deps: RtmpListenerDeps
     live: () => [...live.keys()],
     async close() {
       clearInterval(pinging);
-      if (looking !== null) clearTimeout(looking);
       for (const { end } of [...live.values()]) end('shutdown');
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
