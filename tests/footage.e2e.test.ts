@@ -202,9 +202,16 @@ describe('R28 R30 footage', () => {
     for (const { kind, body, cameraMs } of readFlv('h264-alaw-long-gop.flv', 0))
       sending.send(kind, body, cameraMs);
     sending.stop();
+    await expect.poll(() => companion.media.view(opened.recording)?.state).toBe('paused');
     await expect.poll(() => companion.media.view(opened.recording)?.bytes).toBeGreaterThan(10_000);
     await page.goto(`${companion.url}/footage/${opened.recording}`);
     await expect.poll(() => page.locator('.silent').innerText()).toMatch(/^这里只放画面：声音（G.711 A）/);
+    // The sentence is there before the first picture is.
+    const hasPicture = () =>
+      page
+        .locator('video')
+        .evaluate((video: HTMLVideoElement) => video.readyState >= video.HAVE_CURRENT_DATA);
+    await expect.poll(hasPicture).toBe(true);
     await page.keyboard.press(' ');
     await expect.poll(seconds).toBeGreaterThan(0.5);
     expect(
