@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clipLines, MAX_LINES } from '#shared/media/certificate.ts';
-import { type IndexLine, indexLineSchema, lineText } from '#shared/media/chain.ts';
+import { type IndexLine, readLine } from '#shared/media/chain.ts';
 import type { ClipBytes } from '#shared/media/verify-clip.ts';
 import { bytesOf, type Footage } from '../vault/footage-file.ts';
 
@@ -28,15 +28,6 @@ export async function linesOf(folder: string, file: number): Promise<readonly In
     lines.push(line);
   }
   return lines;
-}
-
-function readLine(text: string): IndexLine | null {
-  try {
-    const parsed = indexLineSchema.safeParse(JSON.parse(text));
-    return parsed.success && lineText(parsed.data) === text ? parsed.data : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Where a clip's bytes stand in the recorded file: the init segment, and one run of fragments. */

@@ -1,6 +1,7 @@
 /** Footage in the data folder: as it came, or sealed beside where it was. A file is there whole under its name, or it is not there. */
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readBytes } from '../import/read-bytes.ts';
 import type { FootageFile, FootageRef } from './footage-file.ts';
 
 /** As it came, or sealed (sealed-file.ts). */
@@ -24,8 +25,6 @@ export interface LocalFiles {
   pathOf(ref: FootageRef, form: Form): string;
 }
 
-const PART_BYTES = 256 * 1024;
-
 export function openLocalFiles(folders: LocalFolders): LocalFiles {
   const pathOf = (ref: FootageRef, form: Form) => {
     const plain =
@@ -42,7 +41,7 @@ export function openLocalFiles(folders: LocalFolders): LocalFiles {
         if (error.code === 'ENOENT') return null;
         throw error;
       });
-      return found === null ? null : { size: found.size, read: (from, to) => parts(path, from, to) };
+      return found === null ? null : { size: found.size, read: (from, to) => readBytes(path, from, to) };
     },
     async put(ref, form, bytes, signal) {
       const path = pathOf(ref, form);
@@ -75,21 +74,6 @@ export function openLocalFiles(folders: LocalFolders): LocalFiles {
       await syncFolder(dirname(path));
     },
   };
-}
-
-async function* parts(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
-  const handle = await open(path, 'r');
-  try {
-    for (let at = from; at < to; ) {
-      const part = Buffer.allocUnsafe(Math.min(PART_BYTES, to - at));
-      const { bytesRead } = await handle.read(part, 0, part.length, at);
-      if (bytesRead === 0) return;
-      yield part.subarray(0, bytesRead);
-      at += bytesRead;
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {

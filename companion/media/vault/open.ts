@@ -9,7 +9,7 @@ import { hasEnded } from '../recorder/recover.ts';
 import type { Footage, FootageRef } from './footage-file.ts';
 import { openLocalFiles } from './local-files.ts';
 import { createMoving, type Moving } from './moving.ts';
-import { type Movables, takeMovable } from './register.ts';
+import { type Movables, nameOf, takeMovable } from './register.ts';
 import { vaultRoutes } from './routes.ts';
 import { openS3Files, S3Failed, type S3Settings } from './s3-files.ts';
 import { openVault, type Vault, type VaultDeps } from './vault.ts';
@@ -124,7 +124,7 @@ export async function openVaultFeature(deps: VaultFeatureDeps): Promise<VaultFea
   /** A copy is in a bucket, by the record, and there is none now. */
   const isAway = (ref: FootageRef): boolean =>
     !wanted.bucket &&
-    (held.get(ref.kind === 'recording' ? `${ref.id}/${ref.file}` : ref.id)?.stored ?? []).some(
+    (held.get(nameOf(ref.id, ref.kind === 'recording' ? ref.file : undefined))?.stored ?? []).some(
       ({ place }) => place === 's3',
     );
   const footage: Footage = {

@@ -14,7 +14,8 @@ export interface Movable {
 
 export type Movables = Map<string, Movable>;
 
-const nameOf = (id: string, file: number | undefined) => (file === undefined ? id : `${id}/${file}`);
+/** Under which a thing is held. @param file of a recording */
+export const nameOf = (id: string, file: number | undefined) => (file === undefined ? id : `${id}/${file}`);
 
 /** Takes one more event in, in place: there are many. @param at when it was written */
 export function takeMovable(movables: Movables, id: string, { type, data }: EventDraft, at: string): void {
