@@ -954,6 +954,24 @@ export const eventSchemas = {
       /** Only this one is missing; absent: everything is. */
       track: z.enum(['video', 'audio']).optional(),
     }),
+    3: z.strictObject({
+      from: instantSchema,
+      to: instantSchema,
+      why: z.enum([
+        'silent',
+        'gone',
+        'jump',
+        'too-slow',
+        'disk-full',
+        'crash',
+        'down',
+        'disk-error',
+        'unreadable',
+        /** The camera had fallen behind when it was cut off: what it had not sent yet. */
+        'behind',
+      ]),
+      track: z.enum(['video', 'audio']).optional(),
+    }),
   },
   'media.ended': {
     1: z.strictObject({

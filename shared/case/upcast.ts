@@ -24,6 +24,8 @@ export const upcasters: Readonly<Record<string, Upcaster>> = {
   'approval.given@1': (data) => data,
   // Holes of that time were of everything.
   'media.hole@1': (data) => data,
+  // Before it was known how far a camera had fallen behind, no hole said so.
+  'media.hole@2': (data) => data,
   // A key that ended by its time was written as `revoked`: which of the two it was is not to be told from it.
   'media.ended@1': (data) => data,
 };

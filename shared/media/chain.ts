@@ -18,7 +18,8 @@ const place = { number: whole, chain: hash };
 /**
  * Why nothing is there. `silent`: nothing came; `gone`: the camera was not there; `jump`: the camera's own clock left something out;
  * `too-slow`: the disk did not keep up; `disk-full`, `disk-error`: it did not take it; `unreadable`: it came in a form that could
- * not be recorded; `crash`: the recording process ended.
+ * not be recorded; `crash`: the recording process ended; `behind`: the camera had fallen behind when it was cut off, and what it had not
+ * sent yet is gone.
  */
 export const holeReasons = [
   'silent',
@@ -29,6 +30,7 @@ export const holeReasons = [
   'crash',
   'disk-error',
   'unreadable',
+  'behind',
 ] as const;
 export type HoleReason = (typeof holeReasons)[number];
 /** Of a recording. */
@@ -40,8 +42,11 @@ export const indexLineSchema = z.discriminatedUnion('kind', [
     ...place,
     ...range,
     kind: z.literal('init'),
-    /** In files of version 1 `to` of a fragment is where its last sample begins, and no line says that a file ended well. */
-    version: z.union([z.literal(1), z.literal(2)]),
+    /**
+     * In files of version 1 `to` of a fragment is where its last sample begins, and no line says that a file ended well. Before version 3
+     * no hole is `behind`.
+     */
+    version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
     recording: ulidSchema,
     /** Of this recording, from 0: a returning camera begins another one. */
     file: whole,

@@ -1,5 +1,5 @@
 /**
- * Soak `cameras`: cameras send numbered pictures to a companion that runs, and are cut off, frozen, killed and come back; once the whole
+ * Soak `cameras`: cameras send numbered pictures to a companion that runs, and are cut off, slowed down, frozen, killed and come back; once the whole
  * companion is killed and started again. Afterwards every picture that was sent is on disk or in a gap that the record tells of, no gap is
  * longer than the outage by more than 3 s, and every byte that a head in the record vouches for is there as it was sealed.
  * `npm run soak -- cameras [--minutes N] [--seed N] [--streams N]`: 8 cameras of ffmpeg for 10 minutes;
@@ -75,11 +75,14 @@ export interface CamerasReport {
   readonly faults: readonly string[];
 }
 
-const kinds = ['cut', 'frozen', 'replaced', 'killed'] as const;
+const kinds = ['cut', 'frozen', 'replaced', 'killed', 'slow'] as const;
 /** A fragment: what is lost with a process that is killed, and how exactly a gap's ends are known. */
 const FRAGMENT_MS = 2_500;
 const LONGER_MS = 3_000;
 const RETRY_MS = 200;
+/** A narrow road takes something so often, and so much less than before. */
+const SLOW_MS = 50;
+const SLOWER = 3;
 
 export async function runCameras(options: CamerasOptions): Promise<CamerasRun> {
   const { cameras, dataDir, streams, seed, log = () => {} } = options;
@@ -144,6 +147,13 @@ export async function runCameras(options: CamerasOptions): Promise<CamerasRun> {
         case 'cut':
           road.cut();
           await wait(away);
+          session.kill();
+          break;
+        case 'slow':
+          // Less than it sends goes through; what it has not got rid of is lost with the connection.
+          road.slow();
+          await wait(away);
+          road.cut();
           session.kill();
           break;
         case 'killed':
@@ -217,11 +227,20 @@ export async function runCameras(options: CamerasOptions): Promise<CamerasRun> {
   return { dataDir, cameras: recorded, crashes, faults };
 }
 
-/** What a connection goes over, so that it can break without an end knowing. */
-async function openRoad(to: number): Promise<{ readonly port: number; cut(): void }> {
+interface Road {
+  readonly port: number;
+  /** From here on it takes a third of what it took so far each second. */
+  slow(): void;
+  cut(): void;
+}
+
+/** What a connection goes over, so that it can break, or be narrow, without an end knowing. */
+async function openRoad(to: number): Promise<Road> {
   const sockets = new Set<Socket>();
+  const nears = new Set<readonly [near: Socket, far: Socket, began: number]>();
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1');
+    nears.add([near, far, Date.now()]);
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -235,6 +254,18 @@ async function openRoad(to: number): Promise<{ readonly port: number; cut(): voi
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    slow() {
+      for (const [near, far, began] of nears) {
+        const each = Math.max(1, Math.round((near.bytesRead / (Date.now() - began)) * (SLOW_MS / SLOWER)));
+        near.unpipe(far);
+        near.pause();
+        const trickling = setInterval(() => {
+          const bytes = near.read(Math.min(each, near.readableLength || 1)) as Buffer | null;
+          if (bytes !== null && far.writable) far.write(bytes);
+        }, SLOW_MS);
+        near.once('close', () => clearInterval(trickling));
+      }
+    },
     cut() {
       server.close();
       for (const socket of sockets) socket.resetAndDestroy();

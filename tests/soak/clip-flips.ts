@@ -57,7 +57,7 @@ export async function flipWorld(): Promise<FlipWorld> {
           cameraMs: one.cameraMs + round * length,
           receivedAt: one.receivedAt + round * length,
         });
-    await recorder.end();
+    await recorder.end(START, 'said');
     const clip = new Uint8Array(readFileSync(join(folder, '0.mp4')));
     const lines = readFileSync(join(folder, '0.index'), 'utf8')
       .trimEnd()

@@ -173,6 +173,22 @@ describe('R28 taking cameras in over RTMP', () => {
     expect(hex(s.packets.get('good-1') ?? [])).toEqual(hex(sent));
   });
 
+  it('many small messages of many cameras are there when they are sent, and do not fall behind', async () => {
+    const s = await station();
+    const keys = Array.from({ length: 8 }, (_, n) => `good-${n}`);
+    const cameras = await Promise.all(keys.map((key) => s.camera(key)));
+    for (const { socket } of cameras) socket.setNoDelay(true);
+    const [MESSAGES, EVERY_MS] = [120, 10];
+    const began = Date.now();
+    for (let n = 1; n <= MESSAGES; n += 1) {
+      for (const { send } of cameras)
+        for (const kind of ['video', 'audio'] as const) send(kind, new Uint8Array(40).fill(n), n * EVERY_MS);
+      await wait(Math.max(0, began + n * EVERY_MS - Date.now()));
+    }
+    const there = () => keys.map((key) => s.packets.get(key)?.length);
+    await expect.poll(there, { timeout: 1_000 }).toEqual(keys.map(() => 2 * MESSAGES));
+  });
+
   it.each(wrong)('%s ends its session at once and nothing else', async (_what, bytes, why) => {
     const s = await station();
     const other = await s.camera('good-2');

@@ -61,12 +61,12 @@ function tellHole(recording: string, { from, to, why, track }: Hole): void {
   tell({ type: 'hole', recording, from, to, why, ...(track === undefined ? {} : { track }) });
 }
 
-function finish(recording: string): void {
+function finish(recording: string, how: 'said' | 'cut'): void {
   const recorder = recorders.get(recording);
   if (recorder === undefined) return;
   recorders.delete(recording);
   nextFiles.set(recording, recorder.nextFile());
-  const done = recorder.end(Date.now()).catch(() => undefined);
+  const done = recorder.end(Date.now(), how).catch(() => undefined);
   ending.add(done);
   void done.then(() => ending.delete(done));
 }
@@ -102,7 +102,7 @@ const listener = createRtmpListener<Publication>({
     }
   },
   onEnd({ id: recording }, why) {
-    finish(recording);
+    finish(recording, why === 'stopped' ? 'said' : 'cut');
     relay.end(recording);
     tell({ type: 'ended', recording, why, at: Date.now() });
   },

@@ -136,7 +136,7 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
       const codecs = described.map(({ codec }) => codec);
       await put(written, init, {
         kind: 'init',
-        version: 2,
+        version: 3,
         recording: deps.recording,
         file: number,
         codecs,

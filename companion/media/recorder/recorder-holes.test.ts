@@ -235,6 +235,49 @@ describe('R28 what does not come, or cannot be recorded', () => {
     expect(stretch(made.holes, 'jump')).toEqual([[0, expect.closeTo(3.1, 1)]]);
   });
 
+  /** What the camera films from the sixth second on comes at half its pace. */
+  const slowed = (times: number) =>
+    Array.from({ length: times }, (_, n) => goesOn(n + 1))
+      .flat()
+      .map((one) => ({ ...one, receivedAt: one.receivedAt + (one.receivedAt - START - 6_100) }));
+
+  it('a camera that fell behind and is cut off leaves a hole as long as it was behind, of each track, with lines of it', async () => {
+    const packets = [...all(), ...slowed(2)];
+    const made = await record(packets, { how: 'cut' });
+    // Filmed until 18 s, come by 30 s: what was filmed in the 12 s between stands nowhere.
+    for (const track of ['video', 'audio'] as const) {
+      const last = only(packets, track).at(-1);
+      if (last === undefined) throw new Error('not in the fixture');
+      const [[from = 0, to = 0] = [], ...others] = stretch(made.holes, 'behind', track);
+      expect([Math.round(to), others]).toEqual([track === 'video' ? 30 : 31, []]);
+      expect(Math.abs(to - (last.receivedAt - START) / 1000)).toBeLessThan(0.1);
+      expect(Math.abs(to - from - (to - last.cameraMs / 1000))).toBeLessThan(0.2);
+    }
+    expect(made.holes.every(({ why }) => why === 'behind')).toBe(true);
+    await sound(made);
+  });
+
+  it('a camera that fell behind and says that it stops has sent all it had', async () => {
+    expect((await record([...all(), ...slowed(2)], { how: 'said' })).holes).toEqual([]);
+  });
+
+  it('a camera that is cut off and was not behind, or had made up for it, leaves no hole', async () => {
+    expect((await record([...all(), ...goesOn(1)], { how: 'cut' })).holes).toEqual([]);
+    const caughtUp = [goesOn(3), goesOn(4)].flat().map((one) => ({
+      ...one,
+      receivedAt: Math.max(one.receivedAt, START + 30_500),
+    }));
+    const made = await record([...all(), ...slowed(2), ...caughtUp], { how: 'cut' });
+    expect(made.holes).toEqual([]);
+  });
+
+  it('a camera that fell behind, then sent nothing and was given up, leaves both holes', async () => {
+    const made = await record([...all(), ...slowed(1)], { how: 'cut', end: START + 40_000 });
+    expect(stretch(made.holes, 'silent')).toEqual([[expect.closeTo(18.2, 0), 40]]);
+    const [[from = 0, to = 0] = []] = stretch(made.holes, 'behind', 'video');
+    expect([Math.round(from), Math.round(to)]).toEqual([12, 18]);
+  });
+
   it('what a camera hardly sends is on disk soon, a file of one picture too; a hole makes no sample longer', async () => {
     const packets = all();
     for (const some of [
@@ -257,7 +300,7 @@ describe('R28 what does not come, or cannot be recorded', () => {
       await recorder.settled();
       expect(heads).toBeGreaterThan(1);
       for (const packet of shifted(packets.slice(3), 36_000)) recorder.take(packet);
-      await recorder.end();
+      await recorder.end(START + 42_200, 'said');
       for (const { from, to } of fragmentsOf({ folder })) expect(to - from).toBeLessThan(2_300);
     }
   });

@@ -52,8 +52,12 @@ export interface Recorder {
   take(packet: MediaPacket): void;
   /** Called now and then: ends a fragment that lingers, tells holes. @param now epoch ms */
   tick(now: number): void;
-  /** Writes what is left and closes. Resolves when the disk has it, or does not take it. @param at epoch ms; when the last came */
-  end(at?: number): Promise<void>;
+  /**
+   * Writes what is left and closes. Resolves when the disk has it, or does not take it.
+   * @param at epoch ms: when the camera was gone
+   * @param how `said`: the camera said that it stops, after all that it had; `cut`: it may have had more
+   */
+  end(at: number, how: 'said' | 'cut'): Promise<void>;
   /** Resolves when nothing waits for the disk; never rejects. */
   settled(): Promise<void>;
   /** Number of the file that would follow. */
@@ -268,6 +272,20 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       if (of.missing !== null || long) miss(kind, received, of.missing?.why ?? 'silent');
     }
     came.set(kind, { last: received, missing: null });
+  }
+
+  /**
+   * A camera that had fallen behind is cut off: what it filmed meanwhile never came. Times are those of what came, so the last of it stands
+   * for what is older by as much.
+   */
+  function cutOff(): void {
+    if (file === null) return;
+    for (const track of file.tracks.keys()) {
+      const last = came.get(track)?.last;
+      const behind = file.timeline.behind(track);
+      if (last === undefined || behind <= HOLE_MS) continue;
+      lose({ from: Math.max(first ?? last, last - behind), to: last, why: 'behind', track });
+    }
   }
 
   // ── what is recorded ──────────────────────────────────────────────────────────────────────────
@@ -508,11 +526,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       }
       for (const hole of holes.due(now)) deps.onHole(hole);
     },
-    async end(at) {
+    async end(at, how) {
       if (ended) return writer.settled();
       ended = true;
-      const until = Math.max(at ?? lastReceived, lastReceived);
+      const until = Math.max(at, lastReceived);
       silence(until);
+      if (how === 'cut') cutOff();
       if (file !== null && late.length > 0 && mayOpen(until)) finish(until);
       for (const one of takeLate())
         if (file === null) {

@@ -163,6 +163,24 @@ describe('R28 a file that a crash left', () => {
     expect((silent?.to ?? 0) - START).toBeGreaterThan(11_900);
   });
 
+  it('of a camera that had fallen behind begins its hole where the camera was', async () => {
+    // Twelve seconds that took twenty-four.
+    const packets = [...all(), ...shifted(all().slice(3), 6_100)].map((one) => ({
+      ...one,
+      receivedAt: START + 2 * (one.receivedAt - START),
+    }));
+    const { folder } = await crashed(packets, 6);
+    const last = fragmentsOf({ folder }).at(-1)?.received[1] ?? 0;
+    const { holes } = await recovered(folder);
+    const [behind, crash] = holes;
+    expect([behind?.why, crash?.why, holes.length]).toEqual(['behind', 'crash', 2]);
+    const camera = (last - START) / 2;
+    // To a fragment: each says when its first message came.
+    expect(Math.abs((behind?.to ?? 0) - (behind?.from ?? 0) - camera)).toBeLessThan(2_500);
+    expect(behind?.to).toBe(crash?.from);
+    expect(parsed({ folder }).at(-3)).toMatchObject({ kind: 'hole', why: 'behind' });
+  });
+
   it('whose disk lost what it said it had keeps its lines, so that the loss is found', async () => {
     const { folder, whole } = await crashed(all(), 5);
     truncateSync(join(folder, '0.mp4'), whole.media.length - 100);

@@ -20,6 +20,7 @@ import {
 } from '#shared/media/chain.ts';
 import { HOLE_MS } from '#shared/media/coverage.ts';
 import { firstFragment, fragmentAt, type ReadAt, tracksOf } from './boxes.ts';
+import { type ClockReading, readClock } from './camera-clock.ts';
 import { type Hole, TELL_MS } from './holes.ts';
 
 export type Recovered =
@@ -126,6 +127,9 @@ export async function recoverFile(folder: string, file: number, until: number): 
           if (kind !== null && lastReceived - last > HOLE_MS)
             holes.push({ from: last, to: lastReceived, why: 'silent', track: kind });
         }
+      const behind = Math.round(known.clock?.behind ?? 0);
+      if (known.version > 2 && behind > HOLE_MS)
+        holes.push({ from: Math.max(init.at, lastReceived - behind), to: lastReceived, why: 'behind' });
       if (until > lastReceived) holes.push({ from: lastReceived, to: until, why: 'crash' });
     }
     for (const { from, to, why, track } of holes)
@@ -183,6 +187,8 @@ interface KnownIndex {
   readonly end: number;
   readonly indexEnd: number;
   readonly lastReceived: number | null;
+  /** As its fragments tell it: each says when its first message came, and what the camera's clock said. */
+  readonly clock: ClockReading | null;
   /** Up to where it is known of each track whether it was there. */
   readonly lastOf: ReadonlyMap<TrackKind, number>;
   /** The last of its holes: they may not have been told. */
@@ -199,6 +205,7 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
   let end = 0;
   let indexEnd = 0;
   let lastReceived: number | null = null;
+  let clock: ClockReading | null = null;
   const lastOf = new Map<TrackKind, number>();
   let torn = false;
   let holes: Hole[] = [];
@@ -210,6 +217,7 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
     if (line.kind === 'init') init = line;
     if (line.kind === 'fragment') {
       [, lastReceived] = line.received;
+      if (line.camera !== undefined) clock = readClock(clock, line.camera[0], line.received[0]);
       for (const track of line.tracks ?? []) lastOf.set(track, lastReceived);
     }
     if (line.kind === 'hole') {
@@ -222,7 +230,7 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
     end = endOf(line, end);
     indexEnd += Buffer.byteLength(text) + 1;
   }
-  return { init, version: init?.version ?? 1, last, end, indexEnd, lastReceived, lastOf, holes };
+  return { init, version: init?.version ?? 1, last, end, indexEnd, lastReceived, clock, lastOf, holes };
 }
 
 /** Without their ends; what has none is no line, and what is longer than a line can be is none either. */

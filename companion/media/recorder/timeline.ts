@@ -4,13 +4,8 @@
  */
 import type { TrackKind } from '#shared/media/chain.ts';
 import { HOLE_MS } from '#shared/media/coverage.ts';
+import { BACK_MS, BELIEVED_MS, type ClockReading, goesOn, readClock, since } from './camera-clock.ts';
 
-/** RTMP 1.0 §5.3.1.1. */
-const WRAP = 2 ** 32;
-/** A step of the camera's time ahead within this is believed as it is, and so is one that the companion saw within this. */
-const BELIEVED_MS = 10_000;
-/** Messages are out of order within this; what goes back further is a clock that was set or started again. */
-const BACK_MS = 500;
 /** Between two samples where the camera says that no time passed or went back. */
 const STEP_MS = 1;
 
@@ -34,6 +29,8 @@ export interface Timeline {
    * @param receivedAt companion's clock, epoch ms
    */
   place(track: TrackKind, cameraMs: number, receivedAt: number): Placed;
+  /** By how much what came last of the track had fallen behind what the camera filmed, ms. */
+  behind(track: TrackKind): number;
 }
 
 interface Point {
@@ -46,54 +43,41 @@ interface Point {
 export function createTimeline(): Timeline {
   /** The sample that is furthest in the file. */
   let lead: Point | null = null;
-  const own: Partial<Record<TrackKind, Point & { readonly placed: number; readonly leastLag: number }>> = {};
+  const own: Partial<Record<TrackKind, Point & { readonly placed: number; readonly clock: ClockReading }>> =
+    {};
 
   return {
     place(track, cameraMs, receivedAt) {
       const before = own[track];
-      const since = (point: Point) => ({
-        step: signed(cameraMs - point.camera),
-        passed: Math.max(0, receivedAt - point.received),
-      });
       let wanted = 0;
       let jump: Jump | null = null;
-      let goesOn = false;
+      let follows = false;
       if (before !== undefined) {
-        const { step, passed } = since(before);
-        goesOn = step >= -BACK_MS && (step <= BELIEVED_MS || Math.abs(step - passed) <= BELIEVED_MS);
-        if (goesOn) wanted = before.at + step;
+        const { step, passed } = since(before, cameraMs, receivedAt);
+        follows = goesOn(step, passed);
+        if (follows) wanted = before.at + step;
         if (step - passed > HOLE_MS) {
-          const lag = before.received - before.camera - before.leastLag;
-          const missing = Math.min(step, Math.max(BELIEVED_MS, passed + lag));
-          jump = { missing, camera: [before.camera, cameraMs] };
+          const borneOut = passed + before.clock.behind + BACK_MS;
+          jump = {
+            missing: Math.min(step, Math.max(BELIEVED_MS, borneOut)),
+            camera: [before.camera, cameraMs],
+          };
         }
       }
-      if (!goesOn && lead !== null) {
-        const { step, passed } = since(lead);
+      if (!follows && lead !== null) {
+        const { step, passed } = since(lead, cameraMs, receivedAt);
         const together =
           before === undefined ? Math.abs(step) <= BELIEVED_MS : Math.abs(step - passed) <= BACK_MS;
         wanted = lead.at + (together ? step : passed);
       }
       const at = Math.max(0, before === undefined ? 0 : before.placed + STEP_MS, wanted);
-      const place = goesOn || before === undefined ? wanted : at;
-      const lag = receivedAt - cameraMs;
-      own[track] = {
-        camera: cameraMs,
-        at: place,
-        placed: at,
-        received: receivedAt,
-        // A count that wrapped begins anew: a lag is asked for over minutes, not over weeks.
-        leastLag:
-          goesOn && before !== undefined && cameraMs >= before.camera ? Math.min(before.leastLag, lag) : lag,
-      };
-      if (lead === null || at > lead.at || !goesOn)
-        lead = { camera: cameraMs, at: Math.max(at, lead?.at ?? 0), received: receivedAt };
+      const place = follows || before === undefined ? wanted : at;
+      const point = { camera: cameraMs, received: receivedAt };
+      const clock = readClock(before?.clock ?? null, cameraMs, receivedAt);
+      own[track] = { ...point, at: place, placed: at, clock };
+      if (lead === null || at > lead.at || !follows) lead = { ...point, at: Math.max(at, lead?.at ?? 0) };
       return { at, jump };
     },
+    behind: (track) => Math.round(own[track]?.clock.behind ?? 0),
   };
-}
-
-/** The nearest of the differences that a count modulo 2³² may stand for. */
-function signed(difference: number): number {
-  return difference - WRAP * Math.round(difference / WRAP);
 }

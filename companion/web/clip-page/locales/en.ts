@@ -59,6 +59,7 @@ export const words: Words = {
     'disk-error': 'the disk failed',
     unreadable: 'what came could not be read',
     crash: 'the receiver was interrupted',
+    behind: 'the camera had fallen behind and was cut off before it had sent this',
   },
   between: ', ',
   only: { video: 'only the picture', audio: 'only the sound' },

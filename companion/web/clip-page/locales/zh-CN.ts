@@ -56,6 +56,7 @@ export const words: Words = {
     'disk-error': '磁盘出错',
     unreadable: '收到的内容无法辨认',
     crash: '接收端意外中断',
+    behind: '设备传送落后，断开时还没传完',
   },
   between: '，',
   only: { video: '只缺画面', audio: '只缺声音' },

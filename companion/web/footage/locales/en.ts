@@ -48,6 +48,10 @@ export const en: FootageWords = {
     'too-slow': 'the disk was too slow',
     'disk-full': 'the disk took nothing',
     crash: 'the service was interrupted',
+    'disk-error': 'the disk failed',
+    unreadable: 'what came could not be read',
+    down: 'the service was not running',
+    behind: 'the camera had fallen behind and was cut off before it had sent this',
   },
   clip: {
     title: 'Export a clip',

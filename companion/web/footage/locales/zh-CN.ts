@@ -44,6 +44,10 @@ export const zhCN = {
     'too-slow': '磁盘来不及写',
     'disk-full': '磁盘写不进去',
     crash: '服务中断',
+    'disk-error': '磁盘出错',
+    unreadable: '传来的内容无法辨认',
+    down: '服务没有运行',
+    behind: '记录仪传送落后，断开时还没传完',
   } as Readonly<Record<string, string>>,
   clip: {
     title: '导出片段',
