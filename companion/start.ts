@@ -548,6 +548,7 @@ async function start(
   const redactions = await openRedactions({
     ledger,
     dir: files.redactions,
+    secrets: keys,
     ffmpeg: findFfmpeg(options.ffmpeg ?? process.env.SANXIANG_FFMPEG, process.env.PATH),
     async original(redaction) {
       const { of } = redaction;
@@ -667,6 +668,8 @@ async function start(
     caseOf: cases.held.held,
     people: () => accounts.list(),
     isOver: (recording) => media.view(recording)?.state === 'over',
+    removeCopies: redactions.remove,
+    hasCopy: redactions.has,
     incoming: () => new Set(importing.imports.ids()),
     sign: (bytes) => new Uint8Array(signed(bytes)),
     nameOf: cases.nameOf,

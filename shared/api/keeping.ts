@@ -59,6 +59,8 @@ export const keptThingSchema = z.object({
   from: instantSchema,
   to: instantSchema,
   bytes: z.number(),
+  /** Redacted copies of it, which go with it. */
+  copies: z.number(),
   /** Null: it is of none, or the reader may not see it. */
   case: z
     .object({ id: ulidSchema, subject: z.string().nullable(), number: z.string().nullable() })
@@ -90,6 +92,8 @@ export const disposalViewSchema = z.object({
   reason: z.string(),
   things: z.number(),
   bytes: z.number(),
+  /** Redacted copies of them. */
+  copies: z.number(),
   /** `third`: so much that a third person or the head has to approve it too. `approved`: it is being carried out, or could not be yet. */
   stands: z.enum(['asked', 'third', 'approved', 'refused', 'done']),
   approvals: z.array(z.object({ by: who, at: instantSchema, reason: z.string() })),

@@ -10,7 +10,7 @@ import { daySchema } from '../case/events.ts';
  * `missing`, `shorter`, `longer`, `changed`: of bytes against what the record says. `unreadable`: the disk refuses them.
  * `index-missing`, `index-broken`, `index-differs`: of the index beside them. `cut`: put aside after a crash. `unrecorded`: a file that no
  * head vouches for. `unknown-folder`: nothing in the record speaks of it. `not-removed`: it was disposed of, and is there.
- * `export-missing`: the papers of an exported clip. `account-missing`, `account-changed`: of an earlier inventory.
+ * `export-missing`: the papers of an exported clip. `copy-missing`: a redacted copy. `account-missing`, `account-changed`: of an earlier inventory.
  */
 export const inventoryFaults = [
   'missing',
@@ -26,6 +26,7 @@ export const inventoryFaults = [
   'unknown-folder',
   'not-removed',
   'export-missing',
+  'copy-missing',
   'account-missing',
   'account-changed',
 ] as const;
@@ -34,8 +35,8 @@ export type InventoryFaultKind = (typeof inventoryFaults)[number];
 const whole = z.int().min(0);
 export const inventoryFaultSchema = z.strictObject({
   what: z.enum(inventoryFaults),
-  of: z.enum(['recording', 'import', 'folder', 'export', 'inventory']),
-  /** Of the recording, file, export or inventory; a folder's name. */
+  of: z.enum(['recording', 'import', 'folder', 'export', 'copy', 'inventory']),
+  /** Of the recording, file, export, copy or inventory; a folder's name. */
   id: z.string().max(120),
   /** Of a recording: the number of its file. */
   file: whole.optional(),

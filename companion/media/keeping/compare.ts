@@ -22,6 +22,8 @@ export interface CompareDeps {
   readonly footage: Footage;
   /** Of all recordings, all files that were brought in, the papers of exported clips. */
   readonly folders: { readonly media: string; readonly imports: string; readonly clips: string };
+  /** Does that redacted copy lie there? */
+  readonly hasCopy: (id: string) => Promise<boolean>;
   /** A camera sends, or may at any moment: its files grow. */
   readonly isOpen: (recording: string) => boolean;
   /** Files that are on their way in, or were refused: their folders are known. */
@@ -207,6 +209,12 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     for (const id of thing.exports)
       if ((await stat(join(folders.clips, `${id}.sealed`)).catch(() => null)) === null)
         say({ what: 'export-missing', of: 'export', id });
+    for (const id of thing.copies) {
+      const there = await deps.hasCopy(id);
+      if (thing.disposed !== null && there) say({ what: 'not-removed', of: 'copy', id });
+      if (thing.disposed === null && !there && !deps.leaving.has(thing.id))
+        say({ what: 'copy-missing', of: 'copy', id });
+    }
     done += 1;
     deps.told({ done, of: things.length, bytes: looked.bytes });
     await nextTurn();

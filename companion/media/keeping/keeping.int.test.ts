@@ -61,6 +61,8 @@ let ofCase = '';
 const sounds: string[] = [];
 let second = '';
 let ofOpen = '';
+/** Of `ofCase`. */
+let copy = '';
 
 const ask = (who: Who, method: 'GET' | 'POST', path: string, body?: unknown) =>
   fetch(companion.url + path, {
@@ -117,6 +119,28 @@ async function openCase(who: Who, archived: boolean): Promise<string> {
   if (archived) await write({ type: 'case.archived', data: { on: new Date().toISOString().slice(0, 10) } });
   return id;
 }
+
+/** A redacted copy of it, without ffmpeg: what the record says of it, and where it lies. */
+async function copyOf(of: string): Promise<string> {
+  const redaction = ulid();
+  const sha256 = sha256Hex('a copy');
+  const written = await companion.ledger.writeOwn(
+    { kind: 'media', id: of },
+    {
+      type: 'media.redacted',
+      data: {
+        ...{ by: ids.get('shen') ?? '', redaction, at: new Date().toISOString(), reason: '政府信息公开' },
+        ...{ file: 0, from: 0, to: 2_000, regions: 1, muted: 'all', spec: sha256 },
+        original: { bytes: 6, sha256 },
+        copy: { bytes: 6, sha256 },
+      },
+    },
+  );
+  expect(written.ok).toBe(true);
+  writeFileSync(copyAt(redaction), 'a copy');
+  return redaction;
+}
+const copyAt = (id: string) => join(dataDir, 'redactions', `${id}.mp4.sealed`);
 
 /** By tus, as the page of imports does. */
 async function bringIn(bytes: string): Promise<string> {
@@ -226,7 +250,13 @@ describe('R30 how footage is kept', () => {
 
   it('goes when another approves, not who asked nor who works on the case; what there was is proven afterwards', async () => {
     const before = readFileSync(mp4(ofCase));
+    copy = await copyOf(ofCase);
     const disposal = await asked('ma', ofCase);
+    const { things, disposals } = await keeping('he');
+    expect([
+      things.find(({ id }) => id === ofCase)?.copies,
+      disposals.find(({ id }) => id === disposal)?.copies,
+    ]).toEqual([1, 1]);
     expect(await codeOf(askFor('zhao', ofCase))).toBe('disposal-twice');
     expect(await codeOf(answerTo('ma', disposal))).toBe('disposal-own');
     expect(await codeOf(answerTo('luo', disposal))).toBe('disposal-own-case');
@@ -235,6 +265,8 @@ describe('R30 how footage is kept', () => {
     expect(await codeOf(answerTo('he', disposal))).toBeNull();
     await vi.waitFor(() => expect(existsSync(mp4(ofCase))).toBe(false));
     expect(await standsOf(disposal)).toBe('done');
+    // What was made of it goes with it.
+    expect(existsSync(copyAt(copy))).toBe(false);
 
     const events = await companion.ledger.readStream({ kind: 'media', id: ofCase });
     const heads = [...(thingOf(ofCase)?.heads.values() ?? [])];
@@ -415,6 +447,9 @@ describe('R30 the inventory', () => {
     writeFileSync(`${mp4(ofOpen)}.cut`, 'x');
     writeFileSync(mp4(ofOpen, 7), 'x');
     writeFileSync(mp4(ofCase), 'x');
+    writeFileSync(copyAt(copy), 'x');
+    const [lostCopy, kept] = [await copyOf(ofOpen), await copyOf(ofOpen)];
+    rmSync(copyAt(lostCopy));
     const [, gone = '', altered = '', cut = ''] = sounds;
     rmSync(bytesOf(gone));
     flip(bytesOf(altered), 8);
@@ -445,6 +480,8 @@ describe('R30 the inventory', () => {
       recording(ofOpen, 'cut'),
       recording(ofOpen, 'unrecorded', { file: 7 }),
       recording(ofCase, 'not-removed'),
+      { what: 'not-removed', of: 'copy', id: copy },
+      { what: 'copy-missing', of: 'copy', id: lostCopy },
       { what: 'missing', of: 'import', id: gone },
       { what: 'changed', of: 'import', id: altered, line: 1 },
       { what: 'shorter', of: 'import', id: cut },
@@ -455,7 +492,7 @@ describe('R30 the inventory', () => {
       { what: 'account-changed', of: 'inventory', id: second.replace('.json', '') },
     ];
     const faults = (inventory.last?.faults ?? []).map(({ name: _name, ...fault }) => fault);
-    expect(faults).toHaveLength(wanted.length);
+    expect([faults.length, existsSync(copyAt(kept))]).toEqual([wanted.length, true]);
     expect(faults).toEqual(expect.arrayContaining(wanted));
     expect(inventory.last?.faults.find(({ id }) => id === missing)?.name).toMatch(/^执法记录仪 6 \d{4}-/);
     expect(inventory.last).toMatchObject({ found: wanted.length, asked: { name: 'he' } });

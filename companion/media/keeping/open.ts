@@ -17,10 +17,11 @@ import { type KeepingDeps, type KeepingService, openKeepingService } from './ser
 import { createViews, type ViewDeps } from './views.ts';
 
 export interface KeepingFeatureDeps
-  extends Pick<KeepingDeps, 'caseOf' | 'people' | 'isOver' | 'newId' | 'now' | 'onError'> {
+  extends Pick<KeepingDeps, 'caseOf' | 'people' | 'isOver' | 'removeCopies' | 'newId' | 'now' | 'onError'> {
   readonly ledger: Ledger;
   readonly footage: Footage;
   readonly folders: { readonly media: string; readonly imports: string; readonly clips: string };
+  readonly hasCopy: (id: string) => Promise<boolean>;
   /** Of the accounts of inventories, and the unit's own file of periods. */
   readonly inventoryDir: string;
   readonly retentionFile: string;
@@ -73,6 +74,7 @@ export async function openKeepingFeature(deps: KeepingFeatureDeps): Promise<Keep
       ),
       footage: deps.footage,
       folders,
+      hasCopy: deps.hasCopy,
       isOpen: (recording) => !deps.isOver(recording),
       incoming: new Set([
         ...deps.incoming(),

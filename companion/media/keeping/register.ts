@@ -20,6 +20,8 @@ export interface Thing {
   /** Of a file. */
   readonly file: Pick<EventData<'media.imported'>, 'size' | 'sha256' | 'head'> | null;
   readonly exports: readonly string[];
+  /** Redacted copies of it. */
+  readonly copies: readonly string[];
   readonly disposed: EventData<'media.disposed'> | null;
 }
 
@@ -96,7 +98,7 @@ export function takeIn(kept: Kept, id: string, { type, data }: EventDraft, at: s
       if (!things.has(id))
         things.set(id, {
           ...{ kind: 'recording', id, at, case: data.case ?? null, by: data.by, name: data.camera },
-          ...{ recorded: null, heads: new Map(), file: null, exports: [], disposed: null },
+          ...{ recorded: null, heads: new Map(), file: null, exports: [], copies: [], disposed: null },
         });
       return;
     case 'media.started':
@@ -118,6 +120,7 @@ export function takeIn(kept: Kept, id: string, { type, data }: EventDraft, at: s
           heads: new Map(),
           file: { size: data.size, sha256: data.sha256, head: data.head },
           exports: [],
+          copies: [],
           disposed: null,
         });
       return;
@@ -129,6 +132,9 @@ export function takeIn(kept: Kept, id: string, { type, data }: EventDraft, at: s
       return;
     case 'media.exported':
       change(({ exports }) => ({ exports: [...exports, data.export] }));
+      return;
+    case 'media.redacted':
+      change(({ copies }) => ({ copies: [...copies, data.redaction] }));
       return;
     case 'media.disposed': {
       change(() => ({ disposed: data }));

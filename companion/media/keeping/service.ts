@@ -49,6 +49,8 @@ interface Person {
 export interface KeepingDeps {
   readonly ledger: Pick<Ledger, 'readKind' | 'writeOwn' | 'onAppended'>;
   readonly footage: Footage;
+  /** Redacted copies of a thing go with it; when it resolves, a crash brings none back. */
+  readonly removeCopies: (of: string) => Promise<void>;
   readonly retention: () => RetentionFile;
   readonly caseOf: (id: string) => KeptCase | null;
   readonly people: () => Promise<readonly Person[]>;
@@ -259,6 +261,7 @@ export async function openKeepingService(deps: KeepingDeps): Promise<KeepingServ
           await write(request, { type: 'media.disposalDropped', data: { id, why } });
           continue;
         }
+        await deps.removeCopies(id);
         for (const ref of refs) await footage.remove(ref);
         await write(id, {
           type: 'media.disposed',

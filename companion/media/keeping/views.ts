@@ -50,6 +50,7 @@ export function createViews({ service, nameOf, caseFor }: ViewDeps) {
         name: nameFor(caller, thing),
         ...recorded,
         bytes: bytesOf(thing),
+        copies: thing.copies.length,
         case: of === null ? null : { id: of.id, subject: of.subject, number: of.number },
         ofCase: thing.case !== null,
         stands,
@@ -81,6 +82,10 @@ export function createViews({ service, nameOf, caseFor }: ViewDeps) {
         ...{ id: one.id, at: one.at, by: who(one.by), basis: one.basis, reason: one.reason },
         things: one.things.length,
         bytes: one.things.reduce((sum, { bytes }) => sum + bytes, 0),
+        copies: one.things.reduce(
+          (sum, { id }) => sum + (service.kept.things.get(id)?.copies.length ?? 0),
+          0,
+        ),
         stands: standingOf(one),
         approvals: one.approvals.map(({ by, at, reason }) => ({ by: who(by), at, reason })),
         refused: one.refused === null ? null : { ...one.refused, by: who(one.refused.by) },

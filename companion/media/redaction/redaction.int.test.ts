@@ -1,6 +1,6 @@
 /** R30 marked copies by the real ffmpeg, judged by their decoded pixels and samples. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Box, Redaction } from '#shared/media/redaction.ts';
 import { boxAt } from '#shared/media/redaction.ts';
+import { createStreamKeys } from '../../ledger/keys.ts';
 import type { Caller } from '../../ledger/types.ts';
 import { readBytes } from '../import/read-bytes.ts';
 import type { HeldImport } from '../import/register.ts';
@@ -24,8 +25,16 @@ const caller = { person: 'p1' } as unknown as Caller;
 const OF = ulid();
 const [WIDTH, HEIGHT, RATE] = [320, 240, 10];
 const film = join(dir, 'film.mp4');
-const told: { type: string; data: Record<string, unknown> }[] = [];
+interface Told {
+  readonly of: string;
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+}
+const told: Told[] = [];
 const errors: unknown[] = [];
+const keys = createStreamKeys({} as Parameters<typeof createStreamKeys>[0], randomBytes(32), {
+  random: (n: number) => randomBytes(n),
+} as Parameters<typeof createStreamKeys>[2]);
 let free = 10 * 1024 ** 3;
 let open: (original: () => Promise<Original>) => Promise<Redactions>;
 
@@ -101,14 +110,17 @@ beforeAll(() => {
   open = (original) =>
     openRedactions({
       ledger: {
-        readStream: async () =>
-          told.map(({ type, data }) => ({ envelope: { type }, body: { data } })) as never,
-        writeOwn: async (_, draft) => {
-          told.push(draft as never);
+        readStream: async ({ id }) =>
+          told
+            .filter(({ of }) => of === id)
+            .map(({ type, data }) => ({ envelope: { type }, body: { data } })) as never,
+        writeOwn: async ({ id }, draft) => {
+          told.push({ ...(draft as unknown as Omit<Told, 'of'>), of: id });
           return { ok: true } as never;
         },
       },
       dir: join(dir, `copies-${made++}`),
+      secrets: keys,
       ffmpeg,
       freeBytes: async () => free,
       original,
@@ -165,6 +177,11 @@ describe.skipIf(ffmpeg === null)('R30 a marked copy', () => {
     expect(loudest(path, 0.5, 1.5)).toBeLessThan(8);
     expect(loudest(path, 0, 0.3)).toBeGreaterThan(1000);
     expect(loudest(path, 1.8, 3.9)).toBeGreaterThan(1000);
+    // At rest it is sealed: nothing of it lies there plain, nor what it was made of.
+    const copies = join(dir, 'copies-0');
+    const lying = readdirSync(copies).filter((name) => !name.endsWith('.json'));
+    expect(lying).toEqual([expect.stringMatching(/^[0-9A-Z]{26}\.mp4\.sealed$/)]);
+    expect(readFileSync(join(copies, lying[0] ?? '')).includes('ftyp')).toBe(false);
     const bytes = readFileSync(path);
     expect([bytes.includes('Example'), bytes.includes('+39.9'), bytes.includes('redacted copy')]).toEqual([
       ...[false, false, true],
@@ -237,6 +254,44 @@ describe.skipIf(ffmpeg === null)('R30 a marked copy', () => {
       .slice(-2))
       expect(readdirSync(join(dir, name))).toEqual([]);
   });
+  it('goes with its original, also while it is being made, and what was changed of it is not given out', async () => {
+    const service = await open(imported);
+    const asked = { from: 0, to: 3000, regions: [], muted: 'all' as const };
+    await copyOf(service, asked);
+    const [made] = await service.made(OF);
+    const id = made?.id ?? '';
+    const copies = join(
+      dir,
+      readdirSync(dir)
+        .filter((one) => one.startsWith('copies-'))
+        .toSorted()
+        .at(-1) ?? '',
+    );
+    expect([await service.has(id), readdirSync(copies).length]).toEqual([true, 2]);
+    const sealedAt = join(copies, `${id}.mp4.sealed`);
+    const whole = readFileSync(sealedAt);
+    writeFileSync(sealedAt, whole.with(whole.length - 30, (whole.at(-30) ?? 0) ^ 1));
+    const drained = async () => {
+      for await (const _ of (await service.fetch(OF, id))?.parts ?? []);
+    };
+    await expect(drained()).rejects.toThrow();
+    writeFileSync(sealedAt, whole.with(3, 0));
+    expect(await service.fetch(OF, id)).toBeNull();
+
+    const before = told.length;
+    const begun = await service.begin(caller, { of: OF, file: 0, ...asked }, '政府信息公开');
+    expect(begun).toMatchObject({ state: 'running' });
+    await service.remove(ulid());
+    expect([service.job(OF)?.state, await service.has(id)]).toEqual(['running', true]);
+    await service.remove(OF);
+    expect([service.job(OF)?.state, await service.has(id), told.length]).toEqual([
+      'cancelled',
+      false,
+      before,
+    ]);
+    expect([readdirSync(copies), await service.fetch(OF, id)]).toEqual([[], null]);
+  });
+
   async function changedBytes(): Promise<Original> {
     const bytes = readFileSync(film);
     const path = join(dir, 'changed.mp4');

@@ -1,8 +1,8 @@
 /**
  * Marked copies of footage with places covered and sound muted, made by ffmpeg where it is installed: one at a time, and the original is
- * only read. What was made, from what and why is in the record.
+ * only read. What was made, from what and why is in the record. A copy lies sealed under a key of its own, and goes with its original.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +10,10 @@ import { type MadeRedaction, madeRedactionSchema, type RedactionJob } from '#sha
 import { canonicalBytes } from '#shared/case/envelope.ts';
 import type { Redaction } from '#shared/media/redaction.ts';
 import type { Caller, Ledger } from '../../ledger/types.ts';
+import { readBytes } from '../import/read-bytes.ts';
+import { FootageDamaged, type FootageFile, hashOf } from '../vault/footage-file.ts';
+import { syncFolder } from '../vault/local-files.ts';
+import { openSealed, sealed } from '../vault/sealed-file.ts';
 import { commandsFile, ffmpegCall, NAMES } from './ffmpeg-call.ts';
 import { type Original, OriginalChanged, type OriginalRefusal } from './original.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
@@ -17,6 +21,10 @@ import { runFfmpeg } from './run-ffmpeg.ts';
 export interface RedactionsDeps {
   readonly ledger: Pick<Ledger, 'readStream' | 'writeOwn'>;
   readonly dir: string;
+  readonly secrets: {
+    sealSecret(name: string, plain: Uint8Array): Uint8Array;
+    openSecret(name: string, sealed: Uint8Array): Uint8Array;
+  };
   /** Null: it is not installed. */
   readonly ffmpeg: string | null;
   /** Of the disk that the copies are on. */
@@ -49,6 +57,10 @@ export interface Redactions {
     of: string,
     id: string,
   ): Promise<{ readonly bytes: number; readonly parts: AsyncIterable<Uint8Array> } | null>;
+  /** Does that copy lie there? */
+  has(id: string): Promise<boolean>;
+  /** Ends the making of one, and removes all of that recording or file; when it resolves, a crash brings none back. */
+  remove(of: string): Promise<void>;
   /** Resolves when none is being made. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -69,10 +81,45 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
   // What a companion that was killed left half-made.
   for (const name of await readdir(dir))
     if (name.startsWith(WORK)) await rm(join(dir, name), { recursive: true, force: true });
-  let running: { readonly id: string; readonly abort: AbortController; readonly done: Promise<void> } | null =
-    null;
+  let running: {
+    readonly id: string;
+    readonly of: string;
+    readonly abort: AbortController;
+    readonly done: Promise<void>;
+  } | null = null;
   const jobs = new Map<string, RedactionJob>();
-  const pathOf = (id: string) => join(dir, `${id}.mp4`);
+  const pathOf = (id: string) => join(dir, `${id}.mp4.sealed`);
+  const keyName = (id: string) => `redaction/${id}`;
+
+  /** @throws FootageDamaged; null: it is not there */
+  async function opened(id: string, path = pathOf(id)): Promise<FootageFile | null> {
+    const there = await stat(path).catch(() => null);
+    if (there === null) return null;
+    const stored = { size: there.size, read: (from: number, to: number) => readBytes(path, from, to) };
+    return openSealed(stored, (wrapped) => deps.secrets.openSecret(keyName(id), wrapped));
+  }
+  /** Sealed beside it, on the disk, and read back. @returns bytes and hash of what it was, and where it is sealed */
+  async function seal(id: string, made: string) {
+    const { size } = await stat(made);
+    const key = randomBytes(32);
+    const hash = createHash('sha256');
+    const path = `${made}.sealed`;
+    const file = await open(path, 'wx', 0o600);
+    try {
+      const wrapped = deps.secrets.sealSecret(keyName(id), key);
+      for await (const part of sealed(hashing(made, hash), { size, key, wrapped }))
+        await file.writeFile(part);
+      await file.sync();
+    } finally {
+      key.fill(0);
+      await file.close();
+    }
+    const sha256 = hash.digest('hex');
+    const back = await opened(id, path);
+    if (back === null || (await hashOf(back)) !== sha256)
+      throw new Error('a copy came back as something else');
+    return { path, copy: { bytes: size, sha256 } };
+  }
 
   async function make(
     caller: Caller,
@@ -108,17 +155,12 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
           jobs.set(redaction.of, { id, state: 'running', part });
         },
       });
-      const made = join(folder, NAMES.output);
-      const { size } = await stat(made);
-      const copy = { bytes: size, sha256: await hashOf(made) };
+      const { path, copy } = await seal(id, join(folder, NAMES.output));
       const spec = canonicalBytes(redaction);
       await writeFile(join(dir, `${id}.json`), spec, { mode: 0o600, flush: true });
-      const handle = await open(made, 'r+');
-      await handle.chmod(0o600);
-      await handle.sync();
-      await handle.close();
       signal.throwIfAborted();
-      await rename(made, pathOf(id));
+      await rename(path, pathOf(id));
+      await syncFolder(dir);
       const { file, from, to, regions, muted } = redaction;
       const written = await ledger.writeOwn(
         { kind: 'media', id: redaction.of },
@@ -165,7 +207,7 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
       const abort = new AbortController();
       let over = (): void => undefined;
       // Taken at once: two that ask in the same moment are not both let in.
-      running = { id, abort, done: new Promise<void>((resolve) => (over = resolve)) };
+      running = { id, of: redaction.of, abort, done: new Promise<void>((resolve) => (over = resolve)) };
       const end = () => {
         running = null;
         over();
@@ -211,9 +253,26 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
     made,
     async fetch(of, id) {
       const found = (await made(of)).find((one) => one.id === id);
-      const there = found === undefined ? null : await stat(pathOf(id)).catch(() => null);
-      if (found === undefined || there?.size !== found.copy.bytes) return null;
-      return { bytes: there.size, parts: asMade(pathOf(id), found.copy.sha256) };
+      if (found === undefined) return null;
+      const file = await opened(id).catch((error: unknown) => {
+        if (error instanceof FootageDamaged) return null;
+        throw error;
+      });
+      return file?.size === found.copy.bytes
+        ? { bytes: file.size, parts: asMade(file, found.copy.sha256) }
+        : null;
+    },
+    has: async (id) => (await stat(pathOf(id)).catch(() => null)) !== null,
+    async remove(of) {
+      if (running?.of === of) {
+        running.abort.abort();
+        await running.done;
+      }
+      for (const { id } of await made(of)) {
+        await rm(pathOf(id), { force: true });
+        await rm(join(dir, `${id}.json`), { force: true });
+      }
+      await syncFolder(dir);
     },
     async settled() {
       await running?.done;
@@ -225,17 +284,22 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
   };
 }
 
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part as Uint8Array);
-  return hash.digest('hex');
-}
-/** @throws at the end when it is not what was made: the download breaks off */
-async function* asMade(path: string, wanted: string): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
+async function* hashing(
+  path: string,
+  hash: { update(part: Uint8Array): unknown },
+): AsyncGenerator<Uint8Array> {
   for await (const part of createReadStream(path, { highWaterMark: 256 * 1024 })) {
     hash.update(part as Uint8Array);
     yield part as Uint8Array;
+  }
+}
+
+/** @throws at the end when it is not what was made: the download breaks off */
+async function* asMade(file: FootageFile, wanted: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const part of file.read(0, file.size)) {
+    hash.update(part);
+    yield part;
   }
   if (hash.digest('hex') !== wanted) throw new Error('a redacted copy is not what was made');
 }

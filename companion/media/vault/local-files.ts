@@ -80,8 +80,8 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
 }
 
-/** Windows opens no folders, and waits by itself. */
-async function syncFolder(path: string): Promise<void> {
+/** Its names are on the disk when it resolves. Windows opens no folders, and waits by itself. */
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null);
   await folder?.sync().catch(() => undefined);
   await folder?.close();

@@ -15,6 +15,7 @@ import { type Chosen, ClipForm } from './clip-form.tsx';
 import { besides, KeyLine, Story, Strip } from './clock-parts.tsx';
 import { type Feed, feed, isPicture, playable } from './media-feed.ts';
 import { type Drawing, NOTHING_DRAWN, type RedactClock, RedactForm, RedactLayer } from './redact.tsx';
+import { usePlay } from './use-play.ts';
 import { fragmentAt, type Placed, placed } from './wall-clock.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
@@ -30,7 +31,6 @@ export function FootagePage({ id }: { readonly id: string }) {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [story, setStory] = useState<readonly TimelineEntry[]>([]);
   const [cannot, setCannot] = useState<'codec' | 'network' | 'media' | null>(null);
-  const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(1);
   const [at, setAt] = useState(0);
   const [told, setTold] = useState<string | null>(null);
@@ -41,6 +41,7 @@ export function FootagePage({ id }: { readonly id: string }) {
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   const [chosen, setChosen] = useState<Chosen>({ from: null, to: null });
   const video = useRef<HTMLVideoElement>(null);
+  const { playing, toggle, on } = usePlay(() => video.current);
   const player = useRef<Feed | null>(null);
   const place = files === null ? null : placed(files.files);
   const placeNow = useRef<Placed | null>(null);
@@ -117,11 +118,6 @@ export function FootagePage({ id }: { readonly id: string }) {
     const one = known.all.find((mark) => mark.id === asked);
     if (one !== undefined && shows) seekTo(Date.parse(one.at));
   }, [asked, known.loaded, plays]);
-  const toggle = () => {
-    if (video.current === null) return;
-    if (video.current.paused) void video.current.play().catch(() => undefined);
-    else video.current.pause();
-  };
   const faster = (by: 1 | -1) => {
     const next = SPEEDS[SPEEDS.indexOf(speed as (typeof SPEEDS)[number]) + by];
     if (next !== undefined) setSpeed(next);
@@ -216,12 +212,10 @@ export function FootagePage({ id }: { readonly id: string }) {
           <div class="watch">
             <div class="pane">
               {shows && (
-                // biome-ignore lint/a11y/useMediaCaption: what was said on a scene has no captions
                 <video
                   ref={video}
                   playsInline
-                  onPlay={() => setPlaying(true)}
-                  onPause={() => setPlaying(false)}
+                  {...on}
                   onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
                   onClick={toggle}
                 />

@@ -15,6 +15,7 @@ import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
 import type { Chosen } from './clip-form.tsx';
 import { besides, KeyLine, Story, Strip, type StripClock } from './clock-parts.tsx';
 import { type Drawing, NOTHING_DRAWN, type RedactClock, RedactForm, RedactLayer } from './redact.tsx';
+import { usePlay } from './use-play.ts';
 import { lengthText, secondTime, words } from './words.ts';
 
 const STEP_S = 5;
@@ -35,7 +36,6 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
   const [story, setStory] = useState<readonly TimelineEntry[]>([]);
   const [length, setLength] = useState<number | null>(null);
   const [at, setAt] = useState(0);
-  const [playing, setPlaying] = useState(false);
   const [broken, setBroken] = useState(false);
   const [marking, setMarking] = useState<number | null>(null);
   const [chosen, setChosen] = useState<Chosen>({ from: null, to: null });
@@ -44,6 +44,7 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
   const film = useRef<HTMLVideoElement>(null);
   const sound = useRef<HTMLAudioElement>(null);
   const media = (): HTMLMediaElement | null => film.current ?? sound.current;
+  const { playing, toggle, on } = usePlay(media);
   const bytes = `/api/media/imports/${id}/bytes`;
 
   useEffect(() => {
@@ -80,11 +81,6 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
   };
   const seekTo = (ms: number) => {
     if (begin !== null) seek((ms - begin) / 1000);
-  };
-  const toggle = () => {
-    const element = media();
-    if (element?.paused === true) void element.play().catch(() => undefined);
-    else element?.pause();
   };
   const mark = () => {
     if (marks && begin !== null) setMarking(begin + here() * 1000);
@@ -137,8 +133,7 @@ export function ImportedFilePage({ id }: { readonly id: string }) {
       const { duration } = event.currentTarget as HTMLMediaElement;
       setLength(Number.isFinite(duration) ? duration : null);
     },
-    onPlay: () => setPlaying(true),
-    onPause: () => setPlaying(false),
+    ...on,
     onTimeUpdate: (event: Event) => setAt((event.currentTarget as HTMLMediaElement).currentTime),
     onError: () => setBroken(true),
     // Without a time of its own there is no strip to lead it by.

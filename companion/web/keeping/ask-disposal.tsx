@@ -21,6 +21,8 @@ export function AskDisposal(props: {
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
 
+  const copies = chosen.reduce((sum, one) => sum + one.copies, 0);
+
   async function send(): Promise<void> {
     const lacks = basis.trim().length < 4 ? 'basis' : reason.trim().length < 4 ? 'reason' : null;
     if (lacks !== null) {
@@ -50,6 +52,7 @@ export function AskDisposal(props: {
     >
       <p role="status">
         <b>{text.chosen(chosen.length, sizeText(chosen.reduce((sum, { bytes }) => sum + bytes, 0)))}</b>{' '}
+        {copies > 0 && `${text.copies(copies)} `}
         <span class="t-2">{text.note}</span>
       </p>
       {trouble !== null && <TroubleNote trouble={trouble} />}

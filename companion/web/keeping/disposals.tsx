@@ -43,7 +43,8 @@ function Disposal({ one, onDone }: { readonly one: DisposalView; readonly onDone
           }
           class={waits || one.stands === 'approved' ? 'c-soon' : 't-3'}
         />{' '}
-        <b>{text.what(one.things, sizeText(one.bytes))}</b> {text.stands[one.stands]}
+        <b>{text.what(one.things, sizeText(one.bytes))}</b> {one.copies > 0 && `${text.copies(one.copies)} `}
+        {text.stands[one.stands]}
         {one.stands === 'approved' && <> {text.doneOf(one.done, one.things)}</>}
       </p>
       <dl class="kv2">

@@ -87,6 +87,7 @@ export const en: KeepingWords = {
       done: 'disposed of',
     },
     what: (n, size) => `${n1(n, 'piece')}, ${size}`,
+    copies: (n) => `with ${n === 1 ? 'a redacted copy' : `${n} redacted copies`}`,
     by: (who, when) => `asked for by ${who}, ${when}`,
     approvedBy: (who, when) => `approved by ${who}, ${when}`,
     refusedBy: (who, when, why) => `refused by ${who}, ${when}: ${why}`,
@@ -158,6 +159,7 @@ export const en: KeepingWords = {
   },
   ask: {
     chosen: (n, size) => `${n1(n, 'piece')} chosen, ${size}`,
+    copies: (n) => `With ${n === 1 ? 'a redacted copy' : `${n} redacted copies`}.`,
     basis: 'Basis',
     basisHint: 'e.g. past its period, appraised as not to be kept',
     reason: 'Reason',

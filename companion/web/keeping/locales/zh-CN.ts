@@ -83,6 +83,7 @@ export const zhCN = {
       done: '已销毁',
     },
     what: (n: number, size: string) => `${n} 份，${size}`,
+    copies: (n: number) => `连同 ${n} 份打码副本`,
     by: (who: string, when: string) => `${who}，${when}提请`,
     approvedBy: (who: string, when: string) => `${who}，${when}批准`,
     refusedBy: (who: string, when: string, why: string) => `${who}，${when}没有同意：${why}`,
@@ -153,6 +154,7 @@ export const zhCN = {
   },
   ask: {
     chosen: (n: number, size: string) => `选了 ${n} 份，${size}`,
+    copies: (n: number) => `连同 ${n} 份打码副本。`,
     basis: '销毁依据',
     basisHint: '例如 保管期满，经鉴定不再保存',
     reason: '理由',
