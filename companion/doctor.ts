@@ -15,6 +15,8 @@ import type * as zhCN from './locales/zh-CN.ts';
 import { DISK_BOUNDS } from './media/keeping/bounds.ts';
 import { lastAccount } from './media/keeping/inventory.ts';
 import { readStation } from './media/station-file.ts';
+import { openS3Files, S3Failed } from './media/vault/s3-files.ts';
+import { readS3Settings } from './media/vault/s3-settings-file.ts';
 import { bundledPacks, readPacks } from './rules/read-packs.ts';
 
 type Say = typeof zhCN.cli;
@@ -27,7 +29,7 @@ export async function doctor(
 ): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string' }, 'tls-cert': { type: 'string' } },
+    options: { data: { type: 'string' }, 'tls-cert': { type: 'string' }, 'footage-s3': { type: 'string' } },
   });
   const dataDir = values.data ?? process.env.SANXIANG_DATA;
   if (dataDir === undefined) {
@@ -68,6 +70,11 @@ export async function doctor(
   if (cert !== undefined) {
     const days = certificateDays(cert, Date.now());
     line(days !== null && days >= 14, text.certificate(days), text.certificateTodo);
+  }
+  const bucket = values['footage-s3'];
+  if (bucket !== undefined) {
+    const failed = await tryBucket(bucket);
+    line(failed === null, text.bucket(failed), text.bucketTodo(bucket, failed));
   }
   const unlock = lockFolder(files.lock);
   line(unlock !== null, text.running, text.runningTodo);
@@ -115,6 +122,22 @@ export async function doctor(
   }
   unlock?.();
   return bad === 0 ? 0 : 1;
+}
+
+/**
+ * Writes there, reads it back and removes it, as the companion will.
+ * @param file as `--footage-s3` names it
+ * @returns null: it does; `open`, `unreadable`: of the file; else the server's word
+ */
+async function tryBucket(file: string): Promise<string | null> {
+  const settings = readS3Settings(file);
+  if (typeof settings === 'string') return settings;
+  try {
+    await openS3Files(settings).probe();
+    return null;
+  } catch (error) {
+    return error instanceof S3Failed ? error.code : 'unreachable';
+  }
 }
 
 /** By what is left alone: at which rate it fills stands in the record. */

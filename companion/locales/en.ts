@@ -322,7 +322,7 @@ export const cli: Texts['cli'] = {
       [--footage-s3 FILE]                                       a copy goes into an S3 bucket; FILE has address, bucket and keys, for its owner alone
       [--footage-local-days DAYS]                               what is in the bucket is let go of here after so many days
       [--footage-home]                                          what is in the bucket only is brought back
-  npm run companion -- doctor --data DIR
+  npm run companion -- doctor --data DIR [--tls-cert FILE] [--footage-s3 FILE]    checks, and says what to do
   npm run companion -- restored --reason WHY --data DIR
   npm run companion -- inventory --data DIR            compares record and disk of footage
   npm run companion -- verify FOLDER [--key FINGERPRINT]     check exported clips, without data folder or network
@@ -402,6 +402,18 @@ export const cli: Texts['cli'] = {
     certificate: (days) =>
       days === null ? 'the certificate cannot be read' : `the certificate ends in ${days} days`,
     certificateTodo: 'get a new one and start with --tls-cert and --tls-key',
+    bucket: (failed) =>
+      failed === null
+        ? 'the bucket of footage takes, gives back and removes'
+        : failed === 'open' || failed === 'unreadable'
+          ? 'the settings of the bucket cannot be used'
+          : `the bucket of footage cannot be used (${failed})`,
+    bucketTodo: (file, failed) =>
+      failed === 'open'
+        ? `others can read the key in ${file}: chmod 600 ${file} first`
+        : failed === 'unreadable'
+          ? `look at ${file}: it has to say endpoint, bucket, accessKeyId, secretAccessKey`
+          : 'check address, bucket and key, and that the key may write, read and remove; what was not moved is still here',
     running: 'no other companion uses this folder',
     runningTodo: 'another companion uses it; stop it before checking the ledger',
     cameras: ({ state, code, port, restarts }) =>

@@ -317,7 +317,7 @@ export const cli = {
       [--footage-s3 文件]                                 影像另存一份到 S3 对象存储；文件写明地址、桶和密钥，只许自己读
       [--footage-local-days 天数]                         对象存储里已有的，本机过这么多天后不再留
       [--footage-home]                                   只在对象存储里的，取回本机
-  npm run companion -- doctor --data 目录
+  npm run companion -- doctor --data 目录 [--tls-cert 文件] [--footage-s3 文件]    检查，写明怎么办
   npm run companion -- restored --reason 原因 --data 目录
   npm run companion -- inventory --data 目录            清点影像：记录和磁盘逐个核对
   npm run companion -- verify 文件夹 [--key 指纹]      核对导出的录像片段，不需要数据目录，不联网
@@ -391,6 +391,18 @@ export const cli = {
       })[found.what],
     certificate: (days: number | null) => (days === null ? '证书读不了' : `证书还有 ${days} 天到期`),
     certificateTodo: '请换新证书，再用 --tls-cert 和 --tls-key 启动',
+    bucket: (failed: string | null) =>
+      failed === null
+        ? '影像的对象存储能写、能读、能删'
+        : failed === 'open' || failed === 'unreadable'
+          ? '对象存储的设置文件不能用'
+          : `影像的对象存储用不了（${failed}）`,
+    bucketTodo: (file: string, failed: string | null): string =>
+      failed === 'open'
+        ? `${file} 里有密钥，别人也能读：请先 chmod 600 ${file}`
+        : failed === 'unreadable'
+          ? `请看 ${file}：要写 endpoint、bucket、accessKeyId、secretAccessKey`
+          : '请核对地址、桶和密钥，也请确认这个密钥可以写、读、删；没有移走的影像都还在本机',
     running: '没有另一个伴随服务在用这个目录',
     runningTodo: '另一个伴随服务正在使用，请先停止再检查账本',
     cameras: ({ state, code, port, restarts }: StationState): string =>

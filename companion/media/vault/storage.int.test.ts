@@ -17,6 +17,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportedClipsSchema, openedRecordingSchema } from '#shared/api/media.ts';
 import { vaultStateSchema } from '#shared/api/vault.ts';
 import { publish } from '../../../demo/camera/rtmp-publisher.ts';
+import { doctor } from '../../doctor.ts';
+import { texts } from '../../problem.ts';
 import { type Companion, startCompanion } from '../../start.ts';
 import { readFlv } from '../recorder/fixtures/read-flv.ts';
 import type { StorageOptions } from './open.ts';
@@ -206,4 +208,24 @@ it('R30 the file with the bucket’s key is refused when others can read it, or 
   expect(wrote({ ...storage.s3 }, 0o600)).toEqual(storage.s3);
   expect(wrote({ ...storage.s3, endpoint: 'http://example.org' }, 0o600)).toBe('unreadable');
   expect(readS3Settings(join(dir, 'nowhere.json'))).toBe('unreadable');
+});
+
+it('R30 doctor tries the bucket, and says which word the server has for it', async () => {
+  const file = join(dir, 'tried.json');
+  const said = async (content: object, mode = 0o600) => {
+    writeFileSync(file, JSON.stringify(content));
+    chmodSync(file, mode);
+    const lines: string[] = [];
+    await doctor(['--data', dataDir, '--footage-s3', file], texts.en.cli, (one) => lines.push(one));
+    return lines.filter((one) => one.includes('bucket')).join('\n');
+  };
+  const { s3 } = storage;
+  if (s3 === undefined) throw new Error('no bucket');
+  expect(await said(s3)).toMatch(/^ok .*takes, gives back and removes$/);
+  expect(existsSync(join(bucketDir, 'footage/sanxiang-probe._S3rver_object'))).toBe(false);
+  expect(await said({ ...s3, bucket: 'elsewhere' })).toMatch(/^\S+ .*\(NoSuchBucket\): check address/);
+  expect(await said({ ...s3, secretAccessKey: 'another' })).toContain('(SignatureDoesNotMatch)');
+  expect(await said({ ...s3, endpoint: 'http://127.0.0.1:9' })).toContain('(unreachable)');
+  expect(await said(s3, 0o644)).toContain('chmod 600');
+  expect(await said({ endpoint: s3.endpoint })).toContain('it has to say endpoint');
 });

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStreamKeys } from '../../ledger/keys.ts';
-import { bytesOf, FootageDamaged, type FootageRef } from './footage-file.ts';
+import { bytesOf, FootageDamaged, type FootageFile, type FootageRef } from './footage-file.ts';
 import { type Form, type LocalFiles, openLocalFiles } from './local-files.ts';
 import { openS3Files, S3Failed, type S3Files, s3SettingsSchema } from './s3-files.ts';
 import { NotTheSame, openVault, type Place, type Vault } from './vault.ts';
@@ -167,6 +167,43 @@ describe.each(where)('R30 footage that lies in %s, %s', (place, form) => {
     await vault.remove(ref);
     expect([await vault.open(ref), await vault.copies(ref)]).toEqual([null, []]);
     expect(await vault.store(ref, place, form, never)).toBeNull();
+  });
+
+  it('is read back once when it is stored, whoever looks at it on the way, and all of it', async () => {
+    const bytes = recorded(5 * CHUNK + 9);
+    let read = 0;
+    const counted = <F extends Pick<LocalFiles, 'open'>>(files: F): F => ({
+      ...files,
+      async open(of: FootageRef, as: Form) {
+        const file = await files.open(of, as);
+        if (file === null || (as === 'plain' && form === 'sealed')) return file;
+        return {
+          size: file.size,
+          async *read(from: number, to: number) {
+            for await (const part of file.read(from, to)) {
+              read += part.length;
+              yield part;
+            }
+          },
+        };
+      },
+    });
+    const tried = openVault({ local: counted(local), s3: counted(s3), secrets: keys });
+    const source = place === 'local' && form === 'plain' ? bytes.length : 0;
+    const beside = place === 's3' && form === 'plain' ? bytes.length : 0;
+    const half = async (file: FootageFile) => (await bytesOf(file, 0, CHUNK + 5)).length === CHUNK + 5;
+    const whole = async (file: FootageFile) => (await bytesOf(file, 0, file.size)).length === bytes.length;
+    for (const asRecorded of [half, whole]) {
+      read = 0;
+      const stored = await tried.store(ref, place, form, never, asRecorded);
+      const again = asRecorded === half ? 2 * CHUNK : 0;
+      expect(read - source - beside).toBeLessThanOrEqual((stored?.bytes ?? 0) + again);
+      expect(stored?.sha256).toBe(
+        createHash('sha256')
+          .update(readFileSync(pathIn(place, form)))
+          .digest('hex'),
+      );
+    }
   });
 
   it('comes back to where it was as it was', async () => {

@@ -145,28 +145,15 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
     fresh.fill(0);
     const [wanted, sha256] = [plain.digest('hex'), kept.digest('hex')];
     const back = await at(place).open(ref, form);
-    const [stored, came] = [createHash('sha256'), createHash('sha256')];
     try {
       if (back === null) throw new NotTheSame();
-      const file = await asItCame(ref, form, {
-        size: back.size,
-        read: (from, to) => back.read(from, to),
-      });
-      for await (const part of back.read(0, back.size)) {
-        signal.throwIfAborted();
-        stored.update(part);
-      }
-      if (form === 'sealed')
-        for await (const part of file.read(0, file.size)) {
-          signal.throwIfAborted();
-          came.update(part);
-        }
-      const same =
-        source.size === file.size &&
-        stored.digest('hex') === sha256 &&
-        (form === 'plain' ? sha256 === wanted : came.digest('hex') === wanted);
-      if (!same) throw new NotTheSame();
-      if (!(await asRecorded(file))) throw new NotAsRecorded();
+      // Once for all that is asked of it: a bucket is far away.
+      const stored = followed(back);
+      const came = followed(await asItCame(ref, form, stored));
+      const recorded = await asRecorded(came);
+      const same = (await came.hash(signal)) === wanted && (await stored.hash(signal)) === sha256;
+      if (!same || source.size !== came.size) throw new NotTheSame();
+      if (!recorded) throw new NotAsRecorded();
       return { place, form, bytes: back.size, sha256 };
     } catch (error) {
       if (!(error instanceof NotTheSame || error instanceof NotAsRecorded || error instanceof FootageDamaged))
@@ -206,6 +193,32 @@ export function openVault({ local, s3, secrets }: VaultDeps): Vault {
         await at(copy.place).remove(ref, copy.form);
         return true;
       }),
+  };
+}
+
+/** A file and the hash of all of it, most of which comes by as somebody reads it from its beginning. */
+function followed(file: FootageFile): FootageFile & { hash(signal: AbortSignal): Promise<string> } {
+  const sha256 = createHash('sha256');
+  let done = 0;
+  async function* read(from: number, to: number): AsyncGenerator<Uint8Array> {
+    let at = from;
+    for await (const part of file.read(from, to)) {
+      if (at <= done && at + part.length > done) {
+        sha256.update(part.subarray(done - at));
+        done = at + part.length;
+      }
+      at += part.length;
+      yield part;
+    }
+  }
+  return {
+    size: file.size,
+    read,
+    /** Reads what nobody has read. @returns hex */
+    async hash(signal) {
+      for await (const _ of read(done, file.size)) signal.throwIfAborted();
+      return sha256.digest('hex');
+    },
   };
 }
 
