@@ -65,6 +65,8 @@ export function run(command, args, options = {}) {
     stdio: 'inherit',
     ...options,
     env: {
+      // Compiled code is kept where nobody else writes: a companion begins in half the time.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile'),
       ...process.env,
       PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
       ...options.env,
