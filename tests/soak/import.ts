@@ -12,7 +12,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Upload as TusUpload } from 'tus-js-client';
-import { fileHash, readRange } from '../../companion/media/import/store.ts';
+import { readBytes } from '../../companion/media/import/read-bytes.ts';
+import { readRange } from '../../companion/media/import/store.ts';
+import { hashOf } from '../../companion/media/vault/footage-file.ts';
 import { newDeviceKey } from '../../companion/pairing/fixtures/device-client.ts';
 import { importsSchema } from '../../shared/api/import.ts';
 import { verifyImport } from '../../shared/media/import-chain.ts';
@@ -211,6 +213,11 @@ async function faultsOf(id: string, dataDir: string, whole: string | null, bytes
     ...((await fileHash(path)) === whole ? [] : ['the bytes are others']),
     ...judged.map((fault) => JSON.stringify(fault)),
   ];
+}
+
+async function fileHash(path: string): Promise<string> {
+  const { size } = await stat(path);
+  return hashOf({ size, read: (from, to) => readBytes(path, from, to) });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

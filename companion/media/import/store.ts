@@ -462,16 +462,3 @@ export async function readRange(
     done += bytesRead;
   }
 }
-
-/** SHA-256 of a file on disk, hex; null: it is not there. */
-export async function fileHash(path: string): Promise<string | null> {
-  const file = await open(path, 'r').catch(() => null);
-  if (file === null) return null;
-  try {
-    const hash = createHash('sha256');
-    await readRange(file, 0, (await stat(path)).size, (bytes) => hash.update(bytes));
-    return hash.digest('hex');
-  } finally {
-    await file.close();
-  }
-}
