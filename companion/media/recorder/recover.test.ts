@@ -10,6 +10,7 @@ import type { MediaPacket } from '../packet.ts';
 import { readFlv } from './fixtures/read-flv.ts';
 import {
   fragmentsOf,
+  isConfig,
   linesOf,
   mediaOf,
   parsed,
@@ -161,6 +162,20 @@ describe('R28 a file that a crash left', () => {
     // To a fragment: that is what its lines say of a track.
     expect((silent?.from ?? 0) - START).toBeLessThan(4_100);
     expect((silent?.to ?? 0) - START).toBeGreaterThan(11_900);
+  });
+
+  it('has a short hole of a track too: what waited in memory for another file is gone', async () => {
+    // Sound of another form than the file's, which begins another one with the next key picture; before that it crashed.
+    const packets = all().filter(({ cameraMs }) => cameraMs < 1_900);
+    const made = await record(packets.filter((one) => one.kind !== 'audio' || isConfig(one, 'audio')));
+    const lines = parsed(made).filter(({ kind }) => kind !== 'hole' && kind !== 'end');
+    writeFileSync(join(made.folder, '0.index'), textOf(lines));
+    const { holes } = await recovered(made.folder);
+    const last = fragmentsOf(made).at(-1)?.received[1];
+    expect(holes).toEqual([
+      { from: START, to: last, why: 'crash', track: 'audio' },
+      { from: last, to: LATER, why: 'crash' },
+    ]);
   });
 
   it('of a camera that had fallen behind begins its hole where the camera was', async () => {

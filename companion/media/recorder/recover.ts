@@ -117,15 +117,16 @@ export async function recoverFile(folder: string, file: number, until: number): 
     }
     const found = made.length;
     // It may have crashed while it was recovered.
-    const isSaid = known.last.kind === 'hole' && known.last.why === 'crash';
+    const isSaid = known.last.kind === 'hole' && known.last.why === 'crash' && known.last.track === undefined;
     const holes: Hole[] = [];
     if (!isSaid) {
-      // What a track missed and nobody had told yet.
+      // What a track missed and nobody had told yet; a little of it may have waited in memory for another file.
       if (known.version > 1)
         for (const { kind } of tracks.values()) {
           const last = kind === null ? lastReceived : (lastOf.get(kind) ?? init.at);
-          if (kind !== null && lastReceived - last > HOLE_MS)
-            holes.push({ from: last, to: lastReceived, why: 'silent', track: kind });
+          const why = lastReceived - last > HOLE_MS ? 'silent' : 'crash';
+          if (kind !== null && lastReceived > last)
+            holes.push({ from: last, to: lastReceived, why, track: kind });
         }
       const behind = Math.round(known.clock?.behind ?? 0);
       if (known.version > 2 && behind > HOLE_MS)
