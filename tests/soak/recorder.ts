@@ -22,6 +22,8 @@ export interface RecorderSoakOptions {
   readonly kills: number;
   readonly seed: number;
   readonly log?: (line: string) => void;
+  /** What was recorded stays where it was when something of it is wrong. */
+  readonly keep?: boolean;
   /** Asks ffprobe for each file too. */
   readonly ffprobe?: boolean;
   /** Does something to a recording before it is judged: so that the judge can be tried. */
@@ -95,7 +97,8 @@ export async function recorder(options: RecorderSoakOptions): Promise<RecorderSo
       );
     }
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    if (options.keep !== true || faults.length === 0) rmSync(dir, { recursive: true, force: true });
+    else log(`kept: ${dir}`);
   }
   return { kills, seed, ...sum, faults };
 }
@@ -221,6 +224,7 @@ if (import.meta.main) {
       full: { type: 'boolean' },
       kills: { type: 'string' },
       seed: { type: 'string', default: '20261127' },
+      keep: { type: 'boolean' },
     },
   });
   const ffprobe = spawnSync('ffprobe', ['-version']).status === 0;
@@ -229,6 +233,7 @@ if (import.meta.main) {
     kills: Number(values.kills ?? (values.full === true ? 60 : 6)),
     seed: Number(values.seed),
     ffprobe,
+    ...(values.keep === undefined ? {} : { keep: values.keep }),
     log: (line) => console.log(line),
   });
   console.log(JSON.stringify(report));

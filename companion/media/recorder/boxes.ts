@@ -93,6 +93,8 @@ export interface FoundFragment {
   /** Where its last sample begins. */
   readonly last: number;
   readonly tracks: readonly ('video' | 'audio')[];
+  /** Where the last sample of each track ends. */
+  readonly ends: ReadonlyMap<'video' | 'audio', number>;
   /** Begins with a picture that needs none before it. */
   readonly key: boolean;
   /** When its first sample came, epoch ms; null: it does not say so. */
@@ -121,8 +123,10 @@ export async function fragmentAt(
   if (mdat?.type !== 'mdat' || mdat.offset + mdat.size > size) return null;
   const found = runsOf(await readAt(at, moof.size), tracks);
   if (found === null || found.bytes !== mdat.size - 8) return null;
-  const { from, to, last, kinds, key } = found;
-  return { offset, length: mdat.offset + mdat.size - offset, from, to, last, tracks: kinds, key, received };
+  const { from, last, ends, key } = found;
+  const length = mdat.offset + mdat.size - offset;
+  const to = Math.max(...ends.values());
+  return { offset, length, from, to, last, tracks: [...ends.keys()], ends, key, received };
 }
 
 const fromNtp = (view: DataView) =>
@@ -131,11 +135,10 @@ const fromNtp = (view: DataView) =>
 function runsOf(moof: Uint8Array, tracks: ReadonlyMap<number, TrackOfFile>) {
   const view = viewOf(moof);
   let from = Number.POSITIVE_INFINITY;
-  let to = 0;
   let last = 0;
   let bytes = 0;
   let key = true;
-  const kinds: ('video' | 'audio')[] = [];
+  const ends = new Map<'video' | 'audio', number>();
   for (const traf of named(inside(moof, { type: 'moof', offset: 0, size: moof.length }), 'traf')) {
     const parts = inside(moof, traf);
     const [tfhd, tfdt, trun] = ['tfhd', 'tfdt', 'trun'].map((type) => named(parts, type)[0]);
@@ -156,10 +159,9 @@ function runsOf(moof: Uint8Array, tracks: ReadonlyMap<number, TrackOfFile>) {
       // sample_is_non_sync_sample (§8.8.3.1).
       if (sample === 0 && track.kind === 'video') key = (view.getUint32(place + 8) & 0x1_0000) === 0;
     }
-    kinds.push(track.kind);
     from = Math.min(from, Math.round((start * 1000) / track.timescale));
     last = Math.max(last, Math.round(((start + before) * 1000) / track.timescale));
-    to = Math.max(to, Math.round(((start + long) * 1000) / track.timescale));
+    ends.set(track.kind, Math.round(((start + long) * 1000) / track.timescale));
   }
-  return kinds.length === 0 ? null : { from, to, last, bytes, key, kinds };
+  return ends.size === 0 ? null : { from, last, ends, bytes, key };
 }

@@ -18,7 +18,7 @@ export interface Hole {
 /** One kind of hole is told at once, and its next piece so long after: as often as a recording is sealed. */
 export const TELL_MS = 10_000;
 /** Two pieces with less than this between them are one. */
-const TOUCH_MS = 250;
+export const TOUCH_MS = 250;
 /** Beyond so many, pieces of one kind are one, whatever lies between: then it says too much is missing, never too little. */
 const MOST = 32;
 

@@ -83,6 +83,15 @@ describe('R28 a file that a crash left', () => {
       expect(Math.abs(line.received[1] - (was?.received[1] ?? 0))).toBeLessThan(200);
     }
     expect(found.aside).toBe(0);
+    // Whether nothing came, or the disk took nothing, the lines said that are lost.
+    const silence = parsed({ folder }).filter((line) => line.kind === 'hole' && line.to < LATER);
+    expect(silence).toMatchObject([{ why: 'crash', from: expect.any(Number), to: START + 36_000 }]);
+    expect(Math.abs((silence[0]?.kind === 'hole' ? silence[0].from : 0) - START - 6_100)).toBeLessThan(100);
+    expect(found.holes).toEqual(
+      parsed({ folder }).flatMap((line) =>
+        line.kind === 'hole' ? [{ from: line.from, to: line.to, why: line.why }] : [],
+      ),
+    );
     expect(parsed({ folder }).slice(-2)).toMatchObject([
       { kind: 'hole', why: 'crash', to: LATER },
       { kind: 'end', at: LATER, recovered: true },
@@ -167,15 +176,21 @@ describe('R28 a file that a crash left', () => {
   it('has a short hole of a track too: what waited in memory for another file is gone', async () => {
     // Sound of another form than the file's, which begins another one with the next key picture; before that it crashed.
     const packets = all().filter(({ cameraMs }) => cameraMs < 1_900);
-    const made = await record(packets.filter((one) => one.kind !== 'audio' || isConfig(one, 'audio')));
-    const lines = parsed(made).filter(({ kind }) => kind !== 'hole' && kind !== 'end');
-    writeFileSync(join(made.folder, '0.index'), textOf(lines));
-    const { holes } = await recovered(made.folder);
-    const last = fragmentsOf(made).at(-1)?.received[1];
-    expect(holes).toEqual([
-      { from: START, to: last, why: 'crash', track: 'audio' },
-      { from: last, to: LATER, why: 'crash' },
-    ]);
+    for (const until of [0, 600]) {
+      const made = await record(
+        packets.filter((one) => one.kind !== 'audio' || isConfig(one, 'audio') || one.cameraMs < until),
+      );
+      const lines = parsed(made).filter(({ kind }) => kind !== 'hole' && kind !== 'end');
+      writeFileSync(join(made.folder, '0.index'), textOf(lines));
+      const { holes } = await recovered(made.folder);
+      const last = fragmentsOf(made).at(-1)?.received[1];
+      expect(holes).toEqual([
+        { from: expect.any(Number), to: last, why: 'crash', track: 'audio' },
+        { from: last, to: LATER, why: 'crash' },
+      ]);
+      // Where the last of it that is kept ends, to the length of one.
+      expect(Math.abs((holes[0]?.from ?? 0) - START - until)).toBeLessThanOrEqual(100);
+    }
   });
 
   it('of a camera that had fallen behind begins its hole where the camera was', async () => {

@@ -21,7 +21,7 @@ import {
 import { HOLE_MS } from '#shared/media/coverage.ts';
 import { firstFragment, fragmentAt, type ReadAt, tracksOf } from './boxes.ts';
 import { type ClockReading, readClock } from './camera-clock.ts';
-import { type Hole, TELL_MS } from './holes.ts';
+import { type Hole, TELL_MS, TOUCH_MS } from './holes.ts';
 
 export type Recovered =
   | {
@@ -91,12 +91,21 @@ export async function recoverFile(folder: string, file: number, until: number): 
     // A line without its bytes: the disk lost what it said it had. The line stays, and is found by whoever verifies.
     let { end } = known;
     let lastReceived = known.lastReceived ?? init.at;
-    const lastOf = new Map(known.lastOf);
+    const holes: Hole[] = [];
+    /** Until when it is told that nothing is there. */
+    const allToldTo = Math.min(...trackKinds.map((track) => known.toldTo.get(track) ?? 0));
+    const lastIn = new Map(known.lastIn);
     for (;;) {
       const one = await fragmentAt(readAt, end, size, tracks);
       if (one === null) break;
       const { offset, length, from, to, last, key } = one;
       const began = one.received ?? lastReceived;
+      // What lies between was silent, or the disk had refused it: the line that says so went with that of the fragment.
+      const gap = { from: Math.max(lastReceived, allToldTo), to: began, why: 'crash' } as const;
+      if (gap.to - gap.from > HOLE_MS) {
+        holes.push(gap);
+        say({ kind: 'hole', ...gap });
+      }
       const received: [number, number] = [began, began + (last - from)];
       say({
         kind: 'fragment',
@@ -113,27 +122,37 @@ export async function recoverFile(folder: string, file: number, until: number): 
       });
       end = offset + length;
       lastReceived = received[1];
-      for (const track of one.tracks) lastOf.set(track, lastReceived);
+      for (const track of one.tracks) lastIn.set(track, { offset, received: lastReceived });
     }
-    const found = made.length;
+    const found = made.filter(({ kind }) => kind === 'fragment').length;
+    /** Until when that track is known to be there, or not to be. */
+    const lastOf = async (track: TrackKind): Promise<number> => {
+      const toldTo = known.toldTo.get(track) ?? init.at;
+      const at = lastIn.get(track);
+      const one = at === undefined ? null : await fragmentAt(readAt, at.offset, size, tracks);
+      const early = one === null ? 0 : Math.max(0, one.last - (one.ends.get(track) ?? one.last));
+      return Math.max(toldTo, (at?.received ?? 0) - early);
+    };
     // It may have crashed while it was recovered.
-    const isSaid = known.last.kind === 'hole' && known.last.why === 'crash' && known.last.track === undefined;
-    const holes: Hole[] = [];
+    const { last: before } = known;
+    const isSaid =
+      found === 0 && before.kind === 'hole' && before.why === 'crash' && before.track === undefined;
+    const ends: Hole[] = [];
     if (!isSaid) {
       // What a track missed and nobody had told yet; a little of it may have waited in memory for another file.
       if (known.version > 1)
         for (const { kind } of tracks.values()) {
-          const last = kind === null ? lastReceived : (lastOf.get(kind) ?? init.at);
+          if (kind === null) continue;
+          const last = await lastOf(kind);
           const why = lastReceived - last > HOLE_MS ? 'silent' : 'crash';
-          if (kind !== null && lastReceived > last)
-            holes.push({ from: last, to: lastReceived, why, track: kind });
+          if (lastReceived - last > TOUCH_MS) ends.push({ from: last, to: lastReceived, why, track: kind });
         }
       const behind = Math.round(known.clock?.behind ?? 0);
       if (known.version > 2 && behind > HOLE_MS)
-        holes.push({ from: Math.max(init.at, lastReceived - behind), to: lastReceived, why: 'behind' });
-      if (until > lastReceived) holes.push({ from: lastReceived, to: until, why: 'crash' });
+        ends.push({ from: Math.max(init.at, lastReceived - behind), to: lastReceived, why: 'behind' });
+      if (until > lastReceived) ends.push({ from: lastReceived, to: until, why: 'crash' });
     }
-    for (const { from, to, why, track } of holes)
+    for (const { from, to, why, track } of ends)
       say({ kind: 'hole', from, to, why, ...(track === undefined ? {} : { track }) });
     say({ kind: 'end', at: Math.max(until, lastReceived), recovered: true });
 
@@ -158,7 +177,7 @@ export async function recoverFile(folder: string, file: number, until: number): 
       head: headOf(last, end),
       found,
       aside,
-      holes: [...untold, ...holes],
+      holes: [...untold, ...holes, ...ends],
     };
   } catch (error) {
     return { ok: false, code: codeOf(error) };
@@ -190,8 +209,10 @@ interface KnownIndex {
   readonly lastReceived: number | null;
   /** As its fragments tell it: each says when its first message came, and what the camera's clock said. */
   readonly clock: ClockReading | null;
-  /** Up to where it is known of each track whether it was there. */
-  readonly lastOf: ReadonlyMap<TrackKind, number>;
+  /** The last fragment with samples of each track; `received`: when its last message came. */
+  readonly lastIn: ReadonlyMap<TrackKind, { readonly offset: number; readonly received: number }>;
+  /** Up to where it is told of each track that it was not there. */
+  readonly toldTo: ReadonlyMap<TrackKind, number>;
   /** The last of its holes: they may not have been told. */
   readonly holes: readonly Hole[];
 }
@@ -207,7 +228,8 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
   let indexEnd = 0;
   let lastReceived: number | null = null;
   let clock: ClockReading | null = null;
-  const lastOf = new Map<TrackKind, number>();
+  const lastIn = new Map<TrackKind, { readonly offset: number; readonly received: number }>();
+  const toldTo = new Map<TrackKind, number>();
   let torn = false;
   let holes: Hole[] = [];
   for await (const text of linesOf(reader(index))) {
@@ -219,19 +241,31 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
     if (line.kind === 'fragment') {
       [, lastReceived] = line.received;
       if (line.camera !== undefined) clock = readClock(clock, line.camera[0], line.received[0]);
-      for (const track of line.tracks ?? []) lastOf.set(track, lastReceived);
+      for (const track of line.tracks ?? [])
+        lastIn.set(track, { offset: line.offset, received: lastReceived });
     }
     if (line.kind === 'hole') {
       const { from, to, why, track } = line;
       holes = [...holes.slice(-MOST_HOLES + 1), { from, to, why, ...(track === undefined ? {} : { track }) }];
       for (const one of track === undefined ? trackKinds : [track])
-        lastOf.set(one, Math.max(lastOf.get(one) ?? 0, to));
+        toldTo.set(one, Math.max(toldTo.get(one) ?? 0, to));
     }
     last = line;
     end = endOf(line, end);
     indexEnd += Buffer.byteLength(text) + 1;
   }
-  return { init, version: init?.version ?? 1, last, end, indexEnd, lastReceived, clock, lastOf, holes };
+  return {
+    init,
+    version: init?.version ?? 1,
+    last,
+    end,
+    indexEnd,
+    lastReceived,
+    clock,
+    lastIn,
+    toldTo,
+    holes,
+  };
 }
 
 /** Without their ends; what has none is no line, and what is longer than a line can be is none either. */
