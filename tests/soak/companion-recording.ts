@@ -3,6 +3,7 @@
  * changes its codecs and sends what nobody understands, onto a disk that is full at times. Each sample has a number of its own. Says
  * what it sends before it sends it, and what the recorder tells, a line each. Its clock is the samples' own: as fast as the disk goes.
  */
+import { writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { seeded } from '../../bench/fixtures/statistics.ts';
@@ -12,7 +13,17 @@ import { createRecorder } from '../../companion/media/recorder/recorder.ts';
 const [folder = '', recording = '', firstFile = '0', seed = '0', start = '0'] = process.argv.slice(2);
 const random = seeded(Number(seed));
 const upTo = (most: number) => Math.floor(random() * most);
-const say = (what: string, value: unknown) => process.stdout.write(`${what} ${JSON.stringify(value)}\n`);
+/** Out of the process when it returns: what waits in it would be gone with it. */
+function say(what: string, value: unknown): void {
+  const bytes = Buffer.from(`${what} ${JSON.stringify(value)}\n`);
+  for (let done = 0; done < bytes.length; )
+    try {
+      done += writeSync(1, bytes, done);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+}
 
 /** So many writes are refused from here on. */
 let refuses = 0;

@@ -174,17 +174,18 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
     await media.datasync();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const placed = { ...facts, offset: to.end, length: bytes.length, sha256 } as Unchained;
-    await lines(to, to.last === null ? 'alone' : 'with-holes', placed);
+    await lines(to, placed);
     to.end += bytes.length;
   }
 
-  /** All in one, so that the disk is asked once; what was not written is written with the next. */
-  async function lines(to: Written, which: 'alone' | 'with-holes', made: Unchained): Promise<void> {
+  /** All in one, so that the disk is asked once; what was not written is written with the next. Holes come before, except of a beginning. */
+  async function lines(to: Written, made: Unchained): Promise<void> {
     const index = opened(to.index);
-    const due = which === 'alone' ? [] : holes.due('all');
+    const due = holes.due('all');
+    const all = to.last === null ? [made, ...due.map(holeLine)] : [...due.map(holeLine), made];
     let { last } = to;
     let text = '';
-    for (const one of [...due.map(holeLine), made]) {
+    for (const one of all) {
       last = chained(last, one);
       text += `${lineText(last)}\n`;
     }
@@ -214,7 +215,7 @@ export function createFileWriter(deps: FileWriterDeps): FileWriter {
       const media = opened(of.media);
       await media.truncate(of.end);
       await media.datasync();
-      await lines(of, 'with-holes', { kind: 'end', at: of.endedAt });
+      await lines(of, { kind: 'end', at: of.endedAt });
       tell(of);
     } catch {
       // What was told before is on disk.

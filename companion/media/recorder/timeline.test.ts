@@ -45,7 +45,11 @@ describe('R28 where a camera’s samples stand in the file', () => {
             true,
           );
         }
-        for (const { placed } of all) expect(placed.jump?.missing ?? 2_001).toBeGreaterThan(2_000);
+        for (const { placed } of all) {
+          expect(placed.jump?.missing ?? 2_001).toBeGreaterThan(2_000);
+          expect(Number.isSafeInteger(placed.jump?.missing ?? 0)).toBe(true);
+        }
+        for (const kind of trackKinds) expect(Number.isSafeInteger(timeline.behind(kind))).toBe(true);
       }),
     );
   });

@@ -57,7 +57,7 @@ export function createTimeline(): Timeline {
         follows = goesOn(step, passed);
         if (follows) wanted = before.at + step;
         if (step - passed > HOLE_MS) {
-          const borneOut = passed + before.clock.behind + BACK_MS;
+          const borneOut = passed + Math.round(before.clock.behind) + BACK_MS;
           jump = {
             missing: Math.min(step, Math.max(BELIEVED_MS, borneOut)),
             camera: [before.camera, cameraMs],
