@@ -17,6 +17,8 @@ export function shareText(share: number): string {
 /** 9 天, 18 小时 */
 export function lastsText(hours: number): string {
   const { disk } = words.value;
+  // What lasts a thousand years is said of a week's rate, and tells nobody anything.
+  if (hours > 24 * 365) return disk.years;
   return hours < 48 ? disk.hours(Math.floor(hours)) : disk.days(Math.floor(hours / 24));
 }
 

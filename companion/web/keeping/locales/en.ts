@@ -14,6 +14,7 @@ export const en: KeepingWords = {
     quiet: (days) => `no new footage in the last ${days} days`,
     hours: (n) => n1(n, 'hour'),
     days: (n) => n1(n, 'day'),
+    years: 'more than a year',
     level: { ok: 'enough', notice: 'worth a look', low: 'getting full', critical: 'nearly full' },
     past: (n, size) =>
       `${n1(n, 'piece')}, ${size}, past the period and held by nobody: it may be asked for disposal.`,

@@ -11,6 +11,7 @@ export const zhCN = {
     quiet: (days: number) => `最近 ${days} 天没有新的影像`,
     hours: (n: number) => `${n} 小时`,
     days: (n: number) => `${n} 天`,
+    years: '一年以上',
     level: { ok: '够用', notice: '留意', low: '不多了', critical: '快满了' },
     past: (n: number, size: string) => `保管期满、没有留存的有 ${n} 份，共 ${size}，可以提请销毁。`,
     none: '没有保管期满的影像。要腾地方，只能加大磁盘，或者把影像移到别的存储。',
