@@ -12,12 +12,13 @@ export const BELIEVED_MS = 10_000;
 export const BACK_MS = 500;
 /**
  * A clock that counts pictures goes wrong by one in a thousand (30 a second where there are 29.97, SMPTE ST 12-1), a crystal by far less:
- * what grows no faster than that is not a lag.
+ * what grows no faster than that is not a lag. Looked at over so long, for messages are late by more than that from one to the next.
  */
 const DRIFT = 0.001;
+const DRIFT_OVER_MS = 600_000;
 /** A network that stood still lets through what it held; a camera that was frozen itself makes up for nothing. */
-const MADE_UP_WITHIN_MS = 5_000;
-const MADE_UP_MS = 500;
+const MADE_UP_WITHIN_MS = 15_000;
+const MADE_UP_MS = 1_000;
 
 export interface ClockReading {
   /** Modulo 2³², ms. */
@@ -28,6 +29,8 @@ export interface ClockReading {
   readonly behind: number;
   /** While it is not known whether the camera stood still or the network did. */
   readonly stood: Stood | null;
+  /** When it was last looked whether what grew is the clock's own fault, and by how much it was behind then. */
+  readonly since: { readonly at: number; readonly behind: number };
 }
 interface Stood {
   /** Epoch ms: by then it is known. */
@@ -52,17 +55,40 @@ export function goesOn(step: number, passed: number): boolean {
   return step >= -BACK_MS && (step <= BELIEVED_MS || Math.abs(step - passed) <= BELIEVED_MS);
 }
 
-/** @param before null: the first of its track */
-export function readClock(before: ClockReading | null, cameraMs: number, receivedAt: number): ClockReading {
-  const first = { camera: cameraMs, received: receivedAt, behind: 0, stood: null };
+/**
+ * @param before null: the first of its track
+ * @param together false: messages came between these two, so that the camera did not stand still
+ */
+export function readClock(
+  before: ClockReading | null,
+  cameraMs: number,
+  receivedAt: number,
+  together = true,
+): ClockReading {
+  const first = {
+    ...{ camera: cameraMs, received: receivedAt, behind: 0, stood: null },
+    since: { at: receivedAt, behind: 0 },
+  };
   if (before === null) return first;
   const { step, passed } = since(before, cameraMs, receivedAt);
-  if (!goesOn(step, passed)) return first;
-  const behind = Math.max(0, before.behind + passed - step - passed * DRIFT);
-  const one = { ...first, behind };
-  const stood = standing(before.stood, behind, passed - step, receivedAt);
+  // It may leave out what it is behind by: that is no clock that was set.
+  const leavesOut = step > 0 && step - passed <= before.behind + BACK_MS;
+  if (!goesOn(step, passed) && !leavesOut) return first;
+  const [behind, from] = withoutDrift(before.since, Math.max(0, before.behind + passed - step), receivedAt);
+  const one = { ...first, behind, since: from };
+  const stood = standing(before.stood, behind, together ? passed - step : 0, receivedAt);
   if (stood === null || receivedAt < stood.until) return { ...one, stood };
-  return madeUp(stood) ? one : { ...one, behind: Math.max(0, behind - stood.by) };
+  if (madeUp(stood)) return one;
+  const rest = Math.max(0, behind - stood.by);
+  return { ...one, behind: rest, since: { at: receivedAt, behind: rest } };
+}
+
+function withoutDrift(from: ClockReading['since'], behind: number, now: number) {
+  const passed = now - from.at;
+  if (passed < DRIFT_OVER_MS) return [behind, from] as const;
+  const grew = Math.max(0, behind - from.behind);
+  const rest = Math.max(0, behind - Math.min(grew, passed * DRIFT));
+  return [rest, { at: now, behind: rest }] as const;
 }
 
 const madeUp = ({ most, least }: Stood) => most - least >= MADE_UP_MS;

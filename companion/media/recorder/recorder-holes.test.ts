@@ -257,6 +257,31 @@ describe('R28 what does not come, or cannot be recorded', () => {
     await sound(made);
   });
 
+  it('how far it had fallen behind is known through another file', async () => {
+    const packets = [...all(), ...slowed(2)];
+    const change = packets.findIndex(({ kind, cameraMs }) => kind === 'video' && cameraMs >= 14_200);
+    const config = otherConfig(found(packets, (one) => isConfig(one, 'video')));
+    const { cameraMs = 0, receivedAt = 0 } = packets[change] ?? {};
+    const made = await record(
+      [...packets.slice(0, change), { ...config, cameraMs, receivedAt }, ...packets.slice(change)],
+      { how: 'cut' },
+    );
+    const [[from = 0, to = 0] = []] = stretch(made.holes, 'behind', 'video');
+    expect([made.files, Math.round(to - from)]).toEqual([[0, 1], 12]);
+  });
+
+  it('what it left out shortly before is missing too, not instead', async () => {
+    const packets = [...all(), ...slowed(2)].map((one) =>
+      one.cameraMs > 16_000 ? { ...one, cameraMs: one.cameraMs + 4_000 } : one,
+    );
+    const made = await record(packets, { how: 'cut' });
+    const jumped = stretch(made.holes, 'jump')[0] ?? [];
+    expect(Math.round((jumped[1] ?? 0) - (jumped[0] ?? 0))).toBe(4);
+    const told = union(made.holes.filter(({ track }) => track !== 'audio'));
+    // Twelve seconds behind, less four that it left out: eight, and those four.
+    expect(Math.round(told.reduce((sum, { from, to }) => sum + to - from, 0) / 1000)).toBe(12);
+  });
+
   it('a camera that fell behind and says that it stops has sent all it had', async () => {
     expect((await record([...all(), ...slowed(2)], { how: 'said' })).holes).toEqual([]);
   });

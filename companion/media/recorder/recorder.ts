@@ -6,6 +6,7 @@
 import { type ChainHead, type TrackKind, trackKinds } from '#shared/media/chain.ts';
 import { HOLE_MS } from '#shared/media/coverage.ts';
 import type { MediaPacket } from '../packet.ts';
+import type { ClockReading } from './camera-clock.ts';
 import { createFileWriter, type RecorderDisk, realDisk } from './file-writer.ts';
 import { type FlvBody, readFlvBody } from './flv-body.ts';
 import { makeFragment, type TrackRun } from './fragment.ts';
@@ -32,6 +33,8 @@ const RETRY_MS = 5_000;
 /** Of a last sample, whose end nobody said. */
 const LAST_MS = 40;
 const MOST_UNKNOWN = 20;
+/** So many are remembered of what a camera left out. */
+const MOST_JUMPS = 32;
 
 export interface RecorderDeps {
   /** Of this recording; made when it is not there. */
@@ -112,6 +115,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const unknown = new Set<string>();
   const holes = createHoles();
   const came = new Map<TrackKind, Came>();
+  /** Of the camera, through all files. */
+  const clocks = new Map<TrackKind, ClockReading>();
+  /** What it left out lately: the last that came is older by that too. */
+  let jumps: readonly { readonly kind: TrackKind; readonly at: number; readonly missing: number }[] = [];
   let file: OpenFile | null = null;
   let nextFile = deps.firstFile ?? 0;
   /** Before a file begins. */
@@ -279,12 +286,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
    * for what is older by as much.
    */
   function cutOff(): void {
-    if (file === null) return;
-    for (const track of file.tracks.keys()) {
+    for (const [track, { behind }] of clocks) {
       const last = came.get(track)?.last;
-      const behind = file.timeline.behind(track);
       if (last === undefined || behind <= HOLE_MS) continue;
-      lose({ from: Math.max(first ?? last, last - behind), to: last, why: 'behind', track });
+      // What it left out within that stretch is a hole of its own, and the stretch begins earlier by as much.
+      let from = last - Math.round(behind);
+      for (const jump of jumps.toReversed()) if (jump.kind === track && jump.at > from) from -= jump.missing;
+      lose({ from: Math.max(first ?? last, from), to: last, why: 'behind', track });
     }
   }
 
@@ -379,7 +387,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     if (tracks.size > 0) {
       const made: OpenFile = {
         number: nextFile,
-        timeline: createTimeline(),
+        timeline: createTimeline(clocks),
         tracks,
         samples: { audio: [], video: [] },
         free: { audio: 0, video: 0 },
@@ -405,13 +413,15 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   function add(into: OpenFile, sample: Sample): void {
     const { kind, received } = sample;
     const { at: wanted, jump } = into.timeline.place(kind, sample.camera, received);
-    if (jump !== null)
+    if (jump !== null) {
+      jumps = [...jumps.slice(1 - MOST_JUMPS), { kind, at: received, missing: jump.missing }];
       lose({
         from: Math.max(first ?? received, received - jump.missing),
         to: received,
         why: 'jump',
         camera: jump.camera,
       });
+    }
     const at = Math.max(wanted, into.free[kind]);
     into.free[kind] = at + 1;
     into.begun ??= { at, received };

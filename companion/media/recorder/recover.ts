@@ -46,13 +46,28 @@ const MOST_LINE = 16 * 1024;
 /** Of those that may not have been told: a kind each ten seconds, with a line each fragment. */
 const MOST_HOLES = 64;
 const MOST_INIT = 2 * 1024 * 1024;
+/** A file whose codecs changed is followed by another one with the next key picture. */
+const SAME_SESSION_MS = 5_000;
+
+/** What stands before and behind that file. */
+export interface Neighbours {
+  /** The camera's clock at the end of the file before it. */
+  readonly clock: ClockReading | null;
+  /** Another file was begun behind it, epoch ms; null: it is the last. */
+  readonly follows: number | null;
+}
 
 /**
  * @param folder of one recording
  * @param file its number
  * @param until epoch ms: the hole that the crash left ends here at the earliest
  */
-export async function recoverFile(folder: string, file: number, until: number): Promise<Recovered> {
+export async function recoverFile(
+  folder: string,
+  file: number,
+  until: number,
+  { clock, follows }: Neighbours = { clock: null, follows: null },
+): Promise<Recovered> {
   const mediaPath = join(folder, `${file}.mp4`);
   const handles: FileHandle[] = [];
   const opened = async (path: string) => {
@@ -71,7 +86,7 @@ export async function recoverFile(folder: string, file: number, until: number): 
       if (codeOf(error) !== 'ENOENT') throw error;
       return await withoutIndex(readAt, size);
     }
-    const known = await readIndex(index);
+    const known = await readIndex(reader(index), clock);
     if (known === 'broken') return { ok: false, code: 'index-broken' };
     if (known.init === null || known.last === null) return await withoutIndex(readAt, size);
     const headOf = (last: IndexLine, bytes: number): ChainHead => ({
@@ -148,8 +163,10 @@ export async function recoverFile(folder: string, file: number, until: number): 
           if (lastReceived - last > TOUCH_MS) ends.push({ from: last, to: lastReceived, why, track: kind });
         }
       const behind = Math.round(known.clock?.behind ?? 0);
-      if (known.version > 2 && behind > HOLE_MS)
-        ends.push({ from: Math.max(init.at, lastReceived - behind), to: lastReceived, why: 'behind' });
+      // Where another file follows at once the camera went on, and was not cut off.
+      const wentOn = follows !== null && follows - lastReceived <= SAME_SESSION_MS;
+      if (known.version > 2 && behind > HOLE_MS && !wentOn)
+        ends.push({ from: lastReceived - behind, to: lastReceived, why: 'behind' });
       if (until > lastReceived) ends.push({ from: lastReceived, to: until, why: 'crash' });
     }
     for (const { from, to, why, track } of ends)
@@ -170,7 +187,7 @@ export async function recoverFile(folder: string, file: number, until: number): 
     const last = made.at(-1) ?? known.last;
     const aside = Math.max(0, size - end) + indexSize - known.indexEnd;
     // Told once more rather than not at all: what was told in the last seconds may have gone with the process.
-    const untold = known.holes.filter((hole) => hole.why !== 'crash' && hole.to > lastReceived - 2 * TELL_MS);
+    const untold = known.holes.filter((hole) => hole.to > lastReceived - 2 * TELL_MS);
     return {
       ok: true,
       state: 'recovered',
@@ -221,18 +238,20 @@ interface KnownIndex {
  * Up to the first line that is none, is out of order, or has no end, which a crash leaves at the end only.
  * @returns `broken`: there are lines behind such a one; cutting there would take from what is sealed
  */
-async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
+async function readIndex(readAt: ReadAt, before: ClockReading | null): Promise<KnownIndex | 'broken'> {
   let init: KnownIndex['init'] = null;
   let last: IndexLine | null = null;
   let end = 0;
   let indexEnd = 0;
   let lastReceived: number | null = null;
-  let clock: ClockReading | null = null;
+  let clock = before;
+  /** Since the last fragment nothing came for long. */
+  let silent = false;
   const lastIn = new Map<TrackKind, { readonly offset: number; readonly received: number }>();
   const toldTo = new Map<TrackKind, number>();
   let torn = false;
   let holes: Hole[] = [];
-  for await (const text of linesOf(reader(index))) {
+  for await (const text of linesOf(readAt)) {
     const line = readLine(text);
     if (torn && line !== null) return 'broken';
     torn ||= line === null || line.number !== (last === null ? 0 : last.number + 1);
@@ -240,12 +259,14 @@ async function readIndex(index: FileHandle): Promise<KnownIndex | 'broken'> {
     if (line.kind === 'init') init = line;
     if (line.kind === 'fragment') {
       [, lastReceived] = line.received;
-      if (line.camera !== undefined) clock = readClock(clock, line.camera[0], line.received[0]);
+      if (line.camera !== undefined) clock = readClock(clock, line.camera[0], line.received[0], silent);
+      silent = false;
       for (const track of line.tracks ?? [])
         lastIn.set(track, { offset: line.offset, received: lastReceived });
     }
     if (line.kind === 'hole') {
       const { from, to, why, track } = line;
+      silent ||= why === 'silent' && track === undefined;
       holes = [...holes.slice(-MOST_HOLES + 1), { from, to, why, ...(track === undefined ? {} : { track }) }];
       for (const one of track === undefined ? trackKinds : [track])
         toldTo.set(one, Math.max(toldTo.get(one) ?? 0, to));
@@ -361,7 +382,9 @@ export async function recoverAll(
       if (await hasEnded(join(folder, `${number}.index`))) continue;
       const next = numbers[at + 1];
       const follows = next === undefined ? null : await beginOf(join(folder, `${next}.index`));
-      on(recording, number, await recoverFile(folder, number, follows ?? now));
+      const before = numbers[at - 1];
+      const clock = before === undefined ? null : await clockOf(join(folder, `${before}.index`));
+      on(recording, number, await recoverFile(folder, number, follows ?? now, { clock, follows }));
     }
 }
 
@@ -388,6 +411,12 @@ export async function hasEnded(path: string): Promise<boolean> {
     return none === '' && readLine(last ?? '')?.kind === 'end';
   });
   return ended ?? false;
+}
+
+/** At the end of a file. */
+async function clockOf(path: string): Promise<ClockReading | null> {
+  const known = await withFile(path, (readAt) => readIndex(readAt, null));
+  return known === null || known === 'broken' ? null : known.clock;
 }
 
 async function beginOf(path: string): Promise<number | null> {

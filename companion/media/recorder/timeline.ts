@@ -29,8 +29,6 @@ export interface Timeline {
    * @param receivedAt companion's clock, epoch ms
    */
   place(track: TrackKind, cameraMs: number, receivedAt: number): Placed;
-  /** By how much what came last of the track had fallen behind what the camera filmed, ms. */
-  behind(track: TrackKind): number;
 }
 
 interface Point {
@@ -40,11 +38,11 @@ interface Point {
   readonly received: number;
 }
 
-export function createTimeline(): Timeline {
+/** @param clocks of the camera's tracks, kept up here; they go on from one file to the next */
+export function createTimeline(clocks: Map<TrackKind, ClockReading> = new Map()): Timeline {
   /** The sample that is furthest in the file. */
   let lead: Point | null = null;
-  const own: Partial<Record<TrackKind, Point & { readonly placed: number; readonly clock: ClockReading }>> =
-    {};
+  const own: Partial<Record<TrackKind, Point & { readonly placed: number }>> = {};
 
   return {
     place(track, cameraMs, receivedAt) {
@@ -57,7 +55,7 @@ export function createTimeline(): Timeline {
         follows = goesOn(step, passed);
         if (follows) wanted = before.at + step;
         if (step - passed > HOLE_MS) {
-          const borneOut = passed + Math.round(before.clock.behind) + BACK_MS;
+          const borneOut = passed + Math.round(clocks.get(track)?.behind ?? 0) + BACK_MS;
           jump = {
             missing: Math.min(step, Math.max(BELIEVED_MS, borneOut)),
             camera: [before.camera, cameraMs],
@@ -73,11 +71,10 @@ export function createTimeline(): Timeline {
       const at = Math.max(0, before === undefined ? 0 : before.placed + STEP_MS, wanted);
       const place = follows || before === undefined ? wanted : at;
       const point = { camera: cameraMs, received: receivedAt };
-      const clock = readClock(before?.clock ?? null, cameraMs, receivedAt);
-      own[track] = { ...point, at: place, placed: at, clock };
+      own[track] = { ...point, at: place, placed: at };
+      clocks.set(track, readClock(clocks.get(track) ?? null, cameraMs, receivedAt));
       if (lead === null || at > lead.at || !follows) lead = { ...point, at: Math.max(at, lead?.at ?? 0) };
       return { at, jump };
     },
-    behind: (track) => Math.round(own[track]?.clock.behind ?? 0),
   };
 }

@@ -290,6 +290,8 @@ describe.skipIf(ffmpeg === null)('R30 a marked copy', () => {
       before,
     ]);
     expect([readdirSync(copies), await service.fetch(OF, id)]).toEqual([[], null]);
+    // Between that and the word in the record that it was disposed of.
+    expect(await service.begin(caller, { of: OF, file: 0, ...asked }, '政府信息公开')).toBe('clip-empty');
   });
 
   async function changedBytes(): Promise<Original> {

@@ -111,6 +111,8 @@ export function redactionRoutes(deps: RedactionRoutesDeps): OpenAPIHono {
       const { caller } = await requireIdentity(identify, c, 'media.export');
       const { of: source, id } = c.req.valid('param');
       const of = shown(caller, source);
+      const gone = deps.disposedAt(source);
+      if (gone !== null) throw new ProblemError('footage-disposed', shanghaiDay(gone));
       const found = await redactions.fetch(source, id);
       if (found === null) throw new ProblemError('redaction-gone');
       audit(caller, 'redaction-bytes', [of]);

@@ -89,6 +89,9 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
   } | null = null;
   const jobs = new Map<string, RedactionJob>();
   const pathOf = (id: string) => join(dir, `${id}.mp4.sealed`);
+  const specOf = (id: string) => join(dir, `${id}.json`);
+  /** Whose originals are let go of: nothing is made of them any more. */
+  const gone = new Set<string>();
   const keyName = (id: string) => `redaction/${id}`;
 
   /** @throws FootageDamaged; null: it is not there */
@@ -155,12 +158,13 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
           jobs.set(redaction.of, { id, state: 'running', part });
         },
       });
+      // The original's room is what the sealed copy takes.
+      await rm(join(folder, NAMES.input));
       const { path, copy } = await seal(id, join(folder, NAMES.output));
       const spec = canonicalBytes(redaction);
-      await writeFile(join(dir, `${id}.json`), spec, { mode: 0o600, flush: true });
+      const specPath = join(folder, 'spec.json');
+      await writeFile(specPath, spec, { mode: 0o600, flush: true });
       signal.throwIfAborted();
-      await rename(path, pathOf(id));
-      await syncFolder(dir);
       const { file, from, to, regions, muted } = redaction;
       const written = await ledger.writeOwn(
         { kind: 'media', id: redaction.of },
@@ -177,10 +181,11 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
           },
         },
       );
-      if (written.ok) return;
-      // Nobody was told of it: it is nobody's.
-      await rm(pathOf(id), { force: true });
-      throw new Error(`not recorded: ${written.problem.code}`);
+      if (!written.ok) throw new Error(`not recorded: ${written.problem.code}`);
+      // What lies there stands in the record, whatever ends between: one that is missing is found, one that nobody knows is not.
+      await rename(specPath, specOf(id));
+      await rename(path, pathOf(id));
+      await syncFolder(dir);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -203,6 +208,7 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
     async begin(caller, redaction, reason) {
       if (ffmpeg === null) return 'no-ffmpeg';
       if (running !== null) return 'redaction-busy';
+      if (gone.has(redaction.of)) return 'clip-empty';
       const id = deps.newId();
       const abort = new AbortController();
       let over = (): void => undefined;
@@ -264,13 +270,14 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
     },
     has: async (id) => (await stat(pathOf(id)).catch(() => null)) !== null,
     async remove(of) {
+      gone.add(of);
       if (running?.of === of) {
         running.abort.abort();
         await running.done;
       }
       for (const { id } of await made(of)) {
         await rm(pathOf(id), { force: true });
-        await rm(join(dir, `${id}.json`), { force: true });
+        await rm(specOf(id), { force: true });
       }
       await syncFolder(dir);
     },
