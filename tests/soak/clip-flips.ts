@@ -1,11 +1,13 @@
 /**
  * Every byte of a clip of some 200 KB, as the recorder wrote it, and of its certificate, flipped one at a time: each must be found,
- * the fragment, the init segment or the certificate's member named, and of the clip nothing else. `npm run soak -- clip-flips`.
+ * the fragment, the init segment or the certificate's member named, and of the clip nothing else.
+ * `npm run soak -- clip-flips [--part N --of N]`: all of them, or every so manieth, so that several cores can share them.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { boxesIn } from '../../companion/media/recorder/boxes.ts';
 import { readFlv } from '../../companion/media/recorder/fixtures/read-flv.ts';
 import { createRecorder } from '../../companion/media/recorder/recorder.ts';
@@ -152,12 +154,20 @@ export function* each(length: number, step = 1, from = 0): Generator<number> {
 }
 
 if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      full: { type: 'boolean' },
+      part: { type: 'string', default: '1' },
+      of: { type: 'string', default: '1' },
+    },
+  });
+  const [step, from] = [Number(values.of), Number(values.part) - 1];
   const world = await flipWorld();
   const started = Date.now();
   const report = await flips(
     world,
-    each(world.clip.length),
-    each(world.certificate.length),
+    each(world.clip.length, step, from),
+    each(world.certificate.length, step, from),
     verifyClip,
     (count, missed) => console.log(`${count} flips, ${missed} missed`),
   );
