@@ -3,7 +3,6 @@
  * only read. What was made, from what and why is in the record. A copy lies sealed under a key of its own, and goes with its original.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MadeRedaction, madeRedactionSchema, type RedactionJob } from '#shared/api/redaction.ts';
@@ -11,7 +10,7 @@ import { canonicalBytes } from '#shared/case/envelope.ts';
 import type { Redaction } from '#shared/media/redaction.ts';
 import type { Caller, Ledger } from '../../ledger/types.ts';
 import { readBytes } from '../import/read-bytes.ts';
-import { FootageDamaged, type FootageFile, hashOf } from '../vault/footage-file.ts';
+import { FootageDamaged, type FootageFile, hashOf, through } from '../vault/footage-file.ts';
 import { syncFolder } from '../vault/local-files.ts';
 import { openSealed, sealed } from '../vault/sealed-file.ts';
 import { commandsFile, ffmpegCall, NAMES } from './ffmpeg-call.ts';
@@ -110,7 +109,7 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
     const file = await open(path, 'wx', 0o600);
     try {
       const wrapped = deps.secrets.sealSecret(keyName(id), key);
-      for await (const part of sealed(hashing(made, hash), { size, key, wrapped }))
+      for await (const part of sealed(through(readBytes(made, 0, size), hash), { size, key, wrapped }))
         await file.writeFile(part);
       await file.sync();
     } finally {
@@ -291,22 +290,9 @@ export async function openRedactions(deps: RedactionsDeps): Promise<Redactions> 
   };
 }
 
-async function* hashing(
-  path: string,
-  hash: { update(part: Uint8Array): unknown },
-): AsyncGenerator<Uint8Array> {
-  for await (const part of createReadStream(path, { highWaterMark: 256 * 1024 })) {
-    hash.update(part as Uint8Array);
-    yield part as Uint8Array;
-  }
-}
-
 /** @throws at the end when it is not what was made: the download breaks off */
 async function* asMade(file: FootageFile, wanted: string): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
-  for await (const part of file.read(0, file.size)) {
-    hash.update(part);
-    yield part;
-  }
+  yield* through(file.read(0, file.size), hash);
   if (hash.digest('hex') !== wanted) throw new Error('a redacted copy is not what was made');
 }

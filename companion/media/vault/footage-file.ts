@@ -47,3 +47,14 @@ export async function hashOf(file: FootageFile): Promise<string> {
   for await (const part of file.read(0, file.size)) hash.update(part);
   return hash.digest('hex');
 }
+
+/** Bytes as they are, each part given to the hash before it is given on. */
+export async function* through(
+  bytes: AsyncIterable<Uint8Array>,
+  hash: { update(part: Uint8Array): unknown },
+): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes) {
+    hash.update(part);
+    yield part;
+  }
+}

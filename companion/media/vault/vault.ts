@@ -3,7 +3,7 @@
  * read back whole and compared, told to the record, and only then let go of where it was. A crash leaves one whole copy at least.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type Footage, FootageDamaged, type FootageFile, type FootageRef } from './footage-file.ts';
+import { type Footage, FootageDamaged, type FootageFile, type FootageRef, through } from './footage-file.ts';
 import { type Form, forms, type LocalFiles } from './local-files.ts';
 import type { S3Files } from './s3-files.ts';
 import { openSealed, sealed } from './sealed-file.ts';
@@ -220,14 +220,4 @@ function followed(file: FootageFile): FootageFile & { hash(signal: AbortSignal):
       return sha256.digest('hex');
     },
   };
-}
-
-async function* through(
-  bytes: AsyncIterable<Uint8Array>,
-  hash: { update(part: Uint8Array): unknown },
-): AsyncGenerator<Uint8Array> {
-  for await (const part of bytes) {
-    hash.update(part);
-    yield part;
-  }
 }
