@@ -2,6 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyClip } from '../shared/media/verify-clip.ts';
 import { each, type FlipWorld, flips, flipWorld } from './soak/clip-flips.ts';
 
+/** A letter of the signature whose flip (as `flips` does it) is a letter of Base64 too: it stays well formed and signs nothing. */
+function flippableOfSignature({ certificate, memberRegions }: FlipWorld): number {
+  const end = memberRegions.find(({ name }) => name === 'signature')?.end ?? 0;
+  for (let at = end - 60; at < end - 10; at += 1) {
+    const letters = [certificate[at] ?? 0, (certificate[at] ?? 0) ^ (1 << (at & 7))];
+    if (letters.every((one) => /[A-Za-z0-9+/]/.test(String.fromCharCode(one)))) return at;
+  }
+  throw new Error('no letter of the signature stays one when it is flipped');
+}
+
 let world: FlipWorld;
 beforeAll(async () => {
   world = await flipWorld();
@@ -30,10 +40,7 @@ describe('R30 a flipped byte of a clip or its certificate is found and named (sl
       };
     });
     expect(blind.missed).toHaveLength(1);
-    const [begin = 0, end = 0] = ['sealing', 'signature'].map(
-      (name) => world.memberRegions.find((one) => one.name === name)?.end,
-    );
-    const careless = await flips(world, [], [Math.floor((begin + end) / 2)], async (...asked) => {
+    const careless = await flips(world, [], [flippableOfSignature(world)], async (...asked) => {
       const verdict = await verifyClip(...asked);
       return { ...verdict, faults: verdict.faults.filter(({ what }) => what !== 'signature') };
     });
