@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MediaPacket } from '../companion/media/packet.ts';
+import { hevcPackets } from '../companion/media/recorder/fixtures/hevc-packets.ts';
 import { readFlv } from '../companion/media/recorder/fixtures/read-flv.ts';
 import { findFfmpeg } from '../companion/media/redaction/run-ffmpeg.ts';
 import { type Companion, startCompanion } from '../companion/start.ts';
@@ -20,7 +22,7 @@ let companion: Companion;
 let browser: Browser;
 let page: Page;
 let caseId = '';
-const cameras: DemoCamera[] = [];
+const cameras: { stop(): void }[] = [];
 
 beforeAll(async () => {
   companion = await startCompanion({ dataDir, log: false, rtmp: { port: 0 } });
@@ -67,6 +69,33 @@ async function cameraOn(key: string): Promise<DemoCamera> {
   const camera = startDemoCamera({ host: '127.0.0.1', port: listening.port }, key);
   cameras.push(camera);
   return camera;
+}
+/** A recording's id; the camera goes on until the end. */
+async function sendAgainAndAgain(camera: string, messages: readonly MediaPacket[]): Promise<string> {
+  const shen = await companion.caller('shen');
+  const listening = await companion.media.listening;
+  if (shen === null || listening?.ok !== true) throw new Error('no cameras');
+  const opened = await companion.media.open(shen, { camera, case: caseId, hours: 1 });
+  if (typeof opened !== 'object' || !('key' in opened)) throw new Error('no key');
+  const sending = await publish({ host: '127.0.0.1', port: listening.port }, opened.key);
+  const length = (messages.at(-1)?.cameraMs ?? 0) + 40;
+  const began = Date.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    for (;;) {
+      const one = messages[sent % messages.length];
+      const time = (one?.cameraMs ?? 0) + Math.floor(sent / messages.length) * length;
+      if (one === undefined || time > Date.now() - began) return;
+      sending.send(one.kind, one.body, time);
+      sent += 1;
+    }
+  }, 40);
+  const stop = () => {
+    clearInterval(timer);
+    sending.stop();
+  };
+  cameras.push({ stop });
+  return opened.recording;
 }
 const seconds = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
 
@@ -190,6 +219,25 @@ describe('R28 R30 footage', () => {
     expect(Math.abs((await seconds()) - 1)).toBeLessThan(0.3);
     await page.getByRole('button', { name: '撤下书签' }).click();
     await expect.poll(() => page.locator('.bookmarks li').count()).toBe(0);
+  });
+
+  test('R28 of a camera whose sound no browser plays the pictures are seen live; of one whose pictures none plays it is said', async () => {
+    const silent = await sendAgainAndAgain('执法记录仪 05', readFlv('h264-alaw-long-gop.flv', 0));
+    const dark = await sendAgainAndAgain('执法记录仪 06', await hevcPackets('enhanced', 0));
+    await page.goto(`${companion.url}/live`);
+    const tile = (id: string) => page.locator(`.wall li[data-id="${id}"]`);
+    await expect.poll(() => tile(silent).getAttribute('data-state')).toBe('live');
+    const pane = tile(silent).locator('video');
+    const one = await pane.screenshot();
+    await expect.poll(async () => (await pane.screenshot()).equals(one)).toBe(false);
+    expect(await tile(silent).innerText()).toContain('G.711 A');
+    expect(await tile(silent).getByRole('button', { name: '开声音' }).count()).toBe(0);
+    await expect.poll(() => tile(dark).locator('.over').innerText()).toContain('H.265');
+    expect(await tile(dark).locator('video').count()).toBe(0);
+    await picture(page, 'footage-live-codecs');
+    await expectAccessible(page, 20);
+    await expectNothingClipped(page);
+    await expectOneLanguage(page, 'zh-CN', []);
   });
 
   test('R30 a recording whose sound no browser plays shows its pictures, and says where the sound is', async () => {

@@ -590,6 +590,45 @@ describe('case page', () => {
     expect(otherForm.fields).toEqual([]);
   });
 
+  test('R28 what becomes of a recording names its camera, for there may be several', () => {
+    const [one, other] = ['01JDR3C0RD1NGAAAAAAAAAAAA1', '01JDR3C0RD1NGAAAAAAAAAAAA2'];
+    const began = (recording: string, camera: string): EventDraft => ({
+      type: 'footage.began',
+      data: { recording, camera, kind: 'video', at: at('10:10') },
+    });
+    const page = (lang: 'zh-CN' | 'en') =>
+      pageOf(
+        story([
+          ['10:00', 'shen', opened],
+          ['10:10', 'companion', began(one, '03')],
+          ['10:10', 'companion', began(other, '04')],
+          [
+            '10:20',
+            'companion',
+            {
+              type: 'footage.broken',
+              data: { recording: one, holes: [{ from: at('10:15'), to: at('10:16'), why: 'gone' }] },
+            },
+          ],
+          [
+            '10:30',
+            'companion',
+            { type: 'footage.ended', data: { recording: other, at: at('10:29'), why: 'said' } },
+          ],
+        ]),
+        at('10:48'),
+        lang,
+      ).timeline.slice(-2);
+    expect(page('zh-CN').map(({ text }) => text)).toEqual([
+      '录着，但有一段没有录下来：“03”',
+      '停止录音录像：“04”',
+    ]);
+    expect(page('en').map(({ text }) => text)).toEqual([
+      'Part of the recording was not kept: “03”',
+      'Recording stopped: “04”',
+    ]);
+  });
+
   test('an event of an unknown kind has a sentence that says what to do (decision 11)', () => {
     const [first] = story([['10:00', 'shen', opened]]);
     if (first === undefined) throw new Error('one event');

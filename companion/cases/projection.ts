@@ -671,7 +671,7 @@ function namesFor(
   lang: Lang,
   judged: Judged,
   nameOf: NameOf,
-  { approvals, notes }: CaseState,
+  { approvals, notes, footage }: CaseState,
   discretion: DiscretionData,
 ): Omit<Names, 'who' | 'missedFor'> & { readonly words: zh.Words } {
   const { words } = LOCALES[lang];
@@ -705,6 +705,7 @@ function namesFor(
         id,
       ),
     record: (id) => title(rules?.records.find((found) => found.id === id)?.definition, id),
+    device: (source) => footage.findLast((one) => one.source === source)?.device ?? null,
     clock: (instant) => shanghaiInstant(instant).slice(11, 19),
     channel: (id) => {
       const found = rules?.disclosures.find(({ definition }) => definition.channel.id === id);

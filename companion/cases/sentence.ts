@@ -36,6 +36,8 @@ export interface Names {
   asked(approval: string): EventData<'approval.requested'>['what'] | null;
   /** What is recorded at a step: 现场和调查取证. */
   record(id: string): string;
+  /** What a recording, or a file that was brought in, was taken with; null when nothing says. */
+  device(source: string): string | null;
   /** The time of day of an instant, to the second: `10:22:05`. */
   clock(instant: string): string;
   /** `1 月 6 日（周三）` */

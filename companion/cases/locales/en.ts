@@ -10,6 +10,8 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
   const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
   return given.length === 0 ? undefined : given.join(' · ');
 };
+/** After a sentence: of which camera, where that is known. */
+const of = (device: string | null) => (device === null ? '' : `: “${device}”`);
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 /** What was entered afterwards: when it was, and why so late. */
@@ -114,10 +116,13 @@ export const sentences: Sentences = {
     note: `from ${n.clock(d.at)}, noted by the companion`,
   }),
   'footage.broken': (d, n) => ({
-    text: 'Part of the recording was not kept',
+    text: `Part of the recording was not kept${of(n.device(d.recording))}`,
     note: d.holes.map((hole) => `${n.clock(hole.from)}–${n.clock(hole.to)}`).join(', '),
   }),
-  'footage.ended': (d, n) => ({ text: 'Recording stopped', note: `at ${n.clock(d.at)}` }),
+  'footage.ended': (d, n) => ({
+    text: `Recording stopped${of(n.device(d.recording))}`,
+    note: `at ${n.clock(d.at)}`,
+  }),
   'footage.filed': (d, n) => ({
     text: `Brought in: ${{ photo: 'a photograph', audio: 'a sound recording', video: 'a video' }[d.kind]}`,
     note:
@@ -129,7 +134,7 @@ export const sentences: Sentences = {
   }),
   'footage.removed': () => ({ text: 'A file of footage counts no more in this case' }),
   'footage.disposed': (d, n) => ({
-    text: 'Footage past its period was disposed of',
+    text: `Footage past its period was disposed of${of(n.device(d.source))}`,
     note: `Asked for by ${n.person(d.askedBy)}, approved by ${d.approvedBy.map((id) => n.person(id)).join(', ')}; basis: ${d.basis}`,
   }),
   'recording.stated': (d, n) => ({

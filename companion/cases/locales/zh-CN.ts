@@ -9,6 +9,8 @@ const join = (...parts: readonly (string | null | undefined)[]): string | undefi
   const given = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
   return given.length === 0 ? undefined : given.join(' · ');
 };
+/** After a sentence: of which camera, where that is known. */
+const of = (device: string | null) => (device === null ? '' : `：“${device}”`);
 /** A real space between Chinese and a number, none between Chinese and Chinese. */
 const missed = (how: string) => (/^\d/.test(how) ? `缺了 ${how}` : `缺了${how}`);
 const noted = (text: string, note: string | undefined) => (note === undefined ? { text } : { text, note });
@@ -104,10 +106,13 @@ export const sentences: Sentences = {
     note: `${n.clock(d.at)} 起，由本机服务记下`,
   }),
   'footage.broken': (d, n) => ({
-    text: '录着，但有一段没有录下来',
+    text: `录着，但有一段没有录下来${of(n.device(d.recording))}`,
     note: d.holes.map((hole) => `${n.clock(hole.from)}–${n.clock(hole.to)}`).join('、'),
   }),
-  'footage.ended': (d, n) => ({ text: '停止录音录像', note: `到 ${n.clock(d.at)}` }),
+  'footage.ended': (d, n) => ({
+    text: `停止录音录像${of(n.device(d.recording))}`,
+    note: `到 ${n.clock(d.at)}`,
+  }),
   'footage.filed': (d, n) => ({
     text: `导入${{ photo: '照片', audio: '录音', video: '录像' }[d.kind]}`,
     note:
@@ -119,7 +124,7 @@ export const sentences: Sentences = {
   }),
   'footage.removed': () => ({ text: '一个影像文件不再算在本案里' }),
   'footage.disposed': (d, n) => ({
-    text: '一段影像保管期满，已经销毁',
+    text: `一段影像保管期满，已经销毁${of(n.device(d.source))}`,
     note: `${n.person(d.askedBy)}提出，${d.approvedBy.map((id) => n.person(id)).join('、')}批准；依据：${d.basis}`,
   }),
   'recording.stated': (d, n) => ({

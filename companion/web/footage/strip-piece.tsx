@@ -19,10 +19,10 @@ export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined
     >
       <span class="fs" />
       <span>
-        {piece.played.map(({ id, from, to, disposed }) => (
+        {piece.played.map(({ id, from, to, camera, disposed }) => (
           <span class="clip" key={id}>
             <a class="pic" href={`/footage/${id}`}>
-              <span class="sr">{`${text.play} ${clockTime(from)}`}</span>
+              <span class="sr">{[text.play, camera, clockTime(from)].filter(Boolean).join(' ')}</span>
               <svg viewBox="0 0 72 44" aria-hidden="true">
                 <rect width="72" height="44" fill="#4A5563" />
                 <path d="M0 30h72v14H0z" fill="#353E4A" />
@@ -32,6 +32,12 @@ export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined
               </svg>
             </a>
             <small>
+              {camera !== undefined && (
+                <>
+                  {camera}
+                  <br />
+                </>
+              )}
               {to === null ? text.live : lengthText(to - from)}
               <br />
               {clockTime(from)}
@@ -51,8 +57,11 @@ export function FootagePiece({ piece }: { readonly piece: StripPiece | undefined
           </a>
         ))}
         {piece.marks.length > MOST_MARKS && <p>{text.bookmarks.more(piece.marks.length - MOST_MARKS)}</p>}
-        {piece.holes.map(({ from, to }) => (
-          <p key={from}>{text.hole(secondTime(from), secondTime(to), lengthText(to - from))}</p>
+        {piece.holes.map(({ from, to, camera }) => (
+          <p key={`${camera}${from}`}>
+            {camera !== undefined && `${camera} `}
+            {text.hole(secondTime(from), secondTime(to), lengthText(to - from))}
+          </p>
         ))}
       </span>
     </span>

@@ -4,8 +4,14 @@ import { footageStrip } from './strip.ts';
 
 const iso = (minute: number) => new Date(Date.UTC(2026, 10, 27, 9, minute)).toISOString();
 const ms = (minute: number) => Date.parse(iso(minute));
-const recording = (id: string, spans: [number, number | null][], holes: [number, number][] = []) => ({
+const recording = (
+  id: string,
+  spans: [number, number | null][],
+  holes: [number, number][] = [],
+  camera = '03',
+) => ({
   id,
+  camera,
   spans: spans.map(([from, to]) => ({ from: iso(from), to: to === null ? null : iso(to) })),
   holes: holes.map(([from, to]) => ({ from: iso(from), to: iso(to), why: 'gone' })),
 });
@@ -48,6 +54,19 @@ describe('R30 the strip of footage', () => {
     const pieces = strip([0, 10, 20, 30, 40], [recording('a', [[0, 45]], [[12, 33]])]);
     expect(pieces.map(({ is }) => is)).toEqual(['there', 'hole', 'hole', 'there', 'there']);
     expect(pieces.map(({ holes }) => holes.length)).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it('names the camera of what is played and of a hole where more than one recorded', () => {
+    const [first, second] = strip(
+      [0, 10],
+      [recording('a', [[1, 8]], [[2, 3]]), recording('b', [[4, null]], [[5, 6]], '04')],
+    );
+    expect(first?.played).toEqual([{ id: 'a', from: ms(1), to: ms(8), camera: '03' }]);
+    expect(first?.holes).toEqual([
+      { from: ms(2), to: ms(3), camera: '03' },
+      { from: ms(5), to: ms(6), camera: '04' },
+    ]);
+    expect(second?.played).toEqual([{ id: 'b', from: ms(4), to: null, camera: '04' }]);
   });
 
   it('has each bookmark beside the sentence of its time, whatever was recorded there', () => {

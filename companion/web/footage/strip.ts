@@ -14,11 +14,13 @@ export interface StripPiece {
     readonly id: string;
     readonly from: number;
     readonly to: number | null;
+    /** Where more than one camera recorded in the case. */
+    readonly camera?: string;
     /** Its bytes were let go of; absent: they are there. */
     readonly disposed?: string;
   }[];
-  /** Holes that arose in it. */
-  readonly holes: readonly Span[];
+  /** Holes that arose in it, of which camera where there is more than one. */
+  readonly holes: readonly (Span & { readonly camera?: string })[];
   /** Moments in it that somebody marked. */
   readonly marks: readonly Moment[];
 }
@@ -31,17 +33,20 @@ export type Moment = Pick<Bookmark, 'id' | 'of' | 'at' | 'word'>;
  */
 export function footageStrip(
   times: readonly number[],
-  recordings: readonly (Pick<Recording, 'id' | 'spans' | 'holes'> & Partial<Pick<Recording, 'disposed'>>)[],
+  recordings: readonly (Pick<Recording, 'id' | 'camera' | 'spans' | 'holes'> &
+    Partial<Pick<Recording, 'disposed'>>)[],
   now: number,
   bookmarks: readonly Moment[] = [],
 ): readonly StripPiece[] {
-  const all = recordings.flatMap(({ id, spans, holes, disposed }) => {
+  const several = new Set(recordings.map(({ camera }) => camera)).size > 1;
+  const all = recordings.flatMap(({ id, camera, spans, holes, disposed }) => {
     const first = spans[0];
     const last = spans.at(-1);
     if (first === undefined || last === undefined) return [];
     return [
       {
         id,
+        named: several ? { camera } : {},
         gone: disposed == null ? {} : { disposed: disposed.at },
         from: Date.parse(first.from),
         to: last.to === null ? null : Date.parse(last.to),
@@ -59,7 +64,9 @@ export function footageStrip(
     const from = at === 0 ? Number.NEGATIVE_INFINITY : time;
     const to = times[at + 1] ?? Number.POSITIVE_INFINITY;
     const within = (when: number) => when >= from && when < to;
-    const holes = all.flatMap((one) => one.holes.filter((hole) => within(hole.from)));
+    const holes = all.flatMap(({ holes, named }) =>
+      holes.filter((hole) => within(hole.from)).map((hole) => ({ ...hole, ...named })),
+    );
     const inHole = all.some((one) => one.holes.some((hole) => hole.from < to && hole.to > from));
     const there = all.some((one) => one.there.some((span) => span.from < to && span.to >= from));
     // A hole that ended before most of this time was recorded is told where it arose.
@@ -69,7 +76,13 @@ export function footageStrip(
       begins: all.some((one) => within(one.from)),
       played: all
         .filter((one) => (one.to === null ? at === times.length - 1 : within(one.to)))
-        .map(({ id, from: begun, to: over, gone }) => ({ id, from: begun, to: over, ...gone })),
+        .map(({ id, from: begun, to: over, named, gone }) => ({
+          id,
+          from: begun,
+          to: over,
+          ...named,
+          ...gone,
+        })),
       holes,
       marks: bookmarks.filter((one) => within(Date.parse(one.at))),
     };

@@ -13,7 +13,7 @@ export const zhCN = {
 export type CardPageWords = typeof zhCN;
 
 export const en: CardPageWords = {
-  nav: 'Show identity',
+  nav: 'Identity',
   noCrypto:
     'This address is not encrypted (neither https nor this computer), so the browser gives no cryptography and no code can be made. The administrator must start the companion with --tls-cert and --tls-key; then open it by https.',
   pick: 'Which case',

@@ -20,7 +20,7 @@ export const text: Text = {
   nav: {
     board: 'Cases',
     complaints: 'Complaints',
-    pair: 'Pair a browser',
+    pair: 'Pairing',
     people: 'People',
     adapters: 'Adapters',
     packs: 'Rule packs',

@@ -761,7 +761,7 @@ export const en: typeof zhCN = {
     code: 'Pairing code (if you have one)',
     start: 'Start',
     connecting: 'Connecting',
-    compare: 'Sign in to the console, open “Pair a browser”, compare and confirm this code:',
+    compare: 'Sign in to the console, open “Pairing”, compare and confirm this code:',
     expires: (at) => `good until ${at}`,
     waiting: 'Waiting for confirmation',
     refused: 'This pairing was refused.',

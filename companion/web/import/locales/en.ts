@@ -7,7 +7,7 @@ const hours = (minutes: number) =>
     : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 
 export const text: ImportText = {
-  nav: 'Bring in files',
+  nav: 'Import',
   title: 'Bring in film, sound and photos',
   inCase: (name) => `Into: ${name}`,
   inCaseTitle: 'Files of docks and telephones',

@@ -3,7 +3,7 @@ import type { KeepingWords } from './zh-CN.ts';
 const n1 = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 export const en: KeepingWords = {
-  nav: 'Footage kept',
+  nav: 'Footage',
   title: 'Footage kept',
   text: 'Each says until when and why. Nothing is deleted by itself: what is past its period goes when one asks for it and another approves; its seals and index stay.',
   now: 'Now',
