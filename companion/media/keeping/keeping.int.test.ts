@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -64,7 +65,7 @@ let ofOpen = '';
 /** Of `ofCase`. */
 let copy = '';
 
-const ask = (who: Who, method: 'GET' | 'POST', path: string, body?: unknown) =>
+const ask = (who: Who, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
   fetch(companion.url + path, {
     method,
     headers: {
@@ -117,6 +118,24 @@ async function openCase(who: Who, archived: boolean): Promise<string> {
     data: { officers: [ids.get(who) ?? ''], lead: ids.get('luo') ?? '' },
   });
   if (archived) await write({ type: 'case.archived', data: { on: new Date().toISOString().slice(0, 10) } });
+  return id;
+}
+
+/** A clip of it for a court, as the record has it; its papers do not lie there. */
+async function exportOf(of: string): Promise<string> {
+  const id = ulid();
+  const [at, sha256] = [new Date().toISOString(), sha256Hex('a clip')];
+  const written = await companion.ledger.writeOwn(
+    { kind: 'media', id: of },
+    {
+      type: 'media.exported',
+      data: {
+        ...{ by: ids.get('shen') ?? '', export: id, at, reason: '行政诉讼举证', from: at, to: at },
+        clips: [{ file: 0, first: 1, last: 1, bytes: 6, sha256, certificate: sha256 }],
+      },
+    },
+  );
+  expect(written.ok).toBe(true);
   return id;
 }
 
@@ -430,6 +449,11 @@ describe('R30 the inventory', () => {
   it('finds each fault by name, tells everybody who can act, and what is faulty may not be disposed of', async () => {
     await signIn('he', 'luo');
     const [, , , , , , missing = '', shorter = '', longer = '', changed = '', lost = '', broken = ''] = loose;
+    // A disk that refuses: where the bytes should be nothing can be read.
+    const refused = await put('执法记录仪 20');
+    rmSync(mp4(refused));
+    symlinkSync(mp4(refused), mp4(refused));
+    const lostExport = await exportOf(refused);
     const flip = (path: string, where: number) => {
       const bytes = readFileSync(path);
       bytes[where] = (bytes[where] ?? 0) ^ 1;
@@ -481,6 +505,8 @@ describe('R30 the inventory', () => {
       recording(ofOpen, 'unrecorded', { file: 7 }),
       recording(ofCase, 'not-removed'),
       { what: 'not-removed', of: 'copy', id: copy },
+      recording(refused, 'unreadable'),
+      { what: 'export-missing', of: 'export', id: lostExport },
       { what: 'copy-missing', of: 'copy', id: lostCopy },
       { what: 'missing', of: 'import', id: gone },
       { what: 'changed', of: 'import', id: altered, line: 1 },
@@ -506,6 +532,21 @@ describe('R30 the inventory', () => {
     // A disposal may not hide a loss.
     for (const id of [missing, shorter, changed])
       expect(await codeOf(askFor('luo', id))).toBe('disposal-fault');
+  });
+
+  it('is given up when somebody says so: nothing is kept of it, and the next has its number', async () => {
+    const before = companion.keeping.service.kept.inventories.length;
+    const accounts = readdirSync(join(dataDir, 'inventories')).length;
+    const { inventories } = companion.keeping;
+    const [taking, again] = [inventories.take(null, true), inventories.take(null, true)];
+    expect(inventories.running()).toMatchObject({ done: 0 });
+    inventories.cancel();
+    expect(await Promise.all([taking, again])).toEqual([null, null]);
+    expect(inventories.running()).toBeNull();
+    expect(companion.keeping.service.kept.inventories).toHaveLength(before);
+    expect(readdirSync(join(dataDir, 'inventories'))).toHaveLength(accounts);
+    expect((await inventories.take(null, false))?.number).toBe(before + 1);
+    expect((await ask('he', 'DELETE', `${at}/inventory`)).status).toBe(200);
   });
 
   it('is taken from the command line too, and ends with 1 where something is wrong', async () => {
