@@ -70,8 +70,12 @@ async function cameraOn(key: string): Promise<DemoCamera> {
   cameras.push(camera);
   return camera;
 }
-/** A recording's id; the camera goes on until the end. */
-async function sendAgainAndAgain(camera: string, messages: readonly MediaPacket[]): Promise<string> {
+/** A recording's id; the camera goes on until the end, without its sound in the first round where that is said. */
+async function sendAgainAndAgain(
+  camera: string,
+  messages: readonly MediaPacket[],
+  firstRound: 'whole' | 'mute' = 'whole',
+): Promise<string> {
   const shen = await companion.caller('shen');
   const listening = await companion.media.listening;
   if (shen === null || listening?.ok !== true) throw new Error('no cameras');
@@ -86,7 +90,8 @@ async function sendAgainAndAgain(camera: string, messages: readonly MediaPacket[
       const one = messages[sent % messages.length];
       const time = (one?.cameraMs ?? 0) + Math.floor(sent / messages.length) * length;
       if (one === undefined || time > Date.now() - began) return;
-      sending.send(one.kind, one.body, time);
+      if (firstRound === 'whole' || sent >= messages.length || one.kind !== 'audio')
+        sending.send(one.kind, one.body, time);
       sent += 1;
     }
   }, 40);
@@ -101,6 +106,7 @@ const seconds = () => page.locator('video').evaluate((video: HTMLVideoElement) =
 
 describe('R28 R30 footage', () => {
   let key = '';
+  let late = '';
 
   test('the officer makes a key on the case’s page, by keyboard; it is shown once, with a code to scan', async () => {
     await page.goto(`${companion.url}/cases/${caseId}`);
@@ -222,6 +228,8 @@ describe('R28 R30 footage', () => {
   });
 
   test('R28 of a camera whose sound no browser plays the pictures are seen live; of one whose pictures none plays it is said', async () => {
+    // Six seconds of pictures first, then with their sound.
+    late = await sendAgainAndAgain('执法记录仪 08', readFlv('h264-aac.flv', 0), 'mute');
     const silent = await sendAgainAndAgain('执法记录仪 05', readFlv('h264-alaw-long-gop.flv', 0));
     const dark = await sendAgainAndAgain('执法记录仪 06', await hevcPackets('enhanced', 0));
     await page.goto(`${companion.url}/live`);
@@ -238,6 +246,32 @@ describe('R28 R30 footage', () => {
     await expectAccessible(page, 20);
     await expectNothingClipped(page);
     await expectOneLanguage(page, 'zh-CN', []);
+  });
+
+  test('R30 where sound begins later than the pictures it is heard from there on; back before it, the pictures play alone', async () => {
+    await expect.poll(() => companion.media.view(late)?.spans.length).toBe(1);
+    await page.goto(`${companion.url}/footage/${late}`);
+    await page.locator('.foot-strip').waitFor();
+    const files = async () => await page.locator('aside a[download]').count();
+    await expect.poll(files).toBe(2);
+    const heard = () =>
+      page.locator('video').evaluate((video) => {
+        const counted = video as HTMLVideoElement & { readonly webkitAudioDecodedByteCount: number };
+        return counted.webkitAudioDecodedByteCount;
+      });
+    await page.keyboard.press(' ');
+    await expect.poll(seconds).toBeGreaterThan(0.5);
+    expect([await heard(), await page.locator('.silent').count()]).toEqual([0, 0]);
+    await page.locator('select').selectOption('2');
+    await expect.poll(heard).toBeGreaterThan(0);
+    expect(await seconds()).toBeGreaterThan(5);
+    await expect.poll(seconds).toBeGreaterThan(7);
+    const rate = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.playbackRate);
+    expect(await rate()).toBe(2);
+    await page.locator('.foot-strip input').fill('1');
+    await expect.poll(async () => (await seconds()) > 1.3 && (await seconds()) < 5).toBe(true);
+    expect(await rate()).toBe(2);
+    await picture(page, 'footage-late-sound');
   });
 
   test('R30 a recording whose sound no browser plays shows its pictures, and says where the sound is', async () => {

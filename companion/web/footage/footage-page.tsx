@@ -13,7 +13,7 @@ import { TroubleNote } from '../ui/trouble.tsx';
 import { BookmarkForm, BookmarkList, useBookmarks } from './bookmarks.tsx';
 import { type Chosen, ClipForm } from './clip-form.tsx';
 import { besides, KeyLine, Story, Strip } from './clock-parts.tsx';
-import { type Feed, feed, isPicture, playable } from './media-feed.ts';
+import { type Feed, feed, isPicture, playable, playableOf } from './media-feed.ts';
 import { type Drawing, NOTHING_DRAWN, type RedactClock, RedactForm, RedactLayer } from './redact.tsx';
 import { usePlay } from './use-play.ts';
 import { fragmentAt, type Placed, placed } from './wall-clock.ts';
@@ -77,11 +77,11 @@ export function FootagePage({ id }: { readonly id: string }) {
   const known = useBookmarks(of, id);
   const exports = can('media.export');
   const there = place !== null;
-  const plays = place === null || files?.disposed !== null ? 'nothing' : playable(place);
+  const plays = place === null || files?.disposed !== null ? 'nothing' : playableOf(place.files);
   const shows = plays !== 'nothing';
   useEffect(() => {
     if (plays === 'nothing' || video.current === null || placeNow.current === null) return;
-    const made = feed(video.current, `/api/media/recordings/${id}/files`, placeNow.current, plays, {
+    const made = feed(video.current, `/api/media/recordings/${id}/files`, placeNow.current, {
       onHole: (from, to) => setTold(words.value.skipped(lengthText((to - from) * 1000))),
       onTrouble: setCannot,
     });
@@ -259,7 +259,7 @@ export function FootagePage({ id }: { readonly id: string }) {
               onSeek={seek}
               holes={files.holes}
             />
-            {plays === 'pictures' && <p class="t-2 silent">{text.silent(soundOf(place))}</p>}
+            {plays === 'pictures' && <p class="t-2 silent">{silentText(place)}</p>}
             {marking !== null && (
               <BookmarkForm
                 key={marking}
@@ -376,8 +376,10 @@ function summary(files: RecordedFiles, place: Placed | null): string {
   return parts.join(' · ');
 }
 
-/** As people call the sounds that are left out; some parts may have none. */
-function soundOf({ files }: Placed): string {
-  const sounds = files.flatMap(({ codecs }) => codecs.filter((codec) => !isPicture(codec)).map(codecName));
-  return [...new Set(sounds)].join('、');
+/** Of which sounds the pictures are played alone, as people call them: of all there is, or of some of it. */
+function silentText({ files }: Placed): string {
+  const silent = files.filter((one) => playable(one) === 'pictures');
+  const sounds = silent.flatMap(({ codecs }) => codecs.filter((codec) => !isPicture(codec)).map(codecName));
+  const { silent: all, silentInParts: parts } = words.value;
+  return (silent.length === files.length ? all : parts)([...new Set(sounds)].join('、'));
 }

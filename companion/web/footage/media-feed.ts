@@ -3,7 +3,7 @@
  * go. Where nothing was recorded it goes on after the hole.
  */
 import { hideSound, hideSoundOfInit, soundTracks } from '#shared/media/picture-only.ts';
-import { fragmentAt, type Placed, type PlacedFragment } from './wall-clock.ts';
+import { fragmentAt, type Placed, type PlacedFile, type PlacedFragment } from './wall-clock.ts';
 
 const AHEAD_S = 15;
 const BEHIND_S = 30;
@@ -28,38 +28,81 @@ export interface Feed {
 }
 
 const mimeOf = (codecs: readonly string[]) => `video/mp4; codecs="${codecs.join(', ')}"`;
-/** One file after the other goes into one buffer, whose tracks do not change: the sound of one file is needed of all. */
+/** With its sound, where it has one; its pictures alone, for no browser plays such sound; not at all. */
 export type Playable = 'whole' | 'pictures' | 'nothing';
 export const isPicture = (codec: string) => /^(avc|hvc|hev|vp|av0)/.test(codec);
-/** What this browser plays of every file. @param supported as `MediaSource.isTypeSupported` */
+/** What this browser plays of a file. @param supported as `MediaSource.isTypeSupported` */
 export function playable(
-  { files }: { readonly files: readonly { readonly codecs: readonly string[] }[] },
+  { codecs }: { readonly codecs: readonly string[] },
   supported: (type: string) => boolean = MediaSource.isTypeSupported,
 ): Playable {
-  const layouts = new Set(files.map(({ codecs }) => codecs.map(isPicture).sort().join()));
-  if (layouts.size === 1 && files.every(({ codecs }) => supported(mimeOf(codecs)))) return 'whole';
-  const pictures = files.map(({ codecs }) => codecs.filter(isPicture));
-  return pictures.every((codecs) => codecs.length > 0 && supported(mimeOf(codecs))) ? 'pictures' : 'nothing';
+  if (supported(mimeOf(codecs))) return 'whole';
+  const pictures = codecs.filter(isPicture);
+  return pictures.length > 0 && supported(mimeOf(pictures)) ? 'pictures' : 'nothing';
+}
+/** What it plays of a recording: no more than of the file of which it plays least. */
+export function playableOf(
+  files: readonly { readonly codecs: readonly string[] }[],
+  supported?: (type: string) => boolean,
+): Playable {
+  const all = files.map((one) => playable(one, supported));
+  return all.includes('nothing') ? 'nothing' : all.includes('pictures') ? 'pictures' : 'whole';
 }
 
-/**
- * @param address of the recording's files, without the number
- * @param plays `pictures`: without their sound
- */
-export function feed(
+/** What the buffer is given of a file. */
+const given = (one: PlacedFile) => (playable(one) === 'pictures' ? one.codecs.filter(isPicture) : one.codecs);
+/** A buffer keeps the tracks that it began with: for a file with others it is made anew. */
+const tracks = (one: PlacedFile | undefined) =>
+  one === undefined ? '' : given(one).map(isPicture).sort().join();
+
+/** @param address of the recording's files, without the number */
+export function feed(video: HTMLVideoElement, address: string, first: Placed, on: FeedEvents): Feed {
+  let placed = first;
+  let now: Section | null = null;
+  const turnTo = (at: number) => {
+    now?.end();
+    const { playbackRate } = video;
+    now = section(video, address, () => placed, at, { ...on, onTurn: turnTo });
+    // A new source begins at the usual pace.
+    video.playbackRate = playbackRate;
+  };
+  turnTo(0);
+  return {
+    renew(next) {
+      placed = next;
+    },
+    stop() {
+      now?.end();
+      video.removeAttribute('src');
+      video.load();
+    },
+  };
+}
+
+interface Section {
+  end(): void;
+}
+interface SectionEvents extends FeedEvents {
+  /** What is to be shown from there on has other tracks. */
+  readonly onTurn: (at: number) => void;
+}
+
+/** The source that the element is given for files of the same tracks. @param begin where it is to be played from, s */
+function section(
   video: HTMLVideoElement,
   address: string,
-  first: Placed,
-  plays: Exclude<Playable, 'nothing'>,
-  on: FeedEvents,
-): Feed {
-  let placed = first;
+  place: () => Placed,
+  begin: number,
+  on: SectionEvents,
+): Section {
   const source = new MediaSource();
   const objectUrl = URL.createObjectURL(source);
   const stopping = new AbortController();
   const inits = new Map<number, { readonly bytes: ArrayBuffer; readonly sound: ReadonlySet<number> }>();
-  const typeOf = (codecs: readonly string[]) =>
-    mimeOf(plays === 'pictures' ? codecs.filter(isPicture) : codecs);
+  const fileOf = (fragment: PlacedFragment | null) =>
+    place().files.find(({ file }) => file === fragment?.file);
+  const tracksOf = (fragment: PlacedFragment | null) => tracks(fileOf(fragment));
+  const own = tracksOf(fragmentAt(place(), begin));
   const held = new Map<string, PlacedFragment>();
   let buffer: SourceBuffer | null = null;
   let fileNow: number | null = null;
@@ -104,19 +147,19 @@ export function feed(
   }
 
   async function toFile(file: number): Promise<void> {
-    const one = placed.files.find((other) => other.file === file);
+    const one = place().files.find((other) => other.file === file);
     if (one === undefined || buffer === null) return;
     let init = inits.get(file);
     if (init === undefined) {
       const content = await bytes(file, 0, one.init);
       const sound = soundTracks(new Uint8Array(content));
-      if (plays === 'pictures') hideSoundOfInit(new Uint8Array(content), sound);
+      if (playable(one) === 'pictures') hideSoundOfInit(new Uint8Array(content), sound);
       init = { bytes: content, sound };
       inits.set(file, init);
     }
     if (over || buffer === null) return;
     const made = init;
-    buffer.changeType(typeOf(one.codecs));
+    buffer.changeType(mimeOf(given(one)));
     buffer.timestampOffset = one.shift;
     await changed((into) => into.appendBuffer(made.bytes));
     fileNow = file;
@@ -124,12 +167,14 @@ export function feed(
 
   function wanted(): readonly PlacedFragment[] {
     const at = video.currentTime;
+    const placed = place();
     const found: PlacedFragment[] = [];
     let next = fragmentAt(placed, at);
     let size = 0;
     // What follows a hole is wanted before one gets there.
-    let place = next === null ? -1 : placed.fragments.indexOf(next);
-    while (next !== null && next.from < Math.max(at + AHEAD_S, (placed.fragments[place]?.from ?? 0) + 0.1)) {
+    let nth = next === null ? -1 : placed.fragments.indexOf(next);
+    while (next !== null && next.from < Math.max(at + AHEAD_S, (placed.fragments[nth]?.from ?? 0) + 0.1)) {
+      if (tracksOf(next) !== own) break;
       const last = found.at(-1);
       if (held.has(nameOf(next))) {
         if (last !== undefined) break;
@@ -143,8 +188,8 @@ export function feed(
         size += next.length;
         if (found.length >= TOGETHER || size > TOGETHER_BYTES) break;
       }
-      place += 1;
-      next = placed.fragments[place] ?? null;
+      nth += 1;
+      next = placed.fragments[nth] ?? null;
       if (next !== null && next.from >= at + AHEAD_S) break;
     }
     return found;
@@ -156,7 +201,8 @@ export function feed(
     if (head !== undefined && last !== undefined) {
       if (fileNow !== head.file) await toFile(head.file);
       const content = await bytes(head.file, head.offset, last.offset + last.length);
-      if (plays === 'pictures')
+      const file = fileOf(head);
+      if (file !== undefined && playable(file) === 'pictures')
         hideSound(new Uint8Array(content), inits.get(head.file)?.sound ?? new Set<number>());
       await changed((into) => into.appendBuffer(content));
       for (const one of fragments) held.set(nameOf(one), one);
@@ -170,11 +216,12 @@ export function feed(
   }
 
   function look(): void {
-    if (over || buffer === null) return;
+    if (over || buffer === null || turns()) return;
     skipHole();
     if (busy) return;
-    if (source.readyState === 'open' && !buffer.updating && placed.duration > source.duration)
-      source.duration = placed.duration;
+    const { duration } = place();
+    if (source.readyState === 'open' && !buffer.updating && duration > source.duration)
+      source.duration = duration;
     busy = true;
     step()
       .catch((error: unknown) => {
@@ -189,22 +236,43 @@ export function feed(
       });
   }
 
+  function tellHole(at: number, to: number): void {
+    const hole = place().holes.find((one) => one.from <= at + JOINT_S && one.to >= to - JOINT_S);
+    if (hole !== undefined) on.onHole(hole.from, hole.to);
+  }
+  /** Is that in what is loaded, and not its last moment? That is not shown by itself: there one waits for what follows. */
+  function isLoaded(at: number): boolean {
+    for (let range = 0; range < video.buffered.length; range += 1)
+      if (at >= video.buffered.start(range) && at < video.buffered.end(range) - EDGE_S) return true;
+    return false;
+  }
+
+  /** True: what is to be shown next has other tracks, and is turned to. */
+  function turns(): boolean {
+    const at = video.currentTime;
+    const placed = place();
+    let due = fragmentAt(placed, at + EDGE_S);
+    if (due !== null && held.has(nameOf(due)) && !isLoaded(at)) {
+      // All of it was shown, though the index has it longer.
+      const next = placed.fragments[placed.fragments.indexOf(due) + 1] ?? null;
+      if (next !== null && next.from < at + JOINT_S) due = next;
+    }
+    if (due === null || tracksOf(due) === own) return false;
+    if (due.from > at) tellHole(at, due.from);
+    on.onTurn(Math.max(due.from + 0.01, at));
+    return true;
+  }
+
   function skipHole(): void {
     if (video.seeking) return;
     const at = video.currentTime;
-    // The last moment of a range is not shown by itself: from there on one waits for what follows.
-    const next = fragmentAt(placed, at + EDGE_S);
-    if (next === null) return;
-    for (let range = 0; range < video.buffered.length; range += 1) {
-      const [from, to] = [video.buffered.start(range), video.buffered.end(range)];
-      if (at >= from && at < to - EDGE_S) return;
-    }
+    const next = fragmentAt(place(), at + EDGE_S);
+    if (next === null || isLoaded(at)) return;
     for (let range = 0; range < video.buffered.length; range += 1) {
       const from = video.buffered.start(range);
       // What comes next, and not what lies behind something that is only not loaded yet.
       if (from <= at || from > Math.max(next.from, at) + JOINT_S) continue;
-      const hole = placed.holes.find((one) => one.from <= at + JOINT_S && one.to >= from - JOINT_S);
-      if (hole !== undefined) on.onHole(hole.from, hole.to);
+      tellHole(at, from);
       video.currentTime = from + 0.01;
       return;
     }
@@ -215,11 +283,11 @@ export function feed(
   source.addEventListener(
     'sourceopen',
     () => {
-      const [file] = placed.files;
+      const file = fileOf(fragmentAt(place(), begin));
       if (file === undefined) return;
       try {
-        source.duration = placed.duration;
-        buffer = source.addSourceBuffer(typeOf(file.codecs));
+        source.duration = place().duration;
+        buffer = source.addSourceBuffer(mimeOf(given(file)));
         buffer.mode = 'segments';
       } catch {
         end();
@@ -231,6 +299,7 @@ export function feed(
     { once: true },
   );
   video.src = objectUrl;
+  if (begin > 0) video.currentTime = begin;
 
   function end(): void {
     over = true;
@@ -240,14 +309,5 @@ export function feed(
     URL.revokeObjectURL(objectUrl);
   }
 
-  return {
-    renew(next) {
-      placed = next;
-    },
-    stop() {
-      end();
-      video.removeAttribute('src');
-      video.load();
-    },
-  };
+  return { end };
 }

@@ -39,7 +39,9 @@ export const en: FootageWords = {
       'It cannot be played on from here. Download the original file and use a player; the recording is not touched.',
   },
   silent: (codec) =>
-    `Pictures only: browsers do not play this sound (${codec}), or not every file has one. The original files are as they were: download them here and play them with a player.`,
+    `Pictures only: browsers do not play this sound (${codec}). The original files are as they were: download them here and play them with a player.`,
+  silentInParts: (codec) =>
+    `Some of it is pictures only: browsers do not play this sound (${codec}). The original files are as they were: download them here and play them with a player.`,
   retry: 'Try again',
   why: {
     silent: 'the camera sent nothing',
