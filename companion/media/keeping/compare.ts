@@ -1,6 +1,7 @@
 /**
  * Everything that the record says is on disk against what is there. Looks at everything, names each fault, changes nothing; of bytes it
- * reads only those that are due.
+ * reads only those that are due. It takes hours, and cameras send, copies are made, footage moves and goes meanwhile: so each thing is
+ * looked at as the record has it then, and what seems wrong once more.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -18,7 +19,8 @@ import { type Footage, FootageDamaged, type FootageFile, type FootageRef } from 
 import type { Thing } from './register.ts';
 
 export interface CompareDeps {
-  readonly things: readonly Thing[];
+  /** By id, as the record has them at any moment. */
+  readonly things: ReadonlyMap<string, Thing>;
   readonly footage: Footage;
   /** Of all recordings, all files that were brought in, the papers of exported clips. */
   readonly folders: { readonly media: string; readonly imports: string; readonly clips: string };
@@ -27,9 +29,9 @@ export interface CompareDeps {
   /** A camera sends, or may at any moment: its files grow. */
   readonly isOpen: (recording: string) => boolean;
   /** Files that are on their way in, or were refused: their folders are known. */
-  readonly incoming: ReadonlySet<string>;
+  readonly incoming: () => ReadonlySet<string>;
   /** What is being disposed of: its bytes may be there or not. */
-  readonly leaving: ReadonlySet<string>;
+  readonly leaving: () => ReadonlySet<string>;
   readonly isHashed: (id: string) => boolean;
   readonly told: (progress: { readonly done: number; readonly of: number; readonly bytes: number }) => void;
   readonly signal: AbortSignal;
@@ -45,14 +47,12 @@ const CUT = /^(\d{1,6})\.(mp4|index)\.cut$/;
 /** @throws the reason of the signal, when it aborts */
 export async function compare(deps: CompareDeps): Promise<Compared> {
   const { things, footage, folders, signal } = deps;
-  const faults: InventoryFault[] = [];
-  let found = 0;
-  const looked = { recordings: 0, imports: 0, files: 0, bytes: 0, hashed: 0 };
+  let looked = { recordings: 0, imports: 0, files: 0, bytes: 0, hashed: 0 };
+  /** Of the thing that is looked at. */
+  let seen: InventoryFault[] = [];
   const say = (fault: InventoryFault): void => {
-    found += 1;
-    if (faults.length < MAX_NAMED) faults.push(fault);
+    seen.push(fault);
   };
-  let done = 0;
 
   /** Null: it is not there, or the disk refuses it, which is said. */
   async function opened(
@@ -70,7 +70,7 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
   }
 
   async function recording(thing: Thing): Promise<void> {
-    looked.recordings += 1;
+    if (thing.heads.size > 0) looked.recordings += 1;
     const folder = join(folders.media, thing.id);
     const names = await readdir(folder).catch(() => [] as string[]);
     for (const [file, head] of thing.heads) {
@@ -97,7 +97,7 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     if (gone) {
       if ((await footage.open(ref).catch(() => null)) !== null) say({ what: 'not-removed', ...at });
     } else {
-      if (deps.leaving.has(thing.id)) return;
+      if (deps.leaving().has(thing.id)) return;
       media = await opened(ref, at);
       if (media !== null && media.size < head.bytes) say({ what: 'shorter', ...at });
       looked.bytes += media?.size ?? 0;
@@ -162,7 +162,7 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     if (gone) {
       if ((await footage.open(ref).catch(() => null)) !== null) say({ what: 'not-removed', ...at });
     } else {
-      if (deps.leaving.has(thing.id)) return;
+      if (deps.leaving().has(thing.id)) return;
       media = await opened(ref, at);
       looked.bytes += media?.size ?? 0;
     }
@@ -202,8 +202,9 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     if (changed?.what === 'chunk') say({ what: 'changed', ...at, line: changed.number });
   }
 
-  for (const thing of things) {
-    signal.throwIfAborted();
+  async function thingNow(id: string): Promise<void> {
+    const thing = things.get(id);
+    if (thing === undefined) return;
     if (thing.kind === 'recording') await recording(thing);
     else await imported(thing);
     for (const id of thing.exports)
@@ -212,21 +213,36 @@ export async function compare(deps: CompareDeps): Promise<Compared> {
     for (const id of thing.copies) {
       const there = await deps.hasCopy(id);
       if (thing.disposed !== null && there) say({ what: 'not-removed', of: 'copy', id });
-      if (thing.disposed === null && !there && !deps.leaving.has(thing.id))
+      if (thing.disposed === null && !there && !deps.leaving().has(thing.id))
         say({ what: 'copy-missing', of: 'copy', id });
     }
-    done += 1;
-    deps.told({ done, of: things.length, bytes: looked.bytes });
+  }
+
+  const faults: InventoryFault[] = [];
+  let found = 0;
+  const tell = (those: readonly InventoryFault[]): void => {
+    found += those.length;
+    faults.push(...those.slice(0, Math.max(0, MAX_NAMED - faults.length)));
+  };
+  const due = [...things.keys()];
+  for (const [at, id] of due.entries()) {
+    signal.throwIfAborted();
+    const before = { ...looked };
+    seen = [];
+    await thingNow(id);
+    if (seen.length > 0) {
+      seen = [];
+      looked = before;
+      await thingNow(id);
+    }
+    tell(seen);
+    deps.told({ done: at + 1, of: due.length, bytes: looked.bytes });
     await nextTurn();
   }
-  const known = new Set(things.map(({ id }) => id));
-  for (const [folder, also] of [
-    [folders.media, new Set<string>()],
-    [folders.imports, deps.incoming],
-  ] as const)
+  for (const folder of [folders.media, folders.imports])
     for (const name of await readdir(folder).catch(() => [] as string[]))
-      if (!known.has(name) && !also.has(name))
-        say({ what: 'unknown-folder', of: 'folder', id: name.slice(0, 120) });
+      if (!things.has(name) && !deps.incoming().has(name))
+        tell([{ what: 'unknown-folder', of: 'folder', id: name.slice(0, 120) }]);
   return { looked, found, faults };
 }
 

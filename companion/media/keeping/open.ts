@@ -69,18 +69,13 @@ export async function openKeepingFeature(deps: KeepingFeatureDeps): Promise<Keep
     dir: deps.inventoryDir,
     taken: () => service.kept.inventories,
     input: () => ({
-      things: [...service.kept.things.values()].filter(
-        ({ kind, heads }) => kind === 'import' || heads.size > 0,
-      ),
+      things: service.kept.things,
       footage: deps.footage,
       folders,
       hasCopy: deps.hasCopy,
       isOpen: (recording) => !deps.isOver(recording),
-      incoming: new Set([
-        ...deps.incoming(),
-        ...[...service.kept.things.values()].filter(({ heads }) => heads.size === 0).map(({ id }) => id),
-      ]),
-      leaving: service.leaving(),
+      incoming: deps.incoming,
+      leaving: () => service.leaving(),
     }),
     write: async (id, draft) => {
       const written = await ledger.writeOwn({ kind: 'media', id }, draft);
