@@ -156,6 +156,8 @@ export const aspnet: Journey = {
   submit,
   decided: async (page) => {
     await page.waitForSelector(`${ID}lblDecided`);
+    // What comes below it is asked for as well, its frame last.
+    await page.waitForLoadState();
   },
   isDecision: ({ method, path, fields }) =>
     method === 'POST' &&

@@ -186,6 +186,7 @@ export const jsp: Journey = {
   submit,
   decided: async (page) => {
     await main(page).waitForSelector('#resultOk');
+    await main(page).waitForLoadState();
   },
   isDecision: ({ method, path }) => method === 'POST' && path === '/zfba/caseDecide.do',
 };
