@@ -5,6 +5,7 @@ import { expectAccessible, expectNothingClipped, expectOneLanguage } from './boa
 import { PASSWORD, type PersonName, type Story, seedMorning, startStory } from './board/story.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { inTurn, languages } from './in-turn.ts';
+import { picture } from './picture.ts';
 
 let story: Story;
 let browser: Browser;
@@ -88,6 +89,40 @@ describe('R43: the lead’s board', () => {
     await page.locator('.chip', { hasText: '重新排列（1）' }).click();
     await expect.poll(order).not.toEqual(before);
     await page.close();
+  });
+
+  test('the main navigation has one line at 125 % on a 1366 wide screen; what has no room is one key further', async () => {
+    for (const lang of ['zh-CN', 'en'] as const) {
+      const page = await signIn('luo', lang);
+      await page.setViewportSize({ width: 1093, height: 510 });
+      await rowOf(page, cases.notice).waitFor();
+      await expectNothingClipped(page);
+      const nav = page.locator('.bar nav');
+      const words = () => nav.getByRole('link').allInnerTexts();
+      const seen = (await words()).length;
+      const more = nav.getByRole('button');
+      await more.focus();
+      await page.keyboard.press('Enter');
+      await expectAccessible(page, 40);
+      const all = await words();
+      expect(all.length).toBeGreaterThan(seen);
+      expect(new Set(all).size).toBe(all.length);
+      await picture(page, `board-nav-${lang}`);
+      await page.keyboard.press('Escape');
+      expect((await words()).length).toBe(seen);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      const next = await page.evaluate(() => document.activeElement?.textContent);
+      expect(next).toBe(all[seen]);
+      await page.keyboard.press('Enter');
+      await expect.poll(async () => new URL(page.url()).pathname).not.toBe('/');
+      expect((await words()).length).toBeLessThanOrEqual(all.length);
+      // Wide enough, there is nothing more.
+      await page.setViewportSize({ width: 1900, height: 800 });
+      await expect.poll(words).toEqual(all);
+      await more.waitFor({ state: 'hidden' });
+      await page.close();
+    }
   });
 
   test('the keys: j and k go, / searches, ? lists, Esc comes back; letters are letters while one types', async () => {
@@ -288,7 +323,12 @@ test('a positive control: the checks see a clipped verb, a stray language and a 
     bad.textContent = 'an untranslated verb that is far too long';
     const nameless = document.createElement('button');
     document.querySelector('.filters')?.append(bad, nameless);
+    const wrapped = document.createElement('a');
+    wrapped.style.cssText = 'width:40px;white-space:normal';
+    wrapped.textContent = '这一个链接有两行';
+    document.querySelector('.bar nav')?.append(wrapped);
   });
+  await expect(expectNothingClipped(page)).rejects.toThrow(/有两行 takes \d+ lines/);
   await expect(expectNothingClipped(page)).rejects.toThrow('an untranslated verb');
   await expect(expectOneLanguage(page, 'zh-CN', [])).rejects.toThrow('an untranslated verb');
   await expect(expectAccessible(page, 1)).rejects.toThrow('button-name');

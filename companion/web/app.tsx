@@ -24,6 +24,7 @@ import { KeepingStrip } from './keeping/notice.tsx';
 import { words as keepingWords } from './keeping/words.ts';
 import { LivePage } from './live/live-page.tsx';
 import { words as liveWords } from './live/words.ts';
+import { MainNav } from './main-nav.tsx';
 import { AdaptersPage } from './pages/adapters.tsx';
 import { ComplaintsPage } from './pages/complaints.tsx';
 import { PacksPage } from './pages/packs.tsx';
@@ -158,22 +159,30 @@ function Bar() {
   const here = path.value === '/' && !seesCases() ? '/people' : path.value;
   const me = session.value;
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const within: Readonly<Record<string, readonly string[]>> = {
+    '/': ['/cases/', '/footage/'],
+    '/import': ['/import/'],
+    '/packs': ['/registers'],
+    '/registry': ['/registry/'],
+    '/enterprises': ['/enterprises/', '/inspections'],
+  };
+  // What is used most comes first: the last of them have no room on a small screen.
   const links: readonly (readonly [to: string, label: string, shown: boolean])[] = [
     ['/', nav.board, seesCases()],
     ['/live', liveWords.value.nav, can('media.watch')],
     ['/complaints', nav.complaints, can('feedback.handle')],
+    ['/card', cardPageWords().nav, can('credential.own')],
+    ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
     ['/import', importWords.value.nav, can('media.import')],
     ['/keeping', keepingWords.value.nav, can('media.keep')],
-    ['/arrive', inspectionWords.value.nav.arrive, can('inspection.arrive')],
     ['/enterprises', inspectionWords.value.nav.enterprises, can('inspection.read')],
-    ['/pair', nav.pair, true],
-    ['/card', cardPageWords().nav, can('credential.own')],
     ['/telephone', credentialsWords.value.desk.nav, can('people.names')],
     ['/people', nav.people, can('people.create')],
     ['/registry', t.value.registry.nav, can('registry.read')],
     ['/credentials', credentialsWords.value.list.nav, can('credential.read')],
-    ['/adapters', nav.adapters, can('adapter.set')],
     ['/packs', nav.packs, can('pack.review')],
+    ['/adapters', nav.adapters, can('adapter.set')],
+    ['/pair', nav.pair, true],
     ['/settings', nav.settings, can('settings.set')],
   ];
   const leave = async () => {
@@ -189,28 +198,15 @@ function Bar() {
         <Icon name="logo" />
         {t.value.brand}
       </span>
-      <nav aria-label={t.value.mainNav}>
-        {links.map(([to, label, shown]) =>
-          shown ? (
-            <a
-              key={to}
-              href={to}
-              aria-current={
-                to === here ||
-                (to === '/' && (here.startsWith('/cases/') || here.startsWith('/footage/'))) ||
-                (to === '/import' && here.startsWith('/import/')) ||
-                (to === '/packs' && here === '/registers') ||
-                (to === '/registry' && here.startsWith('/registry/')) ||
-                (to === '/enterprises' && (here.startsWith('/enterprises/') || here === '/inspections'))
-                  ? 'page'
-                  : undefined
-              }
-            >
-              {label}
-            </a>
-          ) : null,
-        )}
-      </nav>
+      <MainNav
+        links={links
+          .filter(([, , shown]) => shown)
+          .map(([to, label]) => ({
+            to,
+            label,
+            current: to === here || (within[to] ?? []).some((start) => here.startsWith(start)),
+          }))}
+      />
       <span class="r">
         {here === '/' && <LiveMark />}
         <span

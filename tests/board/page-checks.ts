@@ -24,11 +24,17 @@ export async function expectAccessible(
   return result.looked;
 }
 
-/** Nothing scrolls sideways; what is cut off says the whole in a title; verbs, headings and tabs are never cut off. */
+/** Nothing scrolls sideways; the main navigation has one line; what is cut off says the whole in a title; verbs, headings and tabs are never cut off. */
 export async function expectNothingClipped(page: Page): Promise<void> {
   const clipped = await page.evaluate(() => {
     const found: string[] = [];
     const root = document.documentElement;
+    for (const link of document.querySelectorAll<HTMLElement>('.bar nav a, .bar nav button, .bar .me')) {
+      const words = document.createRange();
+      words.selectNodeContents(link.firstChild ?? link);
+      const lines = words.getClientRects().length;
+      if (lines > 1) found.push(`${link.textContent} takes ${lines} lines`);
+    }
     if (root.scrollWidth > innerWidth) found.push(`page ${root.scrollWidth} > ${innerWidth}`);
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       if (element.clientWidth === 0 || element.closest('.sr, select, textarea, input, svg') !== null)

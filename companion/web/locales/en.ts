@@ -16,6 +16,7 @@ export const text: Text = {
   lang: 'en',
   brand: 'sanxiang',
   mainNav: 'Main',
+  moreNav: 'More',
   skip: 'Skip to content',
   nav: {
     board: 'Cases',

@@ -22,6 +22,7 @@ export const text = {
   lang: 'zh-CN' as 'zh-CN' | 'en',
   brand: '三项',
   mainNav: '主要',
+  moreNav: '更多',
   skip: '跳到内容',
   nav: {
     board: '案件',
