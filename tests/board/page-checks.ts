@@ -26,7 +26,9 @@ export async function expectAccessible(
 
 /** Nothing scrolls sideways; the main navigation has one line; what is cut off says the whole in a title; verbs, headings and tabs are never cut off. */
 export async function expectNothingClipped(page: Page): Promise<void> {
-  const clipped = await page.evaluate(() => {
+  const clipped = await page.evaluate(async () => {
+    // What measures itself has done so by the second frame after the window changed.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     const found: string[] = [];
     const root = document.documentElement;
     for (const link of document.querySelectorAll<HTMLElement>('.bar nav a, .bar nav button, .bar .me')) {
