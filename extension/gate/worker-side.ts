@@ -243,6 +243,14 @@ export function watchRequests(events: WatchEvents): GateWatch {
     const list: unknown = stored[TRACK_KEY];
     if (Array.isArray(list)) tracked = [...(list as Tracked[]), ...tracked];
   });
+  /**
+   * One event after the other, in the order in which they came: to know a request for a guarded one takes a moment, and a server
+   * that is near answers sooner. The answer would find no press that it belongs to, and nobody would ever judge it.
+   */
+  let turn: Promise<void> = loaded;
+  const inTurn = (work: () => Promise<void> | void): void => {
+    turn = turn.then(work).catch((error: unknown) => console.error(error));
+  };
   const keep = (): void => {
     const since = events.now() - Math.max(RELEASED_MS, OUTCOME_MS);
     tracked = tracked.filter((one) => one.at > since).slice(-KEPT);
@@ -268,7 +276,6 @@ export function watchRequests(events: WatchEvents): GateWatch {
   const filter: chrome.webRequest.RequestFilter = { urls: ['http://*/*', 'https://*/*'], types };
 
   const seen = async (details: chrome.webRequest.OnBeforeRequestDetails): Promise<void> => {
-    await loaded;
     const { origin } = new URL(details.url);
     const adapters = usable(await events.installed()).filter((one) => one.adapter.origins.includes(origin));
     for (const { adapter } of adapters) {
@@ -323,7 +330,7 @@ export function watchRequests(events: WatchEvents): GateWatch {
 
   chrome.webRequest.onBeforeRequest.addListener(
     (details) => {
-      void seen(details);
+      inTurn(() => seen(details));
       return undefined;
     },
     filter,
@@ -336,7 +343,6 @@ export function watchRequests(events: WatchEvents): GateWatch {
   };
 
   const completed = async (details: chrome.webRequest.OnCompletedDetails): Promise<void> => {
-    await loaded;
     const one = ofRequest(details.requestId);
     if (one === undefined) return;
     const { statusCode: status, url, type } = details;
@@ -360,17 +366,17 @@ export function watchRequests(events: WatchEvents): GateWatch {
       if (still) unknown(still, `${status} ${url}`.slice(0, 400));
     }, OUTCOME_MS);
   };
-  chrome.webRequest.onCompleted.addListener((details) => void completed(details), filter);
+  chrome.webRequest.onCompleted.addListener((details) => inTurn(() => completed(details)), filter);
 
   chrome.webRequest.onErrorOccurred.addListener((details) => {
-    void loaded.then(() => {
+    inTurn(() => {
       const one = ofRequest(details.requestId);
       if (one) unknown(one, details.error);
     });
   }, filter);
 
   chrome.webNavigation.onDOMContentLoaded.addListener((details) => {
-    void loaded.then(async () => {
+    inTurn(() => {
       const one = tracked.find(
         (t) => t.request !== null && t.tab === details.tabId && t.frame === details.frameId,
       );
@@ -382,7 +388,10 @@ export function watchRequests(events: WatchEvents): GateWatch {
         action: one.action,
         status: one.status,
       };
-      if (await tellFrame(details.tabId, message, details.frameId)) forget(one.attempt);
+      // The frame answers when it has looked; what comes meanwhile does not wait for it.
+      void tellFrame(details.tabId, message, details.frameId).then((told) => {
+        if (told) forget(one.attempt);
+      });
     });
   });
 

@@ -625,6 +625,29 @@ export function startBridge(host: Host): void {
     reread();
   };
 
+  /** What this page says of the press that led to it; unknown, where its adapter is not known. */
+  const checkOutcome = ({
+    attempt,
+    adapter,
+    action: name,
+    status,
+  }: Extract<ToFrame, { type: 'gate.checkOutcome' }>): null => {
+    const one = installed().find((i) => i.adapter.id === adapter);
+    const action = one?.adapter.pages.flatMap((p) => p.actions).find((a) => a.action === name);
+    const seen = { url: location.href, ...(status === null ? {} : { status }) };
+    if (action === undefined) {
+      const evidence = `${status ?? ''} ${seen.url}`.trim().slice(0, 400);
+      void deliver({ type: 'gate.outcome', attempt, outcome: 'unknown', evidence });
+      return null;
+    }
+    judgeOutcome(attempt, action, {
+      ...seen,
+      text: document.documentElement.textContent ?? '',
+      has: (selector) => query(selector) !== null,
+    });
+    return null;
+  };
+
   /* ── from the worker ── */
 
   const write = (field: string, value: string): void => {
@@ -664,18 +687,9 @@ export function startBridge(host: Host): void {
         }
         return null;
       }
-      case 'gate.checkOutcome': {
-        const one = installed().find((i) => i.adapter.id === m.adapter);
-        const action = one?.adapter.pages.flatMap((p) => p.actions).find((a) => a.action === m.action);
-        if (action === undefined) return null;
-        judgeOutcome(m.attempt, action, {
-          url: location.href,
-          ...(m.status === null ? {} : { status: m.status }),
-          text: document.documentElement.textContent ?? '',
-          has: (selector) => query(selector) !== null,
-        });
-        return null;
-      }
+      case 'gate.checkOutcome':
+        // A page that has just come may be asked before it knows its adapters.
+        return starting.then(() => checkOutcome(m));
     }
   });
 

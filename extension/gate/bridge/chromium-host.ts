@@ -39,7 +39,14 @@ export function chromiumHost(): Host | null {
     queue: (attempt, seal) => chrome.storage.local.set({ [SEAL_PREFIX + attempt]: seal }),
     onMessage: (receive) => {
       chrome.runtime.onMessage.addListener((message: ToFrame, _sender, reply) => {
-        reply(receive(message) ?? null);
+        const answer = receive(message) ?? null;
+        if (!(answer instanceof Promise)) {
+          reply(answer);
+          return;
+        }
+        // Chromium keeps the line open for what comes later; a page that goes meanwhile breaks it, and the worker knows.
+        void answer.then(reply);
+        return true;
       });
     },
     onConfig: (changed) => {
