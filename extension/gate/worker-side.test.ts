@@ -1,41 +1,8 @@
 /** R3: a server that answers before its request was looked at is still asked what it answered. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { trialAdapter as installed } from '#shared/adapter/fixtures/trial-adapter.ts';
 import { type Outcome, watchRequests } from './worker-side.ts';
-
-const both = (text: string) => ({ 'zh-CN': text, en: text });
-const installed: InstalledAdapter = {
-  level: 'hold',
-  sha256: '0'.repeat(64),
-  adapter: {
-    format: 'sanxiang-adapter/1',
-    id: 'trial',
-    version: '1.0.0',
-    title: both('办案系统'),
-    system: 'trial',
-    origins: ['http://legacy.example'],
-    category: 'penalty',
-    procedure: 'ordinary',
-    pages: [
-      {
-        id: 'form',
-        paths: ['/case'],
-        exists: [],
-        stage: 'decision',
-        fields: {},
-        actions: [
-          {
-            action: 'submit-decision',
-            title: both('提交决定'),
-            triggers: [],
-            request: { method: 'POST', path: '/decide' },
-            success: { status: 200 },
-          },
-        ],
-      },
-    ],
-  },
-};
 
 type Listener = (details: unknown) => unknown;
 /** Chromium as far as the gate listens to it. */

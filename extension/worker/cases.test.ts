@@ -2,7 +2,7 @@ import Dexie from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { monotonicFactory } from 'ulid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
+import { trialAdapter as installed } from '#shared/adapter/fixtures/trial-adapter.ts';
 import { nationalCalendar } from '#shared/calendar/working-days.ts';
 import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
@@ -59,40 +59,6 @@ const pack: Pack = {
   actions: { 'submit-decision': { title: both('提交决定'), stage: 'decision', decides: true } },
   deadlines: {},
   documents: {},
-};
-
-const installed: InstalledAdapter = {
-  level: 'hold',
-  sha256: '0'.repeat(64),
-  adapter: {
-    format: 'sanxiang-adapter/1',
-    id: 'trial',
-    version: '1.0.0',
-    title: both('办案系统'),
-    system: 'trial',
-    origins: ['http://legacy.example'],
-    category: 'penalty',
-    procedure: 'ordinary',
-    pages: [
-      {
-        id: 'form',
-        paths: ['/case'],
-        exists: [],
-        stage: 'decision',
-        fields: {},
-        actions: [
-          {
-            action: 'submit-decision',
-            title: both('提交决定'),
-            triggers: [],
-            request: { method: 'POST', path: '/decide' },
-            decidedOn: { field: 'date' },
-            success: { status: 200 },
-          },
-        ],
-      },
-    ],
-  },
 };
 
 const reading = (key: string | null, fine: number | null): PageReading => ({
