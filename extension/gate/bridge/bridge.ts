@@ -358,7 +358,9 @@ export function startBridge(host: Host): void {
       const one = shown;
       drawn().message.close(true);
       shown = null;
-      if (one !== null) tell({ type: 'forget', hold: one.hold.hold });
+      if (one === null) return;
+      attempts.delete(one.hold.hold);
+      tell({ type: 'forget', hold: one.hold.hold });
     },
     reload: () => location.reload(),
   };
@@ -434,6 +436,8 @@ export function startBridge(host: Host): void {
     if (!host.alive()) return orphan(hold, anchor);
     if (place === null) return tell({ type: 'answer', hold: hold.hold, go: true });
     const press = makePress(hold, place);
+    // A press before the page's handlers takes the place of the one before it.
+    if (hold.early && shown?.hold.early) attempts.delete(shown.hold.hold);
     attempts.set(hold.hold, { press, place });
     const pushed = verdicts.get(hold.action);
     const one: Shown = {
@@ -458,7 +462,8 @@ export function startBridge(host: Host): void {
     }
     const sealed = seal(press, place);
     const [answer] = await Promise.all([timed(ask({ type: 'gate.press', press })), sealed]);
-    if (!attempts.has(hold.hold)) return;
+    // Dropped, closed, or asked for again with a reason: what the officer did since counts, and this answer no more.
+    if (attempts.get(hold.hold)?.press !== press) return;
     if (answer === null && !host.alive()) return orphan(hold, anchor);
     one.answer = answer ?? broken('timeout', place.installed.level);
     const go = one.answer.answer === 'go';
@@ -466,9 +471,8 @@ export function startBridge(host: Host): void {
     if (!go) {
       // The answer that the message already stands for: the officer reads or types in it, and keeps his place.
       const at = message?.view()?.kind;
-      const stands =
-        shown?.hold.hold === hold.hold && sameHold(one.answer) && at !== undefined && at !== 'say';
-      if (hold.early && stands) shown = { ...one, asked: shown?.asked ?? null };
+      const stands = hold.early && sameHold(one.answer) && at !== undefined && at !== 'say';
+      if (stands && shown?.hold.hold === hold.hold) shown.answer = one.answer;
       else showAnswer(one);
       return;
     }

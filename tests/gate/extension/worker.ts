@@ -71,6 +71,8 @@ const test = {
   mode: 'go' as Mode,
   statutory: false,
   delay: 0,
+  /** Of the answer to a reason, ms. */
+  reasonDelay: 0,
   presses: [] as Press[],
   overrides: [] as { press: Press; reason: string }[],
   observed: [] as Observed[],
@@ -89,6 +91,7 @@ const test = {
     test.mode = mode;
     test.statutory = false;
     test.delay = 0;
+    test.reasonDelay = 0;
     test.unlocked = false;
     for (const list of [
       test.presses,
@@ -165,6 +168,7 @@ const handle = async (message: ToWorker, tab: number): Promise<unknown> => {
     }
     case 'gate.override':
       test.overrides.push({ press: message.press, reason: message.reason });
+      if (test.reasonDelay > 0) await wait(test.reasonDelay);
       let_go(message.press);
       return answer(true);
     case 'gate.sealedAfter':
