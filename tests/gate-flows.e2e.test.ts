@@ -143,26 +143,29 @@ describe('an answer that comes late', () => {
   it.each([
     ['before that of the reason', 900, 1500],
     ['after that of the reason', 1500, 300],
-  ])('does not lose what was let go meanwhile: the press is answered %s', async (_when, delay, reasonDelay) => {
-    const page = await opened('xhr', 'known-hold');
-    await quiet(page);
-    await worker.evaluate(
-      ([press, reason]) => {
-        gateTest.delay = press;
-        gateTest.reasonDelay = reason;
-      },
-      [delay, reasonDelay] as const,
-    );
-    await page.click('#go');
-    await (await waitForMessage(context)).locator('.msg-f .link', { hasText: '确需' }).click();
-    await page.keyboard.type('当事人在场');
-    await (await waitForMessage(context)).locator('.b.pri').click();
-    expect(guardedCount()).toBe(0);
-    await settle(server, 1);
-    expect(guardedCount()).toBe(1);
-    await page.waitForTimeout(1700);
-    expect(await (await messageIn(context))?.innerText()).toBeUndefined();
-  });
+  ])(
+    'does not lose what was let go meanwhile: the press is answered %s',
+    async (_when, delay, reasonDelay) => {
+      const page = await opened('xhr', 'known-hold');
+      await quiet(page);
+      await worker.evaluate(
+        ([press, reason]) => {
+          gateTest.delay = press;
+          gateTest.reasonDelay = reason;
+        },
+        [delay, reasonDelay] as const,
+      );
+      await page.click('#go');
+      await (await waitForMessage(context)).locator('.msg-f .link', { hasText: '确需' }).click();
+      await page.keyboard.type('当事人在场');
+      await (await waitForMessage(context)).locator('.b.pri').click();
+      expect(guardedCount()).toBe(0);
+      await settle(server, 1);
+      expect(guardedCount()).toBe(1);
+      await page.waitForTimeout(1700);
+      expect(await (await messageIn(context))?.innerText()).toBeUndefined();
+    },
+  );
 
   it('is shown where it says something else, and the words are there when the door is opened again', async () => {
     await typing(true);
