@@ -9,6 +9,7 @@ import { readFlv } from '../companion/media/recorder/fixtures/read-flv.ts';
 import { type Publisher, publish } from '../demo/camera/rtmp-publisher.ts';
 import { readLog } from '../demo/request-log.ts';
 import { caseKey, type DemoSystem } from '../demo/seed-cases.ts';
+import { eventSchemas } from '../shared/case/events.ts';
 import { type Browser, openBrowser } from './harness/browser.ts';
 import { openUnit, type Unit } from './harness/unit.ts';
 import { inTurn } from './in-turn.ts';
@@ -126,6 +127,53 @@ describe('R44 reminders: what the lead asks for is in the panel until it is done
     await reminder.waitFor({ state: 'detached' });
     await expect.poll(() => list.locator('.reminded').count()).toBe(0);
     for (const one of [page, panel, list, board]) await one.close();
+  });
+});
+
+describe('R43 nothing that is open or typed is lost while the panel learns more of the same case', () => {
+  const PIN_FIELD = '[role=dialog] input[type=password]';
+  const typing = async () => {
+    const key = caseKey('aspnet', 'missingTwo');
+    const { page, panel } = await at('aspnet', key);
+    await panel.locator('li.gap', { hasText: /到场/ }).locator('.go button').click();
+    await panel.locator(PIN_FIELD).waitFor();
+    await panel.keyboard.type('493');
+    return { key, page, panel };
+  };
+  const stillTyping = async (panel: Page) => {
+    expect(await panel.locator('[role=dialog] select option:checked').innerText()).toBe('林若溪');
+    expect(await panel.locator(PIN_FIELD).inputValue()).toBe('493');
+    expect(await panel.locator(PIN_FIELD).evaluate((field) => field === document.activeElement)).toBe(true);
+  };
+
+  test('a colleague had opened the case before: it goes by his number from now on, the sheet stays as it is', async () => {
+    const { key, page, panel } = await typing();
+    const events = await recorded(key);
+    const opening = events.find(({ envelope }) => envelope.type === 'case.opened');
+    const data = eventSchemas['case.opened'][1].parse(opening?.body?.data);
+    const earlier = '01J00000000000000000000000';
+    const colleague = await unit.companion.admin.person('officer2');
+    if (colleague === null) throw new Error('no officer2');
+    const written = await unit.companion.admin.write(
+      colleague.id,
+      { kind: 'case', id: earlier },
+      { type: 'case.opened', data },
+    );
+    expect(written).toMatchObject({ ok: true });
+    await panel.locator(`header.case[data-case="${earlier}"]`).waitFor();
+    await stillTyping(panel);
+    for (const one of [page, panel]) await one.close();
+  });
+
+  test('the page goes and comes again, as a postback does; gone for good, the sheet goes with it', async () => {
+    const { page, panel } = await typing();
+    await page.reload();
+    await journeys.aspnet.caseFrame(page).locator('[data-sanxiang] .mark').first().waitFor();
+    await stillTyping(panel);
+    await page.goto('about:blank');
+    await panel.locator('[data-row]').first().waitFor();
+    expect(await panel.locator('[role=dialog]').count()).toBe(0);
+    for (const one of [page, panel]) await one.close();
   });
 });
 

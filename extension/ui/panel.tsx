@@ -1,7 +1,7 @@
 /** The side panel as a whole: which screen, which sheet, and the keys. */
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Gap } from '#shared/case/gap.ts';
-import type { CaseView, PanelState } from '../worker/panel-protocol.ts';
+import type { CaseView, PanelState, Screen } from '../worker/panel-protocol.ts';
 import { act } from './act.ts';
 import { CaseScreen, doGap, rowsOf, tellsOf } from './case-screen.tsx';
 import { Composer } from './composer.tsx';
@@ -181,19 +181,49 @@ function useWanted(view: CaseView | null) {
   }, [wanted, view]);
 }
 
-function Body({ state }: { readonly state: PanelState }) {
-  const { screen } = state;
-  const view = screen.kind === 'case' ? screen.case : null;
-  useKeys(view);
-  useWanted(view);
-  useNext(view);
-  const id = view?.id ?? screen.kind;
+/** A page that goes and comes again, as a postback does, takes no longer. */
+const AWAY_MS = 3000;
+
+/** While a sheet is open its case stays, until another one comes or its page has really gone. */
+function useSteady(screen: Screen): Screen {
+  const last = useRef<Screen>(screen);
+  const [gone, setGone] = useState(false);
+  const away = screen.kind === 'cases' && last.current.kind === 'case' && sheet.value !== null;
   useEffect(() => {
-    // Another case: nothing of the last one stays open over it.
+    setGone(false);
+    if (!away) return;
+    const timer = setTimeout(() => setGone(true), AWAY_MS);
+    return () => clearTimeout(timer);
+  }, [away]);
+  if (!away || gone) last.current = screen;
+  return last.current;
+}
+
+/** By what the officer knows it: one case may get another id, when a colleague turns out to have opened it first. */
+function nameOf(screen: Screen): string {
+  if (screen.kind !== 'case') return screen.kind;
+  const { id, system, key } = screen.case;
+  return key === null ? id : `${system} ${key}`;
+}
+
+/** Another case: nothing of the last one stays open over it. */
+function useFresh(screen: Screen) {
+  const name = nameOf(screen);
+  useEffect(() => {
     selected.value = 0;
     errand.value = false;
     if (sheet.value?.kind !== 'keys') sheet.value = null;
-  }, [id]);
+  }, [name]);
+}
+
+function Body({ state }: { readonly state: PanelState }) {
+  const screen = useSteady(state.screen);
+  const view = screen.kind === 'case' ? screen.case : null;
+  useKeys(view);
+  // Before what is wanted: that may have been said before its case was there.
+  useFresh(screen);
+  useWanted(view);
+  useNext(view);
   const count = view === null ? 0 : rowsOf(view).length;
   useEffect(() => {
     if (selected.value >= count) selected.value = Math.max(0, count - 1);

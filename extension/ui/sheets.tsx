@@ -26,13 +26,14 @@ export function OfficerSheet({ view, state }: CaseProps) {
   const here = state.colleagues.filter((one) => one.hasPin);
   // The colleague who has the case too; of several who share this computer he is the likely one.
   const likely = here.find((one) => view.officers.includes(one.id)) ?? here[0];
-  const person = useSignal(likely?.id ?? '');
+  const picked = useSignal<string | null>(null);
+  const person = picked.value ?? likely?.id ?? '';
   const pin = useSignal('');
   const me = state.me;
   const alone = me !== null && !view.present.includes(me.id);
   const confirm = async () => {
     if (pin.value === '') return;
-    const command = { type: 'officer.add', case: view.id, person: person.value, pin: pin.value } as const;
+    const command = { type: 'officer.add', case: view.id, person, pin: pin.value } as const;
     pin.value = '';
     if (await act(link, words, command)) sheetDone();
   };
@@ -56,9 +57,9 @@ export function OfficerSheet({ view, state }: CaseProps) {
             <span>{words.officer.pick}</span>
             <select
               class="in"
-              value={person.value}
+              value={person}
               onChange={(event) => {
-                person.value = event.currentTarget.value;
+                picked.value = event.currentTarget.value;
               }}
             >
               {here.map((one) => (

@@ -678,8 +678,12 @@ export function createCases(deps: CasesDeps) {
         }
         return id;
       }),
-    knows: async (key: string, installed: InstalledAdapter): Promise<boolean> =>
-      (await theIndex()).aliases[aliasKey(installed.adapter.system, key)] !== undefined,
+    /** The case of that number, by the id that stands for it; null while nobody has opened it as far as is known here. */
+    caseOf: async (key: string, installed: InstalledAdapter): Promise<string | null> => {
+      const all = await theIndex();
+      const known = all.aliases[aliasKey(installed.adapter.system, key)];
+      return known === undefined ? null : rootOf(all, known);
+    },
     verdictsFor,
     current,
     press: (press: Press, installed: InstalledAdapter, fallback: string | null) =>

@@ -266,6 +266,8 @@ export interface CaseView {
   readonly version: string;
   readonly subject: string | null;
   readonly key: string | null;
+  /** The legacy system whose number that is. */
+  readonly system: string | null;
   readonly category: string;
   readonly title: Localized | null;
   readonly stages: readonly { readonly id: string; readonly title: Localized }[];

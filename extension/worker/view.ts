@@ -356,6 +356,7 @@ export function caseView(input: ViewInput): CaseView {
     version: state.version,
     subject: now.summary.subject ?? reading?.subject ?? null,
     key: now.summary.key ?? reading?.key ?? null,
+    system: now.summary.system,
     category: state.opened?.category ?? adapter?.category ?? '',
     title: input.title,
     stages,

@@ -156,6 +156,12 @@ export interface Session {
   readonly discretion: Discretion;
 }
 
+/** A panel that the officer has before him at that frame. */
+const isBeside =
+  ({ window, tab }: Sender) =>
+  (panel: PanelLink): boolean =>
+    (panel.window !== null && panel.window === window) || panel.tab === tab;
+
 export type SealWorker = ReturnType<typeof createWorker>;
 
 /** What changes nothing that a panel shows. */
@@ -301,8 +307,25 @@ export function createWorker(deps: WorkerDeps) {
     if (nearest === undefined) await deps.badge(tab, '', 'calm');
     else await deps.badgeSoon(tab, nearest);
   };
-  const tellPanels = async () => {
-    for (const panel of panels) panel.send({ type: 'state', state: await panelState(panel) });
+  /**
+   * One telling after the other: a state that was looked up earlier must not arrive after a later one. Whoever asks while
+   * one is under way waits for the next, and all who wait share it.
+   */
+  let told: Promise<void> = Promise.resolve();
+  let nextTelling: Promise<void> | null = null;
+  const tellPanels = (): Promise<void> => {
+    nextTelling ??= told.then(async () => {
+      nextTelling = null;
+      for (const panel of panels) panel.send({ type: 'state', state: await panelState(panel) });
+    });
+    told = nextTelling.catch(() => undefined);
+    return nextTelling;
+  };
+  /** What the officer asked for is shown once: by a panel that is open where he is, or by the next that opens. */
+  const show = async (gap: string, where: (panel: PanelLink) => boolean) => {
+    const there = [...panels].filter(where);
+    for (const panel of there) panel.send({ type: 'show', gap });
+    if (there.length === 0) await deps.memory.set('show', gap);
   };
   /** A case changed: its frames, the badge and the panels hear of it. */
   const tell = async (id: string | null) => {
@@ -510,6 +533,7 @@ export function createWorker(deps: WorkerDeps) {
     const received = outcome.received;
     if (later !== null && received.length > 0) {
       const touched = await later.cases.received(received);
+      await follow(later);
       const fresh = new Set(
         received.flatMap(({ envelope }) => (envelope.type === 'case.reminded' ? [envelope.id] : [])),
       );
@@ -532,6 +556,21 @@ export function createWorker(deps: WorkerDeps) {
       syncState = kind === 'signed-out' || kind === 'other-record' ? kind : 'offline';
     }
     await tellPanels();
+  };
+  /** A colleague had opened a case first, or two were found to be one: what is open goes by its id, and a draft with it. */
+  const follow = async (now: Session) => {
+    const all = await theFrames();
+    for (const [key, one] of all) {
+      const installed = await adapterNamed(one.adapter);
+      if (one.case === null || one.reading?.key == null || installed === null) continue;
+      const id = await now.cases.caseOf(one.reading.key, installed);
+      if (id === null || id === one.case) continue;
+      const draft = await now.store.get<NoteDraft>(`draft:${one.case}`);
+      if (draft !== null && (await now.store.get<NoteDraft>(`draft:${id}`)) === null)
+        await now.store.put(`draft:${id}`, draft);
+      all.set(key, { ...one, case: id });
+    }
+    await keepFrames();
   };
   /** Another device's events changed a case: verdicts anew, and an approval that came opens the held press. */
   const afterReceived = async (now: Session, id: string) => {
@@ -716,7 +755,7 @@ export function createWorker(deps: WorkerDeps) {
         }
       }
       const subject = cases[0] === undefined ? null : (await now.cases.current(cases[0])).summary.subject;
-      const seen = [...panels].some((p) => p.window === sender.window || p.tab === sender.tab);
+      const seen = [...panels].some(isBeside(sender));
       if (answer.answer === 'hold' && answer.verdict.kind === 'hold' && !seen) {
         await deps.notify(answer.verdict.gaps, subject);
       }
@@ -735,7 +774,7 @@ export function createWorker(deps: WorkerDeps) {
       const now = await opened();
       if (installed === null) return { verdicts: [], wanted: [] };
       // A colleague may have opened it already: ask before minting a second id, but do not wait long.
-      if (now !== null && reading.key !== null && !(await now.cases.knows(reading.key, installed))) {
+      if (now !== null && reading.key !== null && (await now.cases.caseOf(reading.key, installed)) === null) {
         await Promise.race([sync(true), new Promise((done) => setTimeout(done, FIRST_LOOK_MS))]);
       }
       const id =
@@ -811,10 +850,7 @@ export function createWorker(deps: WorkerDeps) {
     },
     'panel.open': async ({ gap }, sender) => {
       const opening = await deps.openPanel(sender);
-      if (gap !== undefined) {
-        await deps.memory.set('show', gap);
-        for (const panel of panels) panel.send({ type: 'show', gap });
-      }
+      if (gap !== undefined) await show(gap, isBeside(sender));
       return { opened: opening };
     },
   };
@@ -891,7 +927,7 @@ export function createWorker(deps: WorkerDeps) {
     },
     panelJoined: async (panel: PanelLink) => {
       panels.add(panel);
-      panel.send({ type: 'state', state: await panelState(panel) });
+      await tellPanels();
       const show = await deps.memory.get<string>('show');
       if (show !== null) {
         await deps.memory.set('show', null);
@@ -953,10 +989,8 @@ export function createWorker(deps: WorkerDeps) {
     /** A notification of a deadline was pressed: its case comes to the front, the deadline unfolded. */
     showDeadline: async (id: string, deadline: string): Promise<void> => {
       if ((await opened()) === null) return;
-      const gap = `deadline:${deadline}`;
-      await deps.memory.set('show', gap);
       await obey({ type: 'case.open', case: id });
-      for (const panel of panels) panel.send({ type: 'show', gap });
+      await show(`deadline:${deadline}`, () => true);
     },
     /** At start of the worker: the walls stand before anyone asks, also while locked. */
     start: async () => {
