@@ -343,10 +343,12 @@ function openWith(db: PersonDatabase, profile: ProfileRow, key: CryptoKey, deps:
           .modify({ state: 'unsent', ackedAt: 0 }),
       ),
     get: (name) => readDoc(db, key, name),
-    put: async (name, value) => {
-      await db.docs.put(await docRow(name, value));
-    },
-    remove: (name) => db.docs.delete(name),
+    // In turn: to encrypt takes a moment, and of two the later one has to stay.
+    put: (name, value) =>
+      inTurn(async () => {
+        await db.docs.put(await docRow(name, value));
+      }),
+    remove: (name) => inTurn(() => db.docs.delete(name)),
     keys: async (prefix) => {
       const found = await db.docs.where('key').startsWith(prefix).primaryKeys();
       return found.map(String);

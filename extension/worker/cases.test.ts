@@ -8,7 +8,9 @@ import { approvalHash } from '#shared/case/approval.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { ItemDefinition, Pack } from '#shared/rules/pack-schema.ts';
 import type { PageReading, Press } from '../protocol.ts';
-import { createStore, type OpenStore } from '../store/store.ts';
+import { officerStore } from '../store/fixtures/officer-store.ts';
+import type { OpenStore } from '../store/store.ts';
+import { createCaseMemory } from './case-memory.ts';
 import { type Cases, createCases } from './cases.ts';
 
 const both = (text: string) => ({ 'zh-CN': text, en: text });
@@ -99,30 +101,7 @@ let now = Date.parse('2026-11-25T02:00:00Z');
 let connected = true;
 
 async function officer(): Promise<{ readonly cases: Cases; readonly store: OpenStore }> {
-  let kept: { person: string; dataKey: string } | null = null;
-  const store = await createStore({
-    session: {
-      get: async () => kept,
-      set: async (value) => {
-        kept = value;
-      },
-    },
-    now: () => now,
-    newId,
-    costs: { memoryKib: 64, passes: 1, iterations: 1000 },
-  }).create({
-    person: 'officer1',
-    name: '沈一鸣',
-    device: 'd1',
-    companion: 'http://127.0.0.1:1',
-    companionKey: 'AAAA',
-    deviceKey: await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
-      'sign',
-      'verify',
-    ]),
-    pin: '294817',
-    recoveryKey: new Uint8Array(32),
-  });
+  const { open: store } = await officerStore(() => now, newId);
   return { store, cases: casesOn(store, [pack]) };
 }
 
@@ -133,6 +112,7 @@ const casesOn = (
 ) =>
   createCases({
     store,
+    memory: createCaseMemory(store),
     me: { id: 'officer1', roles: ['officer'] },
     packs,
     registry,
@@ -374,27 +354,8 @@ describe('the doors (decision 1)', () => {
 
 /** The lead’s answer, as it comes from the companion. */
 async function approve(store: OpenStore, cases: Cases, id: string, approval: string, hash: string) {
-  let kept: { person: string; dataKey: string } | null = null;
-  const lead = await createStore({
-    session: {
-      get: async () => kept,
-      set: async (value) => {
-        kept = value;
-      },
-    },
-    now: () => now,
-    newId,
-    costs: { memoryKib: 64, passes: 1, iterations: 1000 },
-  }).create({
-    person: 'lead',
-    name: '罗建国',
-    device: 'd9',
-    companion: 'http://127.0.0.1:1',
-    companionKey: 'AAAA',
-    deviceKey: await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']),
-    pin: '580362',
-    recoveryKey: new Uint8Array(32),
-  });
+  const person = { person: 'lead', name: '罗建国', device: 'd9' };
+  const { open: lead } = await officerStore(() => now, newId, person);
   now += 60_000;
   const { state } = await cases.current(id);
   const expires = new Date(now + 30 * 60_000).toISOString();

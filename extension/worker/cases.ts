@@ -1,6 +1,6 @@
 /**
  * The case service: opens cases at first reading, records what happened, folds, decides, and answers presses.
- * Lives as long as a store is open; holds no truth of its own, only caches of folds.
+ * Lives as long as its rules are in force; holds no truth of its own.
  */
 import type { Adapter, AdapterAction, InstalledAdapter } from '#shared/adapter/adapter-schema.ts';
 import { adapterStreamId } from '#shared/adapter/adapter-stream.ts';
@@ -12,7 +12,6 @@ import { blocking, stageIndex } from '#shared/case/blocking.ts';
 import { approvalFor, gapName, verdictOn } from '#shared/case/decide.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import type { Bar, EventData, EventDraft, FactValue, Versioned } from '#shared/case/events.ts';
-import { fold } from '#shared/case/fold.ts';
 import type { DeadlineView, Gap, Level, Verdict } from '#shared/case/gap.ts';
 import {
   type Assessment,
@@ -35,19 +34,13 @@ import type { GateState, PageReading, Press, PressAnswer, PushedVerdict, Replies
 import type { OpenStore } from '../store/store.ts';
 import type { Provision } from '../sync/companion.ts';
 import { baselineOffer, ordered } from './blockers.ts';
-import {
-  aliasKey,
-  type CaseIndex,
-  type CaseSummary,
-  EMPTY_INDEX,
-  indexed,
-  rootOf,
-  streamsOf,
-  withSummary,
-} from './index-doc.ts';
+import type { CaseMemory } from './case-memory.ts';
+import { aliasKey, type CaseSummary, indexed, rootOf, withSummary } from './index-doc.ts';
 
 export interface CasesDeps {
   readonly store: OpenStore;
+  /** Of that store; the same one for all rules that come and go while it is open. */
+  readonly memory: CaseMemory;
   /** Who works here: what he may not close he is shown as something to ask for. */
   readonly me: { readonly id: string; readonly roles: readonly string[] };
   /** Every pack the companion handed out; which are in force for a case is found per case and day. */
@@ -153,45 +146,17 @@ function together(verdicts: readonly Verdict[]): Verdict {
 export type Cases = ReturnType<typeof createCases>;
 
 export function createCases(deps: CasesDeps) {
-  const { store } = deps;
+  const { store, memory } = deps;
   const ruleSets = new Map<string, RuleSet | null>();
-  const folds = new Map<string, { events: readonly SealedEvent[]; state: CaseState }>();
+  const { index: theIndex, changeIndex, folded: stateOf, inTurn } = memory;
   const assessors = new Map<string, { readonly rules: RuleSet; readonly assessor: Assessor }>();
-  let index: CaseIndex | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-  /** Presses and readings change what the next one sees: one at a time. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work, work);
-    turn = result.catch(() => undefined);
-    return result;
-  };
-
-  const theIndex = async (): Promise<CaseIndex> => {
-    index ??= (await store.get<CaseIndex>('index')) ?? EMPTY_INDEX;
-    return index;
-  };
-  const keepIndex = async (next: CaseIndex) => {
-    if (next === index) return;
-    index = next;
-    await store.put('index', next);
-  };
-  const stateOf = async (id: string): Promise<{ events: readonly SealedEvent[]; state: CaseState }> => {
-    const root = rootOf(await theIndex(), id);
-    const known = folds.get(root);
-    if (known !== undefined) return known;
-    const events = await store.eventsOf(streamsOf(await theIndex(), root));
-    const folded = { events, state: fold(events) };
-    folds.set(root, folded);
-    return folded;
-  };
   const write = async (id: string, drafts: readonly EventDraft[]): Promise<readonly SealedEvent[]> => {
     if (drafts.length === 0) return [];
     const before = await stateOf(id);
     const root = rootOf(await theIndex(), id);
     const written = await store.append(root, drafts, before.state.frontier);
-    const events = [...before.events, ...written];
-    folds.set(root, { events, state: fold(events) });
-    await keepIndex(indexed(await theIndex(), written));
+    await memory.wrote(root, written);
+    await changeIndex((all) => indexed(all, written));
     deps.changed(root);
     return written;
   };
@@ -386,7 +351,7 @@ export function createCases(deps: CasesDeps) {
       !sameJson(known.due, due) ||
       !sameJson(known.reminded ?? null, reminded)
     ) {
-      await keepIndex(withSummary(await theIndex(), root, { held, stage, stageTitle, due, reminded }));
+      await changeIndex((all) => withSummary(all, root, { held, stage, stageTitle, due, reminded }));
     }
     const summary = (await theIndex()).cases[root];
     if (summary === undefined) throw new Error(`no summary of ${root}`);
@@ -674,7 +639,7 @@ export function createCases(deps: CasesDeps) {
           known?.url !== change.url ||
           known?.adapter !== change.adapter
         ) {
-          await keepIndex(withSummary(await theIndex(), id, { ...change, seenAt: deps.now() }));
+          await changeIndex((all) => withSummary(all, id, { ...change, seenAt: deps.now() }));
         }
         return id;
       }),
@@ -854,8 +819,8 @@ export function createCases(deps: CasesDeps) {
     /** Events of others came in: the folds they touch are stale. Answers the cases touched. */
     received: (events: readonly SealedEvent[]) =>
       inTurn(async () => {
-        await keepIndex(indexed(await theIndex(), events));
-        folds.clear();
+        await changeIndex((all) => indexed(all, events));
+        memory.refold();
         const touched = new Set<string>();
         for (const { envelope } of events) {
           if (envelope.stream.kind === 'case') touched.add(rootOf(await theIndex(), envelope.stream.id));

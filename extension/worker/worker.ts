@@ -19,6 +19,7 @@ import { verifyBy } from '../sync/checkpoint.ts';
 import type { Companion, Provision } from '../sync/companion.ts';
 import { backOff, createOutbox, NO_NOTES, type Outbox, type SyncNotes } from '../sync/outbox.ts';
 import { type CardOfficer, createCards } from './card.ts';
+import { type CaseMemory, createCaseMemory } from './case-memory.ts';
 import { type Cases, createCases } from './cases.ts';
 import { chosenOf, createCommands } from './commands.ts';
 import {
@@ -151,6 +152,7 @@ interface LastDays {
 export interface Session {
   readonly store: OpenStore;
   readonly cases: Cases;
+  readonly memory: CaseMemory;
   readonly outbox: Outbox;
   readonly provision: Provision | null;
   readonly discretion: Discretion;
@@ -231,11 +233,13 @@ export function createWorker(deps: WorkerDeps) {
     if (session?.store === open) return session;
     const companion = deps.companionOf(open);
     const provision = await open.get<Provision>('provision');
+    const memory = createCaseMemory(open);
     session = {
       store: open,
       provision,
       discretion: discretionOf(provision),
-      cases: casesOn(open, provision),
+      memory,
+      cases: casesOn(open, provision, memory),
       outbox: createOutbox({
         store: open,
         companion,
@@ -247,9 +251,10 @@ export function createWorker(deps: WorkerDeps) {
   };
   const discretionOf = (provision: Provision | null): Discretion =>
     createDiscretion(provision?.benchmarks ?? [], provision?.grounds ?? []);
-  const casesOn = (open: OpenStore, provision: Provision | null): Cases =>
+  const casesOn = (open: OpenStore, provision: Provision | null, memory: CaseMemory): Cases =>
     createCases({
       store: open,
+      memory,
       me: { id: open.person, roles: provision?.me.roles ?? [] },
       packs: provision?.packs ?? [],
       reviewNote: noteReview(provision?.benchmarks ?? [], provision?.grounds ?? []),
@@ -500,7 +505,7 @@ export function createWorker(deps: WorkerDeps) {
     }
     if (same) return;
     await now.store.put('provision', fresh);
-    const cases = casesOn(now.store, fresh);
+    const cases = casesOn(now.store, fresh, now.memory);
     session = { ...now, provision: fresh, discretion: discretionOf(fresh), cases };
     // What the registry says now counts before anybody presses.
     const shown = new Set([...(await theFrames()).values()].flatMap((one) => one.case ?? []));
