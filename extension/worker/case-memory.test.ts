@@ -66,23 +66,29 @@ describe('the index of cases', () => {
 });
 
 describe('the fold of a case', () => {
-  it('has what was written while it was read, once', async () => {
-    const reading = latch();
-    let slow = true;
+  it.each(['before', 'after'])('has once what was written %s its events were read', async (when) => {
+    const [begun, going] = [latch(), latch()];
+    let first = true;
+    const wait = async (here: string) => {
+      if (!first || here !== when) return;
+      first = false;
+      begun.open();
+      await going.opened;
+    };
     const memory = createCaseMemory({
       ...store,
       eventsOf: async (streams) => {
+        await wait('before');
         const found = await store.eventsOf(streams);
-        if (slow) await reading.opened;
+        await wait('after');
         return found;
       },
     });
     await tick(store, 'before');
     const early = memory.folded(CASE);
-    await soon();
-    slow = false;
+    await begun.opened;
     const wrote = memory.wrote(CASE, await tick(store, 'meanwhile'));
-    reading.open();
+    going.open();
     await Promise.all([early, wrote]);
     expect(ticked((await memory.folded(CASE)).events)).toEqual(['before', 'meanwhile']);
   });
