@@ -176,6 +176,65 @@ describe('an answer that comes late', () => {
   });
 });
 
+describe('what the worker learns while the message stands', () => {
+  const held = async (before: number): Promise<Page> => {
+    const page = await opened('native', 'known-hold');
+    await worker.evaluate((count) => {
+      gateTest.before = count;
+    }, before);
+    await page.reload();
+    await quiet(page);
+    await page.click('#go');
+    await waitForMessage(context);
+    return page;
+  };
+  const learn = (what: 'second gap' | 'earlier work') =>
+    worker.evaluate((one) => {
+      if (one === 'second gap') gateTest.statutory = true;
+      else gateTest.before = 0;
+    }, what);
+  const read = (page: Page) => page.evaluate(() => dispatchEvent(new Event('focus')));
+  const focused = (page: Page) =>
+    page.evaluate(() => {
+      const inPage = document.activeElement;
+      const deep = inPage?.shadowRoot?.activeElement ?? inPage;
+      return deep instanceof HTMLInputElement ? deep.name : (deep?.textContent ?? '');
+    });
+
+  it('is said in its place, and the officer types on in the form', async () => {
+    const page = await held(0);
+    await learn('second gap');
+    await page.fill('[name=fine]', '');
+    await page.keyboard.type('1');
+    await (await waitForMessage(context, 'h2:text("还差 2 项")')).waitFor();
+    await page.keyboard.type('23');
+    expect(await focused(page)).toBe('fine');
+    expect(await page.inputValue('[name=fine]')).toBe('123');
+  });
+
+  it('where it is nothing new leaves the focus on the verb it was on', async () => {
+    const page = await held(0);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('确需现在提交？');
+    await (await waitForMessage(context)).evaluate((box) => box.setAttribute('data-same', ''));
+    await read(page);
+    await page.waitForTimeout(600);
+    expect(await focused(page)).toBe('确需现在提交？');
+    await waitForMessage(context, '');
+    expect(await (await waitForMessage(context)).getAttribute('data-same')).toBe('');
+  });
+
+  it('that there was work before us is no longer offered once that work is known', async () => {
+    const page = await held(5);
+    const message = await waitForMessage(context, '.offer');
+    expect(await message.innerText()).toContain('5');
+    await learn('earlier work');
+    await read(page);
+    await message.waitFor({ state: 'detached' });
+    expect(await focused(page)).toMatch(/^去写/);
+  });
+});
+
 describe('a kept press (decision 23)', () => {
   it('is void once the form was edited', async () => {
     const page = await opened('native', 'hold');

@@ -168,7 +168,9 @@ export function startBridge(host: Host): void {
     drawMarks(list);
     if (shown !== null && message?.view()?.kind === 'gaps') {
       const pushed = verdicts.get(shown.hold.action);
-      if (pushed) showVerdict(pushed.verdict);
+      if (pushed === undefined) return;
+      shown.answer = { ...shown.answer, before: pushed.before };
+      showVerdict(pushed.verdict, message.renew);
     }
   };
 
@@ -212,14 +214,13 @@ export function startBridge(host: Host): void {
     );
   };
 
-  const showVerdict = (verdict: Verdict): void => {
+  const showVerdict = (verdict: Verdict, draw: Message['show'] = drawn().message.show): void => {
     if (shown === null) return;
     const { hold, place, press } = shown;
     const t = texts();
     const title = place.action.title[config?.language ?? 'zh-CN'];
-    const { message } = drawn();
     if (verdict.kind !== 'hold') {
-      message.show(
+      draw(
         { kind: 'say', icon: 'done', title: t.hold.complete(title), body: t.hold.stays, reload: false },
         shown.anchor,
       );
@@ -228,7 +229,7 @@ export function startBridge(host: Host): void {
     shown.answer = { ...shown.answer, verdict };
     const request =
       hold.way === 'xhr' || hold.way === 'fetch' || hold.way === 'sync-xhr' || hold.way === 'beacon';
-    message.show(
+    draw(
       {
         kind: 'gaps',
         gaps: verdict.gaps,

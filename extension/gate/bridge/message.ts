@@ -59,7 +59,10 @@ const basis = ({ short, article }: NonNullable<Gap['citation']>): string => `${s
 const SHOWN = 4;
 
 export interface Message {
+  /** What a press is answered with: it has the focus, as its first verb. */
   readonly show: (view: MessageView, anchor: Element) => void;
+  /** What is learned while it stands: the focus stays where the officer has it. Nothing where nothing is shown. */
+  readonly renew: (view: MessageView) => void;
   readonly close: (refocus: boolean) => void;
   readonly view: () => MessageView | null;
   readonly replace: () => void;
@@ -330,42 +333,59 @@ export function createMessage(
     if (refocus && to?.isConnected && 'focus' in to && typeof to.focus === 'function') to.focus();
   };
 
+  const draw = (view: MessageView, at: Element): HTMLElement => {
+    const parts = content(view);
+    box?.remove();
+    anchor = at;
+    now = view;
+    const drawn = h(
+      'div',
+      { class: 'msg', role: 'alertdialog', 'aria-labelledby': 'title', lang: language },
+      h(
+        'div',
+        { class: 'msg-h' },
+        icon(parts.icon, parts.tone),
+        h('h2', { id: 'title' }, parts.title),
+        h(
+          'button',
+          { type: 'button', class: 'xb', 'aria-label': texts.hold.close, onclick: acts.close },
+          icon('x'),
+        ),
+      ),
+      h('div', { class: 'body' }, ...parts.body),
+      parts.foot,
+    );
+    drawn.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      if (view.kind === 'reason' || view.kind === 'approval') acts.back();
+      else acts.close();
+    });
+    box = drawn;
+    overlay.root.append(drawn);
+    position();
+    return drawn;
+  };
+
   return {
     view: () => now,
     replace: position,
     close,
     show: (view, at) => {
       if (at !== anchor) words = '';
-      const parts = content(view);
-      box?.remove();
-      anchor = at;
-      now = view;
-      box = h(
-        'div',
-        { class: 'msg', role: 'alertdialog', 'aria-labelledby': 'title', lang: language },
-        h(
-          'div',
-          { class: 'msg-h' },
-          icon(parts.icon, parts.tone),
-          h('h2', { id: 'title' }, parts.title),
-          h(
-            'button',
-            { type: 'button', class: 'xb', 'aria-label': texts.hold.close, onclick: acts.close },
-            icon('x'),
-          ),
-        ),
-        h('div', { class: 'body' }, ...parts.body),
-        parts.foot,
+      focusFirst(draw(view, at));
+    },
+    renew: (view) => {
+      if (box === null || anchor === null || JSON.stringify(view) === JSON.stringify(now)) return;
+      const focused = overlay.root.activeElement;
+      const had = focused !== null && box.contains(focused);
+      const drawn = draw(view, anchor);
+      if (!had) return;
+      const same = [...drawn.querySelectorAll('button')].find(
+        (one) => one.textContent === focused.textContent,
       );
-      box.addEventListener('keydown', (event) => {
-        if (event.key !== 'Escape') return;
-        event.preventDefault();
-        if (view.kind === 'reason' || view.kind === 'approval') acts.back();
-        else acts.close();
-      });
-      overlay.root.append(box);
-      position();
-      focusFirst(box);
+      if (same === undefined) focusFirst(drawn);
+      else same.focus({ preventScroll: true });
     },
   };
 }

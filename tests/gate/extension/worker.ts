@@ -70,6 +70,8 @@ const officers: Gap = {
 const test = {
   mode: 'go' as Mode,
   statutory: false,
+  /** Items that a case from before our time may attest in one go. */
+  before: 0,
   delay: 0,
   /** Of the answer to a reason, ms. */
   reasonDelay: 0,
@@ -90,6 +92,7 @@ const test = {
   reset: (mode: Mode) => {
     test.mode = mode;
     test.statutory = false;
+    test.before = 0;
     test.delay = 0;
     test.reasonDelay = 0;
     test.unlocked = false;
@@ -128,7 +131,7 @@ const answer = (go: boolean): PressAnswer => ({
   verdict: go ? { kind: 'allow' } : held(),
   level: 'hold',
   state: test.mode === 'locked' && !test.unlocked ? 'locked' : 'working',
-  before: 0,
+  before: test.before,
   connected: true,
 });
 
@@ -152,7 +155,7 @@ const handle = async (message: ToWorker, tab: number): Promise<unknown> => {
         level: 'hold',
         state: 'working',
         stateVersion: '1',
-        before: 0,
+        before: test.before,
         restsOn: message.reading.facts,
         at: Date.now(),
       }));
