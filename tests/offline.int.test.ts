@@ -10,7 +10,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Companion, startCompanion } from '../companion/start.ts';
-import { createStore, type OpenStore } from '../extension/store/store.ts';
+import { officerStore } from '../extension/store/fixtures/officer-store.ts';
+import type { OpenStore } from '../extension/store/store.ts';
 import { verifyBy } from '../extension/sync/checkpoint.ts';
 import { httpCompanion } from '../extension/sync/http.ts';
 import { createOutbox } from '../extension/sync/outbox.ts';
@@ -49,27 +50,13 @@ async function pairedOfficer(at: Companion): Promise<{ readonly open: OpenStore;
     origin: ORIGIN,
     label: 'Chromium',
   });
-  let kept: { person: string; dataKey: string } | null = null;
-  const store = createStore({
-    session: {
-      get: async () => kept,
-      set: async (value) => {
-        kept = value;
-      },
-    },
-    now: Date.now,
-    newId: () => ulid(),
-    costs: { memoryKib: 64, passes: 1, iterations: 1000 },
-  });
-  const open = await store.create({
+  const { open } = await officerStore(Date.now, ulid, {
     person: person.id,
     name: person.name,
     device: paired.device,
     companion: at.url,
     companionKey: at.publicKey,
     deviceKey,
-    pin: '294817',
-    recoveryKey: new Uint8Array(32),
   });
   await open.put('token', paired.token);
   return { open, person: person.id };

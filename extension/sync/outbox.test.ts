@@ -9,7 +9,8 @@ import type { AppendResult } from '#shared/api/contract.ts';
 import type { SealedEvent } from '#shared/case/envelope.ts';
 import { consistencySpans } from '#shared/merkle/consistency.ts';
 import { merkleRoot } from '#shared/merkle/tree.ts';
-import { createStore, type OpenStore } from '../store/store.ts';
+import { officerStore } from '../store/fixtures/officer-store.ts';
+import type { OpenStore } from '../store/store.ts';
 import { judgeCheckpoint, verifyBy } from './checkpoint.ts';
 import type { Companion } from './companion.ts';
 import { backOff, createOutbox } from './outbox.ts';
@@ -17,34 +18,7 @@ import { backOff, createOutbox } from './outbox.ts';
 const CASE = '01JDBPHE000000000000000001';
 const NOW = '2026-11-25T02:00:00.000Z';
 
-async function newStore(): Promise<OpenStore> {
-  let kept: { person: string; dataKey: string } | null = null;
-  const store = createStore({
-    session: {
-      get: async () => kept,
-      set: async (value) => {
-        kept = value;
-      },
-    },
-    now: () => Date.parse(NOW),
-    newId: () => ulid(),
-    costs: { memoryKib: 64, passes: 1, iterations: 1000 },
-  });
-  const deviceKey = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
-    'sign',
-    'verify',
-  ]);
-  return store.create({
-    person: 'officer1',
-    name: '沈一鸣',
-    device: 'd1',
-    companion: 'http://127.0.0.1:1',
-    companionKey: 'AAAA',
-    deviceKey,
-    pin: '294817',
-    recoveryKey: new Uint8Array(32),
-  });
-}
+const newStore = async (): Promise<OpenStore> => (await officerStore(() => Date.parse(NOW), ulid)).open;
 
 async function fill(store: OpenStore, count: number): Promise<void> {
   const drafts = Array.from({ length: count }, (_, i) => ({
@@ -317,29 +291,8 @@ describe('[32] the companion’s record', () => {
 
 /** Five events of another device on the same case. */
 async function newOther(): Promise<readonly SealedEvent[]> {
-  let kept: { person: string; dataKey: string } | null = null;
-  const store = createStore({
-    session: {
-      get: async () => kept,
-      set: async (value) => {
-        kept = value;
-      },
-    },
-    now: () => Date.parse(NOW),
-    newId: () => ulid(),
-    costs: { memoryKib: 64, passes: 1, iterations: 1000 },
-  });
-  const deviceKey = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
-  const open = await store.create({
-    person: 'officer2',
-    name: '林若溪',
-    device: 'd2',
-    companion: 'http://127.0.0.1:1',
-    companionKey: 'AAAA',
-    deviceKey,
-    pin: '580362',
-    recoveryKey: new Uint8Array(32),
-  });
+  const other = { person: 'officer2', name: '林若溪', device: 'd2' };
+  const { open } = await officerStore(() => Date.parse(NOW), ulid, other);
   await fill(open, 5);
   return open.eventsOf([CASE]);
 }
